@@ -1,0 +1,147 @@
+"""Who wants to know what, and what are they told?"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from monitor.model.feeds import Region
+from monitor.model.incidents import AlertKind, Change
+
+DeliveryState = Literal["waiting", "sending", "delivered", "dead"]
+Severity = Literal["low", "medium", "high", "critical"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A saved interest. An empty condition does not restrict; all others must hold; regions, groups and words
+    hold if any of theirs does. `groups` are actor ids with the ids of their factions; `to` names channels;
+    `every` is "immediate", "hourly", "daily 07:00" or "weekly mon 07:00" in `timezone`.
+    """
+
+    name: str
+    to: tuple[str, ...] = ()
+    every: str = "immediate"
+    timezone: str = "UTC"
+    regions: tuple[Region, ...] = ()
+    within: tuple[float, float, float] | None = None  # lat, lon, km
+    groups: frozenset[str] = frozenset()
+    event_types: tuple[str, ...] = ()  # ACLED event or sub-event types
+    min_killed: int | None = None
+    words: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    min_confidence: float | None = None
+    toll_step: int = 3  # a rise of `killed` by less says nothing
+    quiet_hours: str | None = None  # "22:00-06:00" in `timezone`
+    fresh_days: int = 3  # older incidents are recorded, not alerted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A watch concerns an incident's revision. `id` follows from watch, incident and revision."""
+
+    id: str
+    watch: str
+    incident: str
+    revision: int
+    kind: AlertKind
+    severity: Severity
+    title: str
+    changes: tuple[Change, ...]
+    why: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a channel sends. `key` is the same on every retry; `payload` is the JSON for programs (a JSON text);
+    `thread` groups mails of one incident."""
+
+    key: str
+    subject: str
+    text: str
+    html: str
+    payload: str
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One message to one recipient. `key` = hash(watch, incident, revision, channel, recipient) or, for a digest,
+    hash(watch, window, channel, recipient)."""
+
+    key: str
+    channel: str
+    recipient: str
+    message: Message
+    watch: str
+    state: DeliveryState = "waiting"
+    attempts: int = 0
+    due: datetime
+    lease: datetime | None = None
+    last_error: str | None = None
+    created: datetime
+    delivered: datetime | None = None
+    alert: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """The alerts of a watch over a window, due at its end. The window is half open: since <= t < until."""
+
+    watch: str
+    since: datetime
+    until: datetime
+    alerts: tuple[Alert, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The other side has taken the message (2xx, 250)."""
+
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """The other side has not taken it. `retry` False: never will; `gone`: the endpoint is switched off;
+    `wait` is what it asked for."""
+
+    why: str
+    retry: bool = True
+    gone: bool = False
+    wait: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailChannel:
+    name: str
+    host: str
+    sender: str
+    to: tuple[str, ...]
+    port: int = 587
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookChannel:
+    name: str
+    url: str
+    secret: str = field(repr=False)  # whsec_…
+
+
+Channel = EmailChannel | WebhookChannel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seed:
+    """A document that the service starts from: what it reports is known. `url` and `source` cite it."""
+
+    id: str
+    title: str
+    source: str | None
+    url: str | None
+    published: date | None
+    sha256: str

@@ -1,0 +1,85 @@
+"""What comes in: entries that a source lists, articles, and what an article reports."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from monitor.model.facts import Facts
+
+TextQuality = Literal["full", "partial", "feed", "headline", "walled", "blocked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item that a source lists; what it lacks is None.
+
+    `identity` tells it from the other entries of its source: the canonical link, else the guid, else a hash of
+    title and text. `text` is the whole article as plain text where the source holds it (then no page is asked
+    for); `summary` and `html` are what a feed carries of it.
+    """
+
+    identity: str
+    feed: str
+    source: str
+    given_id: str | None = None
+    url: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    html: str | None = None
+    text: str | None = None
+    published: datetime | None = None
+    published_raw: str | None = None
+    language: str | None = None
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One page of one outlet, as text. `id` follows from its canonical address (else its content), so the same
+    article has the same id in every store."""
+
+    id: str
+    given_id: str | None
+    url: str | None
+    feed: str
+    source: str
+    title: str | None
+    text: str
+    language: str | None
+    published: datetime | None
+    published_raw: str | None
+    timezone: str
+    fetched: datetime
+    text_quality: TextQuality
+    quality_why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """The wording of a text: `exact` for equality, `signature` (MinHash) and its `bands` for likeness.
+
+    `numbers` are the figures in the text in order of their first occurrence: two texts alike in words and unlike
+    in these are two texts.
+    """
+
+    exact: str
+    signature: tuple[int, ...]
+    bands: tuple[int, ...]
+    numbers: tuple[str, ...]
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One article's account of one incident; `id` is the article's with the account's number behind it."""
+
+    id: str
+    article: str
+    source: str
+    feed: str
+    url: str | None
+    published: datetime | None
+    fetched: datetime
+    language: str | None
+    origin: str
+    facts: Facts
