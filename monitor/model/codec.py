@@ -1,16 +1,18 @@
 """How does a value become JSON, and JSON a value?"""
 
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
+_ADAPTERS: dict[object, TypeAdapter[Any]] = {}  # an adapter costs milliseconds to build
 
-@cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(kind)
+
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 def dump(value: object) -> str:
@@ -25,9 +27,11 @@ def plain(value: object) -> Any:
 
 def load(kind: type[T], text: str | bytes) -> T:
     """A value of `kind`; raises pydantic.ValidationError where the JSON is not one."""
-    return _adapter(kind).validate_json(text)
+    value: T = _adapter(kind).validate_json(text)
+    return value
 
 
 def build(kind: type[T], value: object) -> T:
     """A value of `kind` from dicts and lists; raises pydantic.ValidationError."""
-    return _adapter(kind).validate_python(value)
+    built: T = _adapter(kind).validate_python(value)
+    return built
