@@ -1,0 +1,138 @@
+"""How is a compressed body unpacked, in pieces that stay small?"""
+
+import zlib
+from collections.abc import Iterator
+from typing import Protocol
+
+PIECE = 2**18  # bytes unpacked at once: what a bomb can cost before its size is seen
+ACCEPTED = "gzip, deflate, br, zstd"
+
+
+class PackingError(Exception):
+    """The body is not what its content-encoding says."""
+
+
+class Unpacker(Protocol):
+    def feed(self, data: bytes) -> Iterator[bytes]: ...
+
+    def complete(self) -> bool:
+        """Whether the packed stream came to its own end."""
+
+
+class Plain:
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        yield data
+
+    def complete(self) -> bool:
+        return True
+
+
+class Zlib:
+    """gzip (several members too) and deflate, with or without its zlib header."""
+
+    def __init__(self, *, gzip: bool) -> None:
+        self._gzip = gzip
+        self._started = False
+        self._stream = zlib.decompressobj(zlib.MAX_WBITS | (16 if gzip else 0))
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        while data:
+            piece = self._piece(data)
+            if piece:
+                yield piece
+            data = self._stream.unconsumed_tail
+            if self._stream.eof:
+                data = self._next_member()
+
+    def _piece(self, data: bytes) -> bytes:
+        try:
+            piece = self._stream.decompress(data, PIECE)
+        except zlib.error as e:
+            if self._gzip or self._started:
+                raise PackingError(str(e)) from e
+            self._stream = zlib.decompressobj(-zlib.MAX_WBITS)  # many servers send deflate without its header
+            self._started = True
+            return self._piece(data)
+        self._started = True
+        return piece
+
+    def _next_member(self) -> bytes:
+        rest = self._stream.unused_data
+        if not self._gzip or not rest.startswith(b"\x1f\x8b"):
+            return b""  # padding behind the end
+        self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        return rest
+
+    def complete(self) -> bool:
+        return self._stream.eof
+
+
+class Brotli:
+    def __init__(self) -> None:
+        import brotli
+
+        self._error: type[Exception] = brotli.error
+        self._stream = brotli.Decompressor()
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        try:
+            piece = self._stream.process(data, output_buffer_limit=PIECE)
+            while piece:
+                yield piece
+                piece = self._stream.process(b"", output_buffer_limit=PIECE)
+        except self._error as e:
+            raise PackingError(str(e)) from e
+
+    def complete(self) -> bool:
+        return bool(self._stream.is_finished())
+
+
+class Zstd:
+    def __init__(self) -> None:
+        import sys
+
+        if sys.version_info >= (3, 14):
+            from compression import zstd
+        else:
+            from backports import zstd
+
+        self._new = zstd.ZstdDecompressor
+        self._error: type[Exception] = zstd.ZstdError
+        self._stream = self._new()
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        try:
+            while True:
+                piece = self._stream.decompress(data, PIECE)
+                if piece:
+                    yield piece
+                data = b""
+                if self._stream.eof:
+                    data = self._stream.unused_data
+                    if not data:
+                        return
+                    self._stream = self._new()
+                elif self._stream.needs_input:
+                    return
+        except self._error as e:
+            raise PackingError(str(e)) from e
+
+    def complete(self) -> bool:
+        return bool(self._stream.eof)
+
+
+def unpacker(content_encoding: str) -> Unpacker:
+    """The one for a content-encoding header; raises PackingError for one that is unknown or stacked."""
+    match content_encoding.strip().lower():
+        case "" | "identity":
+            return Plain()
+        case "gzip" | "x-gzip":
+            return Zlib(gzip=True)
+        case "deflate":
+            return Zlib(gzip=False)
+        case "br":
+            return Brotli()
+        case "zstd":
+            return Zstd()
+        case other:
+            raise PackingError(f"content-encoding {other[:40]!r} is not one that we asked for")
