@@ -1,0 +1,203 @@
+"""What does a well-formed configuration mean: which feeds, channels and watches?"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from urllib.parse import urlsplit, urlunsplit
+
+from monitor.config import opml, values
+from monitor.config.problems import Path, Problems, unknown
+from monitor.config.shape import SMTP_PORTS, CircleShape, EmailShape, FeedShape, WatchShape, WebhookShape
+from monitor.knowledge.model import Knowledge
+from monitor.model import Channel, EmailChannel, Feed, Region, Watch, WebhookChannel
+
+LARGEST_SECRET = 65_536  # bytes; a secret file is a line, not a log
+FEED_ID = 12  # hex digits: 48 bits, no two of a million feeds alike
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Builder:
+    """Turns shapes into nouns; what it finds wrong goes to `problems`. `folder` is the config file's."""
+
+    folder: FilePath
+    knowledge: Callable[[], Knowledge]
+    problems: Problems
+
+    def feeds(self, shapes: list[FeedShape], files: list[str]) -> tuple[Feed, ...]:
+        """The feeds of the file, then those of the OPML files that it does not name itself."""
+        feeds: dict[str, Feed] = {}
+        for index, shape in enumerate(shapes):
+            path: Path = ("feeds", index)
+            feed = Feed(
+                id=feed_id(shape.url),
+                url=shape.url,
+                name=shape.name or _host(shape.url),
+                interval=shape.interval,
+                covers=self._regions(shape.covers, (*path, "covers")),
+                language=shape.language,
+                timezone=shape.timezone,
+            )
+            if feed.id in feeds:
+                self.problems.wrong((*path, "url"), f"the feed {feeds[feed.id].name!r} has this address already")
+            feeds.setdefault(feed.id, feed)
+        for index, file in enumerate(files):
+            for feed in self._outlines(self.folder / file, ("opml", index)):
+                feeds.setdefault(feed.id, feed)
+        return tuple(feeds.values())
+
+    def _outlines(self, file: FilePath, path: Path) -> list[Feed]:
+        try:
+            outlines = opml.read(file)
+        except opml.OpmlError as e:
+            self.problems.wrong(path, f"{file}: {e}")
+            return []
+        feeds = []
+        for outline in outlines:
+            try:
+                url = values.url(outline.url)
+                name = values.name(outline.name or _host(url))
+                language = values.language(outline.language[:2].lower()) if outline.language else None
+            except ValueError as e:
+                self.problems.wrong(path, f"{file}: {e}")
+                continue
+            feeds.append(Feed(id=feed_id(url), url=url, name=name, language=language))
+        return feeds
+
+    def channels(self, shapes: dict[str, EmailShape | WebhookShape]) -> dict[str, Channel]:
+        return {name: self._channel(name, shape) for name, shape in shapes.items()}
+
+    def _channel(self, name: str, shape: EmailShape | WebhookShape) -> Channel:
+        if isinstance(shape, WebhookShape):
+            return WebhookChannel(name=name, url=shape.url, secret=self._webhook_secret(name, shape))
+        password = shape.password
+        if shape.password_file is not None:
+            password = self._secret(shape.password_file, ("channels", name, "password_file"))
+        return EmailChannel(
+            name=name,
+            host=shape.host,
+            port=shape.port or SMTP_PORTS[shape.tls],
+            tls=shape.tls,
+            sender=shape.sender,
+            to=tuple(dict.fromkeys(shape.to)),
+            user=shape.user,
+            password=password,
+        )
+
+    def _webhook_secret(self, name: str, shape: WebhookShape) -> str:
+        if shape.secret is not None or shape.secret_file is None:
+            return shape.secret or ""
+        path: Path = ("channels", name, "secret_file")
+        secret = self._secret(shape.secret_file, path)
+        try:
+            return values.secret(secret) if secret else ""
+        except ValueError as e:
+            self.problems.wrong(path, str(e))
+            return ""
+
+    def _secret(self, file: str, path: Path) -> str:
+        try:
+            with (self.folder / file).open("rb") as stream:
+                text = stream.read(LARGEST_SECRET).decode().strip()
+        except (OSError, UnicodeDecodeError) as e:
+            self.problems.wrong(path, f"cannot read {file!r}: {getattr(e, 'strerror', None) or 'not UTF-8'}")
+            return ""
+        if not text:
+            self.problems.wrong(path, f"{file!r} is empty")
+        return text
+
+    def watches(self, shapes: list[WatchShape], channels: frozenset[str]) -> tuple[Watch, ...]:
+        watches: dict[str, Watch] = {}
+        for index, shape in enumerate(shapes):
+            path: Path = ("watches", index)
+            if shape.name in watches:
+                self.problems.wrong((*path, "name"), f"another watch is named {shape.name!r}")
+            for number, channel in enumerate(shape.to):
+                if channel not in channels:
+                    self.problems.wrong((*path, "to", number), unknown("channel", channel, channels))
+            watches[shape.name] = self._watch(shape, path)
+        return tuple(watches.values())
+
+    def _watch(self, shape: WatchShape, path: Path) -> Watch:
+        return Watch(
+            name=shape.name,
+            to=tuple(dict.fromkeys(shape.to)),
+            every=shape.every,
+            timezone=shape.timezone,
+            regions=self._regions(shape.regions, (*path, "regions")),
+            within=_circle(shape.within),
+            groups=self._groups(shape.groups, (*path, "groups")),
+            event_types=tuple(shape.event_types),
+            min_killed=shape.min_killed,
+            words=tuple(shape.words),
+            languages=tuple(shape.languages),
+            sources=tuple(shape.sources),
+            min_confidence=shape.min_confidence,
+            toll_step=shape.toll_step,
+            quiet_hours=shape.quiet_hours,
+            fresh_days=shape.fresh_days,
+        )
+
+    def _regions(self, names: list[str], path: Path) -> tuple[Region, ...]:
+        found = []
+        for index, name in enumerate(names):
+            places = self.knowledge().places
+            meanings = places.region(name)
+            if len(meanings) == 1:
+                found.append(meanings[0])
+            elif meanings:
+                self.problems.wrong((*path, index), _several("region", name, [_region(r) for r in meanings]))
+            else:
+                self.problems.wrong((*path, index), _none("region", name, places.nearest_names(name)))
+        return tuple(found)
+
+    def _groups(self, names: list[str], path: Path) -> frozenset[str]:
+        found: frozenset[str] = frozenset()
+        for index, name in enumerate(names):
+            book = self.knowledge().actors
+            meanings = {actor.id: actor for actor in book.named(name)}
+            if name.lower() in meanings:  # an id means itself, whatever else has it as an alias
+                found |= book.with_factions(name.lower())
+            elif len(meanings) == 1:
+                found |= book.with_factions(next(iter(meanings)))
+            elif meanings:
+                told = [f"{actor.id} ({actor.name})" for actor in meanings.values()]
+                self.problems.wrong((*path, index), _several("group", name, told))
+            else:
+                self.problems.wrong((*path, index), _none("group", name, book.nearest_names(name)))
+        return found
+
+
+def feed_id(url: str) -> str:
+    """The same id for the same address in every store, however scheme and host are cased."""
+    parts = urlsplit(url)
+    scheme, netloc = parts.scheme.lower(), parts.netloc
+    if parts.hostname:
+        account, at, _ = netloc.rpartition("@")
+        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+        port = f":{parts.port}" if parts.port not in (None, DEFAULT_PORTS.get(scheme)) else ""
+        netloc = f"{account}{at}{host}{port}"
+    same = urlunsplit((scheme, netloc, parts.path or "/", parts.query, ""))
+    return hashlib.sha256(same.encode()).hexdigest()[:FEED_ID]
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def _circle(shape: CircleShape | None) -> tuple[float, float, float] | None:
+    return None if shape is None else (shape.lat, shape.lon, shape.km)
+
+
+def _region(region: Region) -> str:
+    parts = (region.place, region.admin2, region.admin1, region.country)
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _several(kind: str, name: str, meanings: list[str]) -> str:
+    return f"the {kind} {name!r} can mean " + " or ".join(repr(meaning) for meaning in sorted(meanings))
+
+
+def _none(kind: str, name: str, near: tuple[str, ...]) -> str:
+    return f"unknown {kind} {name!r}" + (f"; did you mean {' or '.join(map(repr, near))}?" if near else "")

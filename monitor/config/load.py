@@ -1,0 +1,91 @@
+"""Which configuration does this run have?"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from monitor.config.problems import ConfigError, Problems
+from monitor.model import Channel, Feed, FetchSettings, Watch
+
+if TYPE_CHECKING:
+    from monitor.config.build import Builder
+    from monitor.config.document import Document
+    from monitor.config.shape import ConfigShape
+    from monitor.knowledge.model import Knowledge
+
+FILE = Path("monitor.yaml")  # read when no other is named
+STATE = Path("state")
+SEEDS = Path("seeds")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything the operator decides. `file` is None where no file was read."""
+
+    state: Path = STATE
+    database: str = field(repr=False)  # may hold a password
+    seeds: Path = SEEDS
+    fetch: FetchSettings = field(default_factory=FetchSettings)
+    feeds: tuple[Feed, ...] = ()
+    channels: dict[str, Channel] = field(default_factory=dict)
+    watches: tuple[Watch, ...] = ()
+    file: Path | None = None
+
+
+def load(
+    path: Path | None,
+    *,
+    state: Path | None = None,
+    knowledge: "Callable[[], Knowledge]",
+    environ: Mapping[str, str],
+) -> Config:
+    """The command line over the environment over the file over the defaults; raises ConfigError with every mistake.
+
+    `state` isolates a run: it then has its own database there, whatever the file or the environment name.
+    `knowledge` is only called where a region or a group is named.
+    """
+    from monitor.config.build import Builder
+    from monitor.config.document import overlay
+    from monitor.config.mistakes import validated
+    from monitor.config.shape import ConfigShape
+
+    file, document = _document(path, environ)
+    problems = Problems()
+    overlay(document, environ, frozenset(ConfigShape.model_fields), problems)
+    shape = validated(document, problems)
+
+    folder = Path() if file is None else file.parent
+    builder = Builder(folder=folder, knowledge=knowledge, problems=problems)
+    config = None if shape is None else _config(shape, builder, file=file, state=state)
+    if config is None or problems.found:
+        raise ConfigError(
+            dict.fromkeys(f"{document.where(problem.path)}: {problem.what}" for problem in problems.found)
+        )
+    return config
+
+
+def _document(path: Path | None, environ: Mapping[str, str]) -> "tuple[Path | None, Document]":
+    from monitor.config.document import Document, read
+
+    named = path or (Path(environ["MONITOR_CONFIG"]) if environ.get("MONITOR_CONFIG") else None)
+    file = named or (FILE if FILE.exists() else None)
+    return file, Document() if file is None else read(file)
+
+
+def _config(shape: "ConfigShape", builder: "Builder", *, file: Path | None, state: Path | None) -> Config:
+    root = state or (builder.folder / shape.state if shape.state else STATE)
+    own = f"sqlite:///{root / 'monitor.db'}"
+    seeds = builder.folder / shape.seeds if shape.seeds else SEEDS
+    if shape.seeds and not seeds.is_dir():
+        builder.problems.wrong(("seeds",), f"no such folder: {seeds}")
+    return Config(
+        state=root,
+        database=own if state is not None else shape.database or own,
+        seeds=seeds,
+        fetch=FetchSettings(**{**shape.fetch.model_dump(), "allow_hosts": tuple(shape.fetch.allow_hosts)}),
+        feeds=builder.feeds(shape.feeds, shape.opml),
+        channels=builder.channels(shape.channels),
+        watches=builder.watches(shape.watches, frozenset(shape.channels)),
+        file=file,
+    )

@@ -1,0 +1,134 @@
+"""Which keys may a configuration have, and what may they hold?"""
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from monitor.config import values
+from monitor.model import FetchSettings
+
+SHORTEST_INTERVAL = timedelta(seconds=1)
+LONGEST_INTERVAL = timedelta(days=1)  # the longest back-off too: a feed asked less often is not monitored
+LONGEST_TIMEOUT = timedelta(minutes=5)
+MOST_BYTES = 100_000_000  # of one decoded body; it is held in memory
+
+SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+DEFAULT = FetchSettings()
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _addressed(value: object) -> object:
+    return {"url": value} if isinstance(value, str) else value
+
+
+Duration = Annotated[timedelta, BeforeValidator(values.duration)]
+Size = Annotated[int, BeforeValidator(values.size)]
+Url = Annotated[str, AfterValidator(values.url)]
+Zone = Annotated[str, AfterValidator(values.zone)]
+Name = Annotated[str, AfterValidator(values.name)]
+Language = Annotated[str, AfterValidator(values.language)]
+Email = Annotated[str, AfterValidator(values.email)]
+Names = Annotated[list[Name], BeforeValidator(_listed)]
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class FetchShape(Shape):
+    timeout: Duration = Field(DEFAULT.timeout, gt=timedelta(0), le=LONGEST_TIMEOUT)
+    max_bytes: Size = Field(DEFAULT.max_bytes, gt=0, le=MOST_BYTES)
+    per_host: int = Field(DEFAULT.per_host, ge=1, le=16)
+    per_host_delay: Duration = Field(DEFAULT.per_host_delay, ge=timedelta(0), le=timedelta(minutes=10))
+    robots: bool = DEFAULT.robots
+    articles: bool = DEFAULT.articles
+    allow_hosts: Annotated[list[Annotated[str, AfterValidator(values.allowed_host)]], BeforeValidator(_listed)] = []
+    user_agent: Annotated[str, AfterValidator(values.header)] = DEFAULT.user_agent
+
+
+class FeedShape(Shape):
+    url: Url
+    name: Name | None = None
+    interval: Duration = Field(timedelta(minutes=15), ge=SHORTEST_INTERVAL, le=LONGEST_INTERVAL)
+    covers: Names = []
+    language: Language | None = None
+    timezone: Zone = "UTC"
+
+
+class EmailShape(Shape):
+    type: Literal["email"]
+    host: Annotated[str, Field(pattern=r"^[A-Za-z0-9.:_-]{1,253}$")]
+    port: int | None = Field(None, ge=1, le=65535)
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    password: str | None = None
+    password_file: str | None = None
+    sender: Email = Field(alias="from")
+    to: Annotated[list[Email], BeforeValidator(_listed)] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _credentials(self) -> "EmailShape":
+        if self.password and self.password_file:
+            raise ValueError("give password or password_file, not both")
+        if (self.user is None) != (self.password is None and self.password_file is None):
+            raise ValueError("user and password come together")
+        return self
+
+
+class WebhookShape(Shape):
+    type: Literal["webhook"]
+    url: Url
+    secret: Annotated[str, AfterValidator(values.secret)] | None = None
+    secret_file: str | None = None
+
+    @model_validator(mode="after")
+    def _one_secret(self) -> "WebhookShape":
+        if (self.secret is None) == (self.secret_file is None):
+            raise ValueError("give secret or secret_file: every webhook is signed")
+        return self
+
+
+CHANNELS: dict[str, type[EmailShape] | type[WebhookShape]] = {"email": EmailShape, "webhook": WebhookShape}
+
+
+class CircleShape(Shape):
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+    km: float = Field(gt=0, le=20_000)
+
+
+class WatchShape(Shape):
+    name: Name
+    regions: Names = []
+    groups: Names = []
+    event_types: Annotated[list[Annotated[str, AfterValidator(values.event_type)]], BeforeValidator(_listed)] = []
+    min_killed: int | None = Field(None, ge=0)
+    words: Names = []
+    within: CircleShape | None = None
+    languages: Annotated[list[Language], BeforeValidator(_listed)] = []
+    sources: Names = []
+    min_confidence: float | None = Field(None, ge=0, le=1)
+    to: Names = []
+    every: Annotated[str, AfterValidator(values.every)] = "immediate"
+    timezone: Zone = "UTC"
+    quiet_hours: Annotated[str, AfterValidator(values.quiet_hours)] | None = None
+    toll_step: int = Field(3, ge=1)
+    fresh_days: int = Field(3, ge=0, le=3650)
+
+
+class ConfigShape(Shape):
+    state: str | None = None
+    database: str | None = Field(None, pattern=r"^(sqlite:///.|postgres(ql)?://.)")
+    seeds: str | None = None
+    fetch: FetchShape = Field(default_factory=lambda: FetchShape.model_validate({}))
+    feeds: list[Annotated[FeedShape, BeforeValidator(_addressed)]] = []
+    opml: Annotated[list[str], BeforeValidator(_listed)] = []
+    channels: dict[
+        Annotated[str, Field(pattern=r"^[\w.-]{1,80}$")],
+        Annotated[EmailShape | WebhookShape, Field(discriminator="type")],
+    ] = {}
+    watches: list[WatchShape] = []
