@@ -1,0 +1,87 @@
+"""Can they have happened on the same day?"""
+
+from datetime import date, datetime, timedelta
+
+from monitor.model import Facts, Incident, Report
+from monitor.resolve.points import NEVER, Point
+
+NIGHT = 1  # days: midnight, time zones and "overnight" move a date by one
+FRESH = 3  # days before publication in which an undated breaking incident can lie
+FOLLOWED = 60  # days before publication in which an undated follow-up's incident can lie
+
+
+def window(facts: Facts, published: datetime | None) -> tuple[date, date] | None:
+    """The first and last day on which the report's incident can lie; None where nothing bounds it."""
+    if facts.days is not None:
+        first, last = facts.days
+        return _moved(first, -NIGHT), _moved(last, NIGHT)
+    if published is None or facts.timing == "background":
+        return None
+    back = FRESH if facts.timing == "breaking" else FOLLOWED
+    return _moved(published.date(), -back), _moved(published.date(), NIGHT)
+
+
+def days(report: Report, incident: Incident) -> Point:
+    mine, its = report.facts.days, incident.facts.days
+    if mine and its:
+        return _dated(mine, its, {report.facts.date_precision, incident.facts.date_precision})
+    if mine is None and its is None:
+        return _published(report, incident)
+    days, undated = (its, report) if mine is None else (mine, _first(incident))
+    return _undated(days or (date.min, date.max), undated)
+
+
+def _moved(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:  # a text may speak of the year 1 or 9999
+        return day
+
+
+def _dated(mine: tuple[date, date], its: tuple[date, date], precisions: set[str | None]) -> Point:
+    gap = max((its[0] - mine[1]).days, (mine[0] - its[1]).days, 0)
+    if gap > NIGHT:
+        return Point(NEVER, f"{gap} days apart")
+    if gap:
+        return Point(-0.5, "a day apart")
+    if precisions == {"day"}:
+        return Point(3.0, "same day")
+    for precision, value in (("year", 0.3), ("month", 0.7), ("week", 1.5)):
+        if precision in precisions:
+            return Point(value, f"same {precision}")
+    return Point(0.0)
+
+
+def _undated(days: tuple[date, date], report: Report) -> Point:
+    """An undated report and a dated incident (or the other way round): the day must lie before publication."""
+    if report.published is None:
+        return Point(-0.5, "no date")
+    age = (report.published.date() - days[0]).days
+    if (days[0] - report.published.date()).days > NIGHT:
+        return Point(NEVER, "published before it happened")
+    if report.facts.timing == "background":
+        return Point(-1.0, "recalled without a date")
+    if age <= FRESH:
+        return Point(1.2, "published within days of it")
+    if report.facts.timing == "follow_up" and age <= FOLLOWED:
+        return Point(-0.5, f"followed up within {FOLLOWED} days")
+    return Point(NEVER, f"published {age} days later without a date")
+
+
+def _published(report: Report, incident: Incident) -> Point:
+    first = _first(incident)
+    if report.published is None or first.published is None:
+        return Point(-0.5, "no date")
+    apart = abs((report.published - first.published).days)
+    if report.facts.timing == "background" or first.facts.timing == "background":
+        return Point(-1.0, "recalled without a date")
+    if apart <= FRESH:
+        return Point(1.2, "published within days of each other")
+    if apart <= FOLLOWED and "follow_up" in (report.facts.timing, first.facts.timing):
+        return Point(-0.5, f"followed up within {FOLLOWED} days")
+    return Point(NEVER, f"published {apart} days apart without a date")
+
+
+def _first(incident: Incident) -> Report:
+    """The report by which the incident was first published."""
+    return min(incident.reports, key=lambda r: (r.published or r.fetched, r.id))
