@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -11,7 +11,7 @@ from pathlib import Path
 from loguru import logger
 from pydantic import ValidationError
 
-from monitor import dedup, incidents, languages, merge, pages, sources
+from monitor import dedup, incidents, languages, merge, pages, sources, urls
 from monitor.knowledge.model import Knowledge
 from monitor.model import Article, Entry, Facts, Fingerprint, Report, Seed, codec
 
@@ -74,14 +74,15 @@ class Dropped:
     sha256: str
 
 
-def read(folder: Path, knowledge: Knowledge) -> tuple[SeedDocument, ...]:
-    """The corpus and the documents beside it. A bad one is logged and left out; of two copies the first is used."""
+def read(folder: Path, knowledge: Callable[[], Knowledge]) -> tuple[SeedDocument, ...]:
+    """The corpus and the documents beside it. A bad one is logged and left out; of two copies the first is used.
+    `knowledge` is asked for only where there is a text to read."""
     documents: list[SeedDocument] = []
     for found, copy_of in _marked(_everything(folder)):
         if isinstance(found, Problem):
             logger.warning("seed left out: {}", found)
         elif copy_of is None:
-            documents.append(_cited(found) if isinstance(found, Line) else _document(found, knowledge))
+            documents.append(_cited(found) if isinstance(found, Line) else _document(found, knowledge()))
     return tuple(documents)
 
 
@@ -253,6 +254,7 @@ def _document(found: Dropped, knowledge: Knowledge) -> SeedDocument:
 def _article(seed: Seed, entry: Entry, text: str, language: str | None) -> Article:
     return Article(
         id=seed.id,
+        key=urls.canonical(entry.url) if entry.url else None,
         given_id=entry.given_id,
         url=entry.url,
         feed=FEED,
@@ -272,7 +274,7 @@ def _article(seed: Seed, entry: Entry, text: str, language: str | None) -> Artic
 def _reports(article: Article, origin: str, told: Iterable[Facts]) -> tuple[Report, ...]:
     return tuple(
         Report(
-            id=f"{article.id}-{number}",
+            id=f"{article.id}.{number}",
             article=article.id,
             source=article.source,
             feed=FEED,

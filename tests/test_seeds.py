@@ -12,8 +12,8 @@ from monitor.knowledge import load
 from monitor.model import Duplicate
 
 CORPUS = Path(__file__).parents[1] / "seeds" / "corpus.jsonl"
-RAID = """Gunmen stormed a checkpoint of the police in Hangu on Friday night. Four constables were killed and two were
-hurt before the attackers fled into the hills. Nobody has claimed the raid, said the district police officer.
+RAID = """Gunmen stormed a checkpoint of the police in Hangu on Friday night. Four constables were killed and two
+were hurt before the attackers fled into the hills. Nobody has claimed the raid, said the district police officer.
 """
 
 
@@ -33,7 +33,7 @@ def test_the_corpus_that_ships_is_sound(folder):
 
 
 def test_the_corpus_tells_the_incidents_of_its_five_documents(folder):
-    documents = seeds.read(folder, load())
+    documents = seeds.read(folder, load)
 
     told = [report.facts for document in documents for report in document.reports]
     assert len(documents) == 5
@@ -51,7 +51,7 @@ def test_the_corpus_tells_the_incidents_of_its_five_documents(folder):
 
 
 def test_the_corpus_holds_no_text(folder):
-    assert {document.article.text for document in seeds.read(folder, load())} == {""}
+    assert {document.article.text for document in seeds.read(folder, load)} == {""}
     longest = max(len(value) for line in corpus_lines() for value in texts_in(line))
     assert longest < 160, "a title fits, a paragraph does not"
 
@@ -66,7 +66,7 @@ def texts_in(value):
 
 def test_places_and_actors_of_the_corpus_are_those_of_the_knowledge(folder):
     knowledge = load()
-    for document in seeds.read(folder, knowledge):
+    for document in seeds.read(folder, load):
         for facts in (report.facts for report in document.reports):
             assert knowledge.places.region(facts.location.name), facts.location
             for actor in facts.actors:
@@ -75,7 +75,7 @@ def test_places_and_actors_of_the_corpus_are_those_of_the_knowledge(folder):
 
 def test_every_seed_is_marked_as_one(folder):
     (tmp := folder / "raid.txt").write_text(RAID)
-    documents = seeds.read(folder, load())
+    documents = seeds.read(folder, load)
 
     assert tmp.exists()
     assert {document.article.feed for document in documents} == {"seeds"}
@@ -90,7 +90,7 @@ def test_a_document_dropped_in_is_read(tmp_path, name):
     line = {"id": "r1", "text": RAID, "published": "2024-05-04", "source": "Hill Post"}
     path.write_text(json.dumps(line) + "\n" if name.endswith("jsonl") else RAID)
 
-    (document,) = seeds.read(tmp_path, load())
+    (document,) = seeds.read(tmp_path, load)
 
     assert document.reports[0].facts.killed.best == 4
     assert document.reports[0].facts.location.admin2 == "Hangu"
@@ -103,7 +103,7 @@ def test_an_html_document_dropped_in_is_read_without_its_menu(tmp_path):
         f"<html><head><title>Raid in Hangu</title></head><body><nav>Cricket Weather</nav>"
         f"<article><h1>Raid in Hangu</h1>{body}</article></body></html>"
     )
-    (document,) = seeds.read(tmp_path, load())
+    (document,) = seeds.read(tmp_path, load)
 
     assert "constables" in document.article.text
     assert "Weather" not in document.article.text
@@ -114,7 +114,7 @@ def test_a_bad_file_is_reported_and_the_others_are_read(tmp_path):
     (tmp_path / "empty.txt").write_text("  \n")
     (tmp_path / "mixed.jsonl").write_text('{"text": "Shots were heard near the old fort in Bannu."}\n{"text": \n')
 
-    assert len(seeds.read(tmp_path, load())) == 2
+    assert len(seeds.read(tmp_path, load)) == 2
     reasons = [str(problem) for problem in seeds.check(tmp_path)]
     assert any("empty.txt" in reason for reason in reasons)
     assert any("mixed.jsonl" in reason for reason in reasons)
@@ -140,7 +140,7 @@ def test_a_damaged_line_is_named_with_its_fault(tmp_path, damage, said):
     (problem,) = seeds.check(tmp_path)
 
     assert said in str(problem)
-    assert len(seeds.read(tmp_path, load())) in (4, 5), "the other lines are read all the same"
+    assert len(seeds.read(tmp_path, load)) in (4, 5), "the other lines are read all the same"
 
 
 def test_a_line_that_is_no_json_stops_nothing(tmp_path):
@@ -148,14 +148,14 @@ def test_a_line_that_is_no_json_stops_nothing(tmp_path):
     (tmp_path / "corpus.jsonl").write_text("{half a line\n[1, 2]\n\n" + good)
 
     assert [problem.where for problem in seeds.check(tmp_path)] == ["corpus.jsonl:1", "corpus.jsonl:2"]
-    assert len(seeds.read(tmp_path, load())) == 5
+    assert len(seeds.read(tmp_path, load)) == 5
 
 
 def test_of_two_copies_the_first_is_used_and_the_second_said(tmp_path):
     (tmp_path / "a.txt").write_text(RAID)
     (tmp_path / "b.txt").write_text(RAID.upper())
 
-    assert len(seeds.read(tmp_path, load())) == 1
+    assert len(seeds.read(tmp_path, load)) == 1
     copies = [problem for problem in seeds.check(tmp_path) if "the same document" in problem.why]
     assert len(copies) == 1
     assert "a.txt" in copies[0].why
@@ -163,17 +163,17 @@ def test_of_two_copies_the_first_is_used_and_the_second_said(tmp_path):
 
 def test_a_missing_folder_is_said_by_the_check_and_empty_to_the_reader(tmp_path):
     assert seeds.check(tmp_path / "none") == (seeds.Problem(str(tmp_path / "none"), "no such folder"),)
-    assert seeds.read(tmp_path / "none", load()) == ()
+    assert seeds.read(tmp_path / "none", load) == ()
 
 
 def test_the_readme_of_the_folder_is_no_seed(tmp_path):
     (tmp_path / "README.md").write_text(RAID)
-    assert seeds.read(tmp_path, load()) == ()
+    assert seeds.read(tmp_path, load) == ()
 
 
 def test_an_edited_copy_of_a_seed_is_its_duplicate(tmp_path):
     (tmp_path / "raid.txt").write_text(RAID * 2)
-    (document,) = seeds.read(tmp_path, load())
+    (document,) = seeds.read(tmp_path, load)
 
     copy = dedup.fingerprint(RAID * 2 + "Reporting by our correspondent in Kohat.")
 
@@ -181,7 +181,7 @@ def test_an_edited_copy_of_a_seed_is_its_duplicate(tmp_path):
 
 
 def test_a_replayed_past_does_not_know_a_seed_before_its_day_is_over(folder):
-    known = {document.seed.published: seeds.known_at(document.seed) for document in seeds.read(folder, load())}
+    known = {document.seed.published: seeds.known_at(document.seed) for document in seeds.read(folder, load)}
 
     assert known[datetime(2025, 10, 13).date()] == datetime(2025, 10, 14, tzinfo=UTC)
     assert known[None] < datetime(2000, 1, 1, tzinfo=UTC)
