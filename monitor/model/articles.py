@@ -35,10 +35,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One page of one outlet, as text. `id` follows from its canonical address (else its content), so the same
-    article has the same id in every store."""
+    """One page of one outlet, as text. `id` follows from its feed and its identity there, so the same article has
+    the same id in every store; `key` is its canonical address: two articles with one key are one page."""
 
     id: str
+    key: str | None
     given_id: str | None
     url: str | None
     feed: str
@@ -59,7 +60,7 @@ class Fingerprint:
     """The wording of a text: `exact` for equality, `signature` (MinHash) and its `bands` for likeness.
 
     `numbers` are the figures in the text in order of their first occurrence: two texts alike in words and unlike
-    in these are two texts.
+    in these are two texts. Only fingerprints of one `version` of the algorithm can be compared.
     """
 
     exact: str
@@ -67,14 +68,17 @@ class Fingerprint:
     bands: tuple[int, ...]
     numbers: tuple[str, ...]
     words: int
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One article's account of one incident; `id` is the article's with the account's number behind it."""
+    """One article's account of one incident; `id` is the article's with the account's number behind it. `given_id`
+    is the id that the article came with, by which programs know it."""
 
     id: str
     article: str
+    given_id: str | None = None
     source: str
     feed: str
     url: str | None

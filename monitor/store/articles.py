@@ -1,0 +1,151 @@
+"""Which articles do we have, and what do they report?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select, update
+
+from monitor.model import Article, Duplicate, Fingerprint, New, Report
+from monitor.store import wordings, writing
+from monitor.store.columns import key_of
+from monitor.store.tables import ArticleRow, ReportRow
+from monitor.store.wordings import by_exact, near
+
+__all__ = [
+    "StoredArticle",
+    "add",
+    "by_exact",
+    "by_key",
+    "get",
+    "is_quiet",
+    "listing",
+    "near",
+    "origin",
+    "reports",
+    "resolved",
+    "unresolved",
+]
+
+CHUNK = 200  # rows in memory at a time; a text may be long
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle:
+    """An article with what was decided about it; `reports` counts them."""
+
+    article: Article
+    duplicate_of: str | None
+    duplicate_why: str | None
+    decision_why: str
+    reports: int
+
+
+def _article(row: ArticleRow) -> Article:
+    return Article(**{field.name: getattr(row, field.name) for field in fields(Article)})
+
+
+def get(session: Session, id: str) -> Article | None:
+    row = session.exec(select(ArticleRow).where(col(ArticleRow.id) == id)).one_or_none()
+    return None if row is None else _article(row)
+
+
+def by_key(session: Session, key: str) -> str | None:
+    """The article with this canonical address, an original before a copy; None if there is none."""
+    same = select(col(ArticleRow.id)).where(col(ArticleRow.indexed_key) == key_of(key))
+    return session.exec(same.order_by(*wordings.ORIGINALS_FIRST).limit(1)).first()
+
+
+def add(
+    session: Session,
+    article: Article,
+    fingerprint: Fingerprint,
+    decision: New | Duplicate,
+    reports: Sequence[Report],
+    *,
+    quiet: bool,
+) -> bool:
+    """Keep the article with its reports; False, and nothing is changed, if it was kept before."""
+    heard = article.published or article.fetched
+    row = {field.name: getattr(article, field.name) for field in fields(Article)} | wordings.columns(fingerprint)
+    row |= {
+        "indexed_key": None if article.key is None else key_of(article.key),
+        "heard": heard,
+        "duplicate_of": decision.of if isinstance(decision, Duplicate) else None,
+        "decision_why": decision.why,
+        "quiet": quiet,
+        "resolved": None if reports else article.fetched,  # without a report there is nothing to resolve
+    }
+    represented = by_exact(session, fingerprint.exact) is not None
+    if not writing.add(session, ArticleRow, [row]):
+        return False
+    if not represented:  # else whatever is near to this text is found through the one that equals it
+        wordings.index(session, article.id, fingerprint)
+    writing.add(
+        session,
+        ReportRow,
+        [{"id": r.id, "article": article.id, "position": n, "value": r} for n, r in enumerate(reports)],
+    )
+    return True
+
+
+def unresolved(session: Session, limit: int) -> tuple[str, ...]:
+    """The articles whose reports belong to no incident yet, in the order in which the world heard of them."""
+    waiting = select(col(ArticleRow.id)).where(col(ArticleRow.resolved).is_(None))
+    return tuple(session.exec(waiting.order_by(col(ArticleRow.heard), col(ArticleRow.id)).limit(limit)))
+
+
+def reports(session: Session, article_id: str) -> tuple[Report, ...]:
+    of_article = select(col(ReportRow.value)).where(col(ReportRow.article) == article_id)
+    return tuple(session.exec(of_article.order_by(col(ReportRow.position))))
+
+
+def origin(session: Session, article_id: str) -> str | None:
+    """Whose words the article's reports are; None if it reports nothing."""
+    return next((report.origin for report in reports(session, article_id)), None)
+
+
+def is_quiet(session: Session, article_id: str) -> bool:
+    return bool(session.exec(select(col(ArticleRow.quiet)).where(col(ArticleRow.id) == article_id)).first())
+
+
+def resolved(session: Session, article_id: str, at: datetime) -> None:
+    """All of the article's reports belong to incidents now."""
+    open_ = (col(ArticleRow.id) == article_id) & col(ArticleRow.resolved).is_(None)
+    session.exec(update(ArticleRow).where(open_).values(resolved=at))
+
+
+def listing(
+    session: Session,
+    *,
+    limit: int | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    source: str | None = None,
+    feed: str | None = None,
+    duplicates: bool | None = None,
+) -> Iterator[StoredArticle]:
+    """The articles published (else fetched) in since <= t < until, the newest first; `duplicates` True gives only
+    copies, False none."""
+    count = select(func.count()).where(col(ReportRow.article) == col(ArticleRow.id)).scalar_subquery()
+    found = select(ArticleRow, count)
+    if since is not None:
+        found = found.where(col(ArticleRow.heard) >= since)
+    if until is not None:
+        found = found.where(col(ArticleRow.heard) < until)
+    if source is not None:
+        found = found.where(col(ArticleRow.source) == source)
+    if feed is not None:
+        found = found.where(col(ArticleRow.feed) == feed)
+    if duplicates is not None:
+        copy = col(ArticleRow.duplicate_of)
+        found = found.where(copy.is_not(None) if duplicates else copy.is_(None))
+    found = found.order_by(col(ArticleRow.heard).desc(), col(ArticleRow.id)).limit(limit)
+    for row, reported in session.exec(found, execution_options={"yield_per": CHUNK}):
+        yield StoredArticle(
+            article=_article(row),
+            duplicate_of=row.duplicate_of,
+            duplicate_why=row.decision_why if row.duplicate_of is not None else None,
+            decision_why=row.decision_why,
+            reports=reported,
+        )

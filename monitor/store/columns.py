@@ -1,0 +1,111 @@
+"""How does a value become a column, and a column a value?"""
+
+import hashlib
+import json
+import re
+import sys
+from array import array
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic_core import PydanticSerializationError
+from sqlalchemy import DateTime, Dialect, LargeBinary, Text, TypeDecorator
+
+from monitor.model import codec
+
+# PostgreSQL stores no NUL, and neither database half of a surrogate pair. Each becomes one U+FFFD, so that the
+# offsets of the evidence stay right.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    return UNSTORABLE.sub("\ufffd", text)
+
+
+# A PostgreSQL index refuses a text of more than 2,700 bytes, and a feed may call its items what it likes.
+LONGEST_KEY = 500  # characters, of at most four bytes
+
+
+def key_of(text: str) -> str:
+    """The text itself, or a hash of it where it is too long for an index."""
+    kept = storable(text)
+    return kept if len(kept) <= LONGEST_KEY else f"sha256:{hashlib.sha256(kept.encode()).hexdigest()}"
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware datetime in UTC; SQLite gives it back without its zone, PostgreSQL in the session's."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a datetime without its zone: {value}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside, as it is but for what no database stores."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+class Json(TypeDecorator[Any]):
+    """A value of `kind` as one line of JSON text: the same bytes on every database, so that a state is the same."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: Any | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        try:
+            return codec.dump(value)
+        except PydanticSerializationError:  # half of a surrogate pair is no UTF-8
+            return storable(json.dumps(codec.plain(value), ensure_ascii=False))
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Any | None:
+        return None if value is None else codec.load(self.kind, value)
+
+
+class Packed(TypeDecorator[tuple[int, ...]]):
+    """Unsigned numbers of one width as bytes, little-endian: "I" for 32 bits, "Q" for 64."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+    def process_bind_param(self, value: tuple[int, ...] | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else self._swapped(array(self.code, value)).tobytes()
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[int, ...] | None:
+        if value is None:
+            return None
+        numbers = array(self.code)
+        numbers.frombytes(value)
+        return tuple(self._swapped(numbers))
+
+    @staticmethod
+    def _swapped(numbers: "array[int]") -> "array[int]":
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        return numbers

@@ -1,0 +1,72 @@
+"""Which entries has a source listed, and which of them are still to be read?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select, update
+
+from monitor.model import Entry
+from monitor.store import writing
+from monitor.store.columns import key_of
+from monitor.store.tables import EntryRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """An entry that waits to be read; `attempts` counts the times that it could not be. What comes of a `quiet`
+    one is known, not news."""
+
+    id: int
+    entry: Entry
+    attempts: int
+    quiet: bool
+
+
+def add(session: Session, entries: Sequence[Entry], at: datetime, quiet: bool) -> int:
+    """Keep the entries that were not listed before, to be read from `at` on; say how many that were."""
+    rows = [
+        {
+            "feed": entry.feed,
+            "identity": key_of(entry.identity),
+            "value": entry,
+            "quiet": quiet,
+            "added": at,
+            "due": at,
+            "attempts": 0,
+        }
+        for entry in entries
+    ]
+    return writing.add(session, EntryRow, rows)
+
+
+def due(session: Session, now: datetime, limit: int, *, feed: str | None = None) -> tuple[Unread, ...]:
+    """The entries that may be read now, the longest waiting first."""
+    waiting = select(col(EntryRow.id), col(EntryRow.value), col(EntryRow.attempts), col(EntryRow.quiet)).where(
+        col(EntryRow.due) <= now
+    )
+    if feed is not None:
+        waiting = waiting.where(col(EntryRow.feed) == feed)
+    rows = session.exec(waiting.order_by(col(EntryRow.due), col(EntryRow.id)).limit(limit))
+    return tuple(
+        Unread(id=id, entry=entry, attempts=attempts, quiet=quiet)
+        for id, entry, attempts, quiet in rows
+        if id is not None and entry is not None
+    )
+
+
+def done(session: Session, id: int, article: str | None, why: str) -> None:
+    """The entry is read: it became `article`, or none. Its text is the article's now."""
+    read = {"due": None, "value": None, "article": article, "why": why}
+    session.exec(update(EntryRow).where(col(EntryRow.id) == id).values(read))
+
+
+def later(session: Session, id: int, at: datetime, why: str) -> None:
+    """The entry could not be read; try again from `at` on."""
+    unread = (col(EntryRow.id) == id) & col(EntryRow.due).is_not(None)
+    session.exec(update(EntryRow).where(unread).values(due=at, why=why, attempts=EntryRow.attempts + 1))
+
+
+def waiting(session: Session) -> int:
+    """How many entries are still to be read, now or later."""
+    return session.exec(select(func.count()).where(col(EntryRow.due).is_not(None))).one()

@@ -1,0 +1,215 @@
+"""What do the tables look like?
+
+Columns are what is asked for; the rest of a value lies in its JSON. Nothing outside of this folder sees a row.
+"""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, MetaData, SmallInteger, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from monitor.model import Alert, Change, Entry, Feed, Health, Incident, Message, Report
+from monitor.store.columns import Json, Packed, Utc, Words
+
+# Constraints need names, or a later migration cannot drop them.
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Row(SQLModel):
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
+
+
+class FeedRow(Row, table=True):
+    """A feed that was configured once; `configured` is false for one that is not any more."""
+
+    __tablename__ = "feed"
+    id: str = Field(sa_column=Column(Words, primary_key=True))
+    position: int
+    configured: bool
+    value: Feed = Field(sa_column=Column(Json(Feed), nullable=False))
+
+
+class HealthRow(Row, table=True):
+    __tablename__ = "feed_health"
+    feed: str = Field(sa_column=Column(Words, primary_key=True))
+    value: Health = Field(sa_column=Column(Json(Health), nullable=False))
+
+
+class BeatRow(Row, table=True):
+    """When a part of a long-running process last said that it lives."""
+
+    __tablename__ = "beat"
+    name: str = Field(sa_column=Column(Words, primary_key=True))
+    at: datetime = Field(sa_column=Column(Utc, nullable=False))
+
+
+class EntryRow(Row, table=True):
+    """An entry that a source has listed. `due` is None once it is read; its text is dropped then, its identity
+    stays, so that it is never read again."""
+
+    __tablename__ = "entry"
+    __table_args__ = (UniqueConstraint("feed", "identity"), Index(None, "due", "id"))
+    id: int | None = Field(default=None, primary_key=True)
+    feed: str = Field(sa_column=Column(Words, nullable=False))
+    identity: str = Field(sa_column=Column(Words, nullable=False))  # as columns.key_of gives it
+    value: Entry | None = Field(sa_column=Column(Json(Entry)))
+    quiet: bool
+    added: datetime = Field(sa_column=Column(Utc, nullable=False))
+    due: datetime | None = Field(sa_column=Column(Utc))
+    attempts: int
+    article: str | None = Field(sa_column=Column(Words))
+    why: str | None = Field(sa_column=Column(Words))
+
+
+class ArticleRow(Row, table=True):
+    """An article with its fingerprint. `number` is what the near-duplicate index refers to: a band is 32 rows an
+    article, and a text id in each would double it."""
+
+    __tablename__ = "article"
+    __table_args__ = (Index(None, "resolved", "heard", "id"), Index(None, "heard", "id"))
+    number: int | None = Field(default=None, primary_key=True)
+    id: str = Field(sa_column=Column(Words, nullable=False, unique=True))
+    key: str | None = Field(sa_column=Column(Words))
+    indexed_key: str | None = Field(sa_column=Column(Words, index=True))  # as columns.key_of gives it
+    given_id: str | None = Field(sa_column=Column(Words))
+    url: str | None = Field(sa_column=Column(Words))
+    feed: str = Field(sa_column=Column(Words, nullable=False))
+    source: str = Field(sa_column=Column(Words, nullable=False))
+    title: str | None = Field(sa_column=Column(Words))
+    text: str = Field(sa_column=Column(Words, nullable=False))
+    language: str | None = Field(sa_column=Column(Words))
+    published: datetime | None = Field(sa_column=Column(Utc))
+    published_raw: str | None = Field(sa_column=Column(Words))
+    timezone: str = Field(sa_column=Column(Words, nullable=False))
+    fetched: datetime = Field(sa_column=Column(Utc, nullable=False))
+    text_quality: str = Field(sa_column=Column(Words, nullable=False))
+    quality_why: str = Field(sa_column=Column(Words, nullable=False))
+    heard: datetime = Field(sa_column=Column(Utc, nullable=False))  # published, else fetched
+    exact: str = Field(sa_column=Column(Words, nullable=False, index=True))
+    fingerprint_version: int = Field(sa_column=Column(SmallInteger, nullable=False))
+    signature: tuple[int, ...] = Field(sa_column=Column(Packed("I"), nullable=False))
+    bands: tuple[int, ...] = Field(sa_column=Column(Packed("Q"), nullable=False))
+    numbers: tuple[str, ...] = Field(sa_column=Column(Json(tuple[str, ...]), nullable=False))
+    words: int
+    duplicate_of: str | None = Field(sa_column=Column(Words, ForeignKey("article.id"), index=True))
+    decision_why: str = Field(sa_column=Column(Words, nullable=False))
+    quiet: bool
+    resolved: datetime | None = Field(sa_column=Column(Utc))
+
+
+class BandRow(Row, table=True):
+    """The near-duplicate index: the articles whose signature has `value` in `band`."""
+
+    __tablename__ = "fingerprint_band"
+    __table_args__ = {"sqlite_with_rowid": False}
+    band: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
+    value: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    article: int = Field(sa_column=Column(ForeignKey("article.number"), primary_key=True, autoincrement=False))
+
+
+class ReportRow(Row, table=True):
+    """A report, and the incident that it was found to be about, how surely and why."""
+
+    __tablename__ = "report"
+    __table_args__ = (Index(None, "article", "position"),)
+    id: str = Field(sa_column=Column(Words, primary_key=True))
+    article: str = Field(sa_column=Column(Words, ForeignKey("article.id"), nullable=False))
+    position: int
+    value: Report = Field(sa_column=Column(Json(Report), nullable=False))
+    incident: str | None = Field(sa_column=Column(Words, ForeignKey("incident.id"), index=True))
+    score: float | None
+    why: str | None = Field(sa_column=Column(Words))
+    decided: datetime | None = Field(sa_column=Column(Utc))
+
+
+class IncidentRow(Row, table=True):
+    """The current state of an incident; first_day and last_day are the days on which it can have been."""
+
+    __tablename__ = "incident"
+    __table_args__ = (
+        Index(None, "country", "first_day", "last_day"),
+        Index(None, "first_day", "id"),
+        Index(None, "first_seen", "id"),
+    )
+    id: str = Field(sa_column=Column(Words, primary_key=True))
+    revision: int
+    first_day: date
+    last_day: date
+    country: str | None = Field(sa_column=Column(Words))
+    admin1: str | None = Field(sa_column=Column(Words))
+    first_seen: datetime = Field(sa_column=Column(Utc, nullable=False))
+    value: Incident = Field(sa_column=Column(Json(Incident), nullable=False))
+
+
+class HistoryRow(Row, table=True):
+    """Every state that an incident has had, with what changed; rows are only ever added."""
+
+    __tablename__ = "incident_history"
+    __table_args__ = (Index(None, "at"),)
+    incident: str = Field(sa_column=Column(Words, ForeignKey("incident.id"), primary_key=True))
+    revision: int = Field(primary_key=True)
+    at: datetime = Field(sa_column=Column(Utc, nullable=False))
+    first_day: date
+    last_day: date
+    country: str | None = Field(sa_column=Column(Words))
+    admin1: str | None = Field(sa_column=Column(Words))
+    value: Incident = Field(sa_column=Column(Json(Incident), nullable=False))
+    changes: tuple[Change, ...] = Field(sa_column=Column(Json(tuple[Change, ...]), nullable=False))
+    report: str = Field(sa_column=Column(Words, nullable=False))
+    why: str = Field(sa_column=Column(Words, nullable=False))
+
+
+class AlertRow(Row, table=True):
+    __tablename__ = "alert"
+    __table_args__ = (UniqueConstraint("watch", "incident", "revision"), Index(None, "watch", "created"))
+    id: str = Field(sa_column=Column(Words, primary_key=True))
+    watch: str = Field(sa_column=Column(Words, nullable=False))
+    incident: str = Field(sa_column=Column(Words, ForeignKey("incident.id"), nullable=False))
+    revision: int
+    created: datetime = Field(sa_column=Column(Utc, nullable=False, index=True))
+    value: Alert = Field(sa_column=Column(Json(Alert), nullable=False))
+
+
+class DeliveryRow(Row, table=True):
+    __tablename__ = "delivery"
+    __table_args__ = (Index(None, "state", "due"), Index(None, "created", "key"))
+    key: str = Field(sa_column=Column(Words, primary_key=True))
+    channel: str = Field(sa_column=Column(Words, nullable=False))
+    recipient: str = Field(sa_column=Column(Words, nullable=False))
+    message: Message = Field(sa_column=Column(Json(Message), nullable=False))
+    watch: str = Field(sa_column=Column(Words, nullable=False))
+    state: str = Field(sa_column=Column(Words, nullable=False))
+    attempts: int
+    due: datetime = Field(sa_column=Column(Utc, nullable=False))
+    lease: datetime | None = Field(sa_column=Column(Utc))
+    last_error: str | None = Field(sa_column=Column(Words))
+    created: datetime = Field(sa_column=Column(Utc, nullable=False))
+    delivered: datetime | None = Field(sa_column=Column(Utc))
+    alert: str | None = Field(sa_column=Column(Words))
+
+
+class ChannelOffRow(Row, table=True):
+    """A channel whose endpoint said that it is gone for good."""
+
+    __tablename__ = "channel_off"
+    channel: str = Field(sa_column=Column(Words, primary_key=True))
+    why: str = Field(sa_column=Column(Words, nullable=False))
+    at: datetime = Field(sa_column=Column(Utc, nullable=False))
+
+
+class DigestRow(Row, table=True):
+    """A window of a watch whose digest has been made."""
+
+    __tablename__ = "digest"
+    __table_args__ = (Index(None, "watch", "until"),)
+    watch: str = Field(sa_column=Column(Words, primary_key=True))
+    since: datetime = Field(sa_column=Column(Utc, primary_key=True))
+    until: datetime = Field(sa_column=Column(Utc, primary_key=True))
+    at: datetime = Field(sa_column=Column(Utc, nullable=False))
