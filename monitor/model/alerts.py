@@ -55,7 +55,7 @@ class Alert:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What a channel sends. `key` is the same on every retry; `payload` is the JSON for programs (a JSON text);
-    `thread` groups mails of one incident."""
+    `thread` groups mails of one incident, `watch` those of one watch."""
 
     key: str
     subject: str
@@ -63,6 +63,7 @@ class Message:
     html: str
     payload: str
     thread: str | None = None
+    watch: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

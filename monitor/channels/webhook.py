@@ -1,0 +1,87 @@
+"""How does a message reach a program that waits for it at a URL?"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Protocol
+
+from standardwebhooks import Webhook
+
+from monitor.channels.words import one_line
+from monitor.model import Message, Refused, Sent, WebhookChannel
+from monitor.model.answers import Answer, FetchError
+
+TIMEOUT = timedelta(seconds=20)  # Standard Webhooks advises 15 to 30 s
+LONGEST_WAIT = timedelta(hours=24)  # of a Retry-After; more is a mistake or malice
+ANSWER_SHOWN = 200  # characters of a refusal's body: enough to say what was wrong with the message
+GONE = 410
+
+
+class Post(Protocol):
+    """The guarded client's POST: no redirects; raises FetchError where no answer came."""
+
+    def __call__(self, url: str, content: bytes, headers: Mapping[str, str], timeout: timedelta) -> Answer: ...
+
+
+def send(channel: WebhookChannel, recipient: str, message: Message, post: Post) -> Sent | Refused:
+    """One signed POST (https://www.standardwebhooks.com). The time on it is this attempt's, by the wall clock:
+    the receiver compares it with its own."""
+    now = datetime.now(UTC)
+    try:
+        headers = signed(message, channel.secret, now)
+    except (ValueError, RuntimeError):  # the library's errors; they may quote the secret, so ours does not
+        return Refused(why=f"the secret of channel {channel.name} is not base64 behind whsec_")
+    try:
+        answer = post(channel.url, message.payload.encode(), headers, TIMEOUT)
+    except FetchError as error:
+        return Refused(why=_without_secrets(error.why, channel), wait=error.retry_after)
+    return judge(answer, now, channel)
+
+
+def signed(message: Message, secret: str, now: datetime) -> dict[str, str]:
+    """The headers. Several secrets with spaces between give a signature each, so one can be replaced while the
+    receiver still knows the other."""
+    signatures = [Webhook(one).sign(message.key, now, message.payload) for one in secret.split()]
+    if not signatures:
+        raise ValueError("no secret")
+    return {
+        "content-type": "application/json",
+        "webhook-id": message.key,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": " ".join(signatures),
+    }
+
+
+def judge(answer: Answer, now: datetime, channel: WebhookChannel) -> Sent | Refused:
+    """2xx: taken. 410: never again. All else is tried again, redirects too: a secret signature follows nobody."""
+    if 200 <= answer.status < 300:
+        return Sent(f"status {answer.status}")
+    if answer.status == GONE:
+        return Refused(why="status 410: the endpoint is gone", retry=False, gone=True)
+    if 300 <= answer.status < 400:
+        return Refused(why=f"status {answer.status}: redirects are not followed")
+    said = one_line(answer.text, ANSWER_SHOWN)
+    why = f"status {answer.status}: {said}" if said else f"status {answer.status}"
+    return Refused(why=_without_secrets(why, channel), wait=retry_after(answer.headers.get("retry-after"), now))
+
+
+def retry_after(text: str | None, now: datetime) -> timedelta | None:
+    """Seconds or a date, at most a day; what is neither is ignored."""
+    if text is None:
+        return None
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        return LONGEST_WAIT if len(text) > 6 else min(timedelta(seconds=int(text)), LONGEST_WAIT)
+    try:
+        until = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return min(max(until - now, timedelta(0)), LONGEST_WAIT)
+
+
+def _without_secrets(text: str, channel: WebhookChannel) -> str:
+    """A receiver or an error may quote what we sent; the address is one too where it holds a token."""
+    for secret in [*channel.secret.split(), channel.url]:
+        text = text.replace(secret, "…").replace(secret.removeprefix("whsec_"), "…")
+    return one_line(text, 2 * ANSWER_SHOWN)

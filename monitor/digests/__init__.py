@@ -1,0 +1,88 @@
+"""What is a person told, and a program, of an alert or of a window's alerts?"""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from monitor.digests import pages, payload, plain, sections, wording
+from monitor.digests.sections import Section
+from monitor.model import Alert, Digest, Heard, Incident, Message
+
+__all__ = ["alert_message", "digest_message", "digest_page"]
+
+MOST_IN_SUBJECT = 2  # changes before the headline; a subject has 150 characters
+
+
+def alert_message(alert: Alert, incident: Incident, heard: Heard, *, timezone: str, key: str) -> Message:
+    """One alert. People read the time of `timezone`, programs UTC."""
+    zone = ZoneInfo(timezone)
+    section = sections.section([alert], incident, zone)
+    footer = f"Alert of the watch {alert.watch}, {wording.clock(alert.created, zone)}."
+    subject = alert_subject(alert, section)
+    return Message(
+        key=key,
+        subject=subject,
+        text=plain.alert(section, plain.coverage_lines(heard), footer),
+        html=pages.render(
+            "alert.html", title=subject, section=section, heard=heard, footer=footer, wording=wording
+        ),
+        payload=payload.of_alert(alert, incident, heard, key),
+        thread=alert.incident,
+        watch=alert.watch,
+    )
+
+
+def alert_subject(alert: Alert, section: Section) -> str:
+    """What a lock screen shows: the kind if it is not the first word on it, what changed, else the headline."""
+    if alert.kind == "new":
+        return section.headline
+    changed = section.changes[:MOST_IN_SUBJECT]
+    return f"{wording.KINDS[alert.kind]}: " + "; ".join([*changed, section.headline])
+
+
+def digest_message(
+    digest: Digest, incidents: Mapping[str, Incident], heard: Heard, *, timezone: str, key: str
+) -> Message:
+    """The alerts of a window, incident by incident. `incidents` by id; one that is no more is told by its
+    alert's title."""
+    zone = ZoneInfo(timezone)
+    told, left = sections.of_digest(digest, incidents, zone)
+    window = f"{wording.clock(digest.since, zone)} to {wording.clock(digest.until, zone)}"
+    summary = summary_line(digest, incidents, heard)
+    more = f"+{left} more of no higher severity: monitor alerts --watch {digest.watch}" if left else ""
+    footer = f"Digest of the watch {digest.watch}."
+    title = f"Digest of {digest.watch}"
+    return Message(
+        key=key,
+        subject=f"{digest.watch}: {summary}",
+        text=plain.digest(f"{summary}\n{title}, {window}", told, more, plain.coverage_lines(heard), footer),
+        html=pages.render(
+            "digest.html",
+            title=title,
+            window=window,
+            summary=summary,
+            totals=sections.totals(digest, incidents),
+            sections=told,
+            more=more,
+            heard=heard,
+            footer=footer,
+        ),
+        payload=payload.of_digest(digest, incidents, heard, key),
+        thread=None,
+        watch=digest.watch,
+    )
+
+
+def digest_page(digest: Digest, incidents: Mapping[str, Incident], heard: Heard, *, timezone: str) -> str:
+    """The digest as a file to open in a browser."""
+    return digest_message(digest, incidents, heard, timezone=timezone, key="page").html
+
+
+def summary_line(digest: Digest, incidents: Mapping[str, Incident], heard: Heard) -> str:
+    """The window in one line; where nothing came in, who was listening."""
+    number = len({alert.incident for alert in digest.alerts})
+    if number == 0:
+        said = f"no new incidents; {heard.sentence}"
+        return said if heard.status == "ok" else f"{said}. This is no all-clear"
+    figures = sections.totals(digest, incidents)
+    tolls = ", ".join(f"{figure.number} {figure.label}" for figure in figures)
+    return f"{wording.plural(number, 'incident')}: {tolls}" if tolls else wording.plural(number, "incident")

@@ -1,0 +1,32 @@
+"""How does a message look as HTML? In a mailbox, on a phone, in the dark, without loading anything."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from monitor.digests.wording import KINDS
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import PackageLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    return SandboxedEnvironment(
+        loader=PackageLoader("monitor", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(template: str, **values: object) -> str:
+    """The page with its style on the elements, as mailboxes want it; what depends on the reader's screen stays in
+    the head. Everything from outside is data to the template, escaped."""
+    import css_inline
+
+    inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+    return inliner.inline(_environment().get_template(template).render(kinds=KINDS, **values))

@@ -1,0 +1,193 @@
+"""What does a reader see of one incident, in which order?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from monitor.digests import wording
+from monitor.model import (
+    OUTCOMES,
+    Alert,
+    AlertKind,
+    Casualty,
+    Count,
+    Digest,
+    Facts,
+    Incident,
+    Report,
+    Severity,
+)
+
+SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")  # the order in which they are told
+MOST_SOURCES = 8  # of one incident; mailboxes cut a mail of more than about 100 KB
+MOST_SECTIONS = 50  # of one digest, for the same reason; the rest is counted, and never a graver one
+MOST_CHANGES = 12  # of one incident
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One outcome: "9", "killed", "5–9"."""
+
+    number: str
+    label: str
+    spread: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Who reported it, when, which toll, and where to read it."""
+
+    name: str
+    time: str
+    says: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One incident as a message shows it, every word of it already plain."""
+
+    kind: AlertKind
+    severity: Severity
+    incident: str
+    headline: str
+    what: str
+    why: str
+    changes: tuple[str, ...]
+    place: str = ""
+    when: str = ""
+    who: str = ""
+    figures: tuple[Figure, ...] = ()
+    others: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    more_sources: int = 0
+    confirmation: str = ""
+
+
+def section(alerts: Sequence[Alert], incident: Incident | None, zone: ZoneInfo) -> Section:
+    """The alerts of one incident as one section: the gravest severity, every change in turn."""
+    last = max(alerts, key=lambda alert: (alert.revision, alert.created))
+    severity = min((alert.severity for alert in alerts), key=SEVERITIES.index)
+    kind: AlertKind = "new" if any(a.kind == "new" for a in alerts) and last.kind == "update" else last.kind
+    told = dict.fromkeys(wording.change(c) for alert in alerts if alert.kind != "new" for c in alert.changes)
+    why = "; ".join(dict.fromkeys(alert.why for alert in alerts))
+    said = Section(
+        kind=kind,
+        severity=severity,
+        incident=last.incident,
+        headline=last.title,
+        what=last.title,
+        why=why,
+        changes=tuple(told)[-MOST_CHANGES:],
+    )
+    return said if incident is None else _told(said, incident, zone)
+
+
+def _told(said: Section, incident: Incident, zone: ZoneInfo) -> Section:
+    facts = incident.facts
+    reports = sources(incident.reports, zone)
+    return replace(
+        said,
+        headline=headline(facts),
+        what=wording.what(facts),
+        place=wording.where(facts.location),
+        when=wording.when(facts),
+        who=wording.who(facts),
+        figures=figures(facts),
+        others=others(facts),
+        sources=reports[:MOST_SOURCES],
+        more_sources=max(0, len(reports) - MOST_SOURCES),
+        confirmation=confirmation(incident),
+    )
+
+
+def headline(facts: Facts) -> str:
+    """What happened, where, when, the toll, who: one sentence."""
+    place = wording.where(facts.location)
+    at = place if place.startswith(("near", "place unknown")) else f"in {place}"
+    said = f"{wording.what(facts)} {at}, {wording.when(facts)}: {wording.toll(facts)}"
+    who = wording.who(facts)
+    return f"{said}; {who}" if who else said
+
+
+def figures(facts: Facts) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(number=wording.figure(count), label=outcome, spread=wording.spread(count))
+        for outcome in OUTCOMES
+        if (count := facts.count(outcome)) is not None
+    )
+
+
+def others(facts: Facts) -> tuple[str, ...]:
+    """What else is known: of which class the victims are, who or what was aimed at, with what."""
+    classes = [f"{wording.figure(count)} {one.category} {one.outcome}" for one, count in _classed(facts)]
+    lines = {"Of them": classes, "Against": facts.targets, "With": facts.weapons}
+    timing = wording.TIMINGS[facts.timing]
+    said = [f"{name}: {', '.join(words)}" for name, words in lines.items() if words]
+    return (*said, timing.capitalize()) if timing else tuple(said)
+
+
+def _classed(facts: Facts) -> list[tuple[Casualty, Count]]:
+    known = (one for one in facts.casualties if one.category != "unknown")
+    return [(one, Count(min=one.min, max=one.max, best=one.best)) for one in known]
+
+
+def confirmation(incident: Incident) -> str:
+    origins = wording.plural(incident.origins, "independent origin")
+    reports = wording.plural(len(incident.reports), "report")
+    return f"{reports}, {origins}; {wording.CONFIRMED[incident.confirmed_by]}"
+
+
+def sources(reports: Sequence[Report], zone: ZoneInfo) -> tuple[Source, ...]:
+    """Newest first."""
+    ordered = sorted(reports, key=lambda report: (report.published or report.fetched, report.id), reverse=True)
+    return tuple(
+        Source(
+            name=report.source,
+            time=wording.clock(report.published or report.fetched, zone),
+            says=wording.toll(report.facts),
+            url=wording.link(report.url),
+        )
+        for report in ordered
+    )
+
+
+def of_digest(digest: Digest, incidents: Mapping[str, Incident], zone: ZoneInfo) -> tuple[tuple[Section, ...], int]:
+    """The digest's incidents, the gravest first and among them the deadliest, and how many did not fit."""
+    grouped: dict[str, list[Alert]] = {}
+    for alert in digest.alerts:
+        grouped.setdefault(alert.incident, []).append(alert)
+    told = [
+        (section(alerts, incidents.get(incident), zone), _killed(incidents.get(incident)))
+        for incident, alerts in grouped.items()
+    ]
+    told.sort(key=lambda pair: (SEVERITIES.index(pair[0].severity), -pair[1], pair[0].incident))
+    return tuple(one for one, _ in told[:MOST_SECTIONS]), max(0, len(told) - MOST_SECTIONS)
+
+
+def _killed(incident: Incident | None) -> int:
+    count = incident.facts.killed if incident else None
+    return count.likely if count else 0
+
+
+def totals(digest: Digest, incidents: Mapping[str, Incident]) -> tuple[Figure, ...]:
+    """The tolls of the digest's incidents together, without those that were retracted."""
+    kinds = {alert.incident: alert.kind for alert in sorted(digest.alerts, key=lambda alert: alert.revision)}
+    told = [incidents[id].facts for id, kind in kinds.items() if kind != "retraction" and id in incidents]
+    summed = {outcome: _sum([c for facts in told if (c := facts.count(outcome))]) for outcome in OUTCOMES}
+    return tuple(
+        Figure(number=wording.figure(count), label=outcome, spread=wording.spread(count))
+        for outcome, count in summed.items()
+        if count is not None and count.likely
+    )
+
+
+def _sum(counts: Sequence[Count]) -> Count | None:
+    if not counts:
+        return None
+    highest = [count.max for count in counts if count.max is not None]
+    return Count(
+        min=sum(count.min for count in counts),
+        best=sum(count.likely for count in counts),
+        max=sum(highest) if len(highest) == len(counts) else None,
+    )

@@ -1,0 +1,172 @@
+"""How is a fact said to a reader, in plain words?"""
+
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from monitor.model import (
+    Actor,
+    AlertKind,
+    Attribution,
+    Change,
+    ConfirmedBy,
+    Count,
+    Facts,
+    Location,
+    Outcome,
+    Timing,
+)
+
+# A reader's words for ACLED's sub-event types; what is missing here is said as ACLED says it.
+WHAT = {
+    "Suicide bomb": "Suicide bombing",
+    "Air/drone strike": "Air or drone strike",
+    "Shelling/artillery/missile attack": "Shelling or missile attack",
+    "Remote explosive/landmine/IED": "Bomb or mine blast",
+    "Grenade": "Grenade attack",
+    "Chemical weapon": "Chemical attack",
+    "Attack": "Attack on civilians",
+    "Sexual violence": "Sexual violence",
+    "Abduction/forced disappearance": "Abduction",
+    "Peaceful protest": "Protest",
+    "Change to group/activity": "Change of a group",
+    "Disrupted weapons use": "Weapons found or defused",
+    "Looting/property destruction": "Property destroyed or looted",
+    "Non-violent transfer of territory": "Territory handed over",
+    "Government regains territory": "State forces retake territory",
+    "Non-state actor overtakes territory": "Armed group takes territory",
+    "Other": "Incident",
+}
+KINDS: dict[AlertKind, str] = {
+    "new": "New",
+    "update": "Update",
+    "correction": "Correction",
+    "retraction": "Retracted",
+}
+CONFIRMED: dict[ConfirmedBy, str] = {
+    "official": "confirmed by officials",
+    "media": "reported by media, not confirmed by officials",
+    "multiple": "confirmed by several independent origins",
+    "claimant": "only the claimant says so",
+}
+ATTRIBUTIONS: dict[Attribution, str] = {
+    "claimed": "claimed by {}",
+    "attributed": "attributed to {}",
+    "suspected": "{} suspected",
+    "denied": "{} denies it",
+}
+TIMINGS: dict[Timing, str] = {
+    "breaking": "",
+    "follow_up": "follow-up reports",
+    "background": "recalled from the past",
+}
+FIELDS = {
+    "sub_event_type": "type",
+    "event_type": "type",
+    "location": "place",
+    "location.name": "place",
+    "confirmed_by": "confirmation",
+}
+
+
+def what(facts: Facts) -> str:
+    return WHAT.get(facts.sub_event_type, facts.sub_event_type)
+
+
+def where(location: Location | None) -> str:
+    """From the finest unit up, each name once; a country by its code."""
+    if location is None:
+        return "place unknown"
+    names = [location.name, location.admin2, location.admin1, location.country]
+    said = ", ".join(dict.fromkeys(name for name in names if name))
+    return f"near {said}" if location.precision == "near" else said
+
+
+def day(at: date) -> str:
+    return f"{at:%a} {at.day} {at:%b %Y}"
+
+
+def when(facts: Facts) -> str:
+    """The day of the incident, as exactly as it is known."""
+    days = facts.days
+    if days is None:
+        return "date unknown"
+    if facts.date_precision == "week":
+        return f"in the week of {day(days[0])}"
+    if facts.date_precision == "month":
+        return f"in {days[0]:%B %Y}"
+    return f"in {days[0].year}" if facts.date_precision == "year" else f"on {day(days[0])}"
+
+
+def clock(at: datetime, zone: ZoneInfo) -> str:
+    """Local time with the zone's name: "Mon 30 Jan 2023 14:10 PKT"."""
+    local = at.astimezone(zone)
+    return f"{day(local.date())} {local:%H:%M} {zone_name(local)}"
+
+
+def zone_name(local: datetime) -> str:
+    """The zone's letters; where it has none ("+0430") its distance from UTC."""
+    name = local.tzname() or ""
+    if name.isalpha():
+        return name
+    offset = local.utcoffset() or timedelta(0)
+    sign, minutes = ("−" if offset < timedelta(0) else "+"), abs(int(offset.total_seconds())) // 60
+    return f"UTC{sign}{minutes // 60:02}:{minutes % 60:02}"
+
+
+def figure(count: Count) -> str:
+    """The number to reckon with: "9", "at least 5", "no"."""
+    if count.best is None and (count.max is None or count.max != count.min):
+        return f"at least {count.min}" if count.min else "some"
+    return "no" if count.likely == 0 else f"{count.likely:,}"
+
+
+def spread(count: Count) -> str | None:
+    """The range of the accounts where they differ: "5–9", "5 or more"."""
+    if count.max is None:
+        return f"{count.min:,} or more" if count.best is not None and count.best != count.min else None
+    return f"{count.min:,}–{count.max:,}" if count.min != count.max else None
+
+
+def toll(facts: Facts) -> str:
+    """ "9 killed (5–9), 20 injured"; "toll unknown" where nobody gives one."""
+    outcomes: tuple[Outcome, ...] = ("killed", "injured", "abducted", "arrested")
+    said = []
+    for outcome in outcomes:
+        count = facts.count(outcome)
+        if count is not None:
+            span = spread(count)
+            said.append(f"{figure(count)} {outcome}" + (f" ({span})" if span else ""))
+    return ", ".join(said) or "toll unknown"
+
+
+def actor(one: Actor) -> str:
+    if one.attribution is None:
+        return one.name
+    return ATTRIBUTIONS[one.attribution].format(one.name)
+
+
+def who(facts: Facts) -> str:
+    """Who did it, with the word that says how sure that is; nothing where nobody is named."""
+    return "; ".join(dict.fromkeys(actor(one) for one in facts.actors if one.role == "perpetrator"))
+
+
+def change(one: Change) -> str:
+    """ "killed 5 → 9 (Dawn 14:10)"."""
+    name = FIELDS.get(one.field, one.field.replace("_", " "))
+    return f"{name} {one.before or 'unknown'} → {one.after or 'unknown'} ({one.by})"
+
+
+def link(url: str | None) -> str | None:
+    """The URL if a reader may follow it: http or https, and nothing in it that ends a line or a quote."""
+    if url is None or any(c.isspace() or not c.isprintable() or c in "<>\"'`\\" for c in url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def plural(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

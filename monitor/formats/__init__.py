@@ -1,0 +1,8 @@
+"""How are rows written for people and for programs?"""
+
+from monitor.formats import csv, jsonl, table
+from monitor.formats.columns import Column, Writer
+
+FORMATS: dict[str, Writer] = {"table": table.write, "jsonl": jsonl.write, "csv": csv.write}
+
+__all__ = ["FORMATS", "Column", "Writer"]

@@ -1,0 +1,153 @@
+"""What do programs get? The records of the published interface."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from monitor.model import Alert, Article, Delivery, Facts, Feed, Health, Heard, Incident, Report
+
+Record = dict[str, object]
+
+
+def moment(at: datetime | None) -> str | None:
+    """UTC with a Z: 2026-01-31T12:00:00Z."""
+    if at is None:
+        return None
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def facts_record(facts: Facts) -> Record:
+    """The fields of one account of an incident; `evidence` lies in the text that was read."""
+    return asdict(facts)
+
+
+def incident_record(incident: Incident) -> Record:
+    """An incident as resolved. Each report has its own figures and evidence: offsets into its own article."""
+    record: Record = {"id": incident.id, "revision": incident.revision}
+    record.update(facts_record(incident.facts))
+    record.update(
+        reports=[report_record(report) for report in incident.reports],
+        first_seen=moment(incident.first_seen),
+        updated=moment(incident.updated),
+        origins=incident.origins,
+        confirmed_by=incident.confirmed_by,
+        known=incident.known,
+    )
+    return record
+
+
+def report_record(report: Report) -> Record:
+    facts = facts_record(report.facts)
+    return {
+        "id": report.id,
+        "article_id": report.given_id or report.article,
+        "source": report.source,
+        "feed": report.feed,
+        "url": report.url,
+        "published": moment(report.published),
+        "fetched": moment(report.fetched),
+        "language": report.language,
+        "origin": report.origin,
+        **{
+            name: facts[name]
+            for name in ("killed", "injured", "abducted", "arrested", "timing", "confidence", "evidence")
+        },
+    }
+
+
+def article_record(
+    article: Article,
+    *,
+    duplicate_of: str | None = None,
+    duplicate_why: str | None = None,
+    decision_why: str | None = None,
+    reports: int = 0,
+) -> Record:
+    """`id` is the id that the article came with, if it had one; `article_id` is ours, as reports name it."""
+    return {
+        "id": article.given_id or article.id,
+        "article_id": article.id,
+        "url": article.url,
+        "source": article.source,
+        "feed": article.feed,
+        "title": article.title,
+        "published": moment(article.published),
+        "published_raw": article.published_raw,
+        "fetched": moment(article.fetched),
+        "language": article.language,
+        "duplicate_of": duplicate_of,
+        "duplicate_why": duplicate_why,
+        "decision_why": decision_why,
+        "text_quality": article.text_quality,
+        "quality_why": article.quality_why,
+        "characters": len(article.text),
+        "reports": reports,
+    }
+
+
+def feed_record(feed: Feed, health: Health, status: str) -> Record:
+    """`status` is coverage's word for the feed as of now."""
+    return {
+        "id": feed.id,
+        "url": feed.url,
+        "name": feed.name,
+        "status": status,
+        "last_error": health.last_error,
+        "error_class": health.error_class,
+        "failures": health.failures,
+        "last_polled": moment(health.last_polled),
+        "last_heard": moment(health.last_heard),
+        "last_new": moment(health.last_new),
+        "next_poll": moment(health.next_poll),
+        "not_before": moment(health.not_before),
+        "moved_to": health.url,
+        "interval_seconds": int(feed.interval.total_seconds()),
+        "covers": [region.label for region in feed.covers],
+        "language": feed.language,
+        "timezone": feed.timezone,
+    }
+
+
+def alert_record(alert: Alert) -> Record:
+    return {
+        "id": alert.id,
+        "watch": alert.watch,
+        "incident": alert.incident,
+        "revision": alert.revision,
+        "kind": alert.kind,
+        "severity": alert.severity,
+        "title": alert.title,
+        "changes": [asdict(change) for change in alert.changes],
+        "why": alert.why,
+        "created": moment(alert.created),
+    }
+
+
+def delivery_record(delivery: Delivery) -> Record:
+    """What became of one message to one recipient; the message itself is the alert's or the digest's."""
+    return {
+        "id": delivery.key,
+        "channel": delivery.channel,
+        "recipient": delivery.recipient,
+        "watch": delivery.watch,
+        "alert": delivery.alert,
+        "subject": delivery.message.subject,
+        "state": delivery.state,
+        "attempts": delivery.attempts,
+        "due": moment(delivery.due) if delivery.state in ("waiting", "sending") else None,
+        "last_error": delivery.last_error,
+        "created": moment(delivery.created),
+        "delivered": moment(delivery.delivered),
+    }
+
+
+def coverage_record(heard: Heard) -> Record:
+    """Who was listening: it stands wherever nothing could be read as "all quiet"."""
+    return {
+        "status": heard.status,
+        "since": moment(heard.since),
+        "until": moment(heard.until),
+        "expected": heard.expected,
+        "heard": list(heard.heard),
+        "missing": [{"feed": feed, "why": why} for feed, why in heard.missing],
+        "sentence": heard.sentence,
+    }
