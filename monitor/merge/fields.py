@@ -1,0 +1,176 @@
+"""Where, when, what and who, given what each report says?
+
+- date: the finest precision wins; within it the day that most origins give, officials' first, then the earlier.
+- place: each origin supports its own place and every finer one inside it; the place with the most support wins,
+  then the finer one, then the official's, then the latest. So one exact report beats five vague ones that agree
+  with it, and not two exact ones.
+- type: the one of most origins; among equals the more telling one, then the latest.
+- actors: whoever any report names. Responsibility: claimed before attributed before suspected; a denial after the
+  last claim, or without one, is what stands. A group's role is the one that most origins give it.
+- targets and weapons: what most origins name, three and five of them.
+- timing: breaking if any report is, else follow_up if any is.
+- confidence: the best report's; every further origin closes a quarter of what is missing to 1.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+
+from monitor.merge.origins import kind
+from monitor.merge.standing import in_order, standing, told, weight
+from monitor.model import Actor, Attribution, Facts, Location, Report, Role, Timing
+
+TARGETS = 3
+WEAPONS = 5
+CLOSED = 0.25  # of the doubt, by each further origin: they err alike, so they are no independent witnesses
+CERTAIN = 0.99  # no number of reports makes an incident certain
+
+DATES = ("year", "month", "week", "day")
+PLACES = ("country", "admin1", "admin2", "near", "place")
+ROLES: tuple[Role, ...] = ("other", "target", "perpetrator")
+ATTRIBUTIONS: tuple[Attribution | None, ...] = (None, "suspected", "attributed", "claimed")
+
+
+def date(reports: Sequence[Report]) -> Report | None:
+    """The report whose date the incident has."""
+    dated = standing(reports, lambda facts: facts.date)
+    support = Counter(report.facts.date for report in dated)
+    order = {day: -at for at, day in enumerate(sorted({r.facts.date or "" for r in dated}))}
+    return max(
+        dated,
+        key=lambda r: (
+            DATES.index(r.facts.date_precision or "year"),
+            support[r.facts.date],
+            _official(r),
+            order[r.facts.date or ""],
+            r.id,
+        ),
+        default=None,
+    )
+
+
+def place(reports: Sequence[Report]) -> Report | None:
+    """The report whose place the incident has."""
+    placed = standing(reports, lambda facts: facts.location)
+    return max(placed, key=lambda r: _supported(r, placed), default=None)
+
+
+def kind_of_act(reports: Sequence[Report]) -> Report:
+    """The report whose event type the incident has."""
+    typed = standing(reports, lambda facts: facts.sub_event_type)
+    support = Counter(report.facts.event_type for report in typed)
+    exact = Counter(report.facts.sub_event_type for report in typed)
+    return max(
+        typed,
+        key=lambda r: (
+            weight(r) > 0,
+            support[r.facts.event_type],
+            exact[r.facts.sub_event_type],
+            r.facts.sub_event_type != "Other",
+            told(r),
+            r.id,
+        ),
+    )
+
+
+def actors(reports: Sequence[Report]) -> tuple[tuple[Actor, Report], ...]:
+    """Every actor named, with the report that its part is taken from; perpetrators first."""
+    said: defaultdict[str, list[tuple[Actor, Report]]] = defaultdict(list)
+    for report in in_order(reports):
+        for actor in report.facts.actors:
+            said[actor.id].append((actor, report))
+    merged = [_actor(accounts) for accounts in said.values()]
+    return tuple(sorted(merged, key=lambda pair: (-ROLES.index(pair[0].role), pair[0].id)))
+
+
+def targets(reports: Sequence[Report]) -> tuple[tuple[str, Report], ...]:
+    """What was aimed at, each with the report that names it."""
+    return _most_named(reports, lambda facts: facts.targets, TARGETS)
+
+
+def weapons(reports: Sequence[Report]) -> tuple[tuple[str, Report], ...]:
+    """What was used, each with the report that names it."""
+    return _most_named(reports, lambda facts: facts.weapons, WEAPONS)
+
+
+def _most_named(
+    reports: Sequence[Report], named: Callable[[Facts], tuple[str, ...]], limit: int
+) -> tuple[tuple[str, Report], ...]:
+    """What most origins name, each with the first report that does."""
+    speaking = standing(reports, lambda facts: named(facts) or None)
+    support = Counter(name for report in speaking for name in dict.fromkeys(named(report.facts)))
+    first: dict[str, tuple[int, int, Report]] = {}
+    for number, report in enumerate(speaking):
+        for at, name in enumerate(named(report.facts)):
+            first.setdefault(name, (number, at, report))
+    ranked = sorted(support, key=lambda name: (-support[name], first[name][:2], name))
+    return tuple((name, first[name][2]) for name in ranked[:limit])
+
+
+def timing(reports: Sequence[Report]) -> Timing:
+    """Whether the incident was news to any of its reports."""
+    told_as = {report.facts.timing for report in reports}
+    return next(each for each in ("breaking", "follow_up", "background") if each in told_as)
+
+
+def confidence(reports: Sequence[Report]) -> float:
+    """How sure the incident is, rising with each independent origin."""
+    origins = {report.origin for report in reports if kind(report.origin) != "claim"}
+    best = max(report.facts.confidence for report in reports)
+    doubt = (1 - best) * (1 - CLOSED) ** max(0, len(origins) - 1)
+    return round(max(best, min(CERTAIN, 1 - doubt)), 3)
+
+
+def _official(report: Report) -> bool:
+    return kind(report.origin) == "official"
+
+
+def _supported(report: Report, placed: list[Report]) -> tuple[int, int, int, bool, str, object, str]:
+    mine = _place(report)
+    support = sum(_inside(mine, _place(other)) for other in placed)
+    exact = sum(_same(mine, _place(other)) for other in placed)
+    fineness = PLACES.index(mine.precision)
+    return support, fineness, exact, _official(report), mine.name, told(report), report.id
+
+
+def _place(report: Report) -> Location:
+    if report.facts.location is None:
+        raise ValueError(f"{report.id} names no place")
+    return report.facts.location
+
+
+def _same(one: Location, other: Location) -> bool:
+    return (one.name, one.admin2, one.admin1, one.country) == (
+        other.name,
+        other.admin2,
+        other.admin1,
+        other.country,
+    )
+
+
+def _inside(fine: Location, coarse: Location) -> bool:
+    """Whether the finer location agrees with what the coarser one says."""
+    if PLACES.index(coarse.precision) > PLACES.index("admin2"):
+        return _same(fine, coarse)
+    units = ((fine.country, coarse.country), (fine.admin1, coarse.admin1), (fine.admin2, coarse.admin2))
+    level = PLACES.index(coarse.precision)
+    return PLACES.index(fine.precision) >= level and all(
+        mine == its for mine, its in units[: level + 1] if its is not None
+    )
+
+
+def _actor(accounts: list[tuple[Actor, Report]]) -> tuple[Actor, Report]:
+    """One actor from all that is said of it, earliest first."""
+    roles = Counter(actor.role for actor, _ in accounts)
+    role = max(ROLES, key=lambda each: (roles[each], ROLES.index(each)))
+    attribution = _attribution(accounts)
+    told_so = [pair for pair in accounts if pair[0].attribution == attribution]
+    actor, report = next((pair for pair in told_so if pair[0].role == role), (told_so or accounts)[0])
+    return Actor(id=actor.id, name=actor.name, role=role, attribution=attribution), report
+
+
+def _attribution(accounts: list[tuple[Actor, Report]]) -> Attribution | None:
+    last = {actor.attribution: told(report) for actor, report in accounts}
+    denied, claimed = last.get("denied"), last.get("claimed")
+    if denied is not None and (claimed is None or denied > claimed):
+        return "denied"
+    return max((said for said in last if said != "denied"), key=ATTRIBUTIONS.index)

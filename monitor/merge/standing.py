@@ -1,0 +1,41 @@
+"""Which reports have a say in a field?
+
+One origin has one say: of its reports that state the field, the latest stands, and one that recalls the incident
+as background stands only where no other of the same origin does.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from monitor.merge.origins import kind
+from monitor.model import Facts, Report
+
+V = TypeVar("V")
+
+
+def told(report: Report) -> datetime:
+    """When the report was published, as far as we know."""
+    return min(report.published or report.fetched, report.fetched)
+
+
+def in_order(reports: Iterable[Report]) -> list[Report]:
+    """Earliest first; the same order whatever order they came in."""
+    return sorted(reports, key=lambda report: (told(report), report.id))
+
+
+def standing(reports: Sequence[Report], stated: Callable[[Facts], V | None]) -> list[Report]:
+    """The reports that speak for their origins about a field, earliest first."""
+    latest: dict[str, Report] = {}
+    for report in sorted(in_order(reports), key=lambda r: r.facts.timing != "background"):
+        if stated(report.facts) is not None:
+            latest[report.origin] = report
+    return in_order(latest.values())
+
+
+def weight(report: Report) -> int:
+    """Whose word goes before whose: what a text states as news before what it recalls, and a party's own claim
+    last."""
+    if kind(report.origin) == "claim":
+        return 0
+    return 1 if report.facts.timing == "background" else 2
