@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -86,20 +87,24 @@ def refusal(address: str) -> str | None:
     return None if ip.is_global else "not a global address"
 
 
-def is_allowed(address: str, port: int, exceptions: tuple[Allowed, ...]) -> bool:
-    """Whether an exception whose host is an address covers this one at this port."""
-    ip = unwrapped(address)
-    for exception in exceptions:
-        if exception.network is not None:
-            if ip.version == exception.network.version and ip in exception.network:
-                return True
-        elif exception.port == port and exception.host is not None and _same(exception.host, ip):
-            return True
-    return False
+def refusal_of_all(
+    found: Iterable[str], port: int, exceptions: Iterable[Allowed], resolve: Callable[[str, int], Iterable[str]]
+) -> str | None:
+    """Why a host with these addresses must not be asked at this port: one that is neither public nor an exception
+    is enough. `resolve` finds the addresses of exceptions that are names; it is called only for those."""
+    for address in found:
+        why = refusal(address)
+        if why is not None and not any(_covers(e, unwrapped(address), port, resolve) for e in exceptions):
+            return f"{address} is {why}"
+    return None
 
 
-def _same(host: str, ip: IPAddress) -> bool:
-    try:
-        return unwrapped(host) == ip
-    except ValueError:  # a name: the caller has put its addresses beside it
+def _covers(exception: Allowed, ip: IPAddress, port: int, resolve: Callable[[str, int], Iterable[str]]) -> bool:
+    if exception.network is not None:
+        return ip.version == exception.network.version and ip in exception.network
+    if exception.host is None or exception.port != port:
         return False
+    try:
+        return unwrapped(exception.host) == ip
+    except ValueError:  # a name
+        return any(unwrapped(address) == ip for address in resolve(exception.host, port))

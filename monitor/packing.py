@@ -1,15 +1,21 @@
 """How is a compressed body unpacked, in pieces that stay small?"""
 
+import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 PIECE = 2**18  # bytes unpacked at once: what a bomb can cost before its size is seen
+ZSTD_WINDOW = 23  # log2 of bytes; what RFC 9659 lets a server use, and bounds the memory
 ACCEPTED = "gzip, deflate, br, zstd"
 
 
 class PackingError(Exception):
     """The body is not what its content-encoding says."""
+
+
+class TooLarge(Exception):
+    """The unpacked body is larger than it may be."""
 
 
 class Unpacker(Protocol):
@@ -69,7 +75,7 @@ class Zlib:
 
 class Brotli:
     def __init__(self) -> None:
-        import brotli
+        import brotli  # type: ignore[import-untyped]
 
         self._error: type[Exception] = brotli.error
         self._stream = brotli.Decompressor()
@@ -89,14 +95,13 @@ class Brotli:
 
 class Zstd:
     def __init__(self) -> None:
-        import sys
-
         if sys.version_info >= (3, 14):
             from compression import zstd
         else:
             from backports import zstd
 
-        self._new = zstd.ZstdDecompressor
+        window = {zstd.DecompressionParameter.window_log_max.value: ZSTD_WINDOW}
+        self._new: Callable[[], zstd.ZstdDecompressor] = lambda: zstd.ZstdDecompressor(options=window)
         self._error: type[Exception] = zstd.ZstdError
         self._stream = self._new()
 
@@ -121,7 +126,7 @@ class Zstd:
         return bool(self._stream.eof)
 
 
-def unpacker(content_encoding: str) -> Unpacker:
+def _unpacker(content_encoding: str) -> Unpacker:
     """The one for a content-encoding header; raises PackingError for one that is unknown or stacked."""
     match content_encoding.strip().lower():
         case "" | "identity":
@@ -136,3 +141,19 @@ def unpacker(content_encoding: str) -> Unpacker:
             return Zstd()
         case other:
             raise PackingError(f"content-encoding {other[:40]!r} is not one that we asked for")
+
+
+def unpacked(wire: Iterable[bytes], content_encoding: str, limit: int, *, cut: bool = False) -> bytes:
+    """The whole body, counted as it grows. With `cut` its first `limit` bytes are enough; without, a longer one is
+    TooLarge and one that breaks off a PackingError."""
+    unpacker, content = _unpacker(content_encoding), bytearray()
+    for data in wire:
+        for piece in unpacker.feed(data):
+            content += piece
+            if len(content) > limit:
+                if cut:
+                    return bytes(content[:limit])
+                raise TooLarge(f"larger than {limit:,} bytes")
+    if content and not cut and not unpacker.complete():
+        raise PackingError("the packed body breaks off")
+    return bytes(content)

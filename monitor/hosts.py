@@ -1,0 +1,88 @@
+"""Whose turn is it at a host?"""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from monitor import urls
+from monitor.model import FetchSettings
+from monitor.robots import Rules
+
+KNOWN = 5_000  # hosts that are remembered; the oldest goes first
+PATIENCE = 60.0  # seconds that a page waits for its host's turn before it is put off
+
+
+class Host:
+    """One server's clock, shared by all threads: how many may talk to it, and from when the next page may."""
+
+    def __init__(self, at_once: int) -> None:
+        self.slots = threading.BoundedSemaphore(at_once)
+        self.reading_rules = threading.Lock()  # one thread reads robots.txt, the others wait for it
+        self._lock = threading.Lock()
+        self._next_turn = 0.0
+        self._rules: tuple[Rules, float] | None = None
+
+    def turn(self, delay: timedelta, patience: float) -> float | None:
+        """Reserve the next turn and say in how many seconds it is; None (and no turn) if beyond `patience`."""
+        with self._lock:
+            now = time.monotonic()
+            start = max(now, self._next_turn)
+            if start - now > patience:
+                return None
+            self._next_turn = start + delay.total_seconds()
+            return start - now
+
+    def hold(self, wait: timedelta) -> None:
+        """The server asks us to be quiet: no turn before that."""
+        with self._lock:
+            self._next_turn = max(self._next_turn, time.monotonic() + wait.total_seconds())
+
+    @property
+    def rules(self) -> Rules | None:
+        """What robots.txt says, while that may be remembered."""
+        known = self._rules
+        return known[0] if known is not None and time.monotonic() < known[1] else None
+
+    def learn(self, rules: Rules) -> Rules:
+        self._rules = (rules, time.monotonic() + rules.kept.total_seconds())
+        return rules
+
+
+class Hosts:
+    """Every server that we talk to, by scheme, name and port."""
+
+    def __init__(self, settings: FetchSettings) -> None:
+        self._settings = settings
+        self._closing = threading.Event()
+        self._lock = threading.Lock()
+        self._hosts: dict[str, Host] = {}
+
+    def of(self, url: str) -> Host:
+        """The server of an address."""
+        origin = urls.origin(url)
+        with self._lock:
+            if origin not in self._hosts:
+                if len(self._hosts) >= KNOWN:
+                    del self._hosts[next(iter(self._hosts))]
+                self._hosts[origin] = Host(max(self._settings.per_host, 1))
+            return self._hosts[origin]
+
+    def refusal(self, url: str, read_rules: Callable[[str], Rules]) -> str | None:
+        """Wait for the server's turn; or say why the page must not be read, or not now. `read_rules` reads the
+        robots.txt of an origin."""
+        host, delay, agent = self.of(url), self._settings.per_host_delay, self._settings.user_agent
+        if self._settings.robots:
+            with host.reading_rules:
+                rules = host.rules or host.learn(read_rules(urls.origin(url)))
+            if why := rules.refusal(url, agent):
+                return why
+            delay = max(delay, rules.delay(agent))
+        wait = host.turn(delay, PATIENCE)
+        if wait is None or self._closing.wait(wait):
+            return "the turn of its host is too far away"
+        return None
+
+    def close(self) -> None:
+        """Let nobody wait any longer."""
+        self._closing.set()
