@@ -1,0 +1,74 @@
+"""Which violent acts does a sentence tell, and is it one of an incident at all?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.incidents.outcomes import Claim
+from monitor.incidents.text import Sentence, Text
+
+# acts that are violence in themselves, whoever was hurt
+TELLING = frozenset(("suicide", "shoot", "abduction", "throw", "shelling", "air", "clash", "bomb"))
+STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a sentence tells: its acts with the tokens that name them, its claims, and how it speaks."""
+
+    sentence: Sentence
+    acts: dict[str, tuple[int, ...]]
+    claims: tuple[Claim, ...]
+    cues: frozenset[str]
+    parted: bool  # "separately", "meanwhile"
+
+    @property
+    def violent(self) -> bool:
+        """Does it tell violence, not only name it?"""
+        if "accident" in self.cues or "drill" in self.cues:
+            return (
+                bool(self.acts.keys() & {"suicide", "shoot", "abduction", "grenade"}) and "drill" not in self.cues
+            )
+        if self.harm or self.acts.keys() & {"suicide", "shoot", "abduction", "throw", "air", "shelling"}:
+            return True
+        return bool(self.acts.keys() & {"bomb", "clash", "arson", "find", "arrest_act", "assault", "takeover"})
+
+    @property
+    def harm(self) -> bool:
+        return any(c.count.best != 0 for c in self.claims)
+
+
+_CUES = (
+    "accident", "sport", "drill", "statistic", "recall", "opinion", "court", "private", "business", "condemn", "release",
+    "follow", "stale",
+)  # fmt: skip
+
+
+def find(text: Text, claims: Sequence[Claim]) -> tuple[Told, ...]:
+    """What each sentence tells, in order."""
+    told, at = [], 0
+    for sentence in text.sentences:
+        own = []
+        while at < len(claims) and claims[at].first < sentence.last:
+            own.append(claims[at])
+            at += 1
+        told.append(_told(text, sentence, tuple(own)))
+    return tuple(told)
+
+
+def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
+    acts: dict[str, list[int]] = {}
+    cues: set[str] = set()
+    for at in range(sentence.first, sentence.last):
+        for tag in text.tokens[at].tags:
+            if tag.startswith("act."):
+                acts.setdefault(tag[4:], []).append(at)
+            elif tag in _CUES:
+                cues.add(tag)
+    head = text.tokens[sentence.first : sentence.first + STARTERS]
+    return Told(
+        sentence=sentence,
+        acts={act: tuple(ats) for act, ats in acts.items()},
+        claims=claims,
+        cues=frozenset(cues),
+        parted=any("separate" in t.tags for t in head),
+    )

@@ -1,0 +1,152 @@
+"""Which people does a text speak of, and how many are they?"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from monitor.incidents.text import Text, Token
+from monitor.model import Count
+
+Form = Literal["counted", "vague", "single", "definite", "named", "others", "bare"]
+CLASSES = ("police", "military", "militant", "civilian", "security", "unknown")
+
+_PAREN = r"\([^()]{1,5}\)"
+_MODS = rf"(?:[wcFxA-]|{_PAREN}){{0,7}}"
+_HEAD = rf"P+(?:(?:[cw]{{0,2}}{_PAREN}|c{{1,2}})P+)?"
+_QUANTITY = r"[bv]{0,3}#(?:[/-]#)?b?|b{0,2}v"
+_COUNTED = re.compile(
+    rf"(?P<q>{_QUANTITY})o?(?:ft?v?)?t?(?P<m>{_MODS}[IJ]?)(?P<h>{_HEAD}|F(?![wcPU])|F\([^()]{{1,3}}\)(?![wcPU]))"
+)
+_SINGLE = re.compile(rf"(?P<q>a|n)(?P<m>{_MODS}[IJ]?)(?P<h>{_HEAD})")
+_DEFINITE = re.compile(r"(?P<q>t)(?P<m>[wcF]{0,4})(?P<h>P+)")
+_TITLED = re.compile(r"(?P<h>P)(?P<m>c{1,4})")
+_OTHERS = re.compile(r"(?P<q>n#?|[bv]{0,3}#o|b{0,2}vo|o)(?P<h>)")
+_BARE = re.compile(r"(?P<q>[bv]{0,3}#(?:[/-]#)?b?|b{0,2}v)(?P<h>)")
+_ANY = re.compile(
+    "|".join(
+        f"(?P<{name}>{re.sub(r'[?]P<[a-z]>', '?:', pattern.pattern)})"
+        for name, pattern in (
+            ("counted", _COUNTED), ("single", _SINGLE), ("definite", _DEFINITE), ("named", _TITLED),
+            ("others", _OTHERS), ("bare", _BARE),
+        )
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """A phrase for people: tokens `first` up to `last`; `count` is how many; `category` the class that its words
+    tell (security: police or military); `head` its noun."""
+
+    first: int
+    last: int
+    form: Form
+    count: Count
+    category: str | None
+    head: str
+
+
+def find(text: Text) -> tuple[People, ...]:
+    """Every phrase for people in the text, in order, not overlapping."""
+    found = []
+    for match in _ANY.finditer(text.shape):
+        form = match.lastgroup
+        people = _read(text, match.start(), match.end(), form or "bare")
+        if people is not None:
+            found.append(people)
+    return tuple(found)
+
+
+def _read(text: Text, first: int, last: int, form: str) -> People | None:
+    tokens = text.tokens[first:last]
+    head = _head(tokens)
+    numbers = [t for t in tokens if t.shape == "#"]
+    if numbers and _counts_no_people(text, first, last, form):
+        return None
+    if form in ("single", "named", "definite") and not (head and "one" in head.tags):
+        return None
+    if form == "counted" and head is None:
+        return None
+    count = _count(tokens)
+    vague = count.best is None
+    kind: Form = "vague" if form == "counted" and vague else form  # type: ignore[assignment]
+    return People(
+        first=first,
+        last=last,
+        form=kind,
+        count=count,
+        category=_category(tokens, head),
+        head=head.low if head else "",
+    )
+
+
+def _head(tokens: tuple[Token, ...]) -> Token | None:
+    """The last noun of people in the phrase, else its last word for a force."""
+    for shape in "PF":
+        for token in reversed(tokens):
+            if token.shape == shape:
+                return token
+    return None
+
+
+def _counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
+    """A date, an age, a unit's number, a count of things: the number is none of people."""
+    at = next(i for i in range(first, last) if text.tokens[i].shape == "#")
+    number = text.tokens[at]
+    before = text.tokens[at - 1] if at else None
+    after = text.tokens[at + 1] if at + 1 < len(text.tokens) else None
+    if number.number is None:
+        return True
+    if before is not None and (before.tags & _MONTHS or before.low in "$£€₹"):
+        return True
+    if after is not None and after.tags & _MONTHS:
+        return True
+    if form == "counted":
+        return False
+    rest = text.shape[last : last + 4]
+    if re.match(r"[wcF(]{0,2}U|-[wcP]|x", rest) and not rest.startswith("xP"):
+        return True
+    return (
+        form == "bare"
+        and before is not None
+        and before.shape in "c(,-"
+        and (after is None or after.shape in "),-cP")
+    )
+
+
+_MONTHS = frozenset(("months", "months_short"))
+
+
+def _count(tokens: tuple[Token, ...]) -> Count:
+    """How many, with the words that bound the number."""
+    numbers = [t.number for t in tokens if t.shape == "#" and t.number is not None]
+    tags = frozenset().union(*(t.tags for t in tokens if t.shape in "bv/"))
+    if not numbers:
+        vague = next((t.number for t in tokens if "vague" in t.tags), None)
+        if vague is not None:
+            return Count(min=vague, max=None, best=None)
+        return Count.exactly(1) if tokens[0].shape in "antP" else Count(min=2, max=None, best=None)
+    low, high = min(numbers[:2]), max(numbers[:2])
+    if len(numbers) > 1 and high != low:
+        return Count(min=low, max=high, best=low)
+    if "floor" in tags:
+        return Count(min=low, max=None, best=low)
+    if "ceiling" in tags and low > 0:
+        return Count(min=1, max=low, best=low)
+    return Count.exactly(low)
+
+
+def _category(tokens: tuple[Token, ...], head: Token | None) -> str | None:
+    """The class of the people, from their noun, else from a force or a militant word beside it."""
+    own = _class(head)
+    if own not in (None, "security", "civilian"):
+        return own
+    beside = [_class(t) for t in tokens if t is not head and t.shape in "PF"]
+    if own == "civilian":
+        led = head is not None and "leader" in head.tags and "militant" in beside
+        return "militant" if led else own
+    return next((c for c in beside if c not in (None, "security")), own)
+
+
+def _class(token: Token | None) -> str | None:
+    return next((c for c in CLASSES if token is not None and c in token.tags), None)

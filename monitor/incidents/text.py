@@ -1,0 +1,228 @@
+"""Which words and sentences does a text have?"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from monitor.languages.lexicon import NO_TAGS, Lexicon
+
+MOST_DIGITS = 9  # a longer number counts no people
+LOST_STOP_AFTER = 6  # words in a sentence before a capital article can open the next without a full stop
+
+_TOKEN = re.compile(r"\d+(?:,\d{2,3})*(?:\.\d+)?|['’]s\b|[^\W\d_]+(?:['’][^\W\d_]+)*|\n|[^\w\s]|_+")
+_ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "no",
+        "gen",
+        "lt",
+        "col",
+        "maj",
+        "capt",
+        "prof",
+        "rs",
+        "vs",
+        "sr",
+        "jr",
+        "inc",
+        "co",
+        "dist",
+        "govt",
+    ]
+)
+
+# one letter a class, the first that a word has; the shapes of phrases are written with them
+_SHAPES: tuple[tuple[str, str], ...] = (
+    ("number", "#"), ("kill", "K"), ("die", "D"), ("injure", "I"), ("suffer", "J"), ("abduct", "B"), ("arrest", "A"),
+    ("vague", "v"), ("including", "i"), ("another", "n"), ("other", "o"), ("thing", "U"), ("person", "P"), ("force", "F"),
+    ("bound", "b"), ("article", "a"), ("no", "X"), ("definite", "t"), ("and", "&"), ("or", "/"), ("be", "V"),
+    ("of", "f"), ("subordinate", "T"), ("who", "R"), ("say", "S"), ("preposition", "p"), ("pronoun", "h"),
+)  # fmt: skip
+
+
+class Token(NamedTuple):
+    """A word, number, mark or phrase of the lexicon. (A tuple, not a dataclass: a text has hundreds of them.)"""
+
+    start: int
+    end: int
+    low: str
+    tags: frozenset[str]
+    number: int | None
+    shape: str
+    capital: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """Tokens `first` up to `last` (exclusive), characters `start` up to `end`."""
+
+    index: int
+    first: int
+    last: int
+    start: int
+    end: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text with its words; `shape` has one letter for each token."""
+
+    raw: str
+    tokens: tuple[Token, ...]
+    shape: str
+    sentences: tuple[Sentence, ...]
+    firsts: tuple[int, ...]  # the first token of each sentence
+
+    def sentence_at(self, token: int) -> Sentence:
+        return self.sentences[max(0, bisect_right(self.firsts, token) - 1)]
+
+    def token_at(self, offset: int) -> int:
+        """The token that holds the character at `offset`, or the last before it."""
+        return max(0, bisect_right(self.tokens, offset, key=lambda t: t.start) - 1)
+
+    def quote(self, first: int, last: int) -> tuple[int, int]:
+        """The characters of tokens `first` up to `last` (exclusive)."""
+        return self.tokens[first].start, self.tokens[last - 1].end
+
+
+def read(raw: str, lexicon: Lexicon) -> Text:
+    """Split a text into tokens and sentences."""
+    tokens, breaks = _tokens(raw, lexicon)
+    sentences = _sentences(tokens, breaks, len(raw))
+    return Text(
+        raw=raw,
+        tokens=tokens,
+        shape="".join(t.shape for t in tokens),
+        sentences=sentences,
+        firsts=tuple(s.first for s in sentences),
+    )
+
+
+def _shape(word: str, tags: frozenset[str]) -> str:
+    for tag, letter in _SHAPES:
+        if tag in tags:
+            return letter
+    if word[0].isalpha():
+        return "c" if word[0].isupper() else "w"
+    return "-" if word in "-–—" else word if word in ",.;:()" else "x"
+
+
+def _number(word: str) -> int | None:
+    digits = word.replace(",", "")
+    return int(digits) if digits.isdigit() and len(digits) <= MOST_DIGITS else None
+
+
+def _tokens(raw: str, lexicon: Lexicon) -> tuple[tuple[Token, ...], frozenset[int]]:
+    """The tokens, and at which of them a new line begins."""
+    found = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(raw)]
+    lows = [word.lower().replace("’", "'") for _, _, word in found]
+    tokens: list[Token] = []
+    breaks: set[int] = set()
+    words, phrases, shapes = lexicon.words, lexicon.phrases, {}
+    at, count = 0, len(found)
+    while at < count:
+        start, end, word = found[at]
+        low = lows[at]
+        if word == "\n":
+            breaks.add(len(tokens))
+            at += 1
+            continue
+        sense, length = None, 1
+        for phrase, meaning in phrases.get(low, ()):
+            reach = _reach(lows, at, phrase)
+            if reach:
+                sense, length, end, low = meaning, reach, found[at + reach - 1][1], " ".join(phrase)
+                break
+        tags, number = sense or words.get(low) or (NO_TAGS, None)
+        if word[0].isdigit():
+            tags, number = frozenset(("number", "digits")), _number(word)
+        key = (tags, word[0].isupper()) if tags else None
+        shape = shapes.get(key) if key else None
+        if shape is None:
+            shape = _shape(word, tags)
+            if key:
+                shapes[key] = shape
+        tokens.append(Token(start, end, low, tags, number, shape, word[0].isupper()))
+        at += length
+    return _multiplied(tokens, lexicon), frozenset(breaks)
+
+
+def _reach(lows: list[str], at: int, phrase: tuple[str, ...]) -> int:
+    """How many raw tokens the phrase covers from `at`, hyphens between its words included; 0 where it is not there."""
+    here = at
+    for wanted in phrase:
+        if here > at and here < len(lows) and lows[here] == "-":
+            here += 1
+        if here >= len(lows) or lows[here] != wanted:
+            return 0
+        here += 1
+    return here - at
+
+
+def _multiplied(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
+    """The tokens with "three hundred" made one number where the multiplier follows; both keep their places."""
+    for at in range(1, len(tokens)):
+        factor = lexicon.multipliers.get(tokens[at].low)
+        before = tokens[at - 1]
+        if factor and before.number is not None and before.number < factor:
+            tokens[at - 1] = before._replace(number=before.number * factor)
+            tokens[at] = tokens[at]._replace(shape="w", tags=NO_TAGS, number=None)
+    return tuple(tokens)
+
+
+def _ends(tokens: tuple[Token, ...], at: int) -> bool:
+    """Does a sentence end before token `at`?"""
+    before, here = tokens[at - 1], tokens[at]
+    if before.low in "?!":
+        return True
+    if before.low != ".":
+        return False
+    last = tokens[at - 2] if at > 1 else None
+    if last is None or last.low in _ABBREVIATIONS or (last.end - last.start == 1 and here.start == before.end):
+        return False
+    if here.start == before.end:  # glued: "reported.Meanwhile", not "a.m" or "U.S"
+        return here.low not in "\"'”’)" and here.end - here.start > 2
+    return not (last.end - last.start == 1 and last.shape == "c")
+
+
+def _lost_stop(tokens: tuple[Token, ...], at: int, first: int) -> bool:
+    """Does a sentence begin at this capital function word although no full stop stands before it?"""
+    here, before = tokens[at], tokens[at - 1]
+    if not here.capital or at - first < LOST_STOP_AFTER or before.shape in ",;:(-xpft&Sa":
+        return False
+    return bool(here.tags & _OPENERS) and "say" not in before.tags
+
+
+_OPENERS = frozenset(("article", "definite", "pronoun", "separate", "subordinate", "no", "number", "opener"))
+
+
+def _sentences(tokens: tuple[Token, ...], breaks: frozenset[int], length: int) -> tuple[Sentence, ...]:
+    found: list[Sentence] = []
+    first, paragraph = 0, 0
+
+    def close(last: int) -> None:
+        if last > first:
+            found.append(
+                Sentence(
+                    index=len(found),
+                    first=first,
+                    last=last,
+                    paragraph=paragraph,
+                    start=tokens[first].start,
+                    end=tokens[last - 1].end,
+                )  # fmt: skip
+            )
+
+    for at in range(1, len(tokens)):
+        if at in breaks or _ends(tokens, at) or _lost_stop(tokens, at, first):
+            close(at)
+            first = at
+            paragraph += at in breaks
+    close(len(tokens))
+    return tuple(found)

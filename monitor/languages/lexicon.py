@@ -1,0 +1,78 @@
+"""What do the words of a language mean to us?"""
+
+import functools
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+Phrase = tuple[str, ...]
+Sense = tuple[frozenset[str], int | None]  # tags, and the number it stands for
+NO_TAGS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Words and phrases with their tags. `phrases` maps a first word to the phrases that it opens, longest first."""
+
+    words: Mapping[str, Sense]
+    phrases: Mapping[str, tuple[tuple[Phrase, Sense], ...]]
+    weapons: Mapping[str, str]  # a word of the text -> the plain word for it
+    lists: Mapping[str, tuple[str, ...]]
+    multipliers: Mapping[str, int]
+
+
+def _senses(data: dict[str, Any]) -> dict[Phrase, tuple[set[str], int | None]]:
+    senses: dict[Phrase, tuple[set[str], int | None]] = {}
+
+    def add(words: Iterable[str], *tags: str, number: int | None = None) -> None:
+        for word in words:
+            held, known = senses.setdefault(tuple(word.replace("-", " ").split()), (set(), None))
+            held.update(tags)
+            senses[tuple(word.replace("-", " ").split())] = (held, number if number is not None else known)
+
+    for word, value in data["numbers"].items():
+        add([word], "number", number=value)
+    for ten in data["compound"]["tens"]:
+        for unit in data["compound"]["units"]:
+            add([f"{ten} {unit}"], "number", number=data["numbers"][ten] + data["numbers"][unit])
+    for word, value in data["multipliers"].items():
+        add([word], "multiplier", number=value)
+    for word, value in data["vague"].items():
+        add([word], "vague", number=value)
+    for bound, words in data["bounds"].items():
+        add(words, "bound", bound)
+    for category, forms in data["people"].items():
+        for form, words in forms.items():
+            add(words, "force" if form == "force" else "person", form, category)
+    for section in ("classes", "acts"):
+        for tag, words in data[section].items():
+            add(words, tag if section == "classes" else f"act.{tag}")
+    for words in data["weapons"].values():
+        add(words, "weapon")
+    add(data["targets"]["nouns"], "target")
+    for tag, words in data["dates"].items():
+        add(words, tag)
+    return senses
+
+
+@functools.cache
+def load(name: str) -> Lexicon:
+    """Read a language's data file."""
+    data = tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    words: dict[str, Sense] = {}
+    phrases: dict[str, list[tuple[Phrase, Sense]]] = {}
+    for phrase, (tags, number) in _senses(data).items():
+        sense = (frozenset(tags), number)
+        if len(phrase) == 1:
+            words[phrase[0]] = sense
+        else:
+            phrases.setdefault(phrase[0], []).append((phrase, sense))
+    return Lexicon(
+        words=words,
+        phrases={first: tuple(sorted(found, key=lambda p: -len(p[0]))) for first, found in phrases.items()},
+        weapons={word: plain for plain, forms in reversed(data["weapons"].items()) for word in forms},
+        lists={tag: tuple(entries) for tag, entries in data["dates"].items()},
+        multipliers=dict(data["multipliers"]),
+    )
