@@ -1,0 +1,63 @@
+"""Which commands are there, and what becomes of their errors?
+
+Commands import what they need when they run: `--help` must not wait for the database, the web or the knowledge.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from monitor import __version__
+from monitor.cli import analyse, care, listing, running, shared, telling
+
+app = typer.Typer(
+    name="monitor",
+    help="Hear news feeds, read incidents with the words that prove them, tell the right people once.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"monitor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+    log_level: shared.LogLevel = None,
+    log_format: shared.LogFormat = None,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+) -> None:
+    context.obj = shared.Options(state=state, config=config, log_level=log_level, log_format=log_format)
+
+
+running.add_to(app)
+analyse.add_to(app)
+listing.add_to(app)
+telling.add_to(app)
+care.add_to(app)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit codes are the README's."""
+    try:
+        app(args=arguments, standalone_mode=True)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 2 if end.code else 0
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # `monitor incidents | head` is no error
+        sys.stderr.close()
+        return 0
+    except shared.Problem as problem:
+        print(f"monitor: {problem}", file=sys.stderr)
+        return problem.code
+    return 0

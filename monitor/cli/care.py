@@ -1,0 +1,208 @@
+"""Is the service well? (`monitor seeds`, `monitor db`, `monitor doctor`)"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli import shared
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+
+ALIVE = timedelta(minutes=3)  # a service that gave no sign for longer hangs: it gives one every 30 s
+NOT_WELL = 1
+
+db_app = typer.Typer(help="The store: its schema, a check, a backup.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("seeds")(seeds)
+    app.add_typer(db_app, name="db")
+    app.command("doctor")(doctor)
+
+
+def seeds(
+    context: typer.Context,
+    style: shared.FormatOption = shared.Format.table,
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+) -> None:
+    """List the seed corpus (what is known from the start) and check it; exit 1 where a document is wrong."""
+    from monitor import seeds as corpus
+    from monitor.cli.listing import write
+    from monitor.formats import Column, records
+
+    loaded = shared.settings(context, state, config)
+    columns = (
+        Column(key="id", title="id", keep=True),
+        Column(key="published", title="published"),
+        Column(key="source", title="source"),
+        Column(key="title", title="title"),
+        Column(key="reports", title="incidents", align="right"),
+    )
+    documents = corpus.read(loaded.seeds, shared.knowledge)
+    rows = (records.seed_record(one.seed, one.reports) for one in documents)
+    write(rows, columns, style, f"{loaded.seeds}: no seed documents")
+    problems = corpus.check(loaded.seeds)
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    if problems:
+        raise typer.Exit(NOT_WELL)
+
+
+@db_app.command("migrate")
+def migrate(context: typer.Context, state: shared.StateFolder = None, config: shared.ConfigFile = None) -> None:
+    """Bring the store to the newest schema (every command does so too)."""
+    from monitor.store import db
+
+    with shared.open_store(shared.settings(context, state, config)) as engine:
+        typer.echo(f"schema {db.current(engine)}")
+
+
+@db_app.command("check")
+def check(context: typer.Context, state: shared.StateFolder = None, config: shared.ConfigFile = None) -> None:
+    """Look for damage; exit 3 where there is some."""
+    from monitor.store import db
+
+    with shared.open_store(shared.settings(context, state, config)) as engine:
+        wrong = db.check(engine)
+    if wrong:
+        raise shared.Problem("\n".join(wrong), shared.STORE_FAILED)
+    typer.echo("sound")
+
+
+@db_app.command("backup")
+def backup(
+    context: typer.Context,
+    to: Annotated[Path, typer.Argument(metavar="FILE")],
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+) -> None:
+    """Copy the store to a file, also while the service runs (SQLite; PostgreSQL has pg_dump)."""
+    from monitor.store import db
+
+    if to.exists():
+        raise shared.Problem(f"{to}: exists already")
+    with shared.open_store(shared.settings(context, state, config)) as engine:
+        db.backup(engine, to)
+    typer.echo(f"{to}: {to.stat().st_size} bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    well: bool
+    says: str
+
+
+def doctor(
+    context: typer.Context,
+    alive: Annotated[
+        bool, typer.Option("--alive", help="Only: has the running service given a sign of life?")
+    ] = False,
+    channels: Annotated[
+        bool, typer.Option("--channels", help="Also send a test message by every channel.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+) -> None:
+    """Check config, knowledge, store, seeds, feeds and deliveries; exit 1 where one is not well."""
+    loaded = shared.settings(context, state, config)
+    findings = [_sign_of_life(loaded)] if alive else list(_look(loaded, channels))
+    for finding in findings:
+        if as_json:
+            typer.echo(json.dumps({"what": finding.what, "well": finding.well, "says": finding.says}))
+        else:
+            typer.echo(f"{'ok ' if finding.well else 'BAD'}  {finding.what:10}  {finding.says}")
+    if not all(finding.well for finding in findings):
+        raise typer.Exit(NOT_WELL)
+
+
+def _look(config: "Config", channels: bool) -> Iterator[Finding]:
+    where = str(config.file) if config.file else "no file: defaults"
+    yield Finding("config", True, f"{where}; {len(config.feeds)} feeds, {len(config.watches)} watches")
+    for look in (_knowledge, _store, _seeds, _feeds, _outbox):
+        yield look(config)
+    if channels:
+        yield from _channels(config)
+
+
+def _knowledge(config: "Config") -> Finding:
+    shared.knowledge()
+    return Finding("knowledge", True, "places and actors load")
+
+
+def _store(config: "Config") -> Finding:
+    from monitor.store import db
+
+    try:
+        with shared.open_store(config) as engine:
+            wrong = db.check(engine)
+            return Finding("store", not wrong, "; ".join(wrong) or f"sound, schema {db.current(engine)}")
+    except shared.Problem as problem:
+        return Finding("store", False, str(problem))
+
+
+def _seeds(config: "Config") -> Finding:
+    from monitor import seeds as corpus
+
+    problems = corpus.check(config.seeds)
+    return Finding("seeds", not problems, "; ".join(map(str, problems)) or str(config.seeds))
+
+
+def _feeds(config: "Config") -> Finding:
+    from monitor import coverage
+    from monitor.store import feeds, reading
+
+    now = shared.now()
+    with shared.open_store(config) as engine, reading(engine) as session:
+        heard = coverage.heard(config.feeds, feeds.health(session), (), now - timedelta(hours=24), now, now)
+    return Finding("feeds", heard.status in ("ok", "none"), heard.sentence)
+
+
+def _outbox(config: "Config") -> Finding:
+    from monitor.store import deliveries, reading
+
+    with shared.open_store(config) as engine, reading(engine) as session:
+        dead = sum(1 for _ in deliveries.listing(session, state="dead"))
+        waiting = sum(1 for _ in deliveries.listing(session, state="waiting"))
+        off = deliveries.switched_off(session)
+    says = f"{waiting} waiting, {dead} dead" + "".join(
+        f"; {name} is switched off: {why}" for name, why in off.items()
+    )
+    return Finding("deliveries", not dead and not off, says)
+
+
+def _channels(config: "Config") -> Iterator[Finding]:
+    from monitor import channels, digests
+    from monitor.http import Web
+    from monitor.model import EmailChannel, Sent
+
+    web = Web(config.fetch)
+    try:
+        for name, channel in config.channels.items():
+            for recipient in channel.to if isinstance(channel, EmailChannel) else (name,):
+                answer = channels.send(channel, recipient, digests.test_message(shared.now()), web.post)
+                says = answer.answer if isinstance(answer, Sent) else answer.why
+                yield Finding(name, isinstance(answer, Sent), f"{recipient}: {says}")
+    finally:
+        web.close()
+
+
+def _sign_of_life(config: "Config") -> Finding:
+    from monitor.store import feeds, reading
+
+    with shared.open_store(config) as engine, reading(engine) as session:
+        beat = feeds.beats(session).get("serve")
+    if beat is None:
+        return Finding("service", False, "has never run on this state")
+    age = shared.now() - beat
+    return Finding("service", age < ALIVE, f"last sign of life {int(age.total_seconds())} s ago")

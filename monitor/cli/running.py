@@ -1,0 +1,206 @@
+"""How does the service run: once, on and on, or as a demonstration?"""
+
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli import shared
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.model import Entry, Feed
+    from monitor.model.answers import BadLine
+    from monitor.runners.local import Summary
+    from monitor.world import World
+
+NOT_HEARD = 1  # exit code: feeds were asked and not one could be heard
+GRACE = 8.0  # seconds from SIGTERM to the end, whatever a job is waiting for
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("demo")(demo)
+    app.command("run")(run)
+    app.command("serve")(serve)
+
+
+def demo(
+    context: typer.Context,
+    state: shared.StateFolder = None,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the HTML digest goes.")] = Path(
+        "demo-digest.html"
+    ),
+) -> None:
+    """Show the whole way on bundled feeds over a local server: no network, nothing to set up."""
+    from monitor.demo import run as run_demo
+
+    before: shared.Options = context.find_root().obj
+    raise typer.Exit(run_demo(state=state or before.state, digest_to=out))
+
+
+def run(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--from", metavar="PATH", help="A backfill: .jsonl articles, a folder of .html/.txt/.md, a saved feed."
+        ),
+    ] = None,
+    feed: Annotated[
+        list[str] | None, typer.Option("--feed", metavar="NAME", help="Only this feed, by name, URL or id.")
+    ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Keep to the schedule: ask only feeds whose time has come.")
+    ] = False,
+    since: shared.Since = None,
+    until: shared.Until = None,
+    alert: Annotated[
+        bool, typer.Option("--alert", help="Let a backfill raise alerts for fresh incidents.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write and send nothing; say what would happen.")
+    ] = False,
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+    log_level: shared.LogLevel = None,
+    log_format: shared.LogFormat = None,
+) -> None:
+    """One cycle: ask every feed that may be asked (or take --from PATH), read, resolve, alert, deliver."""
+    loaded = shared.settings(context, state, config, log_level, log_format)
+    window = shared.moment(since, option="--since"), shared.moment(until, option="--until")
+    for path in paths or ():
+        if not path.exists():
+            raise shared.Problem(f"--from {path}: no such file or folder")
+    asked = _feeds(loaded, feed)
+    if not paths and not asked:
+        raise shared.Problem("no feeds are configured and no --from PATH is given: there is nothing to hear")
+
+    with (
+        _rehearsal(loaded) if dry_run else nullcontext(loaded) as chosen,
+        shared.open_world(chosen, hold=True) as world,
+    ):
+        summary = _backfill(world, paths, window, alert) if paths else _cycle(world, asked, keep_schedule=due)
+    _report(summary, polled=not paths, dry_run=dry_run)
+    if not paths and summary.failed and not summary.heard:
+        raise typer.Exit(NOT_HEARD)
+
+
+def _feeds(config: "Config", names: list[str] | None) -> tuple["Feed", ...]:
+    if not names:
+        return config.feeds
+    known = {name: feed for feed in config.feeds for name in (feed.name, feed.url, feed.id)}
+    for name in names:
+        if name not in known:
+            raise shared.Problem(f"--feed {name}: no such feed{shared.did_you_mean(name, known)}")
+    return tuple(known[name] for name in dict.fromkeys(names))
+
+
+@contextmanager
+def _rehearsal(config: "Config") -> "Iterator[Config]":
+    """The same configuration over a copy of the store that is thrown away, telling nobody."""
+    from monitor.store import db
+
+    watches = tuple(replace(watch, to=()) for watch in config.watches)
+    with tempfile.TemporaryDirectory(prefix="monitor-dry-run-") as folder:
+        copy = Path(folder) / "monitor.db"
+        with shared.open_store(config) as engine:
+            db.backup(engine, copy)
+        yield replace(config, state=Path(folder), database=f"sqlite:///{copy}", watches=watches)
+
+
+def _cycle(world: "World", asked: tuple["Feed", ...], *, keep_schedule: bool) -> "Summary":
+    from monitor.cli.progress import progress
+    from monitor.runners import local
+
+    summary = local.Summary()
+    local.prepare(world)
+    may = set(local.due(world, keep_schedule=keep_schedule))
+    with progress(total=sum(feed in may for feed in asked), doing="feeds") as tell:
+        local.cycle(world, [feed for feed in asked if feed in may], local.listening_with(summary, tell))
+    return summary
+
+
+def _backfill(
+    world: "World", paths: list[Path], window: tuple[datetime | None, datetime | None], alert: bool
+) -> "Summary":
+    from monitor import sources
+    from monitor.cli.progress import progress
+    from monitor.runners import local
+
+    summary = local.Summary()
+    local.prepare(world)
+    sizes = [sources.size_of(path) for path in paths]
+    total = None if None in sizes else sum(size or 0 for size in sizes)
+    items = chain.from_iterable(sources.read_path(path) for path in paths)
+    with progress(total=total, doing="articles") as tell:
+        listen = local.listening_with(summary, tell)
+        summary.fresh = local.accept(world, _within(items, window), listen, quiet=not alert)
+        local.cycle(world, (), listen)
+    return summary
+
+
+def _within(
+    items: "Iterator[Entry | BadLine]", window: tuple[datetime | None, datetime | None]
+) -> "Iterator[Entry | BadLine]":
+    """The entries published in the window; one without a date is let through, for nobody can say it is not."""
+    from monitor.model import Entry
+
+    since, until = window
+    for item in items:
+        published = item.published if isinstance(item, Entry) else None
+        if published is not None and ((since and published < since) or (until and published >= until)):
+            continue
+        yield item
+
+
+def _report(summary: "Summary", *, polled: bool, dry_run: bool) -> None:
+    lines = []
+    if polled:
+        lines.append(
+            f"feeds      {summary.heard} heard ({summary.unchanged} not modified), {summary.failed} failed"
+        )
+    lines += [
+        f"articles   {summary.new} new, {summary.duplicates} duplicates, {summary.waiting} waiting or kept before",
+        f"incidents  {summary.opened} opened, {summary.joined} reports joined",
+        f"alerts     {summary.alerts} raised, {summary.delivered} delivered, {summary.undelivered} not yet",
+    ]
+    for broken in summary.broken[:20]:
+        lines.append(
+            f"problem    {broken.why}"
+            if not hasattr(broken, "where")
+            else f"problem    {broken.where}: {broken.why}"
+        )
+    if len(summary.broken) > 20:
+        lines.append(f"           and {len(summary.broken) - 20} more")
+    typer.echo(("dry run: nothing was written or sent\n" if dry_run else "") + "\n".join(lines))
+
+
+def serve(
+    context: typer.Context,
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+    log_level: shared.LogLevel = None,
+    log_format: shared.LogFormat = None,
+) -> None:
+    """Run on and on: ask feeds when they are due, read, resolve, alert, deliver. SIGTERM ends it cleanly."""
+    from monitor import tick
+    from monitor.cli.progress import log_outcome
+    from monitor.runners import local
+
+    loaded = shared.settings(context, state, config, log_level, log_format, quiet_logs="info")
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    with shared.open_world(loaded, hold=True) as world:
+        local.prepare(world)
+        failed = tick.serve(world, log_outcome, stop)
+    if failed is not None:
+        raise shared.Problem(str(failed), shared.STORE_FAILED)

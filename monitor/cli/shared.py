@@ -1,0 +1,176 @@
+"""Which options do all commands share, and how do they reach the store and the world?"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from monitor.config import Config
+    from monitor.knowledge.model import Knowledge
+    from monitor.world import World
+
+BAD_USAGE, STORE_FAILED, HELD = 2, 3, 4  # exit codes; 1 is "not one feed could be heard"
+
+
+class Format(StrEnum):
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+class LogStyle(StrEnum):
+    text = "text"
+    json = "json"
+
+
+StateFolder = Annotated[
+    Path | None,
+    typer.Option("--state", metavar="DIR", help="Folder of this run's store and logs. [default: state/]"),
+]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Configuration file. [default: monitor.yaml, if there is one]"),
+]
+LogLevel = Annotated[
+    str | None,
+    typer.Option("--log-level", metavar="LEVEL", help="debug, info, warning or error. [default: warning]"),
+]
+LogFormat = Annotated[
+    LogStyle | None, typer.Option("--log-format", help="How log records are written. [default: text]")
+]
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="A table for people; jsonl or csv for programs.", case_sensitive=False)
+]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="At most so many.")]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="TIME", help="From then on: 2025-01-31, 2025-01-31T12:00Z, 90d, 6h."),
+]
+Until = Annotated[str | None, typer.Option("--until", metavar="TIME", help="Before then; the same forms.")]
+
+
+class Problem(Exception):
+    """Something a person must be told in one line; `code` is the exit code."""
+
+    def __init__(self, message: str, code: int = BAD_USAGE) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What stood before the command."""
+
+    state: Path | None
+    config: Path | None
+    log_level: str | None
+    log_format: LogStyle | None
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def knowledge() -> "Knowledge":
+    from monitor.knowledge import load
+
+    return load()
+
+
+def settings(
+    context: typer.Context,
+    state: Path | None = None,
+    config: Path | None = None,
+    log_level: str | None = None,
+    log_format: LogStyle | None = None,
+    quiet_logs: str = "warning",
+) -> "Config":
+    """The configuration of this command; starts its log. Options behind the command beat those before it."""
+    from monitor import logs
+    from monitor.config import ConfigError, load
+
+    before: Options = context.find_root().obj
+    level = log_level or before.log_level or os.environ.get("MONITOR_LOG_LEVEL") or quiet_logs
+    style = log_format or before.log_format or LogStyle.text
+    try:
+        logs.start(level, style.value, None)
+        return load(config or before.config, state=state or before.state, knowledge=knowledge, environ=os.environ)
+    except (ConfigError, ValueError) as error:
+        raise Problem(str(error)) from error
+
+
+@contextmanager
+def open_store(config: "Config") -> Iterator["Engine"]:
+    """The store, at its newest schema."""
+    from monitor import store
+    from monitor.store import db
+
+    try:
+        engine = store.open_engine(config.database)
+        try:
+            db.migrate(engine)
+            yield engine
+        finally:
+            db.close(engine)
+    except store.StoreError as error:
+        raise Problem(str(error), STORE_FAILED) from error
+
+
+@contextmanager
+def open_world(config: "Config", *, hold: bool = False) -> Iterator["World"]:
+    """The outside in one value; with `hold` nobody else may run on this state meanwhile."""
+    from monitor.store import db
+    from monitor.world import closing, make
+
+    with open_store(config) as engine:
+        if not hold:
+            with closing(make(config, engine, knowledge=knowledge, now=now)) as world:
+                yield world
+            return
+        try:
+            with (
+                db.hold(engine, config.state),
+                closing(make(config, engine, knowledge=knowledge, now=now)) as world,
+            ):
+                yield world
+        except db.Held as held:
+            raise Problem(str(held), HELD) from held
+
+
+def moment(text: str | None, *, option: str) -> datetime | None:
+    """A time as a person writes it: a day, an ISO time (UTC without a zone), or how long ago (90d, 6h, 15m)."""
+    if text is None:
+        return None
+    units = {"d": "days", "h": "hours", "m": "minutes"}
+    try:
+        if text[-1:] in units and text[:-1].isdigit():
+            return now() - timedelta(**{units[text[-1]]: int(text[:-1])})
+        if len(text) == len("2025-01-31"):
+            day = date.fromisoformat(text)
+            return datetime(day.year, day.month, day.day, tzinfo=UTC)
+        time = datetime.fromisoformat(text)
+    except (ValueError, OverflowError) as error:
+        raise Problem(f"{option}: not a time: {text!r}; write 2025-01-31, 2025-01-31T12:00Z, 90d or 6h") from error
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def on_terminal() -> bool:
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The end of an error about a name: the nearest right one, if one is near."""
+    from rapidfuzz import process
+
+    near = process.extractOne(name, list(known), score_cutoff=60)
+    return f"; did you mean {near[0]!r}?" if near else ""

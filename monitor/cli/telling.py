@@ -1,0 +1,135 @@
+"""Who is told what? (`monitor watch list`, `monitor digest`)"""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli import shared
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.model import Message, Watch
+    from monitor.store import Session
+
+watch_app = typer.Typer(help="The saved interests.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.add_typer(watch_app, name="watch")
+    app.command("digest")(digest)
+
+
+@watch_app.command("list")
+def list_watches(
+    context: typer.Context,
+    style: shared.FormatOption = shared.Format.table,
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+) -> None:
+    """List the watches: what each wants, who is told, how often."""
+    from monitor.cli.listing import write
+    from monitor.formats import Column, records
+
+    loaded = shared.settings(context, state, config)
+    columns = (
+        Column(key="name", title="watch", keep=True),
+        Column(key="conditions", title="wants"),
+        Column(key="to", title="tells"),
+        Column(key="every", title="when"),
+        Column(key="timezone", title="zone"),
+    )
+    nothing = "no watches are configured: everything is recorded, nobody is told"
+    write((records.watch_record(watch) for watch in loaded.watches), columns, style, nothing)
+
+
+def digest(
+    context: typer.Context,
+    watch: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only this watch's. [default: every watch's]")
+    ] = None,
+    since: shared.Since = None,
+    until: shared.Until = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write it as a page.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what a webhook gets.")] = False,
+    send: Annotated[bool, typer.Option("--send", help="Send it to the watch's channels too.")] = False,
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+) -> None:
+    """Print, write or send the alerts of a window (by default the last 24 hours) with its coverage."""
+    from monitor.store import reading
+
+    loaded, now = shared.settings(context, state, config), shared.now()
+    start = shared.moment(since, option="--since") or now - timedelta(hours=24)
+    end = shared.moment(until, option="--until") or now
+    if start >= end:
+        raise shared.Problem("--since must lie before --until")
+    chosen = _watches(loaded, watch)
+    with shared.open_store(loaded) as engine, reading(engine) as session:
+        messages = [(one, _digest(session, loaded, one, start, end, now)) for one in chosen]
+    for _, message in messages:
+        typer.echo(message.payload if as_json else message.text)
+    if html:
+        html.write_text("\n".join(message.html for _, message in messages), encoding="utf-8")
+        typer.echo(f"written to {html}", err=True)
+    if send:
+        _send(loaded, messages, now)
+
+
+def _watches(config: "Config", name: str | None) -> tuple["Watch", ...]:
+    if not config.watches:
+        raise shared.Problem(
+            "no watches are configured, so there is nothing to digest; monitor.example.yaml shows one"
+        )
+    named = {watch.name: watch for watch in config.watches}
+    if name is None:
+        return config.watches
+    if name not in named:
+        raise shared.Problem(f"--watch {name}: no such watch{shared.did_you_mean(name, named)}")
+    return (named[name],)
+
+
+def _digest(
+    session: "Session", config: "Config", watch: "Watch", since: datetime, until: datetime, now: datetime
+) -> "Message":
+    from monitor import coverage, deliveries, digests
+    from monitor.model import Digest
+    from monitor.store import alerts, feeds, incidents
+
+    raised = alerts.between(session, watch.name, since, until)
+    found = {alert.incident: incidents.get(session, alert.incident) for alert in raised}
+    known = {id: incident for id, incident in found.items() if incident is not None}
+    heard = coverage.heard(config.feeds, feeds.health(session), watch.regions, since, until, now)
+    key = deliveries.key("digest", watch.name, since.isoformat(), until.isoformat())
+    wanted = Digest(watch=watch.name, since=since, until=until, alerts=raised)
+    return digests.digest_message(wanted, known, heard, timezone=watch.timezone, key=key)
+
+
+def _send(config: "Config", messages: "list[tuple[Watch, Message]]", now: datetime) -> None:
+    """Queue the digests for their channels and deliver what is due."""
+    from monitor import deliveries
+    from monitor.model import Delivery
+    from monitor.pipeline import recipients
+    from monitor.runners import local
+    from monitor.store import deliveries as outbox
+    from monitor.store import transaction
+
+    summary = local.Summary()
+    with shared.open_world(config, hold=True) as world:
+        with transaction(world.engine) as session:
+            for watch, message in messages:
+                for channel, recipient in recipients(watch, world):
+                    key = deliveries.key(message.key, channel, recipient)
+                    queued = Delivery(
+                        key=key,
+                        channel=channel,
+                        recipient=recipient,
+                        message=message,
+                        watch=watch.name,
+                        due=now,
+                        created=now,
+                    )
+                    outbox.add(session, (queued,))
+        local.deliver(world, local.listening_with(summary))
+    typer.echo(f"{summary.delivered} delivered, {summary.undelivered} not yet", err=True)

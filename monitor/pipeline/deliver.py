@@ -1,0 +1,76 @@
+"""Who is told now? Digests whose window has ended become deliveries; deliveries that are due go out."""
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from monitor import channels, deliveries, digests
+from monitor.model import Delivery, Digest, Refused, Sent
+from monitor.pipeline.resolve import listening, recipients
+from monitor.store import alerts, incidents, transaction
+from monitor.store import deliveries as outbox
+from monitor.store import digests as windows
+from monitor.world import World
+
+LEASE = timedelta(minutes=2)  # longer than any channel's time-out: a delivery claimed before it was cut off
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What became of a delivery; `again` says whether it will be tried once more."""
+
+    delivery: Delivery
+    answer: Sent | Refused
+    again: bool
+
+
+def write_digests(world: World) -> int:
+    """Queue the digests whose windows have ended, each once; say how many."""
+    now, written = world.now(), 0
+    for watch in world.config.watches:
+        if watch.every == "immediate":
+            continue
+        with transaction(world.engine) as session:
+            for since, until in deliveries.windows_due(watch, windows.last_until(session, watch.name), now):
+                if not windows.add(session, watch.name, since, until, now):
+                    continue
+                raised = alerts.between(session, watch.name, since, until)
+                digest = Digest(watch=watch.name, since=since, until=until, alerts=raised)
+                heard = listening(session, watch, since, until, world)
+                told = {alert.incident: incidents.get(session, alert.incident) for alert in raised}
+                known = {id: incident for id, incident in told.items() if incident is not None}
+                for channel, recipient in recipients(watch, world):
+                    key = deliveries.key(watch.name, since.isoformat(), until.isoformat(), channel, recipient)
+                    message = digests.digest_message(digest, known, heard, timezone=watch.timezone, key=key)
+                    queued = Delivery(
+                        key=key,
+                        channel=channel,
+                        recipient=recipient,
+                        message=message,
+                        watch=watch.name,
+                        due=now,
+                        created=now,
+                    )
+                    outbox.add(session, (queued,))
+                written += 1
+    return written
+
+
+def deliver(delivery: Delivery, world: World) -> Told:
+    """Send one claimed delivery and write down what the other side said."""
+    channel = world.config.channels.get(delivery.channel)
+    if channel is None:
+        answer: Sent | Refused = Refused(why=f"no channel is called {delivery.channel!r} any more", retry=False)
+    else:
+        answer = channels.send(channel, delivery.recipient, delivery.message, world.web.post)
+
+    now, again = world.now(), None
+    with transaction(world.engine) as session:
+        if isinstance(answer, Sent):
+            outbox.sent(session, delivery.key, now)
+        else:
+            again = deliveries.retry_at(delivery.attempts, answer, now, random.random())  # noqa: S311  # spreads retries
+            outbox.failed(session, delivery.key, answer.why, again)
+            if answer.gone:
+                outbox.switch_off(session, delivery.channel, answer.why, now)
+    return Told(delivery=delivery, answer=answer, again=again is not None)

@@ -1,0 +1,135 @@
+"""Which incidents do an article's reports belong to, and who must be told?
+
+Load, decide and write are one transaction here: nothing is fetched, and an incident, its alerts and their
+deliveries are true together or not at all.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor import coverage, deliveries, digests, merge, watches
+from monitor import resolve as resolving
+from monitor.model import (
+    Alert,
+    Delivery,
+    EmailChannel,
+    Feed,
+    Heard,
+    Incident,
+    Joins,
+    Opens,
+    Report,
+    Watch,
+)
+from monitor.store import Session, alerts, articles, feeds, incidents, transaction
+from monitor.store import deliveries as outbox
+from monitor.world import World
+
+LISTENED = timedelta(hours=24)  # the coverage that an alert speaks of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """What an article's reports became, and whom that concerned; `silent` says why a watch stayed silent."""
+
+    article: str
+    decisions: tuple[Opens | Joins, ...]
+    alerts: tuple[Alert, ...]
+    silent: tuple[tuple[str, str], ...]
+
+
+def resolve(article: str, world: World) -> Resolved:
+    """Join or open incidents for every report of an article; queue the alerts that follow."""
+    now = world.now()
+    decisions: list[Opens | Joins] = []
+    raised: list[Alert] = []
+    silent: list[tuple[str, str]] = []
+    with transaction(world.engine) as session:
+        quiet = articles.is_quiet(session, article)
+        for report in articles.reports(session, article):
+            decision, incident = _place(session, report, now)
+            decisions.append(decision)
+            for watch in world.config.watches:
+                told = _tell(session, watch, incident, quiet, now, world)
+                if isinstance(told, Alert):
+                    raised.append(told)
+                else:
+                    silent.append((watch.name, told.why))
+        articles.resolved(session, article, now)
+    return Resolved(article=article, decisions=tuple(decisions), alerts=tuple(raised), silent=tuple(silent))
+
+
+def _place(session: Session, report: Report, now: datetime) -> tuple[Opens | Joins, Incident]:
+    """Decide about a report and write the incident as it is with it."""
+    country = report.facts.location.country if report.facts.location else None
+    candidates = incidents.candidates(
+        session,
+        window=resolving.window(report.facts, report.published),
+        countries={country} if country else frozenset(),
+    )
+    decision = resolving.judge(report, candidates)
+    id = resolving.incident_id(report) if isinstance(decision, Opens) else decision.incident
+    before = incidents.get(session, id)
+    incident = merge.incident(
+        id,
+        (*before.reports, report) if before else (report,),
+        revision=before.revision + 1 if before else 1,
+        first_seen=before.first_seen if before else now,
+        updated=now,
+    )
+    incidents.save(session, incident, decision, merge.changes(before, incident, report.source), now)
+    return decision, incident
+
+
+def _tell(
+    session: Session, watch: Watch, incident: Incident, quiet: bool, now: datetime, world: World
+) -> Alert | watches.Silent:
+    revision = alerts.told(session, watch.name, incident.id)
+    told = incidents.state(session, incident.id, revision) if revision is not None else None
+    decision = watches.alert(watch, told, incident, now=now, quiet=quiet)
+    if isinstance(decision, Alert):
+        alerts.add(session, decision)
+        if watch.every == "immediate":
+            outbox.add(session, _messages(session, watch, decision, incident, now, world))
+    return decision
+
+
+def _messages(
+    session: Session, watch: Watch, alert: Alert, incident: Incident, now: datetime, world: World
+) -> tuple[Delivery, ...]:
+    heard = listening(session, watch, now - LISTENED, now, world)
+    due = deliveries.after_quiet_hours(watch, now)
+    queued = []
+    for channel, recipient in recipients(watch, world):
+        key = deliveries.key(watch.name, incident.id, str(incident.revision), channel, recipient)
+        message = digests.alert_message(alert, incident, heard, timezone=watch.timezone, key=key)
+        queued.append(
+            Delivery(
+                key=key,
+                channel=channel,
+                recipient=recipient,
+                message=message,
+                watch=watch.name,
+                due=due,
+                created=now,
+                alert=alert.id,
+            )
+        )
+    return tuple(queued)
+
+
+def recipients(watch: Watch, world: World) -> tuple[tuple[str, str], ...]:
+    """Channel and recipient, one pair for each message that the watch sends."""
+    pairs: list[tuple[str, str]] = []
+    for name in watch.to:
+        channel = world.config.channels[name]
+        to = channel.to if isinstance(channel, EmailChannel) else (name,)  # an address may hold a secret
+        pairs += [(name, recipient) for recipient in to]
+    return tuple(pairs)
+
+
+def listening(session: Session, watch: Watch, since: datetime, until: datetime, world: World) -> Heard:
+    """Who was listening for this watch in a window."""
+    polled: tuple[Feed, ...] = world.config.feeds
+    health = feeds.health(session)
+    return coverage.heard(polled, health, watch.regions, since, until, until)

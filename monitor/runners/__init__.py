@@ -1,0 +1,1 @@
+"""Where does the work happen? Each runner drives the same four stages."""
