@@ -1,12 +1,12 @@
 """What is written in the file and in the environment, and where?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path as FilePath
 from typing import Any
 
-from monitor.config.problems import ConfigError, Path, Problems, nearest
+from monitor.config.problems import ConfigError, Path, Problem, Problems, nearest
 
 PREFIX = "MONITOR_"
 DEEPEST = 12  # levels; ours has five, more is an alias that holds itself
@@ -28,6 +28,16 @@ class Document:
             if path[:end] in self.places:
                 return self.places[path[:end]]
         return self.name
+
+    def told(self, problems: Iterable[Problem]) -> list[str]:
+        """The mistakes as lines, each once, in the order of the file; those of the environment come first."""
+        lines = dict.fromkeys((self.where(problem.path), problem.what) for problem in problems)
+        return [f"{where}: {what}" for where, what in sorted(lines, key=lambda line: _number(line[0]))]
+
+
+def _number(place: str) -> int:
+    number = place.rpartition(":")[2]
+    return int(number) if number.isdigit() else 0
 
 
 def read(file: FilePath) -> Document:

@@ -59,9 +59,7 @@ def load(
     builder = Builder(folder=folder, knowledge=knowledge, problems=problems)
     config = None if shape is None else _config(shape, builder, file=file, state=state)
     if config is None or problems.found:
-        raise ConfigError(
-            dict.fromkeys(f"{document.where(problem.path)}: {problem.what}" for problem in problems.found)
-        )
+        raise ConfigError(document.told(problems.found))
     return config
 
 
