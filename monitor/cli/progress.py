@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from loguru import logger
 
 from monitor.cli import shared
-from monitor.model import Duplicate, Sent
+from monitor.model import Duplicate, Refused, Sent
 from monitor.model.answers import BadLine
 from monitor.pipeline import Polled, Read, Resolved, Told
 from monitor.runners.local import Listener, Outcome
