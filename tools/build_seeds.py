@@ -54,7 +54,6 @@ def _line(told: dict, folder: Path) -> str:
         inferred=tuple(told["inferred"]),
         language=told["language"],
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        fingerprint_version=seeds.fingerprint_version(),
         fingerprint=document.fingerprint,
         incidents=tuple(_facts(incident) for incident in told["incidents"]),
     )

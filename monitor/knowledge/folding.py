@@ -1,0 +1,76 @@
+"""Which words does a text hold, once spellings that mean the same are made the same?"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Letters with their marks. `\w` alone would break Devanagari and Bengali words at each vowel sign.
+_MARKS = (
+    "\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0971-\u0983"
+    "\u09bc-\u09cd\u09d7\u09e2\u09e3\u0a00-\u0a75\u200d"
+)
+_WORD = re.compile(rf"[^\W_][\w{_MARKS}]*(?:['’ʼʻ‘`´][^\W_][\w{_MARKS}]*)*")
+_DROPPED = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed\u093c\u09bc\u200c\u200d'’ʼʻ‘`´ʿʾ]")
+_POSSESSIVE = re.compile(r"['’ʼ‘`´]s$", re.IGNORECASE)
+_JOINS = re.compile("[\\s\u200c]*[-‐‑–]?[\\s\u200c]*")  # what may stand between the words of one name
+_INITIAL = re.compile(r"\.\s?")  # … and after an initial: "D. I. Khan"
+_SAME_LETTER = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ہ": "ه", "ھ": "ه", "ة": "ه", "ۀ": "ه", "ە": "ه"})
+_SPELLINGS = (
+    (re.compile(r"ee|iy"), "i"),
+    (re.compile(r"oo|ou"), "u"),
+    (re.compile(r"q"), "k"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"([a-z])\1+"), r"\1"),
+    (re.compile(r"(?<=[a-z]{2})ah$"), "a"),
+)
+_LINKS = {"e": "i", "ul": "ul", "al": "ul", "ud": "ul", "el": "ul", "ur": "ul", "us": "ul"}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text. `tight` is true where nothing but a space or hyphen stands between it and the one before."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+    tight: bool
+
+
+@lru_cache(maxsize=100_000)
+def fold_word(word: str) -> str:
+    """The word without case, marks and the spellings that transliteration leaves open (ee/i, oo/u, q/k …)."""
+    plain = unicodedata.normalize("NFKD", word).translate(_SAME_LETTER)
+    plain = _DROPPED.sub("", plain).lower()
+    if not plain.isascii():
+        return plain
+    for pattern, spelling in _SPELLINGS:
+        plain = pattern.sub(spelling, plain)
+    return _LINKS.get(plain, plain)
+
+
+def words(text: str) -> list[Word]:
+    """The words in text order; a possessive ending is no part of its word."""
+    found: list[Word] = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        word = match.group()
+        if _POSSESSIVE.search(word):
+            word, end = word[:-2], end - 2
+        found.append(Word(start, end, word, fold_word(word), _tight(text, found, start)))
+    return found
+
+
+def _tight(text: str, before: list[Word], start: int) -> bool:
+    if not before:
+        return False
+    gap = text[before[-1].end : start]
+    if gap == " " or _JOINS.fullmatch(gap):
+        return gap.count("\n") < 2  # a blank line parts paragraphs
+    return len(before[-1].text) == 1 and _INITIAL.fullmatch(gap) is not None
+
+
+def fold(name: str) -> str:
+    """The name as the automata know it: its folded words between single blanks."""
+    return " ".join(word.folded for word in words(name))

@@ -1,0 +1,154 @@
+"""Which places are there, and which of them does a text name?"""
+
+import datetime as dt
+import gzip
+from collections.abc import Sequence
+from functools import cache, cached_property
+from importlib import resources
+
+from rapidfuzz import fuzz, process
+
+from monitor.knowledge.context import told_as_a_person, told_as_a_place
+from monitor.knowledge.folding import Word, fold, words
+from monitor.knowledge.matching import Match, Names, capital, longest
+from monitor.knowledge.model import Place, PlaceMention
+from monitor.model import Region
+
+_HOME = ("PK", "AF", "IN")  # the countries that a bare name is looked for first
+_FINENESS = {"country": 0, "admin1": 1, "admin2": 2, "admin3": 4, "place": 3}
+_PARENT_WITHIN = 8  # words: "Tank, a town in the south of Khyber Pakhtunkhwa"
+_LIKE = 75.0  # per cent of likeness from which a wrong name looks like a right one
+_UNITS = {"district", "province", "state", "agency", "division", "country"}
+
+
+def _lines(name: str) -> list[str]:
+    packed = resources.files("monitor.knowledge").joinpath("data", f"{name}.tsv.gz").read_bytes()
+    return gzip.decompress(packed).decode().split("\n")
+
+
+class Gazetteer:
+    """The built tables. A place is made from its line when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._places = _lines("places")
+        self._means = dict(line.split("\t", 1) for line in _lines("names"))
+        self._names = list(self._means)
+        self._automaton = Names(self._names)
+        self._made: dict[int, Place] = {}
+
+    def mentions(self, text: str) -> tuple[PlaceMention, ...]:
+        found = words(text)
+        matches = list(self._automaton.find(found))
+        sure = longest(matches, lambda m: bool(self._candidates(m, found, frozenset())))
+        parents = {n: self._units(m, found) for m in sure for n in range(m.first, m.last + 1)}
+
+        def candidates(match: Match) -> tuple[Place, ...]:
+            after = range(match.last + 1, match.last + 1 + _PARENT_WITHIN)
+            return self._candidates(match, found, frozenset().union(*(parents.get(n, frozenset()) for n in after)))
+
+        kept = longest(matches, lambda m: bool(candidates(m)))
+        return tuple(_mention(text, found, match, candidates(match)) for match in kept)
+
+    def _units(self, match: Match, found: Sequence[Word]) -> frozenset[str]:
+        places = self._candidates(match, found, frozenset())
+        return frozenset(p.name for p in places if p.kind in ("admin2", "admin1", "country"))
+
+    def _candidates(self, match: Match, found: Sequence[Word], parents: frozenset[str]) -> tuple[Place, ...]:
+        """What the match can mean where it stands, likelier ones first."""
+        spelled = found[match.first : match.last + 1]
+        if not capital(spelled):
+            return ()
+        if match.length == 1 and told_as_a_person(found, match.first):
+            return ()
+        known = told_as_a_place(found, match.first, match.last)
+        places = []
+        for place, flag in self._senses(self._names[match.name]):
+            above = place.admin2 in parents or place.admin1 in parents
+            written = flag[0] == "s" and [w.text for w in spelled] == [w.text for w in words(flag[1:])]
+            if flag == "n" or written or (flag == "c" and (known or above)):
+                places.append(place)
+        return tuple(places)
+
+    @cache  # noqa: B019 - one gazetteer lives as long as the process
+    def _senses(self, name: str) -> tuple[tuple[Place, str], ...]:
+        senses = [part.split(":", 1) for part in self._means[name].split("\t")]
+        found = [(self._place(int(n)), flag) for n, flag in senses]
+        return tuple(sorted(found, key=lambda sense: _likelihood(sense[0], name)))
+
+    def _place(self, n: int) -> Place:
+        if n not in self._made:
+            self._made[n] = _place(self._places[n])
+        return self._made[n]
+
+    def region(self, name: str) -> tuple[Region, ...]:
+        own, *above = [part.strip() for part in name.split(",")]
+        parents = [self._regions(part) for part in above]
+        found = [r for r in self._regions(own) if all(any(_inside(r, p) for p in group) for group in parents)]
+        return tuple(dict.fromkeys(found)) if all(parents) else ()
+
+    def _regions(self, name: str) -> list[Region]:
+        if name.upper() in self._codes:
+            places = [self._place(self._codes[name.upper()])]
+        else:
+            kinds = [word for word in name.lower().split() if word in _UNITS]
+            bare = " ".join(word for word in name.split() if word.lower() not in _UNITS)
+            senses = self._known(name) or (self._known(bare) if kinds else [])
+            places = senses
+        units = [p for p in places if p.kind in ("country", "admin1", "admin2")]
+        chosen = units or places
+        home = [p for p in chosen if p.country in _HOME]
+        return [_region(p, name) for p in (home or chosen)]
+
+    def _known(self, name: str) -> list[Place]:
+        folded = fold(name)
+        return [place for place, _ in self._senses(folded)] if folded in self._means else []
+
+    @cached_property
+    def _codes(self) -> dict[str, int]:
+        codes = {code: int(n) for code, n in (line.split("\t") for line in _lines("codes"))}
+        countries = ((n, line.split("\t")) for n, line in enumerate(self._places))
+        return codes | {parts[2]: n for n, parts in countries if parts[1] == "country"}
+
+    def nearest_names(self, name: str, limit: int = 3) -> tuple[str, ...]:
+        close = process.extract(fold(name), self._names, scorer=fuzz.ratio, limit=limit * 4, score_cutoff=_LIKE)
+        names = (self._senses(folded)[0][0].name for folded, _, _ in close)
+        return tuple(dict.fromkeys(names))[:limit]
+
+
+def _mention(text: str, found: Sequence[Word], match: Match, candidates: tuple[Place, ...]) -> PlaceMention:
+    start, end = found[match.first].start, found[match.last].end
+    return PlaceMention(start=start, end=end, text=text[start:end], candidates=candidates)
+
+
+def _likelihood(place: Place, folded: str) -> tuple[bool, bool, int, int]:
+    spelled = fold(place.name) != folded
+    return place.country not in _HOME, spelled, _FINENESS[place.kind], -place.population
+
+
+def _place(line: str) -> Place:
+    name, kind, country, admin1, admin2, lat, lon, geonameid, population, detail, since, until = line.split("\t")
+    return Place(
+        id="/".join(part for part in (country, admin1, admin2, f"{name} ({kind})") if part),
+        name=name,
+        kind=kind,  # type: ignore[arg-type]  # the build writes no other
+        country=country,
+        admin1=admin1 or None,
+        admin2=admin2 or None,
+        lat=float(lat) if lat else None,
+        lon=float(lon) if lon else None,
+        geonameid=int(geonameid) if geonameid else None,
+        population=int(population or 0),
+        detail=detail or None,
+        since=dt.date.fromisoformat(since) if since else None,
+        until=dt.date.fromisoformat(until) if until else None,
+    )
+
+
+def _region(place: Place, label: str) -> Region:
+    own = place.name if place.kind in ("admin3", "place") else None
+    return Region(label=label, country=place.country, admin1=place.admin1, admin2=place.admin2, place=own)
+
+
+def _inside(region: Region, parent: Region) -> bool:
+    pairs = ((parent.country, region.country), (parent.admin1, region.admin1), (parent.admin2, region.admin2))
+    return all(above in (None, own) for above, own in pairs)

