@@ -14,7 +14,7 @@ class Point:
 
 
 def sentence(points: list[Point]) -> str:
-    """ "Hangu, same day, armed clash; killed 3 = 3": what speaks against it stands behind "but"."""
+    """As in "Hangu, same day, armed clash; killed 3 = 3": what speaks against it stands behind "but"."""
     said = [point for point in points if point.why]
     speaks = ", ".join(point.why for point in said if point.value >= 0)
     against = ", ".join(point.why for point in said if point.value < 0)

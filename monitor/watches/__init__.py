@@ -1,0 +1,127 @@
+"""Does this change concern this watch, and is it worth a word?
+
+Somebody is told once that an incident exists, and again only when it has changed in substance (`material`).
+Nothing is told that is not news: what a backfill or the first reading of a feed brings, what is only recalled, what
+the seed corpus tells already, and what is older than the watch's `fresh_days`.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from monitor.merge.differences import changes, count_text
+from monitor.merge.standing import told as told_at
+from monitor.model import Alert, AlertKind, Incident, Report, Watch
+from monitor.watches.conditions import Match, Miss, concerns
+from monitor.watches.material import Shift, material
+from monitor.watches.severity import RULE, severity
+
+__all__ = ["RULE", "Match", "Miss", "Shift", "Silent", "alert", "concerns", "material", "severity", "title"]
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Nothing is said to the watch, and why not."""
+
+    why: str
+
+
+def alert(watch: Watch, told: Incident | None, incident: Incident, *, now: datetime, quiet: bool) -> Alert | Silent:
+    """What the watch is told of the incident's state, given the state that it was told last (None: never)."""
+    if told is not None and not incident.reports:
+        why = "every report of it has been withdrawn"
+        return _alert(watch, told, incident, "retraction", why, now)
+    if quiet:
+        return Silent("it comes from a backfill or the first reading of a feed")
+    if not incident.reports:
+        return Silent("every report of it was withdrawn before it was told")
+    if told is None:
+        return _first(watch, incident, now)
+    return _again(watch, told, incident, now)
+
+
+def _first(watch: Watch, incident: Incident, now: datetime) -> Alert | Silent:
+    met = concerns(watch, incident)
+    if isinstance(met, Miss):
+        return Silent(met.why)
+    stale = _not_news(watch, incident, now)
+    return Silent(stale) if stale else _alert(watch, None, incident, "new", met.why, now)
+
+
+def _again(watch: Watch, told: Incident, incident: Incident, now: datetime) -> Alert | Silent:
+    """An incident that has moved out of the watch is told once more if the change is one of substance: whoever was
+    told the wrong place must hear the right one."""
+    shifts = material(watch, told, incident)
+    if not shifts:
+        return Silent("nothing material has changed since it was told")
+    met = concerns(watch, incident)
+    corrected = any(shift.correction for shift in shifts) or isinstance(met, Miss)
+    why = "; ".join(shift.why for shift in shifts)
+    if isinstance(met, Miss):
+        why = f"{why}; the watch no longer asks for it ({met.why})"
+    return _alert(watch, told, incident, "correction" if corrected else "update", why, now)
+
+
+def _not_news(watch: Watch, incident: Incident, now: datetime) -> str | None:
+    if incident.known:
+        return "it is known from the seed corpus"
+    if incident.facts.timing == "background":
+        return "it is only recalled, not news"
+    age = (now.date() - _day(incident)).days
+    if age > watch.fresh_days:
+        return f"it is {age} days old, older than the {watch.fresh_days} days that the watch asks for"
+    return None
+
+
+def _day(incident: Incident) -> date:
+    """The last day on which it can have happened; without a date the day on which it was first told."""
+    days = incident.facts.days
+    return days[1] if days else min(told_at(report) for report in incident.reports).date()
+
+
+def _alert(
+    watch: Watch, told: Incident | None, incident: Incident, kind: AlertKind, why: str, now: datetime
+) -> Alert:
+    return Alert(
+        id=_id(watch, incident),
+        watch=watch.name,
+        incident=incident.id,
+        revision=incident.revision,
+        kind=kind,
+        severity=severity(incident.facts),
+        title=title(incident),
+        changes=changes(told, incident, _by(incident, watch)),
+        why=why,
+        created=now,
+    )
+
+
+def _id(watch: Watch, incident: Incident) -> str:
+    """The same for the same watch, incident and revision, on every run."""
+    key = f"{watch.name}\0{incident.id}\0{incident.revision}"
+    return "alert-" + hashlib.blake2b(key.encode(), digest_size=8).hexdigest()
+
+
+def title(incident: Incident) -> str:
+    """As in "Armed clash in Hangu, Khyber Pakhtunkhwa: 3 killed, at least 5 injured": figures, no adjectives."""
+    facts, location = incident.facts, incident.facts.location
+    units = (location.name, location.admin2, location.admin1 or location.country) if location else ()
+    where = ", ".join(dict.fromkeys(unit for unit in units if unit)) or "an unknown place"
+    tolls = ((facts.killed, "killed"), (facts.injured, "injured"), (facts.abducted, "abducted"))
+    said = [f"{count_text(count)} {outcome}" for count, outcome in tolls if count is not None]
+    act = "Violence" if facts.sub_event_type == "Other" else facts.sub_event_type
+    return f"{act} in {where}" + (f": {', '.join(said)}" if said else "")
+
+
+def _by(incident: Incident, watch: Watch) -> str:
+    """The newest report, as people name it: "Dawn 14:10" in the watch's own time."""
+    if not incident.reports:
+        return "withdrawn"
+    newest = max(incident.reports, key=_heard)
+    at = told_at(newest).astimezone(ZoneInfo(watch.timezone))
+    return f"{newest.source} {at:%H:%M}"
+
+
+def _heard(report: Report) -> tuple[datetime, datetime, str]:
+    return report.fetched, told_at(report), report.id
