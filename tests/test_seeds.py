@@ -127,7 +127,7 @@ def test_a_bad_file_is_reported_and_the_others_are_read(tmp_path):
         (lambda line: line.pop("title"), "title"),
         (lambda line: line.update(title=" "), "no title"),
         (lambda line: line.update(published=None), "no published date"),
-        (lambda line: line.update(fingerprint_version="0000"), "unknown version '0000'"),
+        (lambda line: line["fingerprint"].update(version=99), "unknown version 99"),
         (lambda line: line["incidents"][0].update(sub_event_type="Skirmish"), "Skirmish"),
         (lambda line: line["incidents"][0].update(killed={"min": 4, "max": 3, "best": 3}), "killed"),
     ],
