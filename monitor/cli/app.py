@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from monitor import __version__
-from monitor.cli import analyse, care, listing, running, shared, telling
+from monitor.cli import analyse, care, feeds, listing, outbox, running, shared, telling
 
 app = typer.Typer(
     name="monitor",
@@ -39,11 +39,8 @@ def root(
     context.obj = shared.Options(state=state, config=config, log_level=log_level, log_format=log_format)
 
 
-running.add_to(app)
-analyse.add_to(app)
-listing.add_to(app)
-telling.add_to(app)
-care.add_to(app)
+for part in (running, analyse, listing, feeds, outbox, telling, care):
+    part.add_to(app)
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -34,7 +34,7 @@ def seeds(
 ) -> None:
     """List the seed corpus (what is known from the start) and check it; exit 1 where a document is wrong."""
     from monitor import seeds as corpus
-    from monitor.cli.listing import write
+    from monitor.cli.rows import write
     from monitor.formats import Column, records
 
     loaded = shared.settings(context, state, config)

@@ -1,142 +1,21 @@
-"""What is in the store? (`monitor feeds`, `articles`, `incidents`, `alerts`, `deliveries`, `coverage`)"""
+"""What is in the store? (`monitor articles`, `monitor incidents`, `monitor alerts`)"""
 
-import sys
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.cli import shared
+from monitor.cli.rows import region_named, who_listened, write
 
 if TYPE_CHECKING:
-    from monitor.formats import Column
     from monitor.model import Incident, Region
-
-STATUS_COLOURS = {
-    "ok": "green",
-    "empty": "yellow",
-    "stale": "yellow",
-    "silent": "red",
-    "blocked": "red",
-    "failing": "red",
-    "gone": "red",
-    "degraded": "yellow",
-    "blind": "red",
-}
 
 
 def add_to(app: typer.Typer) -> None:
-    app.add_typer(feeds_app, name="feeds")
     app.command("articles")(articles)
     app.command("incidents")(incidents)
     app.command("alerts")(alerts)
-    app.add_typer(deliveries_app, name="deliveries")
-    app.command("coverage")(coverage)
-
-
-feeds_app = typer.Typer(
-    help="List the feeds and their health; check one before adding it.", invoke_without_command=True
-)
-deliveries_app = typer.Typer(help="List what was sent to whom; send again.", invoke_without_command=True)
-
-
-def write(
-    rows: Iterable[Mapping[str, object]], columns: "Sequence[Column]", style: shared.Format, nothing: str
-) -> None:
-    """Rows on standard output; where there are none, a person is told so on standard error."""
-    from monitor.formats import FORMATS
-
-    counted = 0
-
-    def counting() -> Iterable[Mapping[str, object]]:
-        nonlocal counted
-        for row in rows:
-            counted += 1
-            yield row
-
-    FORMATS[style.value](counting(), columns, sys.stdout)
-    if not counted and style is shared.Format.table:
-        typer.echo(nothing, err=True)
-
-
-@feeds_app.callback()
-def feeds(
-    context: typer.Context,
-    style: shared.FormatOption = shared.Format.table,
-    state: shared.StateFolder = None,
-    config: shared.ConfigFile = None,
-) -> None:
-    """List the configured feeds and their health."""
-    if context.invoked_subcommand is not None:
-        return
-    from monitor import coverage as hearing
-    from monitor.formats import Column, records
-    from monitor.model import Health
-    from monitor.store import feeds as stored
-    from monitor.store import reading
-
-    loaded, now = shared.settings(context, state, config), shared.now()
-    columns = (
-        Column(key="name", title="feed"),
-        Column(key="status", title="status", colours=STATUS_COLOURS, keep=True),
-        Column(key="last_heard", title="last heard"),
-        Column(key="next_poll", title="next poll"),
-        Column(key="failures", title="failures", align="right"),
-        Column(key="last_error", title="last error"),
-        Column(key="url", title="url"),
-    )
-    with shared.open_store(loaded) as engine, reading(engine) as session:
-        known = stored.health(session)
-        health = [(feed, known.get(feed.id, Health(feed=feed.id))) for feed in loaded.feeds]
-        rows = (records.feed_record(feed, one, hearing.status(feed, one, now)) for feed, one in health)
-        write(rows, columns, style, "no feeds are configured; monitor.example.yaml shows how")
-
-
-@feeds_app.command("check")
-def check_feed(
-    context: typer.Context,
-    url: Annotated[str, typer.Argument(metavar="URL")],
-    state: shared.StateFolder = None,
-    config: shared.ConfigFile = None,
-) -> None:
-    """Ask a feed once and say what a person needs to know before adding it. Stores nothing."""
-    from monitor.http import Web
-    from monitor.model import Feed
-    from monitor.model.answers import Body, FetchError, SourceError
-    from monitor.sources import feed as reader
-
-    loaded = shared.settings(context, state, config)
-    web = Web(loaded.fetch)
-    try:
-        answer = web.get(url)
-        assert isinstance(answer, Body)  # noqa: S101  # no validators were sent
-        listed = reader.read(
-            Feed(id="check", url=url, name=url),
-            answer.content,
-            url=answer.url,
-            headers=answer.headers,
-            now=shared.now(),
-        )
-    except (FetchError, SourceError) as error:
-        raise shared.Problem(f"{url}: {error}", 1) from error
-    finally:
-        web.close()
-    dated = sorted(entry.published for entry in listed if entry.published)
-    typer.echo(f"address     {answer.url}" + (" (moved for good)" if answer.moved_to else ""))
-    typer.echo(f"type        {answer.headers.get('content-type', 'not said')}, {len(answer.content)} bytes")
-    texts = sum(bool(entry.html or entry.summary) for entry in listed)
-    typer.echo(f"entries     {len(listed)}, {len(dated)} with a date, {texts} with text")
-    if dated:
-        typer.echo(f"from        {dated[0]:%Y-%m-%d %H:%M} UTC to {dated[-1]:%Y-%m-%d %H:%M} UTC")
-    validators = [
-        name
-        for name, value in (("ETag", answer.validators.etag), ("Last-Modified", answer.validators.last_modified))
-        if value
-    ]
-    typer.echo(f"validators  {' and '.join(validators) or 'none: every poll costs the whole feed'}")
-    for entry in listed[:3]:
-        typer.echo(f"            {(entry.title or 'no title')[:90]!r}")
 
 
 def articles(
@@ -208,7 +87,7 @@ def incidents(
     from monitor.store import reading
 
     loaded = shared.settings(context, state, config)
-    where = _region(region) if region else None
+    where = region_named(region) if region else None
     columns = (
         Column(key="id", title="id", keep=True),
         Column(key="date", title="date", keep=True),
@@ -237,20 +116,7 @@ def incidents(
                 limit=limit,
             )
         rows = (records.incident_record(one) for one in found if where is None or _inside(one, where))
-        write(rows, columns, style, "no incidents are recorded; `monitor coverage` says who was listening")
-
-
-def _region(name: str) -> "Region":
-    meant = shared.knowledge().places.region(name)
-    if len(meant) == 1:
-        return meant[0]
-    if not meant:
-        near = ", ".join(shared.knowledge().places.nearest_names(name))
-        raise shared.Problem(f"--region {name}: no such place" + (f"; did you mean {near}?" if near else ""))
-    choices = "; ".join(
-        ", ".join(filter(None, (one.place, one.admin2, one.admin1, one.country))) for one in meant[:5]
-    )
-    raise shared.Problem(f"--region {name}: several places: {choices}")
+        write(rows, columns, style, lambda: f"no incidents are recorded; {who_listened(session, loaded, where)}")
 
 
 def _inside(incident: "Incident", region: "Region") -> bool:
@@ -295,101 +161,5 @@ def alerts(
             (records.alert_record(one) for one in found),
             columns,
             style,
-            "no alerts were raised; `monitor coverage` says who was listening",
+            lambda: f"no alerts were raised; {who_listened(session, loaded)}",
         )
-
-
-@deliveries_app.callback()
-def deliveries(
-    context: typer.Context,
-    delivery_state: Annotated[
-        str | None, typer.Option("--only", metavar="STATE", help="waiting, sending, delivered or dead.")
-    ] = None,
-    limit: shared.Limit = None,
-    style: shared.FormatOption = shared.Format.table,
-    state: shared.StateFolder = None,
-    config: shared.ConfigFile = None,
-) -> None:
-    """List what was sent to whom, and what waits."""
-    if context.invoked_subcommand is not None:
-        return
-    from monitor.formats import Column, records
-    from monitor.store import deliveries as stored
-    from monitor.store import reading
-
-    loaded = shared.settings(context, state, config)
-    columns = (
-        Column(key="id", title="key"),
-        Column(
-            key="state",
-            title="state",
-            colours={"delivered": "green", "dead": "red", "waiting": "yellow"},
-            keep=True,
-        ),
-        Column(key="channel", title="channel"),
-        Column(key="recipient", title="recipient"),
-        Column(key="attempts", title="attempts", align="right"),
-        Column(key="due", title="next try"),
-        Column(key="subject", title="subject"),
-        Column(key="last_error", title="last error"),
-    )
-    with shared.open_store(loaded) as engine, reading(engine) as session:
-        found = stored.listing(session, state=delivery_state, limit=limit)
-        write((records.delivery_record(one) for one in found), columns, style, "nothing was sent and nothing waits")
-
-
-@deliveries_app.command("replay")
-def replay(
-    context: typer.Context,
-    key: Annotated[
-        str, typer.Argument(metavar="KEY", help="The key of a dead delivery, as `monitor deliveries` lists it.")
-    ],
-    state: shared.StateFolder = None,
-    config: shared.ConfigFile = None,
-) -> None:
-    """Queue a dead delivery again, under its old key."""
-    from monitor.store import deliveries as stored
-    from monitor.store import transaction
-
-    loaded = shared.settings(context, state, config)
-    with shared.open_store(loaded) as engine, transaction(engine) as session:
-        if not stored.replay(session, key, shared.now()):
-            raise shared.Problem(f"{key}: no dead delivery has this key")
-    typer.echo("queued; the next `monitor run` or the running service sends it")
-
-
-def coverage(
-    context: typer.Context,
-    watch: Annotated[str | None, typer.Option(metavar="NAME", help="For this watch's regions.")] = None,
-    region: Annotated[str | None, typer.Option(metavar="REGION", help="For this region.")] = None,
-    hours: Annotated[int, typer.Option(metavar="N", min=1, max=24 * 365, help="Over the last N hours.")] = 24,
-    style: shared.FormatOption = shared.Format.table,
-    state: shared.StateFolder = None,
-    config: shared.ConfigFile = None,
-) -> None:
-    """Say who was listening: feeds expected, heard, silent or failing in a window."""
-    from monitor import coverage as hearing
-    from monitor.formats import Column, records
-    from monitor.store import feeds as stored
-    from monitor.store import reading
-
-    loaded, now = shared.settings(context, state, config), shared.now()
-    regions: tuple[Region, ...] = (_region(region),) if region else ()
-    if watch:
-        named = {one.name: one for one in loaded.watches}
-        if watch not in named:
-            raise shared.Problem(f"--watch {watch}: no such watch{shared.did_you_mean(watch, named)}")
-        regions += named[watch].regions
-    with shared.open_store(loaded) as engine, reading(engine) as session:
-        heard = hearing.heard(loaded.feeds, stored.health(session), regions, now - timedelta(hours=hours), now, now)
-    if style is shared.Format.table:
-        typer.echo(heard.sentence)
-        for name, why in heard.missing:
-            typer.echo(f"  {name}: {why}")
-        return
-    write(
-        [records.coverage_record(heard)],
-        (Column(key="status", title="status"), Column(key="sentence", title="sentence")),
-        style,
-        "",
-    )

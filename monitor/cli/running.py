@@ -1,8 +1,10 @@
 """How does the service run: once, on and on, or as a demonstration?"""
 
+import os
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -183,6 +185,13 @@ def _report(summary: "Summary", *, polled: bool, dry_run: bool) -> None:
     typer.echo(("dry run: nothing was written or sent\n" if dry_run else "") + "\n".join(lines))
 
 
+def _end_in_time(stop: threading.Event) -> None:
+    """What still waits for a slow server after the grace is cut off: its rows say that it is not done."""
+    stop.wait()
+    time.sleep(GRACE)
+    os._exit(0)
+
+
 def serve(
     context: typer.Context,
     state: shared.StateFolder = None,
@@ -197,6 +206,7 @@ def serve(
 
     loaded = shared.settings(context, state, config, log_level, log_format, quiet_logs="info")
     stop = threading.Event()
+    threading.Thread(target=_end_in_time, args=(stop,), daemon=True).start()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     with shared.open_world(loaded, hold=True) as world:

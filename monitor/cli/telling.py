@@ -29,7 +29,7 @@ def list_watches(
     config: shared.ConfigFile = None,
 ) -> None:
     """List the watches: what each wants, who is told, how often."""
-    from monitor.cli.listing import write
+    from monitor.cli.rows import write
     from monitor.formats import Column, records
 
     loaded = shared.settings(context, state, config)

@@ -1,0 +1,147 @@
+"""Where do we listen, and who was heard? (`monitor feeds`, `monitor coverage`)"""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli import shared
+from monitor.cli.rows import region_named, write
+
+if TYPE_CHECKING:
+    from monitor.model import Region
+
+STATUS_COLOURS = {
+    "ok": "green",
+    "empty": "yellow",
+    "stale": "yellow",
+    "silent": "red",
+    "blocked": "red",
+    "failing": "red",
+    "gone": "red",
+    "degraded": "yellow",
+    "blind": "red",
+}
+
+feeds_app = typer.Typer(help="List the feeds and their health; check one.", invoke_without_command=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.add_typer(feeds_app, name="feeds")
+    app.command("coverage")(coverage)
+
+
+@feeds_app.callback()
+def feeds(
+    context: typer.Context,
+    style: shared.FormatOption = shared.Format.table,
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+) -> None:
+    """List the configured feeds and their health."""
+    if context.invoked_subcommand is not None:
+        return
+    from monitor import coverage as hearing
+    from monitor.formats import Column, records
+    from monitor.model import Health
+    from monitor.store import feeds as stored
+    from monitor.store import reading
+
+    loaded, now = shared.settings(context, state, config), shared.now()
+    columns = (
+        Column(key="name", title="feed"),
+        Column(key="status", title="status", colours=STATUS_COLOURS, keep=True),
+        Column(key="last_heard", title="last heard"),
+        Column(key="next_poll", title="next poll"),
+        Column(key="failures", title="failures", align="right"),
+        Column(key="last_error", title="last error"),
+        Column(key="url", title="url"),
+    )
+    with shared.open_store(loaded) as engine, reading(engine) as session:
+        known = stored.health(session)
+        health = [(feed, known.get(feed.id, Health(feed=feed.id))) for feed in loaded.feeds]
+        rows = (records.feed_record(feed, one, hearing.status(feed, one, now)) for feed, one in health)
+        write(rows, columns, style, "no feeds are configured; monitor.example.yaml shows how")
+
+
+@feeds_app.command("check")
+def check_feed(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(metavar="URL")],
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+) -> None:
+    """Ask a feed once and say what a person needs to know before adding it. Stores nothing."""
+    from monitor.http import Web
+    from monitor.model import Feed
+    from monitor.model.answers import Body, FetchError, SourceError
+    from monitor.sources import feed as reader
+
+    loaded = shared.settings(context, state, config)
+    web = Web(loaded.fetch)
+    try:
+        answer = web.get(url)
+        assert isinstance(answer, Body)  # noqa: S101  # no validators were sent
+        listed = reader.read(
+            Feed(id="check", url=url, name=url),
+            answer.content,
+            url=answer.url,
+            headers=answer.headers,
+            now=shared.now(),
+        )
+    except (FetchError, SourceError) as error:
+        raise shared.Problem(f"{url}: {error}", 1) from error
+    finally:
+        web.close()
+    dated = sorted(entry.published for entry in listed if entry.published)
+    typer.echo(f"address     {answer.url}" + (" (moved for good)" if answer.moved_to else ""))
+    typer.echo(f"type        {answer.headers.get('content-type', 'not said')}, {len(answer.content)} bytes")
+    texts = sum(bool(entry.html or entry.summary) for entry in listed)
+    typer.echo(f"entries     {len(listed)}, {len(dated)} with a date, {texts} with text")
+    if dated:
+        typer.echo(f"from        {dated[0]:%Y-%m-%d %H:%M} UTC to {dated[-1]:%Y-%m-%d %H:%M} UTC")
+    validators = [
+        name
+        for name, value in (("ETag", answer.validators.etag), ("Last-Modified", answer.validators.last_modified))
+        if value
+    ]
+    typer.echo(f"validators  {' and '.join(validators) or 'none: every poll costs the whole feed'}")
+    for entry in listed[:3]:
+        typer.echo(f"            {(entry.title or 'no title')[:90]!r}")
+
+
+def coverage(
+    context: typer.Context,
+    watch: Annotated[str | None, typer.Option(metavar="NAME", help="For this watch's regions.")] = None,
+    region: Annotated[str | None, typer.Option(metavar="REGION", help="For this region.")] = None,
+    hours: Annotated[int, typer.Option(metavar="N", min=1, max=24 * 365, help="Over the last N hours.")] = 24,
+    style: shared.FormatOption = shared.Format.table,
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+) -> None:
+    """Say who was listening: feeds expected, heard, silent or failing in a window."""
+    from monitor import coverage as hearing
+    from monitor.formats import Column, records
+    from monitor.store import feeds as stored
+    from monitor.store import reading
+
+    loaded, now = shared.settings(context, state, config), shared.now()
+    regions: tuple[Region, ...] = (region_named(region),) if region else ()
+    if watch:
+        named = {one.name: one for one in loaded.watches}
+        if watch not in named:
+            raise shared.Problem(f"--watch {watch}: no such watch{shared.did_you_mean(watch, named)}")
+        regions += named[watch].regions
+    with shared.open_store(loaded) as engine, reading(engine) as session:
+        heard = hearing.heard(loaded.feeds, stored.health(session), regions, now - timedelta(hours=hours), now, now)
+    if style is shared.Format.table:
+        typer.echo(heard.sentence)
+        for name, why in heard.missing:
+            typer.echo(f"  {name}: {why}")
+        return
+    write(
+        [records.coverage_record(heard)],
+        (Column(key="status", title="status"), Column(key="sentence", title="sentence")),
+        style,
+        "",
+    )
