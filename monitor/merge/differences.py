@@ -15,7 +15,7 @@ def changes(before: Incident | None, after: Incident, by: str) -> tuple[Change, 
 
 
 def count_text(count: Count | None) -> str | None:
-    """As in "5", "5 (3 to 9)", "at least 5", "9 (at least 5)", "2 to 4"."""
+    """One of "5", "5 (3 to 9)", "at least 5", "9 (at least 5)", "2 to 4"."""
     if count is None:
         return None
     if count.best is None:
@@ -26,7 +26,7 @@ def count_text(count: Count | None) -> str | None:
 
 
 def place_text(location: Location | None) -> str | None:
-    """As in "Thall, Hangu, Khyber Pakhtunkhwa, PK", each unit once."""
+    """Each unit once, the finest first: "Thall, Hangu, Khyber Pakhtunkhwa, PK"."""
     if location is None:
         return None
     units = (location.name, location.admin2, location.admin1, location.country)

@@ -14,7 +14,7 @@ class Point:
 
 
 def sentence(points: list[Point]) -> str:
-    """As in "Hangu, same day, armed clash; killed 3 = 3": what speaks against it stands behind "but"."""
+    """What speaks for it, and behind "but" what speaks against it: "Hangu, same day, but killed 3, 20"."""
     said = [point for point in points if point.why]
     speaks = ", ".join(point.why for point in said if point.value >= 0)
     against = ", ".join(point.why for point in said if point.value < 0)

@@ -13,11 +13,23 @@ from zoneinfo import ZoneInfo
 from monitor.merge.differences import changes, count_text
 from monitor.merge.standing import told as told_at
 from monitor.model import Alert, AlertKind, Incident, Report, Watch
-from monitor.watches.conditions import Match, Miss, concerns
+from monitor.watches.conditions import Match, Miss, concerns, inside
 from monitor.watches.material import Shift, material
 from monitor.watches.severity import RULE, severity
 
-__all__ = ["RULE", "Match", "Miss", "Shift", "Silent", "alert", "concerns", "material", "severity", "title"]
+__all__ = [
+    "RULE",
+    "Match",
+    "Miss",
+    "Shift",
+    "Silent",
+    "alert",
+    "concerns",
+    "inside",
+    "material",
+    "severity",
+    "title",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +116,7 @@ def _id(watch: Watch, incident: Incident) -> str:
 
 
 def title(incident: Incident) -> str:
-    """As in "Armed clash in Hangu, Khyber Pakhtunkhwa: 3 killed, at least 5 injured": figures, no adjectives."""
+    """Figures and no adjectives: "Armed clash in Hangu, Khyber Pakhtunkhwa: 3 killed, at least 5 injured"."""
     facts, location = incident.facts, incident.facts.location
     units = (location.name, location.admin2, location.admin1 or location.country) if location else ()
     where = ", ".join(dict.fromkeys(unit for unit in units if unit)) or "an unknown place"

@@ -50,12 +50,15 @@ def _regions(watch: Watch, incident: Incident) -> Match | Miss | None:
     if location is None:
         return Miss(f"regions: no place is known, the watch asks for {asked}")
     for region in watch.regions:
-        if _lies_in(location, region):
+        if inside(location, region):
             return Match(f"{place_text(location)} lies in {region.label}")
     return Miss(f"regions: {place_text(location)} is not known to lie in {asked}")
 
 
-def _lies_in(location: Location, region: Region) -> bool:
+def inside(location: Location | None, region: Region) -> bool:
+    """Whether the location is known to lie in the region; what is not known does not."""
+    if location is None:
+        return False
     units = (
         (region.country, location.country),
         (region.admin1, location.admin1),
