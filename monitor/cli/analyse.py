@@ -36,7 +36,10 @@ def extract(
     timezone: Annotated[str, typer.Option(metavar="ZONE", help="The outlet's time zone.")] = "UTC",
     language: Annotated[str | None, typer.Option(metavar="CODE", help="Its language, if you know it.")] = None,
 ) -> None:
-    """Read incidents out of a text, each field with the words that prove it. Stores nothing."""
+    """Read incidents out of a text.
+
+    Each field comes with the words that prove it. Stores nothing.
+    """
     if file != "-" and not Path(file).is_file():
         raise shared.Problem(f"{file}: no such file")
     with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as source:

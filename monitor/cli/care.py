@@ -32,7 +32,10 @@ def seeds(
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
-    """List the seed corpus (what is known from the start) and check it; exit 1 where a document is wrong."""
+    """List and check the seed corpus.
+
+    What is known from the start. Exit 1 where a document is wrong.
+    """
     from monitor import seeds as corpus
     from monitor.cli.rows import write
     from monitor.formats import Column, records
@@ -114,7 +117,10 @@ def doctor(
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
-    """Check config, knowledge, store, seeds, feeds and deliveries; exit 1 where one is not well."""
+    """Check everything that can be wrong.
+
+    Config, knowledge, store, seeds, feeds, deliveries. Exit 1 where one is not well.
+    """
     loaded = shared.settings(context, state, config)
     findings = [_sign_of_life(loaded)] if alive else list(_look(loaded, channels))
     for finding in findings:

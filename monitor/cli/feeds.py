@@ -119,7 +119,10 @@ def coverage(
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
-    """Say who was listening: feeds expected, heard, silent or failing in a window."""
+    """Say who was listening, and who was not.
+
+    Feeds expected, heard, silent or failing in a window, for a watch or a region.
+    """
     from monitor import coverage as hearing
     from monitor.formats import Column, records
     from monitor.store import feeds as stored

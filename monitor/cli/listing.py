@@ -31,7 +31,7 @@ def articles(
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
-    """List the articles, with what each is a duplicate of."""
+    """List the articles and their originals."""
     from monitor.formats import Column, records
     from monitor.store import articles as stored
     from monitor.store import reading
@@ -81,7 +81,7 @@ def incidents(
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
-    """List the incidents, with their tolls and reports."""
+    """List the incidents and their tolls."""
     from monitor.formats import Column, records
     from monitor.store import incidents as stored
     from monitor.store import reading
@@ -135,7 +135,7 @@ def alerts(
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
-    """List the alerts, with what changed and why they matched."""
+    """List the alerts: what changed, and why."""
     from monitor.formats import Column, records
     from monitor.store import alerts as stored
     from monitor.store import reading

@@ -41,7 +41,10 @@ def demo(
         "demo-digest.html"
     ),
 ) -> None:
-    """Show the whole way on bundled feeds over a local server: no network, nothing to set up."""
+    """Show the whole way without network.
+
+    Bundled feeds over a local server, several polls, alerts by webhook and mail to local receivers, an HTML digest.
+    """
     from monitor.demo import run as run_demo
 
     before: shared.Options = context.find_root().obj
@@ -75,7 +78,12 @@ def run(
     log_level: shared.LogLevel = None,
     log_format: shared.LogFormat = None,
 ) -> None:
-    """One cycle: ask every feed that may be asked (or take --from PATH), read, resolve, alert, deliver."""
+    """One cycle over all feeds, or a backfill.
+
+    Asks every feed that may be asked now (Retry-After and back-off are kept), or takes articles --from PATH; reads,
+    resolves, alerts, delivers. Exit 0 done (a failed feed is reported, not fatal), 1 not one feed could be heard,
+    2 bad usage or config, 3 the store failed, 4 another run holds the state.
+    """
     loaded = shared.settings(context, state, config, log_level, log_format)
     window = shared.moment(since, option="--since"), shared.moment(until, option="--until")
     for path in paths or ():
@@ -199,7 +207,10 @@ def serve(
     log_level: shared.LogLevel = None,
     log_format: shared.LogFormat = None,
 ) -> None:
-    """Run on and on: ask feeds when they are due, read, resolve, alert, deliver. SIGTERM ends it cleanly."""
+    """Run on and on; SIGTERM ends it cleanly.
+
+    Asks feeds when they are due, reads, resolves, alerts, delivers, all in this process.
+    """
     from monitor import tick
     from monitor.cli.progress import log_outcome
     from monitor.runners import local

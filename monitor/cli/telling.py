@@ -57,7 +57,10 @@ def digest(
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
-    """Print, write or send the alerts of a window (by default the last 24 hours) with its coverage."""
+    """Print, write or send a window's alerts.
+
+    The window is the last 24 hours by default; its coverage is always said.
+    """
     from monitor.store import reading
 
     loaded, now = shared.settings(context, state, config), shared.now()
