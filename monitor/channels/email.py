@@ -15,8 +15,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
+from monitor.channels.headers import header
 from monitor.channels.webhook import Post
-from monitor.channels.words import header, one_line
+from monitor.formats.lines import one_line
 from monitor.model import EmailChannel, Message, Refused, Sent
 
 SILENCE = timedelta(seconds=20)  # without a byte from the server

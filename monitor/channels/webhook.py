@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 from standardwebhooks import Webhook
 
-from monitor.channels.words import one_line
+from monitor.formats.lines import one_line
 from monitor.model import Message, Refused, Sent, WebhookChannel
 from monitor.model.answers import Answer, FetchError
+from monitor.schedules import retry_after
 
 TIMEOUT = timedelta(seconds=20)  # Standard Webhooks advises 15 to 30 s
-LONGEST_WAIT = timedelta(hours=24)  # of a Retry-After; more is a mistake or malice
 ANSWER_SHOWN = 200  # characters of a refusal's body: enough to say what was wrong with the message
 GONE = 410
 
@@ -60,24 +59,9 @@ def judge(answer: Answer, now: datetime, channel: WebhookChannel) -> Sent | Refu
         return Refused(why="status 410: the endpoint is gone", retry=False, gone=True)
     if 300 <= answer.status < 400:
         return Refused(why=f"status {answer.status}: redirects are not followed")
-    said = one_line(answer.text, ANSWER_SHOWN)
+    said = one_line(answer.text[: 4 * ANSWER_SHOWN], ANSWER_SHOWN)
     why = f"status {answer.status}: {said}" if said else f"status {answer.status}"
     return Refused(why=_without_secrets(why, channel), wait=retry_after(answer.headers.get("retry-after"), now))
-
-
-def retry_after(text: str | None, now: datetime) -> timedelta | None:
-    """Seconds or a date, at most a day; what is neither is ignored."""
-    if text is None:
-        return None
-    text = text.strip()
-    if text.isascii() and text.isdigit():
-        return LONGEST_WAIT if len(text) > 6 else min(timedelta(seconds=int(text)), LONGEST_WAIT)
-    try:
-        until = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return min(max(until - now, timedelta(0)), LONGEST_WAIT)
 
 
 def _without_secrets(text: str, channel: WebhookChannel) -> str:

@@ -15,16 +15,15 @@ MOST_IN_SUBJECT = 2  # changes before the headline; a subject has 150 characters
 def alert_message(alert: Alert, incident: Incident, heard: Heard, *, timezone: str, key: str) -> Message:
     """One alert. People read the time of `timezone`, programs UTC."""
     zone = ZoneInfo(timezone)
+    listening = sections.listening(heard)
     section = sections.section([alert], incident, zone)
     footer = f"Alert of the watch {alert.watch}, {wording.clock(alert.created, zone)}."
     subject = alert_subject(alert, section)
     return Message(
         key=key,
         subject=subject,
-        text=plain.alert(section, plain.coverage_lines(heard), footer),
-        html=pages.render(
-            "alert.html", title=subject, section=section, heard=heard, footer=footer, wording=wording
-        ),
+        text=plain.alert(section, listening, footer),
+        html=pages.render("alert.html", title=subject, section=section, heard=listening, footer=footer),
         payload=payload.of_alert(alert, incident, heard, key),
         thread=alert.incident,
         watch=alert.watch,
@@ -32,11 +31,10 @@ def alert_message(alert: Alert, incident: Incident, heard: Heard, *, timezone: s
 
 
 def alert_subject(alert: Alert, section: Section) -> str:
-    """What a lock screen shows: the kind if it is not the first word on it, what changed, else the headline."""
-    if alert.kind == "new":
-        return section.headline
-    changed = section.changes[:MOST_IN_SUBJECT]
-    return f"{wording.KINDS[alert.kind]}: " + "; ".join([*changed, section.headline])
+    """What a lock screen shows: how grave, what changed, then the headline."""
+    kind = [] if alert.kind == "new" else [wording.KINDS[alert.kind].lower()]
+    changed = "; ".join([*section.changes[:MOST_IN_SUBJECT], section.headline])
+    return f"[{', '.join([section.severity, *kind])}] {changed}"
 
 
 def digest_message(
@@ -45,6 +43,7 @@ def digest_message(
     """The alerts of a window, incident by incident. `incidents` by id; one that is no more is told by its
     alert's title."""
     zone = ZoneInfo(timezone)
+    listening = sections.listening(heard)
     told, left = sections.of_digest(digest, incidents, zone)
     window = f"{wording.clock(digest.since, zone)} to {wording.clock(digest.until, zone)}"
     summary = summary_line(digest, incidents, heard)
@@ -54,7 +53,7 @@ def digest_message(
     return Message(
         key=key,
         subject=f"{digest.watch}: {summary}",
-        text=plain.digest(f"{summary}\n{title}, {window}", told, more, plain.coverage_lines(heard), footer),
+        text=plain.digest(f"{summary}\n{title}, {window}", told, more, listening, footer),
         html=pages.render(
             "digest.html",
             title=title,
@@ -63,7 +62,7 @@ def digest_message(
             totals=sections.totals(digest, incidents),
             sections=told,
             more=more,
-            heard=heard,
+            heard=listening,
             footer=footer,
         ),
         payload=payload.of_digest(digest, incidents, heard, key),
@@ -83,6 +82,6 @@ def summary_line(digest: Digest, incidents: Mapping[str, Incident], heard: Heard
     if number == 0:
         said = f"no new incidents; {heard.sentence}"
         return said if heard.status == "ok" else f"{said}. This is no all-clear"
-    figures = sections.totals(digest, incidents)
-    tolls = ", ".join(f"{figure.number} {figure.label}" for figure in figures)
-    return f"{wording.plural(number, 'incident')}: {tolls}" if tolls else wording.plural(number, "incident")
+    tolls = ", ".join(f"{figure.number} {figure.label}" for figure in sections.totals(digest, incidents))
+    said = f"{wording.plural(number, 'incident')}: {tolls}" if tolls else wording.plural(number, "incident")
+    return said if heard.status == "ok" else f"{said}; {wording.LISTENED[heard.status].lower()}"

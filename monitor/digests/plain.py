@@ -2,29 +2,30 @@
 
 from collections.abc import Iterable, Sequence
 
-from monitor.digests.sections import Section, Source
+from monitor.digests.sections import Listening, Section, Source
 from monitor.digests.wording import KINDS
-from monitor.model import Heard
 
 
-def alert(section: Section, coverage: Sequence[str], footer: str) -> str:
-    label = f"{KINDS[section.kind]}, {section.severity}"
-    parts = [f"{section.headline}.\n{label}", *_body(section), _block("Who was listening", coverage), footer]
+def alert(section: Section, heard: Listening, footer: str) -> str:
+    parts = [f"{section.headline}.\n{_label(section)}", *_body(section), _coverage(heard), footer]
     return "\n\n".join(parts) + "\n"
 
 
-def digest(head: str, sections: Sequence[Section], more: str, coverage: Sequence[str], footer: str) -> str:
+def digest(head: str, sections: Sequence[Section], more: str, heard: Listening, footer: str) -> str:
     parts = [head]
     for number, section in enumerate(sections, 1):
-        label = f"{KINDS[section.kind]}, {section.severity}"
-        parts += [f"{number}. {section.headline}.\n{label}", *_body(section)]
+        parts += [f"{number}. {section.lead}.\n{_label(section)}", *_body(section)]
     parts += [more] if more else []
-    return "\n\n".join([*parts, _block("Who was listening", coverage), footer]) + "\n"
+    return "\n\n".join([*parts, _coverage(heard), footer]) + "\n"
 
 
-def coverage_lines(heard: Heard) -> tuple[str, ...]:
-    """The sentence, then each feed that was not heard and why."""
-    return (heard.sentence, *(f"{feed}: {why}" for feed, why in heard.missing))
+def _label(section: Section) -> str:
+    return ", ".join(filter(None, [KINDS[section.kind], section.severity, section.timing]))
+
+
+def _coverage(heard: Listening) -> str:
+    missing = (f"{feed}: {why}" for feed, why in heard.missing)
+    return _block(f"Who was listening: {heard.word.lower()}", [heard.sentence, *missing])
 
 
 def _body(section: Section) -> Iterable[str]:

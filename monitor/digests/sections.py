@@ -1,10 +1,12 @@
 """What does a reader see of one incident, in which order?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from monitor.digests import wording
+from monitor.formats.lines import one_line
 from monitor.model import (
     OUTCOMES,
     Alert,
@@ -13,6 +15,7 @@ from monitor.model import (
     Count,
     Digest,
     Facts,
+    Heard,
     Incident,
     Report,
     Severity,
@@ -22,6 +25,9 @@ SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")  # the 
 MOST_SOURCES = 8  # of one incident; mailboxes cut a mail of more than about 100 KB
 MOST_SECTIONS = 50  # of one digest, for the same reason; the rest is counted, and never a graver one
 MOST_CHANGES = 12  # of one incident
+LONGEST_LINE = 2000  # characters: a link may be long, a sentence is not
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +56,30 @@ class Section:
     kind: AlertKind
     severity: Severity
     incident: str
-    headline: str
+    headline: str  # what happened, where, when: the toll; who
+    lead: str  # the toll: what happened, where, when; who
     what: str
     why: str
     changes: tuple[str, ...]
     place: str = ""
     when: str = ""
+    timing: str = ""
     who: str = ""
     figures: tuple[Figure, ...] = ()
     others: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     more_sources: int = 0
     confirmation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """Who listened: a word for it, the sentence, and each feed that was not heard with the reason."""
+
+    status: str
+    word: str
+    sentence: str
+    missing: tuple[tuple[str, str], ...]
 
 
 def section(alerts: Sequence[Alert], incident: Incident | None, zone: ZoneInfo) -> Section:
@@ -76,11 +94,12 @@ def section(alerts: Sequence[Alert], incident: Incident | None, zone: ZoneInfo) 
         severity=severity,
         incident=last.incident,
         headline=last.title,
+        lead=last.title,
         what=last.title,
         why=why,
         changes=tuple(told)[-MOST_CHANGES:],
     )
-    return said if incident is None else _told(said, incident, zone)
+    return cleaned(said if incident is None else _told(said, incident, zone))
 
 
 def _told(said: Section, incident: Incident, zone: ZoneInfo) -> Section:
@@ -89,9 +108,11 @@ def _told(said: Section, incident: Incident, zone: ZoneInfo) -> Section:
     return replace(
         said,
         headline=headline(facts),
+        lead=lead(facts),
         what=wording.what(facts),
         place=wording.where(facts.location),
         when=wording.when(facts),
+        timing=wording.TIMINGS[facts.timing],
         who=wording.who(facts),
         figures=figures(facts),
         others=others(facts),
@@ -101,18 +122,48 @@ def _told(said: Section, incident: Incident, zone: ZoneInfo) -> Section:
     )
 
 
+def cleaned(value: T) -> T:
+    """The value with every text in it as one line: what outlets, articles and rules bring is data, never layout."""
+    if isinstance(value, str):
+        return one_line(value, LONGEST_LINE)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(cleaned(item) for item in value)  # type: ignore[return-value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: cleaned(getattr(value, f.name)) for f in fields(value)})
+    return value
+
+
+def listening(heard: Heard) -> Listening:
+    return cleaned(
+        Listening(
+            status=heard.status,
+            word=wording.LISTENED[heard.status],
+            sentence=heard.sentence,
+            missing=heard.missing,
+        )
+    )
+
+
 def headline(facts: Facts) -> str:
     """What happened, where, when, the toll, who: one sentence."""
+    return "; ".join(filter(None, [f"{_happened(facts)}: {wording.toll(facts)}", wording.who(facts)]))
+
+
+def lead(facts: Facts) -> str:
+    """The same with the toll first."""
+    toll = wording.toll(facts)
+    return "; ".join(filter(None, [f"{toll[0].upper()}{toll[1:]}: {_happened(facts)}", wording.who(facts)]))
+
+
+def _happened(facts: Facts) -> str:
     place = wording.where(facts.location)
-    at = place if place.startswith(("near", "place unknown")) else f"in {place}"
-    said = f"{wording.what(facts)} {at}, {wording.when(facts)}: {wording.toll(facts)}"
-    who = wording.who(facts)
-    return f"{said}; {who}" if who else said
+    at = f" in {place}" if facts.location and facts.location.precision != "near" else f", {place}"
+    return f"{wording.what(facts)}{at}, {wording.when(facts)}"
 
 
 def figures(facts: Facts) -> tuple[Figure, ...]:
     return tuple(
-        Figure(number=wording.figure(count), label=outcome, spread=wording.spread(count))
+        Figure(number=wording.digits(count), label=outcome, spread=wording.spread(count))
         for outcome in OUTCOMES
         if (count := facts.count(outcome)) is not None
     )
@@ -122,9 +173,7 @@ def others(facts: Facts) -> tuple[str, ...]:
     """What else is known: of which class the victims are, who or what was aimed at, with what."""
     classes = [f"{wording.figure(count)} {one.category} {one.outcome}" for one, count in _classed(facts)]
     lines = {"Of them": classes, "Against": facts.targets, "With": facts.weapons}
-    timing = wording.TIMINGS[facts.timing]
-    said = [f"{name}: {', '.join(words)}" for name, words in lines.items() if words]
-    return (*said, timing.capitalize()) if timing else tuple(said)
+    return tuple(f"{name}: {', '.join(words)}" for name, words in lines.items() if words)
 
 
 def _classed(facts: Facts) -> list[tuple[Casualty, Count]]:
@@ -176,7 +225,7 @@ def totals(digest: Digest, incidents: Mapping[str, Incident]) -> tuple[Figure, .
     told = [incidents[id].facts for id, kind in kinds.items() if kind != "retraction" and id in incidents]
     summed = {outcome: _sum([c for facts in told if (c := facts.count(outcome))]) for outcome in OUTCOMES}
     return tuple(
-        Figure(number=wording.figure(count), label=outcome, spread=wording.spread(count))
+        Figure(number=wording.digits(count), label=outcome, spread=wording.spread(count))
         for outcome, count in summed.items()
         if count is not None and count.likely
     )

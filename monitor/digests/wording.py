@@ -60,6 +60,12 @@ TIMINGS: dict[Timing, str] = {
     "follow_up": "follow-up reports",
     "background": "recalled from the past",
 }
+LISTENED = {
+    "ok": "All feeds heard",
+    "degraded": "Some feeds not heard",
+    "blind": "No feed heard",
+    "none": "No feed listens here",
+}
 FIELDS = {
     "sub_event_type": "type",
     "event_type": "type",
@@ -116,9 +122,15 @@ def zone_name(local: datetime) -> str:
 
 def figure(count: Count) -> str:
     """The number to reckon with: "9", "at least 5", "no"."""
-    if count.best is None and (count.max is None or count.max != count.min):
+    if count.best is None and count.max != count.min:
         return f"at least {count.min}" if count.min else "some"
     return "no" if count.likely == 0 else f"{count.likely:,}"
+
+
+def digits(count: Count) -> str:
+    """The same for a large figure: "9", "5+", "0"."""
+    open_ended = count.best is None and count.max != count.min
+    return f"{count.likely:,}+" if open_ended else f"{count.likely:,}"
 
 
 def spread(count: Count) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TextIO
 
 from monitor.formats.columns import Column, cell, value
+from monitor.formats.lines import one_line
 
 MEASURED = 1000  # rows that set the widths; later ones are fitted to them, so a listing of any length streams
 GAP = "  "
@@ -33,7 +34,7 @@ def write(rows: Iterable[Mapping[str, object]], columns: Sequence[Column], out: 
 
 
 def _cells(row: Mapping[str, object], columns: Sequence[Column]) -> list[str]:
-    return [clean(cell(value(row, column.key))) for column in columns]
+    return [one_line(cell(value(row, column.key))) for column in columns]
 
 
 def _line(
@@ -59,16 +60,6 @@ def _heading(text: str, column: Column) -> str:
 def _tinted(text: str, column: Column) -> str:
     colour = column.colours.get(text)
     return f"\x1b[{CODES[colour]}m{text}\x1b[0m" if colour else text
-
-
-def clean(text: str) -> str:
-    """The text as one line that cannot steer a terminal: what controls becomes a space, what turns the
-    direction of writing goes."""
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
-    return " ".join("".join(c for c in text if unicodedata.bidirectional(c) not in TURNING).split())
-
-
-TURNING = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
 
 
 def width(text: str) -> int:
