@@ -212,6 +212,10 @@ def test_a_channel_with_dashes_is_reached_from_the_environment(tmp_path):
     assert config.channels["Night-Desk"].secret == SECRET
 
 
+def test_a_variable_that_is_set_to_nothing_is_not_set(tmp_path):
+    assert read(tmp_path, "state: x", MONITOR_STATE="", MONITOR_DATABASE="").state == tmp_path / "x"
+
+
 def test_a_mistake_in_the_environment_names_the_variable(tmp_path):
     found = mistakes(
         tmp_path, "", MONITOR_FETCH__TIMEOUT="soon", MONITOR_DATABSE="x", MONITOR_SERVICE_HOST="1.2.3.4"

@@ -118,7 +118,7 @@ def _scalar(node: Any) -> Any:
 def overlay(document: Document, environ: Mapping[str, str], known: frozenset[str], problems: Problems) -> None:
     """Put MONITOR_… variables over the file; "__" goes one level down (MONITOR_CHANNELS__DESK__PASSWORD)."""
     for variable in sorted(environ):
-        if not variable.startswith(PREFIX):
+        if not variable.startswith(PREFIX) or not environ[variable]:  # set to nothing is not set
             continue
         first, *rest = variable.removeprefix(PREFIX).lower().split("__")
         if first in known:

