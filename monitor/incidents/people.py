@@ -7,30 +7,24 @@ from typing import Literal
 from monitor.incidents.text import Text, Token
 from monitor.model import Count
 
-Form = Literal["counted", "vague", "single", "definite", "named", "others", "bare"]
+Form = Literal["counted", "vague", "single", "definite", "named", "others", "partitive", "bare"]
 CLASSES = ("police", "military", "militant", "civilian", "security", "unknown")
 
+# shapes of phrases for people, in the letters of text.py; tried in this order at every word
 _PAREN = r"\([^()]{1,5}\)"
-_MODS = rf"(?:[wcFxA-]|{_PAREN}){{0,7}}"
+_MODS = rf"(?:[wcFA-]|{_PAREN}){{0,7}}"
 _HEAD = rf"P+(?:(?:[cw]{{0,2}}{_PAREN}|c{{1,2}})P+)?"
-_QUANTITY = r"[bv]{0,3}#(?:[/-]#)?b?|b{0,2}v"
-_COUNTED = re.compile(
-    rf"(?P<q>{_QUANTITY})o?(?:ft?v?)?t?(?P<m>{_MODS}[IJ]?)(?P<h>{_HEAD}|F(?![wcPU])|F\([^()]{{1,3}}\)(?![wcPU]))"
+_NUMBER = r"[bv]{0,3}#(?:[/-]#)?b?"
+_SHAPES = (
+    ("counted", rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?v?)?t?{_MODS}[IJ]?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))"),
+    ("single", rf"[an]{_MODS}[IJ]?{_HEAD}"),
+    ("definite", r"t[wcF]{0,4}P+"),
+    ("named", r"Pc{1,4}"),
+    ("others", r"n#?|[bv]{0,3}#o|b{0,2}vo|o"),
+    ("partitive", r"[bv]{0,3}#f[th]"),
+    ("bare", rf"{_NUMBER}|b{{0,2}}v"),
 )
-_SINGLE = re.compile(rf"(?P<q>a|n)(?P<m>{_MODS}[IJ]?)(?P<h>{_HEAD})")
-_DEFINITE = re.compile(r"(?P<q>t)(?P<m>[wcF]{0,4})(?P<h>P+)")
-_TITLED = re.compile(r"(?P<h>P)(?P<m>c{1,4})")
-_OTHERS = re.compile(r"(?P<q>n#?|[bv]{0,3}#o|b{0,2}vo|o)(?P<h>)")
-_BARE = re.compile(r"(?P<q>[bv]{0,3}#(?:[/-]#)?b?|b{0,2}v)(?P<h>)")
-_ANY = re.compile(
-    "|".join(
-        f"(?P<{name}>{re.sub(r'[?]P<[a-z]>', '?:', pattern.pattern)})"
-        for name, pattern in (
-            ("counted", _COUNTED), ("single", _SINGLE), ("definite", _DEFINITE), ("named", _TITLED),
-            ("others", _OTHERS), ("bare", _BARE),
-        )
-    )
-)  # fmt: skip
+_PEOPLE = re.compile("|".join(f"(?P<{form}>{shape})" for form, shape in _SHAPES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,28 +42,23 @@ class People:
 
 def find(text: Text) -> tuple[People, ...]:
     """Every phrase for people in the text, in order, not overlapping."""
-    found = []
-    for match in _ANY.finditer(text.shape):
-        form = match.lastgroup
-        people = _read(text, match.start(), match.end(), form or "bare")
-        if people is not None:
-            found.append(people)
-    return tuple(found)
+    read = (_read(text, m.start(), m.end(), m.lastgroup or "bare") for m in _PEOPLE.finditer(text.shape))
+    return tuple(people for people in read if people is not None)
 
 
 def _read(text: Text, first: int, last: int, form: str) -> People | None:
     tokens = text.tokens[first:last]
     head = _head(tokens)
-    numbers = [t for t in tokens if t.shape == "#"]
-    if numbers and _counts_no_people(text, first, last, form):
+    if any(t.shape == "#" for t in tokens) and _counts_no_people(text, first, last, form):
         return None
     if form in ("single", "named", "definite") and not (head and "one" in head.tags):
         return None
     if form == "counted" and head is None:
         return None
+    if head is not None and _of_theirs(text, last):
+        return None
     count = _count(tokens)
-    vague = count.best is None
-    kind: Form = "vague" if form == "counted" and vague else form  # type: ignore[assignment]
+    kind: Form = "vague" if form == "counted" and count.best is None else form  # type: ignore[assignment]
     return People(
         first=first,
         last=last,
@@ -78,6 +67,12 @@ def _read(text: Text, first: int, last: int, form: str) -> People | None:
         category=_category(tokens, head),
         head=head.low if head else "",
     )
+
+
+def _of_theirs(text: Text, last: int) -> bool:
+    """Is the phrase about a thing of theirs: "the minister's car", "two militant hideouts"?"""
+    behind = text.tokens[last] if last < len(text.tokens) else None
+    return behind is not None and (behind.low in ("'s", "s", "’s") or behind.shape == "U")
 
 
 def _head(tokens: tuple[Token, ...]) -> Token | None:
@@ -139,13 +134,13 @@ def _count(tokens: tuple[Token, ...]) -> Count:
 def _category(tokens: tuple[Token, ...], head: Token | None) -> str | None:
     """The class of the people, from their noun, else from a force or a militant word beside it."""
     own = _class(head)
-    if own not in (None, "security", "civilian"):
-        return own
-    beside = [_class(t) for t in tokens if t is not head and t.shape in "PF"]
-    if own == "civilian":
-        led = head is not None and "leader" in head.tags and "militant" in beside
-        return "militant" if led else own
-    return next((c for c in beside if c not in (None, "security")), own)
+    tags = head.tags if head else frozenset()
+    beside = [c for t in tokens if t is not head and t.shape in "PF" and (c := _class(t)) is not None]
+    if "leader" in tags and "militant" in beside:
+        return "militant"
+    if own in (None, "security") or "role" in tags:
+        return next((c for c in beside if c not in ("security", "civilian")), own or next(iter(beside), None))
+    return own
 
 
 def _class(token: Token | None) -> str | None:

@@ -3,12 +3,27 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from monitor.incidents import actors, acts, casualties, dates, frames, outcomes, people, places, text, tolls, types
+from monitor.incidents import (
+    acts,
+    actors,
+    casualties,
+    dates,
+    figures,
+    frames,
+    outcomes,
+    people,
+    places,
+    text,
+    tolls,
+    types,
+)
+from monitor.incidents.clauses import Crowd
 from monitor.incidents.frames import Frame
+from monitor.incidents.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.knowledge.model import ActorMention, Knowledge, PlaceMention
 from monitor.languages import detect, lexicon
-from monitor.model import OUTCOMES, Evidence, Facts
+from monitor.model import Evidence, Facts
 
 
 def read(
@@ -30,7 +45,7 @@ def read(
         return ()
     day = _local_day(published, timezone)
     read_text = text.read(raw, words)
-    claims = outcomes.find(read_text, people.find(read_text))
+    claims = _claims(read_text)
     told = acts.find(read_text, claims)
     whens = dates.find(read_text, words, day)
     found = frames.frames(told, whens)
@@ -39,6 +54,24 @@ def read(
     where = knowledge.places.mentions(raw)
     who = knowledge.actors.mentions(raw)
     return tuple(_facts(read_text, frame, whens, where, who, country=country, day=day) for frame in found)
+
+
+def _claims(read_text: Text) -> tuple[Claim, ...]:
+    """Every figure for people in the text, in order; of two on the same words the first stays."""
+    crowd = Crowd(people.find(read_text))
+    kept: list[Claim] = []
+    for sentence in read_text.sentences:
+        found = [
+            *outcomes.of_verbs(read_text, sentence, crowd),
+            *figures.of_nouns(read_text, sentence, crowd),
+            *figures.denials(read_text, sentence),
+        ]
+        own: list[Claim] = []
+        for claim in sorted(found, key=lambda c: (c.first, -c.last)):
+            if not any(k.outcome == claim.outcome and k.first < claim.last and claim.first < k.last for k in own):
+                own.append(claim)
+        kept.extend(own)
+    return tuple(kept)
 
 
 def _local_day(published: dt.datetime | dt.date | None, timezone: str) -> dt.date | None:
@@ -59,7 +92,7 @@ def _facts(
     day: dt.date | None,
 ) -> Facts:
     claims = [c for told in frame.told for c in told.claims]
-    counted = [t for o in OUTCOMES if (t := tolls.toll(o, claims)) is not None]
+    counted = tolls.tolls(read_text, claims)
     counts = {t.outcome: t.count for t in counted}
     spans = [(t.sentence.start, t.sentence.end) for t in frame.told]
     anchor = spans[0]

@@ -38,10 +38,11 @@ _ABBREVIATIONS = frozenset(
 
 # one letter a class, the first that a word has; the shapes of phrases are written with them
 _SHAPES: tuple[tuple[str, str], ...] = (
-    ("number", "#"), ("kill", "K"), ("die", "D"), ("injure", "I"), ("suffer", "J"), ("abduct", "B"), ("arrest", "A"),
-    ("vague", "v"), ("including", "i"), ("another", "n"), ("other", "o"), ("thing", "U"), ("person", "P"), ("force", "F"),
-    ("bound", "b"), ("article", "a"), ("no", "X"), ("definite", "t"), ("and", "&"), ("or", "/"), ("be", "V"),
-    ("of", "f"), ("subordinate", "T"), ("who", "R"), ("say", "S"), ("preposition", "p"), ("pronoun", "h"),
+    ("number", "#"), ("named_as", "w"), ("kill", "K"), ("die", "D"), ("injure", "I"), ("suffer", "J"),
+    ("abduct", "B"), ("arrest", "A"), ("vague", "v"), ("including", "i"), ("another", "n"), ("other", "o"),
+    ("thing", "U"), ("person", "P"), ("force", "F"), ("bound", "b"), ("article", "a"), ("no", "X"),
+    ("definite", "t"), ("and", "&"), ("or", "/"), ("be", "V"), ("of", "f"), ("subordinate", "T"), ("who", "R"),
+    ("say", "S"), ("verb", "E"), ("preposition", "p"), ("pronoun", "h"),
 )  # fmt: skip
 
 

@@ -1,10 +1,10 @@
 """How many, when the claims of one incident disagree?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from monitor.incidents.outcomes import Claim
-from monitor.incidents.people import People
+from monitor.incidents.outcomes import Claim, plus
+from monitor.incidents.text import Text
 from monitor.model import Count, Outcome
 
 
@@ -17,64 +17,70 @@ class Toll:
     claims: tuple[Claim, ...]
 
 
-def toll(outcome: Outcome, claims: Sequence[Claim]) -> Toll | None:
-    """The toll rule over all claims on one outcome of one incident, in the order of the text."""
+def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
+    """The toll rule over the claims of one incident, in the order of the text; who was hurt and died is dead."""
+    killed = _toll(text, "killed", claims)
+    injured = _toll(text, "injured", claims)
+    if killed and injured and all(c.later for c in killed.claims):
+        injured = _less(injured, killed)
+    found = (killed, injured, _toll(text, "abducted", claims), _toll(text, "arrested", claims))
+    return tuple(t for t in found if t is not None)
+
+
+def _less(injured: Toll, killed: Toll) -> Toll | None:
+    """The injured without those of them who died."""
+    best, dead = injured.count.best, killed.count.best
+    if best is None or dead is None or dead > best:
+        return injured
+    left = best - dead
+    return Toll(outcome="injured", count=Count.exactly(left), claims=injured.claims) if left else None
+
+
+def _toll(text: Text, outcome: Outcome, claims: Sequence[Claim]) -> Toll | None:
     own = [c for c in claims if c.outcome == outcome]
     if not own:
         return None
-    standing = [c for c in own if not c.stale] or own
+    standing = [c for c in own if not (c.stale or c.party)] or own
     told = [c for c in standing if c.count.best != 0]
     if not told:
         return Toll(outcome=outcome, count=standing[0].count, claims=(standing[0],))
     totals = [c for c in told if c.total]
-    if totals:
-        return Toll(outcome=outcome, count=totals[-1].count, claims=(totals[-1],))
-    used = _sides(told)
-    return Toll(outcome=outcome, count=_sum([c.count for c in used]), claims=tuple(used))
+    used = totals[-1:] or _whole(text, told)
+    return Toll(outcome=outcome, count=plus([c.count for c in used]), claims=tuple(used))
 
 
-def _sides(told: Sequence[Claim]) -> list[Claim]:
-    """The claims that make up the whole: the first, and every later one of people whom it cannot include."""
+def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
+    """The claims that make up the whole: the first, and each later one of people that it cannot include."""
     used = [told[0]]
+    lead = text.sentence_at(told[0].first).index
     for claim in told[1:]:
-        held = _classes(used)
-        mine = _classes([claim])
-        if None in held or None in mine or held & mine:
-            used = _larger(used, claim)
-        else:
+        if _apart(used, claim):
             used.append(claim)
+        elif text.sentence_at(claim.first).index == lead and any(p.form == "others" for p in claim.sides):
+            used.append(claim)
+        elif _replaces(used, claim):
+            used = [claim]
     return used
 
 
-def _larger(used: list[Claim], claim: Claim) -> list[Claim]:
-    """A later figure replaces what we have where it is a definite, greater whole of the same people."""
-    whole = _sum([c.count for c in used])
-    if whole.best is None and claim.count.best is not None and claim.count.best >= whole.min:
-        return [claim]
-    return used
+def _apart(used: Sequence[Claim], claim: Claim) -> bool:
+    """Are the claim's people of classes that none of the others can be?"""
+    held = frozenset().union(*(c.classes for c in used))
+    return all(not _overlap(mine, other) for mine in claim.classes for other in held)
 
 
-def _classes(claims: Sequence[Claim]) -> set[str | None]:
-    return {p.category for c in claims for p in c.sides} or {c.category for c in claims}
+def _overlap(one: str | None, other: str | None) -> bool:
+    if one is None or other is None or one == other:
+        return True
+    return "security" in (one, other) and bool({one, other} & {"police", "military"})
 
 
-def _sum(counts: Sequence[Count]) -> Count:
-    if len(counts) == 1:
-        return counts[0]
-    best = [c.best for c in counts if c.best is not None]
-    highs = [c.max for c in counts]
-    return Count(
-        min=sum(c.min for c in counts if c.best is not None) if best else sum(c.min for c in counts),
-        best=sum(best) if best else None,
-        max=None if None in highs else sum(h for h in highs if h is not None),
-    )
-
-
-def later_deaths(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The claims with those who were hurt first and died later taken from the injured."""
-    return tuple(replace(c) for c in claims)
-
-
-def people(claim: Claim) -> tuple[People, ...]:
-    """The phrases that a claim adds up."""
-    return claim.sides
+def _replaces(used: Sequence[Claim], claim: Claim) -> bool:
+    """A later, definite and greater figure of no class told is the whole of sides told before, or of a vague one."""
+    whole = plus([c.count for c in used])
+    if claim.count.best is None:
+        return False
+    if whole.best is None:
+        return claim.count.best >= whole.min
+    generic = claim.classes == {None} and all(p.form == "counted" for p in claim.sides)
+    return generic and claim.count.best > whole.best and None not in frozenset().union(*(c.classes for c in used))

@@ -1,0 +1,168 @@
+"""Of whom does a verb speak?"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.incidents.people import People
+from monitor.incidents.text import Sentence, Text
+from monitor.model import Count
+
+NEAR = 3  # words that may stand between a verb and the people it is about
+PART = "part"  # the head of people who are among those named before ("including two women")
+ONE = Count.exactly(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A verb of outcome and the words that are its own: from `start`, behind the verb before it, up to `end`."""
+
+    sentence: Sentence
+    start: int
+    verb: int
+    end: int
+
+
+class Crowd:
+    """The people of a text, to be asked by position."""
+
+    def __init__(self, people: Sequence[People]) -> None:
+        self.people = tuple(people)
+        self._firsts = [p.first for p in people]
+
+    def between(self, first: int, last: int) -> tuple[People, ...]:
+        """Those who begin at tokens `first` up to `last`."""
+        return self.people[bisect_left(self._firsts, first) : bisect_left(self._firsts, last)]
+
+
+def passive(text: Text, clause: Clause) -> bool:
+    """Has the verb an auxiliary before it ("were killed"), light words apart?"""
+    before = text.shape[max(clause.start, clause.verb - NEAR) : clause.verb]
+    return bool(re.search(r"V[wXb]{0,2}$", before))
+
+
+def takes_object(text: Text, clause: Clause) -> bool:
+    """Does the verb govern what stands behind it: "killing …", "killed two men", not "were killed"?"""
+    if text.tokens[clause.verb].low.split()[0].endswith("ing"):
+        return True
+    if passive(text, clause):
+        return re.search(r"V[wXb]{0,2}$", text.shape[clause.start : clause.verb]) is None or _had(text, clause)
+    behind = text.shape[clause.verb + 1 : clause.verb + 1 + NEAR]
+    return bool(re.match(r"w?[bv]{0,2}[#anotPFchv]", behind))
+
+
+def _had(text: Text, clause: Clause) -> bool:
+    """ "had killed two men": the auxiliary of the active voice."""
+    before = text.tokens[max(clause.start, clause.verb - 2) : clause.verb]
+    behind = text.shape[clause.verb + 1 : clause.verb + 2]
+    return any(t.low in ("had", "has", "have", "having") for t in before) and bool(behind and behind in "b#anovP")
+
+
+def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """The people behind the verb, with those joined to them."""
+    first, end = clause.verb + 1, min(clause.end, clause.sentence.last)
+    candidates = crowd.between(first, end)
+    near = candidates[0] if candidates and candidates[0].first - first <= NEAR else None
+    if near and all(s in "wbvt,(cF" for s in text.shape[first : near.first]):
+        return chained(text, [near], candidates[1:], near.last, end)
+    if text.shape[first : first + 1] == "h" and text.tokens[first].low not in ("it", "we"):
+        return chained(text, [_someone(first, first + 1, "definite")], candidates, first + 1, end)
+    name = re.match(r"w?c{1,5}", text.shape[first:end])
+    if name is None:
+        return []
+    last = first + name.end()
+    return chained(text, [_someone(first, last, "named")], candidates, last, end)
+
+
+def _someone(first: int, last: int, form: str) -> People:
+    return People(first=first, last=last, form=form, count=ONE, category=None, head="")  # type: ignore[arg-type]
+
+
+_ENDS_CHAIN = frozenset("TSKDIJBARE;:.")
+
+
+def chained(text: Text, chain: list[People], candidates: Sequence[People], here: int, end: int) -> list[People]:
+    """The chain with every further phrase that a comma or an "and" joins to it; those told after "including"
+    are marked as parts."""
+    part = False
+    for person in candidates:
+        if person.first < here or person.last > end:
+            continue
+        gap = text.shape[here : person.first]
+        if any(s in _ENDS_CHAIN for s in gap) and "i" not in gap:
+            break
+        if "i" in gap:
+            part = True
+        elif part and gap.endswith("&") and not _may_be_part(chain, person):
+            part = False
+        elif not part and not _joined(gap, chain[-1], person):
+            continue
+        if person.form != "bare" or part or gap.endswith("&"):
+            chain.append(_as_part(person) if part else person)
+            here = person.last
+    return chain
+
+
+def _as_part(person: People) -> People:
+    return People(
+        first=person.first, last=person.last, form=person.form, count=person.count, category=person.category, head=PART
+    )
+
+
+def _may_be_part(chain: Sequence[People], person: People) -> bool:
+    """Could the person be among the first people of the chain: no other class, not more than they are?"""
+    whole = chain[0]
+    same = whole.category in (None, person.category) or person.category is None
+    return same and person.count.likely <= whole.count.likely and person.form != "others"
+
+
+def _joined(gap: str, before: People, person: People) -> bool:
+    if gap.endswith(("&", "&w")):
+        return True
+    if not gap.startswith(",") or len(gap) > 1:
+        return False
+    apposition = person.form in ("single", "named") and before.count.best == 1
+    return not apposition
+
+
+def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """The people before the verb that it is about: of the nearest clause that has any."""
+    shape, verb = text.shape, clause.verb
+    bounds = [at for at in range(clause.start, verb) if shape[at] in "TS;ER"]
+    for bound in [*reversed(bounds), clause.start - 1]:
+        heads = _heads(text, crowd, bound + 1, verb)
+        if heads:
+            return chained(text, [heads[0]], [p for p in crowd.between(heads[0].last, verb)], heads[0].last, verb)
+    name = _name_before(text, clause)
+    return [name] if name else []
+
+
+def _heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
+    """The people who stand free in the words before a verb: behind no preposition; a bare number right before it."""
+    return [
+        p
+        for p in crowd.between(start, verb)
+        if p.last <= verb
+        and (p.form not in ("bare", "others") or _adjacent(text, p, verb))
+        and not (p.first > start and text.shape[p.first - 1] in "pf/i")
+    ]
+
+
+def _adjacent(text: Text, person: People, verb: int) -> bool:
+    """A number without a noun counts people only right before its verb."""
+    return verb - person.last <= NEAR and all(s in "Vwo," for s in text.shape[person.last : verb])
+
+
+_NAME = re.compile(r"c{2,5}")
+
+
+def _name_before(text: Text, clause: Clause) -> People | None:
+    """The person named before a verb in the singular."""
+    if clause.verb and text.tokens[clause.verb - 1].low in ("were", "are"):
+        return None
+    for match in _NAME.finditer(text.shape, clause.start, clause.verb):
+        free = match.start() == clause.start or text.shape[match.start() - 1] not in "pft"
+        if free:
+            return _someone(match.start(), match.end(), "named")
+    return None
