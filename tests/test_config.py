@@ -349,10 +349,16 @@ def test_an_address_that_could_break_a_header_is_refused(tmp_path, address):
     assert "not an email address" in mistakes(tmp_path, text)[0]
 
 
-@pytest.mark.parametrize("secret", ["whsec_", "whsec_???", "hunter2", "whsec"])
+@pytest.mark.parametrize("secret", ["whsec_", "whsec_???", "hunter2", "whsec", f"{SECRET} hunter2"])
 def test_a_webhook_is_not_signed_with_what_is_no_secret(tmp_path, secret):
     (found,) = mistakes(tmp_path, f"channels: {{h: {{type: webhook, url: 'https://h/x', secret: '{secret}'}}}}")
     assert "channels.h.secret: not a webhook secret" in found
+
+
+def test_a_webhook_may_have_an_old_and_a_new_secret(tmp_path):
+    (tmp_path / "keys").write_text(f"{SECRET}\n{SECRET}\n")
+    config = read(tmp_path, "channels: {h: {type: webhook, url: 'https://h/x', secret_file: keys}}")
+    assert config.channels["h"].secret == f"{SECRET} {SECRET}"
 
 
 def test_a_webhook_without_a_secret_is_refused(tmp_path):
