@@ -1,0 +1,200 @@
+"""What does a page say, and is it worth more than what its feed carries?"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urljoin
+
+from monitor import charsets, markup, published, urls
+from monitor.model import Entry, TextQuality
+
+LARGEST = 5_000_000  # bytes of HTML; extraction takes many seconds beyond
+LONGEST = 200_000  # characters kept of one article
+SHORT = 250  # characters; less is a caption, a stub, a notice
+NOTICE = 1_500  # characters; a challenge or an error page says no more
+WALL = 1_500  # characters; what stands before a wall is no more
+SAME_MATTER = 0.5  # share of the words of a title or summary that a page about the same holds
+FEW_WORDS = 4  # words; of fewer the share means nothing
+LONGER = 1.2  # times; from here on the feed's text is the fuller one
+SAME_ISSUE = timedelta(days=7)  # a page's date that lies further before its feed's is another's
+
+# The first bytes of what is no page, whatever its content type says.
+_MAGIC = {b"%PDF": "a PDF", b"\x89PNG": "an image", b"\xff\xd8\xff": "an image", b"GIF8": "an image", b"RIFF": "an image", b"PK\x03\x04": "an archive"}  # fmt: skip
+_NO_PAGE = re.compile(r"(?i)\s*(application/pdf|image/|audio/|video/|application/zip|application/octet-stream)")
+_CHALLENGE = re.compile(
+    r"(?i)just a moment|attention required|access (?:to this page has been )?denied|are you (?:a )?(?:human|robot)"
+    r"|verify(?:ing)? (?:that )?you are (?:a )?human|pardon our interruption|security (?:check|verification)"
+    r"|request blocked|unusual traffic|captcha|checking your browser|ddos protection"
+)
+_ERROR = re.compile(r"(?i)\b(?:404|410|500|502|503)\b|page (?:not|cannot be) found|page no longer|not available")
+_SCRIPT = re.compile(
+    r"(?i)(?:enable|requires?|turn on|need)[^.]{0,40}javascript|javascript[^.]{0,40}(?:disabled|required)"
+)
+_BOILERPLATE = re.compile(
+    r"(?i)the post .{0,300} (?:appeared|first appeared) (?:first )?on .{0,200}$|read (?:more|full story).{0,40}$"
+)
+_FORBIDDEN = re.compile(r"\bstatus (?:401|402|403|407|429|451)\b|robots\.txt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page as read; `text` is "" where it holds none. `quality` and `why` judge the page alone."""
+
+    title: str | None = None
+    text: str = ""
+    published: datetime | None = None
+    published_raw: str | None = None
+    author: str | None = None
+    canonical: str | None = None
+    language: str | None = None
+    quality: TextQuality
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The text that becomes the article, and why this one."""
+
+    text: str
+    title: str | None
+    published: datetime | None
+    published_raw: str | None
+    quality: TextQuality
+    why: str
+
+
+def read_page(content: bytes, *, url: str | None, content_type: str | None) -> Page:
+    """The page's text and what it says of itself. Takes long for some pages: run it where it can be stopped."""
+    if why := _no_page(content, content_type):
+        return Page(quality="blocked", why=why)
+    html = charsets.decode(content, content_type)
+    try:
+        root = markup.tree(html)
+    except markup.TooDeep as e:
+        return Page(quality="blocked", why=str(e))
+    if root is None:
+        return Page(quality="blocked", why="an empty page")
+    stated = markup.stated(root)
+    document = _extracted(root, url)
+    text = _tidy(document.text if document is not None else None)
+    body = _tidy(markup.text_of(stated.body)) if stated.body else ""
+    text = max(text, body, key=len)[:LONGEST]
+    title = charsets.one_line(document.title) if document is not None else None
+    quality, why = _judged(title or "", text, stated.free, html)
+    raw = charsets.one_line(stated.published or (document.date if document is not None else None))
+    return Page(
+        title=title,
+        text=text,
+        published=published.moment(raw, "UTC") if published.has_zone(raw) else None,
+        published_raw=raw[: published.LONGEST] if raw else None,
+        author=charsets.one_line(document.author) if document is not None else None,
+        canonical=_canonical(stated.canonical, url),
+        language=stated.language[:2].lower() if stated.language else None,
+        quality=quality,
+        why=why,
+    )
+
+
+def choose(entry: Entry, page: Page | None, refused: str | None, *, now: datetime | None = None) -> Chosen:
+    """The better of the page's text and the feed's own; `refused` says why there is no page."""
+    text, quality, why = _better(entry, page, refused)
+    title = entry.title or (page.title if page is not None else None)
+    at, raw = _reconciled(entry, page, now)
+    return Chosen(text=text or title or "", title=title, published=at, published_raw=raw, quality=quality, why=why)
+
+
+def _better(entry: Entry, page: Page | None, refused: str | None) -> tuple[str, TextQuality, str]:
+    if entry.text is not None:
+        return entry.text, "full", "the source holds the text"
+    own = max((markup.text_of(piece) for piece in (entry.html, entry.summary) if piece), key=len, default="")
+    carried: TextQuality = "feed" if own else "headline"
+    if page is None:
+        missing: TextQuality = "blocked" if _FORBIDDEN.search(refused or "") else carried
+        return own, missing, refused or "no page was asked for"
+    about = _about(entry, own, page)
+    if page.quality in ("walled", "blocked"):
+        leads = page.quality == "walled" and about is None and len(page.text) > len(own)
+        return page.text if leads else own, page.quality, page.why
+    if about is not None:
+        return own, carried, about
+    if len(own) > LONGER * len(page.text):
+        return own, "feed", f"the feed's text is longer: {len(own):,} to {len(page.text):,} characters"
+    return page.text, page.quality, page.why
+
+
+def _about(entry: Entry, own: str, page: Page) -> str | None:
+    """Why the page is not about what its entry is about; None if it is, or nobody can tell."""
+    held = _words(page.text) | _words(page.title or "")
+    shares = []
+    for said in (entry.title or "", _BOILERPLATE.sub("", own)):
+        words = _words(said)
+        if len(words) >= FEW_WORDS:
+            shares.append(len(words & held) / len(words))
+    if not shares or max(shares) >= SAME_MATTER:
+        return None
+    return f"the page holds {max(shares):.0%} of the words of the entry"
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", text.casefold()) if len(word) > 2}
+
+
+def _reconciled(entry: Entry, page: Page | None, now: datetime | None) -> tuple[datetime | None, str | None]:
+    """The feed's date; the page's where the feed has none, or where the page is older by up to a week: feeds date an
+    item anew when it is edited."""
+    raw = page.published_raw if page is not None else None
+    said = published.moment(raw, entry.timezone, now)
+    if entry.published is None:
+        return said, (raw if said is not None else entry.published_raw or raw)
+    if said is None or published.is_day_only(raw) or not entry.published - SAME_ISSUE < said < entry.published:
+        return entry.published, entry.published_raw
+    return said, raw
+
+
+def _no_page(content: bytes, content_type: str | None) -> str | None:
+    for magic, what in _MAGIC.items():
+        if content.startswith(magic):
+            return f"{what}, not a page"
+    if _NO_PAGE.match(content_type or ""):
+        return urls.printable(f"{content_type}, not a page")
+    return f"larger than {LARGEST:,} bytes" if len(content) > LARGEST else None
+
+
+def _judged(title: str, text: str, free: bool | None, html: str) -> tuple[TextQuality, str]:
+    """What the page is by itself; whether it is about its entry is seen when they are compared."""
+    notice = f"{title}\n{text}"
+    if len(text) < NOTICE and _CHALLENGE.search(notice):
+        return "blocked", "a challenge, not the article"
+    if len(text) < SHORT and _ERROR.search(notice):
+        return "blocked", "an error page"
+    if free is False and len(text) < WALL:
+        return "walled", f"not free to read by its own mark; {len(text):,} characters"
+    if len(text) < SHORT and _SCRIPT.search(html):
+        return "blocked", "a page that scripts would fill"
+    if not text:
+        return "blocked", "no text in the page"
+    if len(text) < SHORT:
+        return "partial", f"only {len(text):,} characters"
+    return "full", "the page's text"
+
+
+def _extracted(root: markup.Element, url: str | None) -> Any:
+    import trafilatura
+
+    return trafilatura.bare_extraction(root, url=url, fast=True, include_comments=False, with_metadata=True)
+
+
+def _tidy(text: str | None) -> str:
+    lines = (" ".join(line.split()) for line in charsets.clean(text or "").split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _canonical(link: str | None, url: str | None) -> str | None:
+    """The page's own address for itself, if it is on the same host: another's would swallow the article."""
+    if link is None:
+        return None
+    address = urljoin(url or "", link)
+    if urls.refusal(address, redirect=True) is not None:
+        return None
+    return address if url is None or urls.origin_host(address) == urls.origin_host(url) else None

@@ -1,0 +1,95 @@
+"""How is a page read so that none can stop the others?"""
+
+import multiprocessing
+import os
+import resource
+import threading
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as Late
+from typing import Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from monitor import urls
+from monitor.pages import Page, read_page
+
+SECONDS = 20.0  # for one page; the slowest honest one of 260 took 0.8
+MEMORY = 1_500_000_000  # bytes of address space; 100,000 links cost 316 MB
+TASKS = 200  # pages a worker reads before a fresh one takes over, so that no leak grows
+MOST_WORKERS = 4
+
+
+class PageError(Exception):
+    """The page could not be read: too slow, too large in memory, or its reader died."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def _bound() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    import trafilatura  # so that the first page does not pay for it  # noqa: F401
+
+
+class PageReaders:
+    """Worker processes that read pages, each within its time and memory; started by the first page. Threads may
+    share it."""
+
+    def __init__(self, *, workers: int | None = None, seconds: float = SECONDS) -> None:
+        self._workers = workers or max(1, min(os.cpu_count() or 1, MOST_WORKERS))
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._pool: ProcessPool | None = None
+        self._closed = False
+
+    def read(self, content: bytes, *, url: str | None, content_type: str | None) -> Page:
+        """The page; raises PageError."""
+        with self._lock:
+            future = self._started().schedule(
+                read_page, args=[content], kwargs={"url": url, "content_type": content_type}, timeout=self._seconds
+            )
+        error = future.exception()
+        if error is not None:
+            raise PageError(self._why(error)) from error
+        page: Page = future.result()
+        return page
+
+    def close(self) -> None:
+        """Stop every worker and wait for its end; what was being read ends in a PageError."""
+        with self._lock:
+            pool, self._pool, self._closed = self._pool, None, True
+        if pool is not None:
+            pool.stop()
+            pool.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def _started(self) -> ProcessPool:
+        if self._closed:
+            raise PageError("the readers were stopped")
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=self._workers,
+                max_tasks=TASKS,
+                initializer=_bound,
+                context=multiprocessing.get_context("spawn"),  # no thread of ours is copied half-way
+            )
+        return self._pool
+
+    def _why(self, error: BaseException) -> str:
+        match error:
+            case Late():
+                return f"not read within {self._seconds:g} s"
+            case MemoryError():
+                return "takes too much memory to read"
+            case ProcessExpired():
+                return f"its reader died (exit code {error.exitcode})"
+            case CancelledError():
+                return "the readers were stopped"
+            case _:
+                return urls.printable(f"{type(error).__name__}: {error}")

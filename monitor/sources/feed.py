@@ -1,0 +1,161 @@
+"""Which entries does a feed list?"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from monitor import charsets, published, urls
+from monitor.model import Entry, Feed
+from monitor.model.answers import SourceError
+from monitor.sources import jsonfeed
+
+MOST_ENTRIES = 500  # of one answer; the newest come first in nearly every feed
+MOST_TAGS = 300_000  # a feed of 5,000 items has some 100,000; parsers take minutes over millions
+LONGEST_TITLE = 500  # characters
+LONGEST_HTML = 500_000  # characters of what a feed carries of one article
+LONGEST_ID = 2_000
+
+# A page that begins so is no feed, whatever its status and content type say.
+_HTML = re.compile(r"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script)\b")
+_PROLOG = re.compile(r"(?s)(?:\s|<\?.*?\?>|<!--.*?-->)*")
+_DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[\]]{0,1000}>", re.I)
+_ONLY_ENTITIES = re.compile(r"\s*(?:&#?\w+;\s*)+")
+
+
+def read(
+    feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime | None
+) -> tuple[Entry, ...]:
+    """The entries in the feed's order, those without link, title and text left out; raises SourceError."""
+    text = charsets.decode(content, headers.get("content-type")).strip()
+    if not text:
+        raise SourceError("the answer is empty")
+    is_json = text.startswith(("{", "["))
+    items = jsonfeed.items(text) if is_json else _xml_items(_checked(text), url)
+    entries = (_entry(feed, item, url, now) for item in items[:MOST_ENTRIES])
+    return _distinct([entry for entry in entries if entry is not None])
+
+
+def _checked(text: str) -> str:
+    """The document without its DOCTYPE; raises SourceError for what must not reach a parser."""
+    if _HTML.match(text):
+        raise SourceError("an HTML page in place of a feed")
+    start = _PROLOG.match(text)
+    body = text[start.end() if start else 0 :]
+    if body[:9].upper() == "<!DOCTYPE":
+        doctype = _DOCTYPE.match(body)
+        if doctype is None:
+            raise SourceError("a DTD with declarations")
+        body = body[doctype.end() :]
+        if _HTML.match(body):
+            raise SourceError("an HTML page in place of a feed")
+    if not re.match(r"\s*<", body):
+        raise SourceError("neither XML nor a JSON Feed")
+    if body.count("<") > MOST_TAGS:
+        raise SourceError(f"more than {MOST_TAGS:,} tags")
+    return body
+
+
+def _xml_items(text: str, url: str) -> list[jsonfeed.Item]:
+    parsed: Any = feedparser.parse(
+        BytesIO(text.encode("utf-8", "replace")),  # bytes: a string that looks like a path would be opened
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+        sanitize_html=False,  # pages.py makes text of it; nothing is shown as HTML
+        resolve_relative_uris=False,
+    )
+    if not parsed.entries and not parsed.get("version"):
+        why = parsed.get("bozo_exception")
+        raise SourceError(urls.printable(f"no feed in it: {why}" if why else "no feed in it"))
+    base = urljoin(url, parsed.feed.get("link") or url)
+    return [_xml_item(entry, base) for entry in parsed.entries[:MOST_ENTRIES]]
+
+
+def _xml_item(entry: Any, base: str) -> jsonfeed.Item:
+    contents = [c.get("value") or "" for c in entry.get("content", ())]
+    return jsonfeed.Item(
+        id=entry.get("id") or None,
+        url=urljoin(base, entry.get("link") or "") if entry.get("link") else None,
+        title=entry.get("title"),
+        summary=entry.get("summary"),
+        content_html=max(contents, key=len, default=None),
+        date_published=entry.get("published") or entry.get("updated"),
+        language=(entry.get("language") or None),
+    )
+
+
+def _entry(feed: Feed, item: jsonfeed.Item, url: str, now: datetime | None) -> Entry | None:
+    title = charsets.one_line(_plain(item.title))
+    html = _bounded(item.content_html, LONGEST_HTML)
+    text = _bounded(item.content_text, LONGEST_HTML)
+    summary = _bounded(item.summary, LONGEST_HTML)
+    link = _link(item, url)
+    if not (link or title or summary or html or text):
+        return None
+    raw = charsets.one_line(item.date_published)
+    return Entry(
+        identity=urls.canonical(link) if link else "",
+        feed=feed.id,
+        source=feed.name,
+        given_id=_bounded(item.id, LONGEST_ID),
+        url=link,
+        title=title[:LONGEST_TITLE] if title else None,
+        summary=summary or text,
+        html=html,
+        published=published.moment(raw, feed.timezone, now),
+        published_raw=raw[: published.LONGEST] if raw else None,
+        language=feed.language or _language(item.language),
+        timezone=feed.timezone,
+    )
+
+
+def _link(item: jsonfeed.Item, url: str) -> str | None:
+    """The item's address, absolute and fit to be asked; an id that is one will do."""
+    for candidate in (item.url, item.id):
+        link = urljoin(url, (candidate or "").strip().replace(" ", "%20")) if candidate else None
+        if candidate is item.id and not str(candidate or "").startswith(("http://", "https://")):
+            continue
+        if link is not None and urls.refusal(link, redirect=True) is None:
+            return link
+    return None
+
+
+def _distinct(entries: list[Entry]) -> tuple[Entry, ...]:
+    """The entries, each identity once. Where items of a feed share one link, as the posts of a live page do, each
+    is told from the others by its guid, and where they share that too by its words."""
+    links = Counter(entry.identity for entry in entries if entry.url)
+    guids = Counter(entry.given_id for entry in entries)
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        if not entry.url or links[entry.identity] > 1:
+            unique = entry.given_id is not None and guids[entry.given_id] == 1
+            entry = replace(entry, identity=str(entry.given_id) if unique else _hash(entry))
+        found.setdefault(entry.identity, entry)
+    return tuple(found.values())
+
+
+def _hash(entry: Entry) -> str:
+    words = "\n".join((entry.title or "", entry.html or entry.text or entry.summary or "", entry.url or ""))
+    return f"sha256:{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()}"
+
+
+def _plain(title: str | None) -> str | None:
+    """The title without tags; one that consists of entities only, as a parser leaves it after a limit, is none."""
+    if title is None or _ONLY_ENTITIES.fullmatch(title):
+        return None
+    return re.sub(r"<[^<>]{0,300}>", " ", title)
+
+
+def _bounded(text: str | None, limit: int) -> str | None:
+    return charsets.clean(text)[:limit].strip() or None if text else None
+
+
+def _language(tag: str | None) -> str | None:
+    found = re.match(r"([A-Za-z]{2,3})(?:[-_]|$)", tag or "")
+    return found[1].lower() if found else None

@@ -1,0 +1,95 @@
+"""Which articles does a .jsonl file hold?"""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ValidationError
+
+from monitor import charsets, published, urls
+from monitor.model import Entry
+from monitor.model.answers import BadLine
+
+LONGEST_LINE = 10_000_000  # bytes; an article of more is no article
+
+
+def _loose(value: object) -> object:
+    """Ids are numbers in many a file; an empty text says nothing."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return None if value == "" else value
+
+
+Text = Annotated[str | None, BeforeValidator(_loose)]
+
+
+class Line(BaseModel):
+    """An article as programs give it; what is unknown is left out or null."""
+
+    id: Text = None
+    text: Text = None
+    title: Text = None
+    published: Text = None
+    url: Text = None
+    html: Text = None
+    source: Text = None
+    language: Text = None
+
+
+def read(path: Path, timezone: str = "UTC") -> Iterator[Entry | BadLine]:
+    """An entry for each line with something to read; the others are told of and do no harm."""
+    with path.open("rb") as lines:
+        number = 0
+        while line := lines.readline(LONGEST_LINE + 1):
+            number += 1
+            where = f"{path.name}:{number}"
+            if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+                while (rest := lines.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+                    continue
+                yield BadLine(where=where, why=f"longer than {LONGEST_LINE:,} bytes")
+            elif line.strip():
+                yield _entry(line, where, path, timezone)
+
+
+def _entry(line: bytes, where: str, path: Path, timezone: str) -> Entry | BadLine:
+    try:
+        given = Line.model_validate_json(line.removeprefix(b"\xef\xbb\xbf"))
+    except (ValidationError, RecursionError) as e:
+        return BadLine(where=where, why=_first_fault(e))
+    if given.text is None and given.html is None and given.url is None:
+        return BadLine(where=where, why="neither text nor html nor url")
+    return entry(given, source=path.parent.name or "path", timezone=timezone)
+
+
+def entry(given: Line, *, source: str, timezone: str) -> Entry:
+    """The article as an entry of the source "path"."""
+    raw = charsets.one_line(given.published)
+    url = charsets.one_line(given.url)
+    words = "\n".join((given.title or "", given.text or given.html or ""))
+    return Entry(
+        identity=given.id or (urls.canonical(url) if url else f"sha256:{_sha256(words)}"),
+        feed="path",
+        source=charsets.one_line(given.source) or source,
+        given_id=given.id,
+        url=url,
+        title=charsets.one_line(given.title),
+        html=given.html,
+        text=charsets.clean(given.text) if given.text is not None else None,
+        published=published.moment(raw, timezone),
+        published_raw=raw,
+        language=given.language,
+        timezone=timezone,
+    )
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _first_fault(e: Exception) -> str:
+    if not isinstance(e, ValidationError):
+        return "nested too deeply"
+    fault = e.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part) for part in fault["loc"])
+    return urls.printable(f"{where}: {fault['msg']}" if where else fault["msg"])
