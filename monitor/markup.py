@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import lxml.html  # type: ignore[import-untyped]
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from monitor import charsets
 

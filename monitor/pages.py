@@ -20,7 +20,14 @@ LONGER = 1.2  # times; from here on the feed's text is the fuller one
 SAME_ISSUE = timedelta(days=7)  # a page's date that lies further before its feed's is another's
 
 # The first bytes of what is no page, whatever its content type says.
-_MAGIC = {b"%PDF": "a PDF", b"\x89PNG": "an image", b"\xff\xd8\xff": "an image", b"GIF8": "an image", b"RIFF": "an image", b"PK\x03\x04": "an archive"}  # fmt: skip
+_MAGIC = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+    b"GIF8": "an image",
+    b"RIFF": "an image",
+    b"PK\x03\x04": "an archive",
+}
 _NO_PAGE = re.compile(r"(?i)\s*(application/pdf|image/|audio/|video/|application/zip|application/octet-stream)")
 _CHALLENGE = re.compile(
     r"(?i)just a moment|attention required|access (?:to this page has been )?denied|are you (?:a )?(?:human|robot)"
@@ -141,8 +148,8 @@ def _words(text: str) -> set[str]:
 
 
 def _reconciled(entry: Entry, page: Page | None, now: datetime | None) -> tuple[datetime | None, str | None]:
-    """The feed's date; the page's where the feed has none, or where the page is older by up to a week: feeds date an
-    item anew when it is edited."""
+    """The feed's date; the page's where the feed has none, or where the page is older by up to a week: feeds date
+    an item anew when it is edited."""
     raw = page.published_raw if page is not None else None
     said = published.moment(raw, entry.timezone, now)
     if entry.published is None:
