@@ -15,15 +15,15 @@ WIRE = (
     "in Hangu late on Sunday, officials told reporters. The attackers came on foot from the hills behind the post "
     "and opened fire with automatic rifles from two sides. The exchange went on for 40 minutes before they left "
     "towards Orakzai in the dark. Seven others, three of them drivers of lorries that had been stopped for a "
-    "search, were taken to the district headquarters hospital with gunshot wounds. Superintendent Jamil Afridi said "
+    "search, were taken to the district headquarters hospital with bullet wounds. Superintendent Jamil Afridi said "
     "that reinforcements had reached the place at midnight and that a search of the hills was going on. The bazaar "
-    "of the town stayed shut on Monday and hundreds attended the funerals in the police lines. No group had claimed "
+    "of the town stayed shut on Monday and many attended the funerals in the police lines. No group had claimed "
     "the attack by the evening. A similar post near Doaba was attacked in the same way last winter."
 )
 ROUTINE = (
     "Unknown gunmen on a motorcycle shot dead {n} people in the {town} area on {day}, the police said. The "
-    "attackers fled from the scene and the bodies were moved to the civil hospital for a post-mortem examination. A "
-    "case was registered against unknown persons and an investigation was under way, a duty officer told reporters."
+    "attackers fled from the scene and the bodies were moved to the civil hospital for a post-mortem. A "
+    "case was registered against unknown persons and an inquiry was under way, a duty officer told reporters."
 )
 
 

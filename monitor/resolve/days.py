@@ -25,10 +25,12 @@ def days(report: Report, incident: Incident) -> Point:
     mine, its = report.facts.days, incident.facts.days
     if mine and its:
         return _dated(mine, its, {report.facts.date_precision, incident.facts.date_precision})
-    if mine is None and its is None:
-        return _published(report, incident)
-    days, undated = (its, report) if mine is None else (mine, _first(incident))
-    return _undated(days or (date.min, date.max), undated)
+    first = _first(incident)
+    if its:
+        return _undated(its, report)
+    if first is None:
+        return Point(-0.5, "no date")
+    return _undated(mine, first) if mine else _published(report, first)
 
 
 def _moved(day: date, days: int) -> date:
@@ -56,7 +58,7 @@ def _undated(days: tuple[date, date], report: Report) -> Point:
     """An undated report and a dated incident (or the other way round): the day must lie before publication."""
     if report.published is None:
         return Point(-0.5, "no date")
-    age = (report.published.date() - days[0]).days
+    age = (report.published.date() - days[1]).days
     if (days[0] - report.published.date()).days > NIGHT:
         return Point(NEVER, "published before it happened")
     if report.facts.timing == "background":
@@ -68,8 +70,7 @@ def _undated(days: tuple[date, date], report: Report) -> Point:
     return Point(NEVER, f"published {age} days later without a date")
 
 
-def _published(report: Report, incident: Incident) -> Point:
-    first = _first(incident)
+def _published(report: Report, first: Report) -> Point:
     if report.published is None or first.published is None:
         return Point(-0.5, "no date")
     apart = abs((report.published - first.published).days)
@@ -82,6 +83,6 @@ def _published(report: Report, incident: Incident) -> Point:
     return Point(NEVER, f"published {apart} days apart without a date")
 
 
-def _first(incident: Incident) -> Report:
-    """The report by which the incident was first published."""
-    return min(incident.reports, key=lambda r: (r.published or r.fetched, r.id))
+def _first(incident: Incident) -> Report | None:
+    """The report by which the incident was first published; None where all were withdrawn."""
+    return min(incident.reports, key=lambda r: (r.published or r.fetched, r.id), default=None)
