@@ -68,7 +68,7 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return chained(text, [near], candidates[1:], near.last, end)
     if text.shape[first : first + 1] == "h" and text.tokens[first].low not in ("it", "we"):
         return chained(text, [_someone(first, first + 1, "definite")], candidates, first + 1, end)
-    name = re.match(r"w?c{1,5}", text.shape[first:end])
+    name = re.match(r"w?c{1,5}|t?w", text.shape[first:end])
     if name is None:
         return []
     last = first + name.end()
@@ -129,13 +129,49 @@ def _joined(gap: str, before: People, person: People) -> bool:
 def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The people before the verb that it is about: of the nearest clause that has any."""
     shape, verb = text.shape, clause.verb
+    whole = _among(text, clause, crowd)
+    if whole:
+        return [whole]
+    if _done_to_things(text, clause):
+        return []
     bounds = [at for at in range(clause.start, verb) if shape[at] in "TS;ER"]
     for bound in [*reversed(bounds), clause.start - 1]:
         heads = _heads(text, crowd, bound + 1, verb)
         if heads:
-            return chained(text, [heads[0]], [p for p in crowd.between(heads[0].last, verb)], heads[0].last, verb)
+            first = heads[0]
+            named = _named_with(text, first, clause.start)
+            return [*named, *chained(text, [first], crowd.between(first.last, verb), first.last, verb)]
     name = _name_before(text, clause)
     return [name] if name else []
+
+
+def _among(text: Text, clause: Clause, crowd: Crowd) -> People | None:
+    """The whole of "he was among the 17 people killed"."""
+    for person in crowd.between(max(clause.start, clause.verb - 6), clause.verb):
+        before = text.tokens[max(clause.start, person.first - 2) : person.first]
+        if any("among" in t.tags for t in before) and person.form == "counted":
+            return person
+    return None
+
+
+def _done_to_things(text: Text, clause: Clause) -> bool:
+    """ "The attack was executed": the subject right before the auxiliary is an act."""
+    match = re.search(r"[ta]UV{1,2}$", text.shape[clause.start : clause.verb])
+    if match is None:
+        return False
+    at = clause.start + match.start()
+    acted = any(tag.startswith("act.") for tag in text.tokens[at + 1].tags)
+    return acted and (at == clause.start or text.shape[at - 1] not in "pf")
+
+
+def _named_with(text: Text, first: People, start: int) -> list[People]:
+    """The person named before "and his brother"."""
+    match = re.search(r"(c{1,5})(?:\([^()]{1,5}\))?,?&$", text.shape[start : first.first])
+    if match is None:
+        return []
+    at = start + match.start(1)
+    free = at == start or text.shape[at - 1] not in "pf"
+    return [_someone(at, start + match.end(1), "named")] if free else []
 
 
 def _heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
@@ -144,9 +180,14 @@ def _heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
         p
         for p in crowd.between(start, verb)
         if p.last <= verb
-        and (p.form not in ("bare", "others") or _adjacent(text, p, verb))
+        and (p.form not in ("bare", "others") or _adjacent(text, p, verb) or _opens_list(text, p))
         and not (p.first > start and text.shape[p.first - 1] in "pf/i")
     ]
+
+
+def _opens_list(text: Text, person: People) -> bool:
+    """ "thirty others, among them two nurses"."""
+    return re.match(r",?i", text.shape[person.last : person.last + 2]) is not None
 
 
 def _adjacent(text: Text, person: People, verb: int) -> bool:

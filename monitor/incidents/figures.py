@@ -7,7 +7,7 @@ from monitor.incidents.clauses import Clause, Crowd, chained
 from monitor.incidents.outcomes import NOBODY, Claim, as_total, claim
 from monitor.incidents.people import People
 from monitor.incidents.text import Sentence, Text
-from monitor.model import Outcome
+from monitor.model import Count, Outcome
 
 TOLL_REACH = 40  # words between "the death toll" and the figure that it rose to
 DENIED = 8  # words between "no" and what did not happen
@@ -29,9 +29,10 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
             if tag in tags:
                 claims.extend(_made(text, clause, outcome, _behind_of(text, clause, crowd)))
         if "dead" in tags:
-            claims.extend(_made(text, clause, "killed", _before(text, clause, crowd)))
+            claims.extend(_made(text, clause, "killed", _before(text, clause, crowd) or _shot(text, clause)))
         if "wounded" in tags:
-            claims.extend(_made(text, clause, "injured", _before(text, clause, crowd)))
+            counted = [p for p in _before(text, clause, crowd) if p.count.best is not None]
+            claims.extend(_made(text, clause, "injured", counted))
         if "corpse" in tags and _found(text, clause):
             claims.extend(_made(text, clause, "killed", _corpses(text, clause, crowd)))
     return claims
@@ -57,6 +58,8 @@ def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     at = clause.verb + 1
     if text.shape[at : at + 1] != "f":
         return []
+    if any("record" in t.tags for t in text.tokens[max(clause.start, at - 8) : at]):
+        return []
     near = crowd.between(at + 1, min(clause.end, at + 4))
     if near:
         return chained(text, [near[0]], near[1:] or crowd.between(near[0].last, clause.end), near[0].last, clause.end)
@@ -67,6 +70,17 @@ def _before(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The number right before "dead", "deaths", "lives"."""
     near = [p for p in crowd.between(max(clause.start, clause.verb - 8), clause.verb + 1)]
     return [p for p in near if p.last in (clause.verb, clause.verb + 1) and p.form not in ("single", "definite")][-1:]
+
+
+def _shot(text: Text, clause: Clause) -> list[People]:
+    """The one of "shot him dead", "shot Gul Khan dead"."""
+    match = re.search(r"(?:h|c{1,4})$", text.shape[clause.start : clause.verb])
+    if match is None:
+        return []
+    at = clause.start + match.start()
+    if at == clause.start or "shot" not in text.tokens[at - 1].tags:
+        return []
+    return [People(first=at, last=clause.verb, form="definite", count=Count.exactly(1), category=None, head="")]
 
 
 def _found(text: Text, clause: Clause) -> bool:

@@ -38,6 +38,7 @@ class Claim:
     total: bool = False
     later: bool = False
     stale: bool = False
+    recalled: bool = False  # told in the pluperfect
     party: bool = False
 
     @property
@@ -45,8 +46,8 @@ class Claim:
         return frozenset(p.category for p in self.sides)
 
 
-def of_verbs(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
-    """The claims that verbs make in a sentence."""
+def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None) -> list[Claim]:
+    """The claims that verbs make in a sentence; `before` is the last claim told before it."""
     verbs = [i for i in range(sentence.first, sentence.last) if text.shape[i] in OUTCOME_OF]
     found: list[tuple[Clause, list[People]]] = []
     for position, verb in enumerate(verbs):
@@ -56,32 +57,53 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
             verb=verb,
             end=verbs[position + 1] if position + 1 < len(verbs) else sentence.last,
         )
-        people = _people(text, clause, crowd)
-        if not people and found and SHARED_GAP.fullmatch(text.shape[clause.start : verb]):
+        people = _people(text, clause, crowd) or _referred(text, clause, before)
+        if not people and found and _shares(text, found[-1][0], clause):
             people = found[-1][1]
+            if text.shape[verb] == "D" and text.shape[found[-1][0].verb] in "IJ":
+                found[-1] = (found[-1][0], [])  # hurt first, dead in the end
         found.append((clause, people))
     for position in range(len(found) - 1, 0, -1):
         (clause, people), (later, theirs) = found[position - 1], found[position]
         if not people and theirs and later.verb - clause.verb <= 3 and "&" in text.shape[clause.verb : later.verb]:
             found[position - 1] = (clause, theirs)
-    return [claim(text, c, OUTCOME_OF[text.shape[c.verb]], p) for c, p in found if p and not _unreal(text, c, p[0])]
+    return [claim(text, c, OUTCOME_OF[text.shape[c.verb]], p) for c, p in found if p and not _unreal(text, c)]
+
+
+def _shares(text: Text, earlier: Clause, clause: Clause) -> bool:
+    """Have two verbs one subject: "was abducted and later killed"; "X, who was hurt in a blast, died"."""
+    if SHARED_GAP.fullmatch(text.shape[clause.start : clause.verb]):
+        return True
+    relative = re.search(r"R[Vw]{0,3}$", text.shape[earlier.start : earlier.verb])
+    return relative is not None and (text.shape[clause.verb] == "D" or passive(text, clause))
+
+
+def _referred(text: Text, clause: Clause, before: Claim | None) -> list[People]:
+    """The people that "they" or "both" stands for right before the verb."""
+    window = text.tokens[max(clause.start, clause.verb - 4) : clause.verb]
+    word = next((t for t in window if t.shape == "h" or "themselves" in t.tags), None)
+    if word is None or before is None or text.shape[clause.verb] != "D":
+        return []
+    return list(before.sides) if "themselves" in word.tags else [before.sides[0]] if before.sides else []
 
 
 def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     shape, verb = text.shape, clause.verb
-    if shape[verb] in "IKA" and verb and shape[verb - 1] in "tan" and not text.tokens[verb].low.endswith("ing"):
+    doing = text.tokens[verb].low.split()[0].endswith("ing")
+    if shape[verb] in "IKA" and verb > clause.start and shape[verb - 1] in "tan" and not doing:
         return []  # "the injured", "a wounded man"
     if shape[verb] in "IKBA" and takes_object(text, clause):
         found = objects(text, clause, crowd)
-        if found or text.tokens[verb].low.endswith("ing") or not passive(text, clause):
-            return found or ([] if text.tokens[verb].low.endswith("ing") else subjects(text, clause, crowd))
+        if found or doing:
+            return found
     return subjects(text, clause, crowd)
 
 
-def _unreal(text: Text, clause: Clause, subject: People) -> bool:
-    """A deed that was only feared, planned or threatened."""
+def _unreal(text: Text, clause: Clause) -> bool:
+    """A deed that was only feared, planned or threatened, or that somebody is accused of."""
     window = text.tokens[max(clause.sentence.first, clause.verb - 4) : clause.verb]
-    return any("modal" in t.tags for t in window)
+    known = text.tokens[max(clause.sentence.first, clause.verb - 12) : clause.verb]
+    return any("modal" in t.tags for t in window) or any("record" in t.tags for t in known)
 
 
 def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People]) -> Claim:
@@ -99,13 +121,14 @@ def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People])
         sides=sides,
         parts=tuple(p for p in found if p.head == PART),
         later="succumb" in verb.low or (sides[0].form == "partitive" and text.shape[clause.verb] == "D"),
-        stale=_stale(text, clause.sentence),
+        stale=_stale(text, clause),
+        recalled=any("pluperfect" in t.tags for t in text.tokens[max(clause.start, clause.verb - 8) : clause.verb]),
     )
 
 
-def _stale(text: Text, sentence: Sentence) -> bool:
-    """ "Earlier, police had said", "first reports spoke of": a figure that was overtaken."""
-    tags = [t.tags for t in text.tokens[sentence.first : sentence.last]]
+def _stale(text: Text, clause: Clause) -> bool:
+    """ "Earlier, police had said …", "first reports spoke of …": a figure that was overtaken."""
+    tags = [t.tags for t in text.tokens[clause.sentence.first : clause.verb]]
     marks = [i for i, t in enumerate(tags) if "stale" in t]
     return any("say" in t for mark in marks for t in tags[mark : mark + 9])
 

@@ -103,6 +103,7 @@ def _counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
         return True
     return (
         form == "bare"
+        and "digits" in number.tags
         and before is not None
         and before.shape in "c(,-"
         and (after is None or after.shape in "),-cP")

@@ -62,7 +62,7 @@ def _claims(read_text: Text) -> tuple[Claim, ...]:
     kept: list[Claim] = []
     for sentence in read_text.sentences:
         found = [
-            *outcomes.of_verbs(read_text, sentence, crowd),
+            *outcomes.of_verbs(read_text, sentence, crowd, kept[-1] if kept else None),
             *figures.of_nouns(read_text, sentence, crowd),
             *figures.denials(read_text, sentence),
         ]

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.languages.lexicon import NO_TAGS, Lexicon
@@ -11,6 +12,8 @@ MOST_DIGITS = 9  # a longer number counts no people
 LOST_STOP_AFTER = 6  # words in a sentence before a capital article can open the next without a full stop
 
 _TOKEN = re.compile(r"\d+(?:,\d{2,3})*(?:\.\d+)?|['’]s\b|[^\W\d_]+(?:['’][^\W\d_]+)*|\n|[^\w\s]|_+")
+_GLUED = re.compile(r"(?<=[a-z][a-z])(?=[A-Z][a-z])")
+LEAST_GLUED = 6  # letters; shorter ones are names ("McCoy")
 _ABBREVIATIONS = frozenset(
     [
         "mr",
@@ -38,7 +41,7 @@ _ABBREVIATIONS = frozenset(
 
 # one letter a class, the first that a word has; the shapes of phrases are written with them
 _SHAPES: tuple[tuple[str, str], ...] = (
-    ("number", "#"), ("named_as", "w"), ("kill", "K"), ("die", "D"), ("injure", "I"), ("suffer", "J"),
+    ("number", "#"), ("named_as", "w"), ("neutral", "w"), ("kill", "K"), ("die", "D"), ("injure", "I"), ("suffer", "J"),
     ("abduct", "B"), ("arrest", "A"), ("vague", "v"), ("including", "i"), ("another", "n"), ("other", "o"),
     ("thing", "U"), ("person", "P"), ("force", "F"), ("bound", "b"), ("article", "a"), ("no", "X"),
     ("definite", "t"), ("and", "&"), ("or", "/"), ("be", "V"), ("of", "f"), ("subordinate", "T"), ("who", "R"),
@@ -121,7 +124,7 @@ def _number(word: str) -> int | None:
 
 def _tokens(raw: str, lexicon: Lexicon) -> tuple[tuple[Token, ...], frozenset[int]]:
     """The tokens, and at which of them a new line begins."""
-    found = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(raw)]
+    found = [word for m in _TOKEN.finditer(raw) for word in _unglued(m.start(), m.group())]
     lows = [word.lower().replace("’", "'") for _, _, word in found]
     tokens: list[Token] = []
     breaks: set[int] = set()
@@ -152,6 +155,14 @@ def _tokens(raw: str, lexicon: Lexicon) -> tuple[tuple[Token, ...], frozenset[in
         tokens.append(Token(start, end, low, tags, number, shape, word[0].isupper()))
         at += length
     return _multiplied(tokens, lexicon), frozenset(breaks)
+
+
+def _unglued(start: int, word: str) -> list[tuple[int, int, str]]:
+    """The word, or the words that lost the blank between them ("ThreeMaoist")."""
+    if word[1:].islower() or word.isupper() or len(word) < LEAST_GLUED or not word[0].isalpha():
+        return [(start, start + len(word), word)]
+    cuts = [0, *(m.start() for m in _GLUED.finditer(word)), len(word)]
+    return [(start + a, start + b, word[a:b]) for a, b in pairwise(cuts)]
 
 
 def _reach(lows: list[str], at: int, phrase: tuple[str, ...]) -> int:

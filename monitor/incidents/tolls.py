@@ -21,19 +21,18 @@ def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
     """The toll rule over the claims of one incident, in the order of the text; who was hurt and died is dead."""
     killed = _toll(text, "killed", claims)
     injured = _toll(text, "injured", claims)
-    if killed and injured and all(c.later for c in killed.claims):
-        injured = _less(injured, killed)
+    if killed and injured:
+        injured = _less(injured, [c for c in killed.claims if c.later and "militant" not in c.classes])
     found = (killed, injured, _toll(text, "abducted", claims), _toll(text, "arrested", claims))
     return tuple(t for t in found if t is not None)
 
 
-def _less(injured: Toll, killed: Toll) -> Toll | None:
+def _less(injured: Toll, died: Sequence[Claim]) -> Toll | None:
     """The injured without those of them who died."""
-    best, dead = injured.count.best, killed.count.best
-    if best is None or dead is None or dead > best:
+    best, dead = injured.count.best, sum(c.count.likely for c in died)
+    if best is None or not dead or dead > best:
         return injured
-    left = best - dead
-    return Toll(outcome="injured", count=Count.exactly(left), claims=injured.claims) if left else None
+    return Toll(outcome="injured", count=Count.exactly(best - dead), claims=injured.claims) if best > dead else None
 
 
 def _toll(text: Text, outcome: Outcome, claims: Sequence[Claim]) -> Toll | None:
@@ -54,7 +53,7 @@ def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
     used = [told[0]]
     lead = text.sentence_at(told[0].first).index
     for claim in told[1:]:
-        if _apart(used, claim):
+        if _apart(used, claim) or (claim.recalled and all(c.later for c in used)):
             used.append(claim)
         elif text.sentence_at(claim.first).index == lead and any(p.form == "others" for p in claim.sides):
             used.append(claim)
