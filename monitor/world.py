@@ -1,16 +1,37 @@
 """What does a stage reach of the outside?"""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import Engine
 
 from monitor.config import Config
-from monitor.http import Web
 from monitor.knowledge.model import Knowledge
-from monitor.runners.processes import PageReaders
+from monitor.model import Validators
+from monitor.model.answers import Answer, Body, NotModified
+from monitor.pages import Page
+
+
+class Web(Protocol):
+    """Whatever asks other machines; each call raises FetchError where there is no answer."""
+
+    def get(self, url: str, validators: Validators | None = None, *, accept: str = "*/*") -> Body | NotModified: ...
+
+    def page(self, url: str) -> Body: ...
+
+    def post(self, url: str, content: bytes, headers: Mapping[str, str], timeout: timedelta) -> Answer: ...
+
+    def close(self) -> None: ...
+
+
+class PageReader(Protocol):
+    """Whatever turns a page's bytes into text; raises PageError where it cannot."""
+
+    def read(self, content: bytes, *, url: str | None, content_type: str | None) -> Page: ...
+
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,24 +41,6 @@ class World:
     config: Config
     engine: Engine
     web: Web
-    pages: PageReaders
+    pages: PageReader
     knowledge: Callable[[], Knowledge]
     now: Callable[[], datetime]
-
-
-def make(
-    config: Config, engine: Engine, *, knowledge: Callable[[], Knowledge], now: Callable[[], datetime]
-) -> World:
-    return World(
-        config=config, engine=engine, web=Web(config.fetch), pages=PageReaders(), knowledge=knowledge, now=now
-    )
-
-
-@contextmanager
-def closing(world: World) -> Iterator[World]:
-    """Nothing of the world goes on when this ends: no worker process, no connection."""
-    try:
-        yield world
-    finally:
-        world.pages.close()
-        world.web.close()

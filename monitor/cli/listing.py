@@ -120,7 +120,7 @@ def incidents(
 
 
 def _inside(incident: "Incident", region: "Region") -> bool:
-    from monitor.watches import inside
+    from monitor.watches.conditions import inside
 
     return inside(incident.facts.location, region)
 

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -129,18 +129,14 @@ def open_store(config: "Config") -> Iterator["Engine"]:
 @contextmanager
 def open_world(config: "Config", *, hold: bool = False) -> Iterator["World"]:
     """The outside in one value; with `hold` nobody else may run on this state meanwhile."""
+    from monitor.runners.local import open_outside
     from monitor.store import db
-    from monitor.world import closing, make
 
     with open_store(config) as engine:
-        if not hold:
-            with closing(make(config, engine, knowledge=knowledge, now=now)) as world:
-                yield world
-            return
         try:
             with (
-                db.hold(engine, config.state),
-                closing(make(config, engine, knowledge=knowledge, now=now)) as world,
+                db.hold(engine, config.state) if hold else nullcontext(),
+                open_outside(config, engine, knowledge=knowledge, now=now) as world,
             ):
                 yield world
         except db.Held as held:

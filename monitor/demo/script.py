@@ -210,15 +210,18 @@ def _configured(folder: Path, settings: dict[str, Any]) -> "Config":
 
 @contextmanager
 def _world(config: "Config", clock: Clock) -> Iterator["World"]:
-    from monitor import knowledge, store, world
+    from monitor import knowledge, store
+    from monitor.runners.local import open_outside
     from monitor.store import db
 
     engine = store.open_engine(config.database)
     try:
         db.migrate(engine)
-        made = world.make(config, engine, knowledge=knowledge.load, now=clock)
-        with db.hold(engine, config.state), world.closing(made):
-            yield made
+        with (
+            db.hold(engine, config.state),
+            open_outside(config, engine, knowledge=knowledge.load, now=clock) as world,
+        ):
+            yield world
     finally:
         db.close(engine)
 

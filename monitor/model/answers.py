@@ -70,6 +70,14 @@ class SourceError(Exception):
         self.why = why
 
 
+class PageError(Exception):
+    """A page was not read: too slow, too large in memory, or its reader died."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadLine:
     """A piece of a source that could not be read; the others could. `where` is "articles.jsonl:14"."""

@@ -11,9 +11,8 @@ from datetime import datetime, timedelta
 from monitor import dedup, incidents, merge, urls
 from monitor.languages import detect
 from monitor.model import Article, Duplicate, Entry, Fingerprint, New, Report
-from monitor.model.answers import FetchError
+from monitor.model.answers import FetchError, PageError
 from monitor.pages import Chosen, Page, choose
-from monitor.processes import PageError
 from monitor.store import Session, articles, entries, reading, transaction
 from monitor.store.entries import Unread
 from monitor.world import World

@@ -5,19 +5,24 @@ Threads wait for the network, worker processes parse pages, one writer keeps the
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar
 
 from loguru import logger
 
 from monitor import pipeline, schedules, seeds
+from monitor.config import Config
+from monitor.http import Web
+from monitor.knowledge.model import Knowledge
 from monitor.model import Duplicate, Entry, Feed, Health, Joins, New, Opens, Sent
 from monitor.model.answers import BadLine
 from monitor.pipeline import Polled, Read, Resolved, Told
+from monitor.runners.processes import PageReaders
 from monitor.runners.work import Failed, attempt
-from monitor.store import articles, deliveries, entries, feeds, reading, transaction
+from monitor.store import Engine, articles, deliveries, entries, feeds, reading, transaction
 from monitor.world import World
 
 POLLING = 32  # feeds asked at once; each host still sees its own limit
@@ -84,6 +89,19 @@ def listening_with(summary: Summary, tell: Listener = unheard) -> Listener:
         tell(outcome)
 
     return listen
+
+
+@contextmanager
+def open_outside(
+    config: Config, engine: Engine, *, knowledge: Callable[[], Knowledge], now: Callable[[], datetime]
+) -> Iterator[World]:
+    """The real outside; nothing of it goes on when this ends: no worker process, no connection."""
+    web, pages = Web(config.fetch), PageReaders()
+    try:
+        yield World(config=config, engine=engine, web=web, pages=pages, knowledge=knowledge, now=now)
+    finally:
+        pages.close()
+        web.close()
 
 
 def prepare(world: World) -> None:

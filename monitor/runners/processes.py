@@ -11,20 +11,13 @@ from typing import Self
 from pebble import ProcessExpired, ProcessPool
 
 from monitor import urls
+from monitor.model.answers import PageError
 from monitor.pages import Page, read_page
 
 SECONDS = 20.0  # for one page; the slowest honest one of 260 took 0.8
 MEMORY = 1_500_000_000  # bytes of address space; 100,000 links cost 316 MB
 TASKS = 200  # pages a worker reads before a fresh one takes over, so that no leak grows
 MOST_WORKERS = 4
-
-
-class PageError(Exception):
-    """The page could not be read: too slow, too large in memory, or its reader died."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 def _bound() -> None:

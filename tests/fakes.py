@@ -1,0 +1,58 @@
+"""What stands in for the outside in tests? A web that is a dict, and pages read in this process."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from monitor import pages
+from monitor.model import Validators
+from monitor.model.answers import Answer, Body, FetchError, NotModified
+
+
+@dataclass
+class FakeWeb:
+    """`pages` maps an address to its bytes or to an HTTP state; `posts` keeps what was sent."""
+
+    pages: dict[str, bytes | int] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    posts: list[tuple[str, bytes, Mapping[str, str]]] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
+
+    def get(self, url: str, validators: Validators | None = None, *, accept: str = "*/*") -> Body | NotModified:
+        self.asked.append(url)
+        answer = self.pages.get(url, 404)
+        if isinstance(answer, int):
+            raise FetchError(url, f"status {answer}", kind="http", status=answer, gone=answer == 410)
+        mark = f'"{hash(answer)}"'
+        if validators is not None and validators.etag == mark:
+            return NotModified(url=url, validators=validators)
+        kind = "text/html; charset=utf-8" if b"<html" in answer else "application/rss+xml"
+        return Body(
+            url=url,
+            status=200,
+            content=answer,
+            headers={"content-type": kind},
+            validators=Validators(etag=mark, last_modified=None),
+        )
+
+    def page(self, url: str) -> Body:
+        answer = self.get(url)
+        assert isinstance(answer, Body)
+        return answer
+
+    def post(self, url: str, content: bytes, headers: Mapping[str, str], timeout: timedelta) -> Answer:
+        self.posts.append((url, content, headers))
+        return Answer(status=self.answers.pop(0) if self.answers else 200, headers={}, text="")
+
+    def close(self) -> None:
+        pass
+
+
+class InProcessPages:
+    """Reads a page here instead of in a worker process."""
+
+    def read(self, content: bytes, *, url: str | None, content_type: str | None) -> pages.Page:
+        return pages.read_page(content, url=url, content_type=content_type)
+
+    def close(self) -> None:
+        pass

@@ -1,0 +1,209 @@
+"""Do the four stages leave the same rows whatever happens to them on the way?"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, event
+
+from monitor.config import Config
+from monitor.knowledge import load
+from monitor.model import Duplicate, Feed, FetchSettings, New, Region, Sent, Watch, WebhookChannel
+from monitor.model.codec import dump
+from monitor.pipeline import Read, Resolved, Told
+from monitor.runners import local
+from monitor.store import alerts, articles, deliveries, incidents, reading
+from monitor.world import World
+from tests.conftest import Clock
+from tests.fakes import FakeWeb, InProcessPages
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+KP = Region(label="PK-KP", country="PK", admin1="Khyber Pakhtunkhwa")
+
+BLAST = (
+    "HANGU: A roadside bomb hit a police van near Thall in Hangu district of Khyber Pakhtunkhwa on Monday, killing "
+    "three policemen and injuring five others, district police officer Saleem Khan said. The van was on its way "
+    "back from a checkpoint when the device went off. No group has claimed responsibility for the attack."
+)
+LATER = (
+    "PESHAWAR: Two more policemen have died in hospital of wounds from Monday's roadside bomb near Thall in Hangu "
+    "district, raising the death toll to five, hospital officials said on Monday night. The bomb had struck a "
+    "police van. Three others are still under treatment."
+)
+CRICKET = (
+    "LAHORE: The home side's opener launched a brutal attack on the bowlers at the stadium on Monday, and the "
+    "visitors never recovered from his assault. He made a hundred from sixty balls before the lights failed."
+)
+
+
+WIRE = BLAST + " The area was cordoned off."
+
+
+def feed_of(*items: tuple[str, str, str]) -> bytes:
+    listed = "".join(
+        f"<item><title>{title}</title><link>{link}</link><guid>{link}</guid>"
+        f"<pubDate>Mon, 02 Mar 2026 08:0{number}:00 GMT</pubDate><description>{text}</description></item>"
+        for number, (link, title, text) in enumerate(items)
+    )
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{listed}</channel></rss>'.encode()
+
+
+DAWN = feed_of(
+    ("https://east.example/1", "Bomb kills three policemen in Hangu", BLAST),
+    ("https://east.example/2", "Opener attacks", CRICKET),
+)
+HILLS = feed_of(
+    (
+        "https://hills.example/a",
+        "Roadside bomb kills three policemen in Hangu",
+        BLAST + " The area was cordoned off.",
+    ),
+    ("https://hills.example/b", "Toll of Hangu bomb rises to five", LATER),
+)
+
+
+def a_config(folder: Path) -> Config:
+    return Config(
+        state=folder,
+        database="",
+        seeds=folder / "no-seeds",
+        fetch=FetchSettings(articles=False),
+        feeds=(
+            Feed(id="east", url="https://east.example/feed", name="East", covers=(KP,), timezone="Asia/Karachi"),
+            Feed(id="hills", url="https://hills.example/feed", name="Hills", covers=(KP,), timezone="Asia/Karachi"),
+        ),
+        channels={"hook": WebhookChannel(name="hook", url="https://desk.example/hook", secret=SECRET)},
+        watches=(Watch(name="kp", regions=(KP,), to=("hook",), toll_step=1),),
+        file=None,
+    )
+
+
+@pytest.fixture
+def make_world(tmp_path: Path, clock: Clock) -> Callable[[Engine], World]:
+    def make(engine: Engine) -> World:
+        return World(
+            config=a_config(tmp_path),
+            engine=engine,
+            web=FakeWeb({"https://east.example/feed": DAWN, "https://hills.example/feed": HILLS}),
+            pages=InProcessPages(),
+            knowledge=load,
+            now=clock,
+        )
+
+    return make
+
+
+def run(world: World) -> list[local.Outcome]:
+    """One cycle over every feed, one after the other, so that the order of arrival is the same each time."""
+    told: list[local.Outcome] = []
+    local.prepare(world)
+    for feed in local.due(world, keep_schedule=False):
+        local.poll(world, [feed], told.append)
+    local.read(world, told.append)
+    local.resolve(world, told.append)
+    local.deliver(world, told.append)
+    return told
+
+
+def rows(engine: Engine) -> dict[str, list[str]]:
+    """What a user can see of the store, without the moments that differ between a run and its repetition."""
+    with reading(engine) as session:
+        return {
+            "articles": [dump(one.article) + str(one.duplicate_of) for one in articles.listing(session)],
+            "incidents": [dump(one.facts) + one.id for one in incidents.listing(session)],
+            "alerts": sorted(f"{one.id} {one.kind} {one.title}" for one in alerts.listing(session)),
+            "deliveries": sorted(f"{one.key} {one.state}" for one in deliveries.listing(session)),
+        }
+
+
+def test_two_outlets_and_a_rising_toll_are_one_incident_told_twice(
+    engine: Engine, make_world: Callable[[Engine], World]
+) -> None:
+    world = make_world(engine)
+    told = run(world)
+
+    kept = [outcome for outcome in told if isinstance(outcome, Read) and outcome.article]
+    assert [type(one.decision) for one in kept] == [New, New, Duplicate, New]
+    with reading(engine) as session:
+        (incident,) = incidents.listing(session)
+        raised = [(alert.kind, alert.title) for alert in alerts.listing(session)]
+    assert incident.facts.location is not None
+    assert incident.facts.location.admin2 == "Hangu"
+    assert incident.facts.killed is not None
+    assert incident.facts.killed.best == 5
+    assert incident.origins == 2, "the copy goes back to the same origin as its original"
+    assert sorted(kind for kind, _ in raised) == ["new", "update"]
+    assert [type(one.answer) for one in told if isinstance(one, Told)] == [Sent, Sent]
+
+
+def test_a_sport_page_opens_no_incident(engine: Engine, make_world: Callable[[Engine], World]) -> None:
+    told = run(make_world(engine))
+    cricket = [
+        one for one in told if isinstance(one, Read) and one.article and "Opener" in (one.article.title or "")
+    ]
+    assert [one.reports for one in cricket] == [()]
+
+
+def test_every_stage_run_twice_changes_nothing(
+    engine: Engine, make_world: Callable[[Engine], World], clock: Clock
+) -> None:
+    world = make_world(engine)
+    run(world)
+    before = rows(engine)
+
+    clock.forward(minutes=1)
+    again = run(world)
+
+    assert rows(engine) == before
+    assert not [one for one in again if isinstance(one, Read | Resolved | Told)]
+    assert len(world.web.posts) == 2  # type: ignore[attr-defined]
+
+
+class Killed(BaseException):
+    """The process ends here, as by kill -9: nothing after it runs, the open transaction is lost."""
+
+
+@contextmanager
+def killed_at_commit(engine: Engine, number: int) -> Iterator[list[int]]:
+    """The commit with this number does not happen; gives the count of commits so far."""
+    count = [0]
+
+    def commit(_connection: object) -> None:
+        count[0] += 1
+        if count[0] == number:
+            raise Killed
+
+    event.listen(engine, "commit", commit)
+    try:
+        yield count
+    finally:
+        event.remove(engine, "commit", commit)
+
+
+def test_a_run_killed_at_any_commit_and_started_again_ends_in_the_same_rows(
+    sqlite_engine: Engine, tmp_path: Path, make_world: Callable[[Engine], World], clock: Clock
+) -> None:
+    from monitor.store import db, open_engine
+
+    whole = make_world(sqlite_engine)
+    with killed_at_commit(sqlite_engine, -1) as count:
+        run(whole)
+    wanted, commits = rows(sqlite_engine), count[0]
+    keys = {headers["webhook-id"] for _, _, headers in whole.web.posts}  # type: ignore[attr-defined]
+    assert commits > 10
+
+    for number in range(1, commits + 1):
+        engine = open_engine(f"sqlite:///{tmp_path}/killed-{number}/monitor.db")
+        db.migrate(engine)
+        world = make_world(engine)
+        with killed_at_commit(engine, number), pytest.raises(Killed):
+            run(world)
+        run(world)
+        before = clock.time
+        clock.forward(minutes=5)  # the lease of a delivery that was open has run out
+        local.deliver(world, local.unheard)
+        assert rows(engine) == wanted, f"killed at commit {number} of {commits}"
+        assert {headers["webhook-id"] for _, _, headers in world.web.posts} == keys  # type: ignore[attr-defined]
+        clock.time = before
+        db.close(engine)
