@@ -23,4 +23,6 @@ def guarded(found: object) -> object:
     if isinstance(found, int | float) and not isinstance(found, bool):
         return found
     text = cell(found)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    guard = "'" if text.startswith(FORMULA) else ""
+    # A lone CR ends a row for readers, but the csv module does not quote it where rows end with LF.
+    return guard + text.replace("\r\n", "\n").replace("\r", "\n")

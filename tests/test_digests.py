@@ -1,0 +1,448 @@
+"""Is what people and programs are told true, complete, plain and harmless?"""
+
+import html.parser
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.digests import alert_message, digest_message, digest_page, pages, sections, wording
+from monitor.model import Actor, Change, Count, Location
+from tests.delivery_samples import (
+    NOON,
+    PESHAWAR,
+    a_digest,
+    a_report,
+    all_heard,
+    an_alert,
+    an_incident,
+    nobody_heard,
+    some_facts,
+)
+
+KARACHI = "Asia/Karachi"
+
+
+def told(alert=None, incident=None, heard=None, timezone=KARACHI):
+    return alert_message(
+        alert or an_alert(), incident or an_incident(), heard or all_heard(), timezone=timezone, key="k1"
+    )
+
+
+def digested(*alerts, incidents=(), heard=None, timezone=KARACHI):
+    by_id = {one.id: one for one in incidents}
+    return digest_message(a_digest(*alerts), by_id, heard or all_heard(), timezone=timezone, key="k1")
+
+
+class Page(html.parser.HTMLParser):
+    """The tags of a page with their attributes, and its visible text."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.tags, self.text, self._silent = [], [], 0
+        self.feed(source)
+        self.words = " ".join(" ".join(self.text).split())
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        self._silent += tag in ("style", "title")
+
+    def handle_endtag(self, tag):
+        self._silent -= tag in ("style", "title")
+
+    def handle_data(self, data):
+        if not self._silent:
+            self.text.append(data)
+
+
+def links(page):
+    return [attributes["href"] for tag, attributes in page.tags if tag == "a"]
+
+
+# alerts
+
+
+def test_the_first_line_says_what_where_when_the_toll_and_who():
+    assert told().text.splitlines()[0] == (
+        "Suicide bombing in Police Lines, Peshawar, Khyber Pakhtunkhwa, PK, on Mon 30 Jan 2023: "
+        "9 killed (5–9), 20 injured; claimed by Tehrik-i-Taliban Pakistan."
+    )
+
+
+def test_an_alert_says_what_changed_by_whom_who_reports_it_why_it_came_and_who_listened():
+    text = told().text
+    assert "killed 5 → 9 (Dawn 14:10)" in text
+    assert "2 reports, 2 independent origins; confirmed by officials" in text
+    assert "Dawn, Mon 30 Jan 2023 15:35 PKT: 5 killed\n    https://news.example/peshawar/1" in text
+    assert "region PK-KP; group Tehrik-i-Taliban Pakistan" in text
+    assert "3 of 3 feeds that cover PK-KP heard" in text
+
+
+def test_the_page_says_all_that_the_text_says():
+    page = Page(told().html)
+    for said in (
+        "Suicide bombing",
+        "Police Lines, Peshawar, Khyber Pakhtunkhwa, PK, on Mon 30 Jan 2023",
+        "9 killed (5–9)",
+        "20 injured",
+        "Claimed by Tehrik-i-Taliban Pakistan",
+        "killed 5 → 9 (Dawn 14:10)",
+        "Of them: 7 police killed",
+        "5 killed Mon 30 Jan 2023 15:35 PKT",
+        "confirmed by officials",
+        "region PK-KP",
+        "high",
+        "Update",
+        "3 of 3 feeds that cover PK-KP heard",
+    ):
+        assert said in page.words
+    assert links(page) == ["https://geo.example/x?a=1&b=2", "https://news.example/peshawar/1"]
+
+
+def test_a_subject_says_how_grave_it_is_and_for_an_update_what_changed():
+    assert told().subject.startswith("[high, update] killed 5 → 9 (Dawn 14:10); Suicide bombing in Police Lines")
+    assert told(an_alert(kind="new")).subject.startswith("[high] Suicide bombing in Police Lines")
+
+
+def test_alerts_of_one_incident_share_a_thread():
+    assert told(an_alert(revision=1)).thread == told(an_alert(revision=5)).thread == "i1"
+
+
+def test_an_incident_of_which_little_is_known_says_so():
+    facts = some_facts(
+        location=None, date=None, date_precision=None, killed=None, injured=None, actors=(), casualties=()
+    )
+    line = told(incident=an_incident(facts=facts)).text.splitlines()[0]
+    assert line == "Suicide bombing, place unknown, date unknown: toll unknown."
+
+
+@pytest.mark.parametrize(
+    ("attribution", "said"),
+    [
+        ("claimed", "claimed by the X"),
+        ("attributed", "attributed to the X"),
+        ("suspected", "the X suspected"),
+        ("denied", "the X denies it"),
+        (None, "the X"),
+    ],
+)
+def test_who_did_it_comes_with_the_word_that_says_how_sure_that_is(attribution, said):
+    actor = Actor(id="x", name="the X", role="perpetrator", attribution=attribution)
+    assert wording.who(some_facts(actors=(actor,))) == said
+
+
+def test_only_perpetrators_are_said_to_have_done_it():
+    target = Actor(id="p", name="Police", role="target", attribution=None)
+    assert wording.who(some_facts(actors=(target,))) == ""
+
+
+@pytest.mark.parametrize(
+    ("count", "said", "digits", "spread"),
+    [
+        (Count.exactly(9), "9", "9", None),
+        (Count.exactly(0), "no", "0", None),
+        (Count(min=5, max=9, best=9), "9", "9", "5–9"),
+        (Count(min=5, max=9, best=None), "at least 5", "5+", "5–9"),
+        (Count(min=5, max=None, best=None), "at least 5", "5+", None),
+        (Count(min=5, max=None, best=7), "7", "7", "5 or more"),
+        (Count(min=0, max=None, best=None), "some", "0+", None),
+        (Count.exactly(1200), "1,200", "1,200", None),
+    ],
+)
+def test_a_toll_is_said_as_surely_as_it_is_known(count, said, digits, spread):
+    assert (wording.figure(count), wording.digits(count), wording.spread(count)) == (said, digits, spread)
+
+
+@pytest.mark.parametrize(
+    ("date", "precision", "said"),
+    [
+        ("2023-01-30", "day", "on Mon 30 Jan 2023"),
+        ("2023-01-30", "week", "in the week of Mon 30 Jan 2023"),
+        ("2023-01", "month", "in January 2023"),
+        ("2023", "year", "in 2023"),
+        (None, None, "date unknown"),
+    ],
+)
+def test_a_date_is_said_as_exactly_as_it_is_known(date, precision, said):
+    assert wording.when(some_facts(date=date, date_precision=precision)) == said
+
+
+def test_a_place_names_each_unit_once_and_says_near():
+    district = Location(
+        name="Hangu", admin2="Hangu", admin1="KP", country="PK", lat=None, lon=None, precision="admin2"
+    )
+    assert wording.where(district) == "Hangu, KP, PK"
+    assert wording.where(replace(PESHAWAR, precision="near")).startswith("near Police Lines, ")
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Asia/Karachi", "Mon 30 Jan 2023 17:00 PKT"),
+        ("Asia/Kabul", "Mon 30 Jan 2023 16:30 UTC+04:30"),
+        ("UTC", "Mon 30 Jan 2023 12:00 UTC"),
+        ("America/Sao_Paulo", "Mon 30 Jan 2023 09:00 UTC−03:00"),
+    ],
+)
+def test_people_read_local_time_with_its_zone(zone, said):
+    assert wording.clock(NOON, ZoneInfo(zone)) == said
+
+
+# digests
+
+
+def test_a_digest_begins_with_the_figures_of_the_window():
+    other = an_incident("i2", facts=some_facts(killed=Count.exactly(3), injured=None))
+    message = digested(an_alert(), an_alert("i2"), incidents=(an_incident(), other))
+    assert message.text.splitlines()[0] == "2 incidents: 12 killed, 20 injured"
+    assert message.subject == "kp-police: 2 incidents: 12 killed, 20 injured"
+
+
+def test_a_digest_tells_the_gravest_first_and_each_incident_once():
+    alerts = (
+        an_alert("mild", severity="low", kind="new"),
+        an_alert("grave", severity="critical", kind="new", revision=1),
+        an_alert("grave", severity="high", kind="update", revision=2),
+    )
+    few = an_incident("mild", facts=some_facts(killed=Count.exactly(1)))
+    text = digested(*alerts, incidents=(few, an_incident("grave"))).text
+    assert text.index("1. 9 killed (5–9), 20 injured: Suicide bombing") < text.index("2. 1 killed")
+    assert text.count("killed 5 → 9 (Dawn 14:10)") == 1
+    assert "New, critical" in text
+
+
+def test_a_quiet_window_says_who_listened():
+    message = digested()
+    assert message.subject == "kp-police: no new incidents; 3 of 3 feeds that cover PK-KP heard"
+    assert "no all-clear" not in message.text
+    assert "No new incidents; 3 of 3 feeds that cover PK-KP heard." in Page(message.html).words
+
+
+def test_a_window_in_which_nobody_listened_is_no_all_clear():
+    message = digested(heard=nobody_heard())
+    assert message.text.splitlines()[0] == (
+        "no new incidents; 3 of 3 feeds that cover Balochistan not heard for 6 h 10 min. This is no all-clear"
+    )
+    assert "Khaama: failing: status 503, not heard for 6 h 10 min" in message.text
+    words = Page(message.html).words
+    assert "No feed heard" in words
+    assert "Silence here is no all-clear" in words
+
+
+def test_incidents_heard_by_some_say_that_others_were_silent():
+    heard = all_heard(status="degraded", missing=(("Khaama", "silent: not heard for 3 h"),))
+    assert digested(an_alert(), incidents=(an_incident(),), heard=heard).subject.endswith("some feeds not heard")
+
+
+def test_a_retracted_incident_is_told_but_not_counted():
+    text = digested(an_alert(kind="retraction", changes=()), incidents=(an_incident(),)).text
+    assert text.splitlines()[0] == "1 incident"
+    assert "Retracted, high" in text
+
+
+def test_an_incident_that_is_no_more_is_told_by_its_title():
+    assert "Suicide bombing in Peshawar" in digested(an_alert("merged away")).text
+
+
+def test_a_digest_counts_what_does_not_fit_and_never_leaves_out_the_gravest():
+    many = [an_alert(f"i{n}", severity="low") for n in range(sections.MOST_SECTIONS + 7)]
+    many.append(an_alert("grave", severity="critical"))
+    incidents = [an_incident(alert.incident) for alert in many]
+    message = digested(*many, incidents=incidents)
+    assert "+8 more of no higher severity" in message.text
+    assert "1. 9 killed (5–9), 20 injured" in message.text
+    assert message.text.index("critical") < message.text.index("low")
+    assert len(json.loads(message.payload)["data"]["alerts"]) == len(many)
+
+
+def test_a_mail_is_small_enough_not_to_be_cut():
+    reports = tuple(a_report(n) for n in range(40))
+    message = told(incident=an_incident(reports=reports))
+    assert "and 32 more" in message.text
+    assert len(message.html.encode()) < 100_000
+
+
+def test_the_page_for_a_file_is_the_mail():
+    digest, incidents = a_digest(an_alert()), {"i1": an_incident()}
+    page = digest_page(digest, incidents, all_heard(), timezone=KARACHI)
+    assert page == digest_message(digest, incidents, all_heard(), timezone=KARACHI, key="other").html
+
+
+# nothing from outside is trusted
+
+POISON = '"><script>alert(1)</script>{{ 7*7 }}{% raw %}\r\nWho was listening\r\n  all feeds\u202e\x1b[31m\x00'
+
+
+def a_poisoned_incident():
+    actor = Actor(id="x", name=POISON, role="perpetrator", attribution="claimed")
+    place = replace(PESHAWAR, name=POISON, admin2=POISON)
+    facts = some_facts(actors=(actor,), location=place, targets=(POISON,), weapons=(POISON,))
+    return an_incident(
+        facts=facts, reports=(a_report(source=POISON, url=f"https://x.example/{POISON}", facts=facts),)
+    )
+
+
+def test_what_outlets_write_stays_text_on_the_page():
+    alert = an_alert(
+        why=POISON, title=POISON, changes=(Change(field=POISON, before=POISON, after=POISON, by=POISON),)
+    )
+    heard = all_heard(missing=((POISON, POISON),), sentence=POISON, status="degraded")
+    for message in (
+        told(alert, a_poisoned_incident(), heard),
+        digested(alert, incidents=(a_poisoned_incident(),), heard=heard),
+        digested(alert, heard=heard),
+    ):
+        page = Page(message.html)
+        assert not {tag for tag, _ in page.tags} & {"script", "img", "iframe", "link", "object", "form", "base"}
+        assert not [name for _, given in page.tags for name in given if name.startswith("on")]
+        assert "{{ 7*7 }}" in page.words
+        assert links(page) == []
+        assert not re.search("[\x00\x1b\u202e]", message.text + message.html)
+        assert message.text.count("\nWho was listening") == 1
+        json.loads(message.payload)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "ftp://x.example/",
+        "//x.example/",
+        "https://",
+        "https://x.example/\nBcc: a",
+        "https://x.example/\"onclick='x",
+        "http://[::1",
+        "",
+    ],
+)
+def test_a_link_that_is_not_http_is_not_one(url):
+    message = told(incident=an_incident(reports=(a_report(url=url),)))
+    assert links(Page(message.html)) == []
+    assert "Dawn, Mon 30 Jan" in message.text
+
+
+def test_nothing_is_loaded_from_anywhere():
+    for message in (told(), digested(an_alert(), incidents=(an_incident(),)), digested(heard=nobody_heard())):
+        assert not re.search(r"""(src|background|srcset)\s*=|url\(|@import|<link""", message.html, re.IGNORECASE)
+
+
+def test_the_style_is_on_the_elements_and_the_dark_one_in_the_head():
+    source = told().html
+    assert re.search(r'<h1[^>]* style="[^"]*font-size', source)
+    assert "prefers-color-scheme: dark" in source
+    assert "viewport" in source
+
+
+@given(text=st.text(max_size=200))
+@settings(max_examples=60, deadline=None)
+def test_any_text_at_all_can_be_told(text):
+    alert = an_alert(why=text, title=text, changes=(Change(field="killed", before=text, after=text, by=text),))
+    incident = an_incident(reports=(a_report(source=text, url=text),))
+    for message in (told(alert, incident), digested(alert)):
+        message.html.encode()
+        message.text.encode()
+        json.loads(message.payload)
+
+
+def test_a_template_in_a_text_is_never_run_with_our_insides():
+    environment = pages._environment()
+    from jinja2.exceptions import SecurityError
+
+    with pytest.raises(SecurityError):
+        environment.from_string("{{ ''.__class__.__mro__ }}").render()
+
+
+# what programs get
+
+SCHEMA = json.loads((Path(__file__).parent.parent / "docs" / "webhook.schema.json").read_text())
+TYPES = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "null": type(None),
+}
+
+
+def faults(value, schema, where="$"):
+    """Where the value does not follow the schema; knows the keywords that ours uses, and no other."""
+    unknown = set(schema) - KEYWORDS
+    assert not unknown, unknown
+    if "$ref" in schema:
+        return faults(value, SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")], where)
+    for kind in ("anyOf", "oneOf"):
+        if kind in schema:
+            fits = [not faults(value, one, where) for one in schema[kind]]
+            return [] if any(fits) and (kind == "anyOf" or fits.count(True) == 1) else [f"{where}: fits no {kind}"]
+    if "const" in schema:
+        return [] if value == schema["const"] else [f"{where}: {value!r}"]
+    right = TYPES[schema["type"]]
+    if not isinstance(value, right) or (isinstance(value, bool) and schema["type"] != "boolean"):
+        return [f"{where}: {value!r} is no {schema['type']}"]
+    found = []
+    if value not in schema.get("enum", [value]) or not re.search(schema.get("pattern", ""), str(value)):
+        found.append(f"{where}: {value!r}")
+    if ("minimum" in schema and value < schema["minimum"]) or ("maximum" in schema and value > schema["maximum"]):
+        found.append(f"{where}: {value} out of range")
+    found += [f"{where}: lacks {name}" for name in schema.get("required", ()) if name not in value]
+    for name, one in schema.get("properties", {}).items():
+        found += faults(value[name], one, f"{where}.{name}") if name in value else []
+    if "properties" in schema:
+        found += [f"{where}: {name} is not in the schema" for name in value if name not in schema["properties"]]
+    for number, item in enumerate(value if "items" in schema else ()):
+        found += faults(item, schema["items"], f"{where}[{number}]")
+    return found
+
+
+KEYWORDS = set(SCHEMA) | {"$ref", "anyOf", "const", "type", "enum", "pattern", "minimum", "maximum", "required"}
+KEYWORDS |= {"properties", "additionalProperties", "items"}
+
+
+@pytest.mark.parametrize("kind", ["new", "update", "correction", "retraction"])
+def test_an_alert_for_programs_follows_the_published_schema(kind):
+    payload = json.loads(told(an_alert(kind=kind)).payload)
+    assert faults(payload, {"$ref": "#/$defs/alert_message"}) == []
+    assert faults(payload, SCHEMA) == []
+    assert payload["type"] == f"alert.{kind}"
+    assert payload["id"] == "k1"
+    assert payload["timestamp"] == "2023-01-30T12:00:00Z"
+
+
+def test_a_digest_for_programs_follows_the_published_schema():
+    for message in (
+        digested(heard=nobody_heard()),
+        digested(an_alert(), an_alert("gone"), incidents=(an_incident(),)),
+        digested(
+            an_alert(),
+            incidents=(an_incident(facts=some_facts(location=None, killed=None, date=None, date_precision=None)),),
+        ),
+    ):
+        payload = json.loads(message.payload)
+        assert faults(payload, {"$ref": "#/$defs/digest_message"}) == []
+        assert faults(payload, SCHEMA) == []
+
+
+def test_the_schema_can_tell_a_wrong_payload():
+    payload = json.loads(told().payload)
+    payload["data"]["alert"]["severity"] = "grave"
+    assert faults(payload, {"$ref": "#/$defs/alert_message"}) == ["$.data.alert.severity: 'grave'"]
+    assert faults(payload, SCHEMA) != []
+
+
+def test_programs_get_utc_whatever_the_zone_of_people():
+    assert told(timezone="Asia/Kabul").payload == told(timezone="UTC").payload
+    assert told(timezone="Asia/Kabul").text != told(timezone="UTC").text
+
+
+def test_the_same_alert_gives_the_same_message():
+    assert told() == told()
