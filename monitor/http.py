@@ -5,7 +5,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -14,8 +14,8 @@ import httpcore2
 import httpx2
 
 from monitor import addresses, names, packing, robots, schedules, urls
-from monitor.allowance import Allowance, Unanswerable
 from monitor.conditional import conditions, newest
+from monitor.exchange import Allowance, Ask, Reply, Unanswerable, joined_headers
 from monitor.hosts import Hosts
 from monitor.model import FetchSettings, Validators
 from monitor.model.answers import Answer, Body, FetchError, FetchKind, NotModified
@@ -98,29 +98,6 @@ class Guard(httpcore2.NetworkBackend):
 
     def _resolved(self, host: str, port: int) -> Sequence[str]:
         return names.resolved(self._look_up, host, port, self.current.allowance)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """A question as it goes over the wire, hop after hop."""
-
-    url: str
-    headers: Mapping[str, str]
-    method: str = "GET"
-    content: bytes | None = None
-    limit: int  # bytes of the unpacked body
-    cut: bool = False  # what comes after the limit, or breaks off, is not missed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What one hop said; `url` is without credentials, `moved`: all redirects before it were permanent."""
-
-    url: str
-    status: int
-    headers: Mapping[str, str]
-    content: bytes
-    moved: bool = False
 
 
 class Web:
@@ -257,21 +234,18 @@ class Web:
         target = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         raw = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
         with self._pool.stream(ask.method, target, headers=raw, content=ask.content) as response:
-            given = _headers(response.headers)
-            content = b""
-            if response.status not in REDIRECTS:
-                packed = given.get("content-encoding", "")
-                content = packing.unpacked(response.iter_stream(), packed, ask.limit, cut=ask.cut)
+            given = joined_headers(response.headers)
+            content = b"" if response.status in REDIRECTS else self._content(ask, response, given)
         return Reply(url=bare, status=response.status, headers=given, content=content)
 
-
-def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Header names in lower case; what is given twice is joined, as RFC 9110 says."""
-    headers: dict[str, str] = {}
-    for name, value in raw:
-        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
-        headers[key] = f"{headers[key]}, {text}" if key in headers else text
-    return headers
+    def _content(self, ask: Ask, response: httpcore2.Response, headers: Mapping[str, str]) -> bytes:
+        packed = headers.get("content-encoding", "")
+        try:
+            return packing.unpacked(response.iter_stream(), packed, ask.limit, cut=ask.cut)
+        except FAULTS:
+            if ask.method != "POST":
+                raise
+            return b""  # the receiver has given its status: to send again for a lost word would be to send twice
 
 
 def _next(reply: Reply) -> str:

@@ -13,9 +13,12 @@ LARGEST = 5_000_000  # bytes of HTML; extraction takes many seconds beyond
 LONGEST = 200_000  # characters kept of one article
 SHORT = 250  # characters; less is a caption, a stub, a notice
 NOTICE = 1_500  # characters; a challenge or an error page says no more
+MENU = 20  # lines; of fewer one cannot tell a list of links
+SENTENCE = 8  # words; a link in a menu has fewer
 WALL = 1_500  # characters; what stands before a wall is no more
 SAME_MATTER = 0.5  # share of the words of a title or summary that a page about the same holds
 FEW_WORDS = 4  # words; of fewer the share means nothing
+FULLER = 1.5  # times; from here on the text that is meant for machines is the fuller one
 LONGER = 1.2  # times; from here on the feed's text is the fuller one
 SAME_ISSUE = timedelta(days=7)  # a page's date that lies further before its feed's is another's
 
@@ -83,10 +86,14 @@ def read_page(content: bytes, *, url: str | None, content_type: str | None) -> P
     if root is None:
         return Page(quality="blocked", why="an empty page")
     stated = markup.stated(root)
-    document = _extracted(root, url)
+    document = _extracted(root, url, fast=True)
     text = _tidy(document.text if document is not None else None)
-    body = _tidy(markup.text_of(stated.body)) if stated.body else ""
-    text = max(text, body, key=len)[:LONGEST]
+    if text and _is_menu(text):
+        document = _extracted(markup.tree(html), url, fast=False)
+        text = _tidy(document.text if document is not None else None)
+    if stated.body and len(body := markup.text_of(stated.body)) > FULLER * len(text):
+        text = body  # some pages carry the whole text for machines, and a stub for people
+    text = text[:LONGEST]
     title = charsets.one_line(document.title) if document is not None else None
     quality, why = _judged(title or "", text, stated.free, html)
     raw = charsets.one_line(stated.published or (document.date if document is not None else None))
@@ -186,10 +193,17 @@ def _judged(title: str, text: str, free: bool | None, html: str) -> tuple[TextQu
     return "full", "the page's text"
 
 
-def _extracted(root: markup.Element, url: str | None) -> Any:
+def _extracted(root: markup.Element, url: str | None, *, fast: bool) -> Any:
     import trafilatura
 
-    return trafilatura.bare_extraction(root, url=url, fast=True, include_comments=False, with_metadata=True)
+    return trafilatura.bare_extraction(root, url=url, fast=fast, include_comments=False, with_metadata=True)
+
+
+def _is_menu(text: str) -> bool:
+    """Whether it is a list of links rather than sentences."""
+    lines = text.split("\n")
+    sentences = sum(len(line) for line in lines if len(line.split()) >= SENTENCE)
+    return len(lines) >= MENU and sentences < len(text) / 2
 
 
 def _tidy(text: str | None) -> str:
