@@ -212,6 +212,13 @@ def test_a_channel_with_dashes_is_reached_from_the_environment(tmp_path):
     assert config.channels["Night-Desk"].secret == SECRET
 
 
+@pytest.mark.parametrize("name", ["LOG_LEVEL", "CONFIG", "PORT", "SERVICE_HOST", "PORT_80_TCP", "TEST", "STATUS"])
+def test_variables_that_are_not_ours_are_left_alone(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "m.yaml").write_text("")
+    assert load(None, knowledge=never, environ={f"MONITOR_{name}": "m.yaml"}).feeds == ()
+
+
 def test_a_variable_that_is_set_to_nothing_is_not_set(tmp_path):
     assert read(tmp_path, "state: x", MONITOR_STATE="", MONITOR_DATABASE="").state == tmp_path / "x"
 

@@ -38,11 +38,11 @@ class Problems:
         self.add(path, f"{spelt(path)}: {what}")
 
 
-def nearest(name: str, right: Iterable[str]) -> str | None:
+def nearest(name: str, right: Iterable[str], like: int = LIKE) -> str | None:
     """The right name that looks most like this one, if any does."""
     from rapidfuzz import fuzz, process
 
-    best = process.extractOne(name, list(right), scorer=fuzz.ratio, processor=str.lower, score_cutoff=LIKE)
+    best = process.extractOne(name, list(right), scorer=fuzz.ratio, processor=str.lower, score_cutoff=like)
     return None if best is None else str(best[0])
 
 
