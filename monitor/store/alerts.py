@@ -49,7 +49,7 @@ def listing(
         found = found.where(col(AlertRow.created) >= since)
     if until is not None:
         found = found.where(col(AlertRow.created) < until)
-    ordered = found.order_by(col(AlertRow.created).desc(), col(AlertRow.id)).limit(limit)
+    ordered = found.order_by(col(AlertRow.created).desc(), col(AlertRow.id).desc()).limit(limit)
     yield from session.exec(ordered, execution_options={"yield_per": CHUNK})
 
 

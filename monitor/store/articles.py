@@ -140,7 +140,7 @@ def listing(
     if duplicates is not None:
         copy = col(ArticleRow.duplicate_of)
         found = found.where(copy.is_not(None) if duplicates else copy.is_(None))
-    found = found.order_by(col(ArticleRow.heard).desc(), col(ArticleRow.id)).limit(limit)
+    found = found.order_by(col(ArticleRow.heard).desc(), col(ArticleRow.id).desc()).limit(limit)
     for row, reported in session.exec(found, execution_options={"yield_per": CHUNK}):
         yield StoredArticle(
             article=_article(row),

@@ -22,6 +22,19 @@ def storable(text: str) -> str:
     return UNSTORABLE.sub("\ufffd", text)
 
 
+ESCAPED_NUL = r"\u0000"
+
+
+def _storable(plain: Any) -> Any:
+    if isinstance(plain, str):
+        return storable(plain)
+    if isinstance(plain, list):
+        return [_storable(item) for item in plain]
+    if isinstance(plain, dict):
+        return {key: _storable(item) for key, item in plain.items()}
+    return plain
+
+
 # A PostgreSQL index refuses a text of more than 2,700 bytes, and a feed may call its items what it likes.
 LONGEST_KEY = 500  # characters, of at most four bytes
 
@@ -76,9 +89,10 @@ class Json(TypeDecorator[Any]):
         if value is None:
             return None
         try:
-            return codec.dump(value)
+            line = codec.dump(value)
         except PydanticSerializationError:  # half of a surrogate pair is no UTF-8
-            return storable(json.dumps(codec.plain(value), ensure_ascii=False))
+            line = ESCAPED_NUL
+        return line if ESCAPED_NUL not in line else json.dumps(_storable(codec.plain(value)), ensure_ascii=False)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Any | None:
         return None if value is None else codec.load(self.kind, value)

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -16,6 +16,7 @@ __all__ = ["HEAD", "Held", "backup", "check", "close", "current", "hold", "migra
 
 HEAD = "0001"  # the newest revision in migrations/versions; known here so that a start need not load Alembic
 MIGRATIONS = Path(__file__).parent / "migrations"
+CLOSING_TIMEOUT = 1_000  # ms to wait for readers; a stop signal leaves 10 s for everything
 MIGRATING = 7_203_114  # any number: the advisory lock that lets one process migrate a PostgreSQL database
 
 
@@ -128,11 +129,7 @@ def backup(engine: Engine, to: Path) -> None:
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, OWNER_ONLY))
-        with (
-            telling(engine),
-            closing(sqlite3.connect(name_of(engine))) as source,
-            closing(sqlite3.connect(partial)) as copy,
-        ):
+        with telling(engine), _driver(engine) as source, closing(sqlite3.connect(partial)) as copy:
             source.backup(copy)
         partial.replace(to)
     except OSError as error:
@@ -145,7 +142,18 @@ def close(engine: Engine) -> None:
     """Fold the write-ahead log into the file, so that the file alone is the database, and let go of it."""
     try:
         if engine.dialect.name == "sqlite":
-            with telling(engine), closing(sqlite3.connect(name_of(engine))) as connection:
+            # Where others still read, or the disk is full, the log stays beside the file: nothing is lost.
+            with suppress(StoreError), telling(engine), _driver(engine) as connection:
+                connection.execute(f"PRAGMA busy_timeout = {CLOSING_TIMEOUT}")
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _driver(engine: Engine) -> Iterator[sqlite3.Connection]:
+    """The driver's own connection, outside of any transaction."""
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)  # noqa: S101
+        yield driver

@@ -68,7 +68,7 @@ def listing(
     found = select(DeliveryRow)
     if state is not None:
         found = found.where(col(DeliveryRow.state) == state)
-    ordered = found.order_by(col(DeliveryRow.created).desc(), col(DeliveryRow.key)).limit(limit)
+    ordered = found.order_by(col(DeliveryRow.created).desc(), col(DeliveryRow.key).desc()).limit(limit)
     for row in session.exec(ordered, execution_options={"yield_per": CHUNK}):
         yield _delivery(row)
 

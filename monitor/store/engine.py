@@ -52,8 +52,8 @@ def _ensure_file(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         _create_file(path)
     except (OSError, sqlite3.Error) as error:
-        why = error.strerror if isinstance(error, OSError) else str(error)
-        raise StoreError(str(path), f"it cannot be created: {why}") from error
+        why = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
+        raise StoreError(str(path), f"it cannot be created ({why})") from error
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -70,8 +70,13 @@ def _begin(connection: Connection) -> None:
 def _open_sqlite(url: URL) -> Engine:
     if not url.database or url.database == ":memory:":
         raise StoreError(str(url), "a database in memory forgets everything; name a file")
-    _ensure_file(Path(url.database))
-    engine = create_engine(url)
+    path = Path(url.database).absolute()
+    _ensure_file(path)
+    existing = f"{path.as_uri()}?mode=rw"  # a file that has gone meanwhile is an error, not a new empty one
+    engine = create_engine(
+        url.set(database=str(path)),
+        creator=lambda: sqlite3.connect(existing, uri=True, check_same_thread=False),
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -52,9 +52,10 @@ class StoreError(Exception):
         self.cause = cause
 
 
-def _first_line(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    return lines[0][:LONGEST_CAUSE] if lines else type(error).__name__
+def _own_words(error: BaseException) -> str:
+    """What the driver says, without where it tried to connect: that is said already."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0].rpartition("failed: ")[2][:LONGEST_CAUSE]
 
 
 def _sqlite_cause(error: BaseException) -> str | None:
@@ -75,7 +76,7 @@ def cause_of(error: BaseException) -> str | None:
         return known
     if isinstance(error, (DataError, IntegrityError, NotSupportedError, ProgrammingError)):
         return None
-    return _first_line(original)
+    return _own_words(original)
 
 
 def name_of(engine: Engine) -> str:

@@ -62,8 +62,9 @@ def _number(text: str) -> int | None:
 
 
 def _lock_schema(connection: Connection) -> None:
-    """Lock for as long as the connection lives."""
+    """Lock for as long as the connection lives; it does not go back to the pool."""
     connection.execution_options(isolation_level="AUTOCOMMIT")  # a transaction held open would stop the vacuum
+    connection.detach()
     schema: str = connection.execute(text("SELECT current_schema()")).scalar_one()
     number = int.from_bytes(hashlib.sha256(schema.encode()).digest()[:4], "big", signed=True)
     lock = {"class": HOLDING, "number": number}

@@ -64,7 +64,7 @@ def candidates(
         first, last = col(IncidentRow.first_day), col(IncidentRow.last_day)
         found = found.where(first <= window[1], first >= window[0] - LONGEST_SPAN, last >= window[0])
         found = found.order_by(first.desc())
-    ordered = found.order_by(col(IncidentRow.first_seen).desc(), col(IncidentRow.id))
+    ordered = found.order_by(col(IncidentRow.first_seen).desc(), col(IncidentRow.id).desc())
     return tuple(session.exec(ordered.limit(limit)))
 
 
@@ -150,7 +150,7 @@ def listing(
 ) -> Iterator[Incident]:
     """The incidents that can have been on a day from `since` to `until`, the latest day first."""
     found = select(col(IncidentRow.value)).where(*_conditions(IncidentRow, since, until, country, admin1))
-    ordered = found.order_by(col(IncidentRow.first_day).desc(), col(IncidentRow.id)).limit(limit)
+    ordered = found.order_by(col(IncidentRow.first_day).desc(), col(IncidentRow.id).desc()).limit(limit)
     yield from session.exec(ordered, execution_options={"yield_per": CHUNK})
 
 
@@ -175,7 +175,7 @@ def as_of(
         select(col(HistoryRow.value))
         .join(last, and_(col(HistoryRow.incident) == last.c.incident, col(HistoryRow.revision) == last.c.revision))
         .where(*_conditions(HistoryRow, since, until, country, admin1))
-        .order_by(col(HistoryRow.first_day).desc(), col(HistoryRow.incident))
+        .order_by(col(HistoryRow.first_day).desc(), col(HistoryRow.incident).desc())
         .limit(limit)
     )
     yield from session.exec(found, execution_options={"yield_per": CHUNK})

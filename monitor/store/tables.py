@@ -109,8 +109,8 @@ class BandRow(Row, table=True):
 
     __tablename__ = "fingerprint_band"
     __table_args__ = {"sqlite_with_rowid": False}
-    band: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
     value: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    band: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
     article: int = Field(sa_column=Column(ForeignKey("article.number"), primary_key=True, autoincrement=False))
 
 
@@ -168,12 +168,16 @@ class HistoryRow(Row, table=True):
 
 class AlertRow(Row, table=True):
     __tablename__ = "alert"
-    __table_args__ = (UniqueConstraint("watch", "incident", "revision"), Index(None, "watch", "created"))
+    __table_args__ = (
+        UniqueConstraint("watch", "incident", "revision"),
+        Index(None, "watch", "created"),
+        Index(None, "created", "id"),
+    )
     id: str = Field(sa_column=Column(Words, primary_key=True))
     watch: str = Field(sa_column=Column(Words, nullable=False))
     incident: str = Field(sa_column=Column(Words, ForeignKey("incident.id"), nullable=False))
     revision: int
-    created: datetime = Field(sa_column=Column(Utc, nullable=False, index=True))
+    created: datetime = Field(sa_column=Column(Utc, nullable=False))
     value: Alert = Field(sa_column=Column(Json(Alert), nullable=False))
 
 

@@ -68,8 +68,10 @@ def _sharing(session: Session, fingerprint: Fingerprint, limit: int) -> list[int
     bands = _bands(fingerprint)
     if not bands:
         return []
+    values = [value for _, value in bands]
     shared = (
         select(col(BandRow.article))
+        .where(col(BandRow.value).in_(values))  # SQLite reads no index for pairs
         .where(tuple_(col(BandRow.band), col(BandRow.value)).in_(bands))
         .group_by(col(BandRow.article))
         .order_by(func.count().desc(), col(BandRow.article))

@@ -19,7 +19,8 @@ def add(session: Session, table: type[SQLModel], rows: Sequence[Values]) -> int:
     """Add the rows that are not there yet; say how many that were."""
     if not rows:
         return 0
-    result = session.connection().execute(_insert(session, table).on_conflict_do_nothing(), rows)
+    statement = _insert(session, table).on_conflict_do_nothing()
+    result = session.connection().execute(statement, rows, execution_options={"preserve_rowcount": True})
     return result.rowcount
 
 

@@ -102,11 +102,11 @@ def _articles() -> None:
     op.create_index(op.f("ix_article_resolved_heard_id"), "article", ["resolved", "heard", "id"])
     op.create_table(
         "fingerprint_band",
-        sa.Column("band", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("value", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("band", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("article", sa.Integer(), autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(["article"], ["article.number"], name=op.f("fk_fingerprint_band_article_article")),
-        sa.PrimaryKeyConstraint("band", "value", "article", name=op.f("pk_fingerprint_band")),
+        sa.PrimaryKeyConstraint("value", "band", "article", name=op.f("pk_fingerprint_band")),
         sqlite_with_rowid=False,
     )
 
@@ -177,7 +177,7 @@ def _alerts() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alert")),
         sa.UniqueConstraint("watch", "incident", "revision", name=op.f("uq_alert_watch_incident_revision")),
     )
-    op.create_index(op.f("ix_alert_created"), "alert", ["created"])
+    op.create_index(op.f("ix_alert_created_id"), "alert", ["created", "id"])
     op.create_index(op.f("ix_alert_watch_created"), "alert", ["watch", "created"])
     op.create_table(
         "digest",

@@ -1,0 +1,127 @@
+"""Does the store know the feeds, and each entry once?"""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from builders import (
+    NOON,
+    a_feed,
+    a_fingerprint,
+    an_article,
+    an_entry,
+)
+
+from monitor.model import Health, New, Region, Validators
+from monitor.store import articles, entries, feeds, reading, transaction
+
+
+def test_the_configured_feeds_come_back_in_their_order(engine):
+    first = a_feed(id="b", covers=(Region(label="PK-KP", country="PK", admin1="Khyber Pakhtunkhwa"),))
+    second = a_feed(id="a", interval=timedelta(minutes=7))
+    with transaction(engine) as session:
+        feeds.sync(session, [first, second])
+        assert feeds.configured(session) == (first, second)
+
+
+def test_a_feed_that_is_configured_no_more_keeps_its_health(engine):
+    health = Health(feed="outlet", failures=3, last_heard=NOON, validators=Validators(etag='W/"x"'))
+    with transaction(engine) as session:
+        feeds.sync(session, [a_feed()])
+        feeds.save(session, health)
+        feeds.sync(session, [])
+        assert feeds.configured(session) == ()
+        feeds.sync(session, [a_feed(name="Renamed")])
+        assert feeds.configured(session) == (a_feed(name="Renamed"),)
+        assert feeds.health(session) == {"outlet": health}
+
+
+def test_the_last_beat_of_a_part_is_known(engine, clock):
+    with transaction(engine) as session:
+        feeds.beat(session, "poll", clock())
+        feeds.beat(session, "poll", clock.forward(minutes=1))
+        assert feeds.beats(session) == {"poll": clock()}
+
+
+def test_an_entry_is_fresh_once_in_its_feed(engine, clock):
+    with transaction(engine) as session:
+        assert entries.add(session, [an_entry(), an_entry(title="edited")], clock(), False) == 1
+        assert entries.add(session, [an_entry(), an_entry(feed="another")], clock(), False) == 1
+        assert entries.waiting(session) == 2
+
+
+def test_an_entry_comes_back_as_it_was_listed(engine, clock):
+    entry = an_entry(published=datetime(2026, 3, 2, 15, 0, tzinfo=timezone(timedelta(hours=5))))
+    with transaction(engine) as session:
+        entries.add(session, [entry], clock(), True)
+    with transaction(engine) as session:
+        (unread,) = entries.due(session, clock(), 10)
+    assert unread.entry == entry
+    assert (unread.quiet, unread.attempts) == (True, 0)
+
+
+def test_the_longest_waiting_entries_are_read_first(engine, clock):
+    with transaction(engine) as session:
+        entries.add(session, [an_entry(identity="late")], clock() + timedelta(hours=1), False)
+        entries.add(session, [an_entry(identity=name) for name in ("first", "second", "third")], clock(), False)
+        assert [u.entry.identity for u in entries.due(session, clock(), 2)] == ["first", "second"]
+        later = entries.due(session, clock.forward(hours=1), 10, feed="outlet")
+        assert [u.entry.identity for u in later] == ["first", "second", "third", "late"]
+        assert entries.due(session, clock(), 10, feed="another") == ()
+
+
+def test_an_entry_that_could_not_be_read_waits_and_counts(engine, clock):
+    with transaction(engine) as session:
+        entries.add(session, [an_entry()], clock(), False)
+        (unread,) = entries.due(session, clock(), 1)
+        entries.later(session, unread.id, clock() + timedelta(minutes=5), "status 503")
+        assert entries.due(session, clock(), 1) == ()
+        (again,) = entries.due(session, clock.forward(minutes=5), 1)
+    assert again.attempts == 1
+
+
+def test_an_entry_that_was_read_is_never_due_again(engine, clock):
+    with transaction(engine) as session:
+        entries.add(session, [an_entry()], clock(), False)
+        (unread,) = entries.due(session, clock(), 1)
+        entries.done(session, unread.id, "a1", "the page's own text")
+        entries.later(session, unread.id, clock(), "a worker that woke up late")
+        assert entries.add(session, [an_entry()], clock(), False) == 0
+        assert entries.due(session, clock.forward(days=9), 1) == ()
+        assert entries.waiting(session) == 0
+
+
+def test_an_identity_of_any_length_tells_entries_apart(engine, clock):
+    long = [an_entry(identity=f"{'x' * 9000}{n}") for n in range(2)]
+    with transaction(engine) as session:
+        assert entries.add(session, long, clock(), False) == 2
+        assert entries.add(session, long, clock(), False) == 0
+
+
+def test_what_no_database_stores_becomes_a_replacement_character_at_its_place(engine, clock):
+    entry = an_entry(identity="nul\x00", title="half \ud800 a pair", text="a\x00b \\u0000 c")
+    article = an_article(title="half \ud800 a pair", text="a\x00b\udfffc")
+    with transaction(engine) as session:
+        entries.add(session, [entry], clock(), False)
+        articles.add(session, article, a_fingerprint(), New(why="new"), (), quiet=False)
+        (unread,) = entries.due(session, clock(), 1)
+        kept = articles.get(session, article.id)
+    assert (unread.entry.title, unread.entry.text) == ("half \ufffd a pair", "a\ufffdb \\u0000 c")
+    assert kept is not None
+    assert (kept.title, kept.text) == ("half \ufffd a pair", "a\ufffdb\ufffdc")
+
+
+def test_a_time_without_a_zone_is_refused(engine):
+    with pytest.raises(Exception, match="a datetime without its zone"), transaction(engine) as session:
+        feeds.beat(session, "poll", datetime(2026, 3, 2))
+
+
+def test_what_a_transaction_that_fails_has_written_is_not_there(engine, clock):
+    def write_and_fail() -> None:
+        with transaction(engine) as session:
+            entries.add(session, [an_entry()], clock(), False)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
+    with reading(engine) as session:
+        assert entries.waiting(session) == 0

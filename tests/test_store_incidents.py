@@ -1,0 +1,128 @@
+"""Does the store know what happened, as of now and as of then?"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from builders import (
+    NOON,
+    a_facts,
+    a_fingerprint,
+    a_location,
+    a_report,
+    an_article,
+    an_incident,
+    keep,
+)
+
+from monitor.model import Change, Joins, New, Opens
+from monitor.store import articles, incidents, reading, transaction
+
+NEW = New(why="no text is near it")
+
+
+def test_an_incident_comes_back_as_it_is_and_as_it_was(engine):
+    first = keep(engine, an_incident())
+    second = replace(first, revision=2, facts=a_facts(killed=None), updated=NOON + timedelta(hours=1))
+    toll = Change(field="killed", before="3", after=None, by="Outlet")
+    report = first.reports[0]
+    with transaction(engine) as session:
+        incidents.save(session, second, Joins(report, "i1", 0.9, "same place"), (toll,), second.updated)
+    with reading(engine) as session:
+        assert incidents.get(session, "i1") == second
+        assert incidents.state(session, "i1", 1) == first
+        assert incidents.state(session, "i1", 3) is None
+        assert incidents.get(session, "none") is None
+        assert incidents.count(session) == 1
+
+
+def test_saving_a_state_again_or_an_older_one_changes_nothing(engine):
+    first = keep(engine, an_incident())
+    second = replace(first, revision=2, updated=NOON + timedelta(hours=1))
+    decision = Opens(first.reports[0], "again")
+    with transaction(engine) as session:
+        incidents.save(session, second, decision, (), second.updated)
+        before = list(incidents.as_of(session, NOON)), list(incidents.listing(session))
+        for state in (first, second):
+            incidents.save(session, state, decision, (), NOON + timedelta(hours=9))
+        assert (list(incidents.as_of(session, NOON)), list(incidents.listing(session))) == before
+        assert [d.why for d in incidents.decisions(session, "i1")] == ["nothing is near"]
+
+
+def test_why_each_report_belongs_to_an_incident_is_kept(engine):
+    keep(engine, an_incident())
+    report = a_report(id="a2.0", article="a2")
+    joined = an_incident(revision=2, reports=(a_report(), report), updated=NOON + timedelta(hours=1))
+    with transaction(engine) as session:
+        articles.add(session, an_article(id="a2"), a_fingerprint("a2"), NEW, (report,), quiet=False)
+        incidents.save(session, joined, Joins(report, "i1", 0.75, "Hangu, same day"), (), joined.updated)
+        assert incidents.decisions(session, "i1") == (
+            ("a1.0", None, "nothing is near", NOON),
+            ("a2.0", 0.75, "Hangu, same day", NOON + timedelta(hours=1)),
+        )
+
+
+@pytest.mark.parametrize(
+    ("window", "countries", "expected"),
+    [
+        ((date(2026, 3, 1), date(2026, 3, 1)), ("PK",), ["nowhere", "day", "month"]),
+        ((date(2026, 3, 1), date(2026, 3, 1)), ("AF",), ["nowhere", "kabul"]),
+        ((date(2026, 3, 1), date(2026, 3, 1)), (), ["nowhere", "day", "kabul", "month"]),
+        ((date(2026, 3, 28), date(2026, 4, 2)), ("PK",), ["month"]),
+        ((date(2026, 3, 10), date(2026, 3, 10)), ("PK",), ["undated", "month"]),
+        (None, ("AF",), ["nowhere", "kabul"]),
+        (None, (), ["undated", "nowhere", "kabul", "day", "month"]),
+    ],
+)
+def test_candidates_are_what_can_have_been_in_those_days_and_countries(engine, window, countries, expected):
+    told = NOON + timedelta(days=10)
+    cases = [
+        ("month", a_facts(date="2026-03", date_precision="month"), NOON),
+        ("day", a_facts(), NOON + timedelta(minutes=1)),
+        ("kabul", a_facts(location=a_location(name="Kabul", country="AF")), NOON + timedelta(minutes=2)),
+        ("nowhere", a_facts(location=None), NOON + timedelta(minutes=3)),
+        ("undated", a_facts(date=None, date_precision=None), NOON + timedelta(minutes=4)),
+    ]
+    for id, facts, first_seen in cases:
+        report = a_report(id=f"{id}.0", article=id, facts=facts, published=told)
+        keep(engine, an_incident(id=id, facts=facts, reports=(report,), first_seen=first_seen))
+    with reading(engine) as session:
+        found = incidents.candidates(session, window=window, countries=countries)
+        assert sorted(incident.id for incident in found) == sorted(expected)
+        assert len(incidents.candidates(session, window=window, countries=countries, limit=1)) == 1
+        if window is None:
+            assert [incident.id for incident in found] == expected
+
+
+def test_incidents_are_listed_latest_day_first_by_what_is_asked(engine):
+    for day in (1, 3, 2):
+        facts = a_facts(date=f"2026-03-0{day}", location=a_location(country="AF") if day == 2 else a_location())
+        report = a_report(id=f"{day}.0", article=str(day))
+        keep(engine, an_incident(id=f"i{day}", facts=facts, reports=(report,)))
+    with reading(engine) as session:
+
+        def ids(**asked: object) -> list[str]:
+            return [incident.id for incident in incidents.listing(session, **asked)]
+
+        assert ids() == ["i3", "i2", "i1"]
+        assert ids(limit=1) == ["i3"]
+        assert ids(country="PK", admin1="Khyber Pakhtunkhwa") == ["i3", "i1"]
+        assert ids(since=date(2026, 3, 2)) == ["i3", "i2"]
+        assert ids(since=datetime(2026, 3, 2, 23, tzinfo=UTC), until=date(2026, 3, 2)) == ["i2"]
+
+
+def test_an_earlier_state_of_all_incidents_is_what_was_listed_then(engine):
+    moment, listed = NOON, {}
+    for step in range(12):
+        id, revision = f"i{step % 4}", step // 4 + 1
+        report = a_report(id=f"s{step}.0", article=f"s{step}")
+        facts = a_facts(date=f"2026-02-{20 + step * 7 % 9}")
+        keep(engine, an_incident(id=id, revision=revision, facts=facts, reports=(report,), updated=moment))
+        with reading(engine) as session:
+            listed[moment] = [repr(incident) for incident in incidents.listing(session)]
+        moment += timedelta(minutes=1)
+    with reading(engine) as session:
+        for then, states in listed.items():
+            assert [repr(incident) for incident in incidents.as_of(session, then)] == states
+        assert list(incidents.as_of(session, NOON - timedelta(seconds=1))) == []
+        assert len(list(incidents.as_of(session, moment, limit=2, country="PK"))) == 2
