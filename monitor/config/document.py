@@ -124,9 +124,7 @@ def overlay(document: Document, environ: Mapping[str, str], known: frozenset[str
         first, *rest = variable.removeprefix(PREFIX).lower().split("__")
         if first in known:
             _put(document, variable, (first, *rest), environ[variable], problems)
-        elif (
-            meant := nearest(first, known)
-        ) is not None:  # others are not ours: MONITOR_SERVICE_HOST of Kubernetes
+        elif (meant := nearest(first, known, SURELY)) is not None:
             document.places[(variable,)] = variable
             problems.add((variable,), f"unknown variable; did you mean {PREFIX}{meant.upper()}?")
 
