@@ -45,11 +45,11 @@ class Poll:
 POLLS = (
     Poll(
         at="2023-01-30T16:30",
-        watch_for="First reports of a bombing: an agency, its copy in a paper, a paper of its own; and cricket.",
+        watch_for="First reports of a bombing, by an agency and by a paper; and a cricket match full of attacks.",
     ),
     Poll(
         at="2023-01-30T21:45",
-        watch_for="The toll rises, somebody claims the attack. A blog links a page that we have already.",
+        watch_for="The toll rises, somebody claims the attack. A paper copies the agency, a blog links a paper.",
     ),
     Poll(
         at="2023-01-31T23:50",
@@ -211,7 +211,7 @@ def _configured(folder: Path, settings: dict[str, Any]) -> "Config":
 @contextmanager
 def _world(config: "Config", clock: Clock) -> Iterator["World"]:
     from monitor import knowledge, store
-    from monitor.runners.local import open_outside
+    from monitor.runners import local
     from monitor.store import db
 
     engine = store.open_engine(config.database)
@@ -219,7 +219,7 @@ def _world(config: "Config", clock: Clock) -> Iterator["World"]:
         db.migrate(engine)
         with (
             db.hold(engine, config.state),
-            open_outside(config, engine, knowledge=knowledge.load, now=clock) as world,
+            local.open_outside(config, engine, knowledge=knowledge.load, now=clock) as world,
         ):
             yield world
     finally:

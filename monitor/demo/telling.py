@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
@@ -14,10 +14,11 @@ from rich.text import Text
 from monitor.demo.outlets import Outlet
 from monitor.demo.receivers import Hook, Mailbox
 from monitor.digests import wording
-from monitor.model import Alert, Count, Duplicate, Incident, Joins, Opens, Sent
+from monitor.model import Alert, Count, Duplicate, Facts, Incident, Joins, Opens, Sent
+from monitor.model.answers import BadLine
 from monitor.pipeline import Polled, Read, Resolved, Told
-from monitor.resolve import incident_id
 from monitor.runners.local import Outcome
+from monitor.runners.work import Failed
 from monitor.store import articles, incidents, transaction
 from monitor.world import World
 
@@ -41,7 +42,7 @@ class Teller:
         zone: str,
     ) -> None:
         self.console = Console(file=out, highlight=False, soft_wrap=True)
-        self.width = min(self.console.width, WIDEST)
+        self.width = min(self.console.width, WIDEST) if self.console.is_terminal else WIDEST
         self.world, self.outlets, self.hook, self.mailbox = world, outlets, hook, mailbox
         self.zone = ZoneInfo(zone)
         self.heard: list[Outcome] = []
@@ -76,16 +77,13 @@ class Teller:
         heard, self.heard = self.heard, []
         self._feeds([outcome for outcome in heard if isinstance(outcome, Polled)])
         resolved = {outcome.article: outcome for outcome in heard if isinstance(outcome, Resolved)}
-        for read in [outcome for outcome in heard if isinstance(outcome, Read)]:
+        for read in sorted((outcome for outcome in heard if isinstance(outcome, Read)), key=_published):
             self._article(read, resolved.pop(read.article.id, None) if read.article else None)
         for rest in resolved.values():
             self._seed(rest)
-        told = [outcome for outcome in heard if isinstance(outcome, Told)]
-        self.undelivered = sum(not isinstance(outcome.answer, Sent) for outcome in told)
-        for outcome in told:
-            self._delivery(outcome)
+        self._deliveries([outcome for outcome in heard if isinstance(outcome, Told)])
         for broken in heard:
-            if not isinstance(broken, Polled | Read | Resolved | Told):
+            if isinstance(broken, Failed | BadLine):
                 self._line("broken", broken.why, "bold red")
 
     def end(self, *, digest_to: Path, kept: Path | None) -> None:
@@ -131,64 +129,76 @@ class Teller:
         if isinstance(read.decision, Duplicate):
             self._line("duplicate", f"of {self._titled(read.decision.of)}: {read.decision.why}", "magenta")
         elif read.decision is not None:
-            self._line("new", f"{read.decision.why}; {article.text_quality} text: {article.quality_why}", "green")
+            quality = "" if article.text_quality == "full" else f"; {article.text_quality}: {article.quality_why}"
+            self._line("new", f"{read.decision.why}{quality}", "green")
         self._incidents(resolved)
 
     def _incidents(self, resolved: Resolved | None) -> None:
-        if resolved is None or not resolved.decisions:
-            if resolved is not None:
-                self._line("no incident", "nothing in it is told as a violent incident", "dim")
+        if resolved is None:
             return
+        if not resolved.decisions:
+            self._line("no incident", "nothing in it is told as a violent act", "dim")
         for decision in resolved.decisions:
-            incident = self._incident(decision)
-            if incident is None:
-                continue
-            if isinstance(decision, Joins):
-                label, why = "joined", f"(score {decision.score:.2f}: {decision.why})"
-            else:
-                label, why = "opened", f"({decision.why})"
-            timing = "" if decision.report.facts.timing == "breaking" else f" [{decision.report.facts.timing}]"
-            self._line(label, f"{_brief(incident)}{timing} {why}", "blue")
+            self._decision(decision)
         for alert in resolved.alerts:
             self._alert(alert)
         if not resolved.alerts:
             for watch, why in dict.fromkeys(resolved.silent):
                 self._line("silent", f"{watch}: {why}", "dim")
 
+    def _decision(self, decision: Opens | Joins) -> None:
+        facts = decision.report.facts
+        timing = "" if facts.timing == "breaking" else f", {wording.TIMINGS[facts.timing]}"
+        account = f"{wording.toll(facts)}{timing}"
+        if isinstance(decision, Opens):
+            self._line("opened", f"{_happened(facts)}: {account} ({decision.why})", "blue")
+            return
+        with transaction(self.world.engine) as session:
+            incident = incidents.get(session, decision.incident)
+        joined = _happened(incident.facts) if incident else decision.incident
+        self._line("joined", f"{joined}; says {account} (score {decision.score:.2f}: {decision.why})", "blue")
+
     def _alert(self, alert: Alert) -> None:
         self.alerts += 1
         watch = next(watch for watch in self.world.config.watches if watch.name == alert.watch)
         changes = "; ".join(wording.change(change) for change in alert.changes[:CHANGES_SHOWN])
-        said = alert.title if alert.kind == "new" else f"{changes}: {alert.title}"
-        self._line(f"ALERT {alert.kind}", f"{said}", "bold red")
-        self._line("", f"{alert.severity}; {alert.watch} → {', '.join(watch.to)}: {alert.why}", "red")
+        said = f"{alert.title} ({alert.why})" if alert.kind == "new" else changes
+        self._line(
+            "ALERT", f"{alert.kind}, {alert.severity}, {watch.name} → {' and '.join(watch.to)}: {said}", "bold red"
+        )
 
     def _seed(self, resolved: Resolved) -> None:
         self.console.print()
         self._line("•", f"Seed corpus: {self._titled(resolved.article)} is known from now on", "bold")
         self._incidents(resolved)
 
-    def _delivery(self, told: Told) -> None:
-        delivery = told.delivery
-        key = f"key {delivery.key[:KEY_SHOWN]}…"
-        if isinstance(told.answer, Sent):
-            proof = self._proof(delivery.key)
-            attempt = f", attempt {delivery.attempts}" if delivery.attempts > 1 else ""
-            self._line("delivered", f"{delivery.channel}, {key}{attempt}: {proof}", "green")
-        else:
-            again = "will be tried again with the same key" if told.again else "given up"
-            self._line("not taken", f"{delivery.channel}, {key}: {told.answer.why}; {again}", "yellow")
-
-    def _proof(self, key: str) -> str:
-        """What the receiver itself has seen of a delivery."""
-        posts = [post for post in self.hook.posts if post.key == key]
-        if posts:
-            signed = "signature verified" if all(post.verified for post in posts) else "SIGNATURE WRONG"
-            return f"{signed} by the receiver" + (f", seen {len(posts)} times under one key" if posts[1:] else "")
+    def _deliveries(self, told: list[Told]) -> None:
+        taken = [one.delivery for one in told if isinstance(one.answer, Sent)]
+        self.undelivered = len(told) - len(taken)
+        if told:
+            self.console.print()
+        for one in told:
+            if not isinstance(one.answer, Sent):
+                again = "will be tried again with the same key" if one.again else "given up"
+                key = one.delivery.key[:KEY_SHOWN]
+                self._line("not taken", f"{one.delivery.channel}, key {key}…: {one.answer.why}; {again}", "yellow")
+        self._posts([delivery.key for delivery in taken])
         for mail in self.mailbox.mails:
-            if key in str(mail["Message-ID"]):
-                return f"mail “{mail['Subject']}”"
-        return "taken"
+            if any(delivery.key in str(mail["Message-ID"]) for delivery in taken):
+                self._line("mail", f"{mail['To']}: {mail['Subject']}", "green")
+
+    def _posts(self, keys: list[str]) -> None:
+        """What the webhook receiver itself has seen of these deliveries."""
+        seen = {key: [post for post in self.hook.posts if post.key == key] for key in keys}
+        posted = {key: posts for key, posts in seen.items() if posts}
+        if not posted:
+            return
+        right = all(post.verified for posts in posted.values() for post in posts)
+        proof = "signature verified by the receiver" if right else "SIGNATURE WRONG"
+        told = [
+            key[:KEY_SHOWN] + "…" + f" at attempt {len(posts)}" * (len(posts) > 1) for key, posts in posted.items()
+        ]
+        self._line("webhook", f"{proof}: key {', '.join(told)}", "green" if right else "bold red")
 
     def _table(self, found: list[Incident]) -> None:
         table = Table(box=None, pad_edge=False, width=self.width, header_style="bold")
@@ -230,11 +240,6 @@ class Teller:
         line = Text("  ").append(command, style="bold").append(f"   # {why}", style="dim")
         self.console.print(line)
 
-    def _incident(self, decision: Opens | Joins) -> Incident | None:
-        id = decision.incident if isinstance(decision, Joins) else incident_id(decision.report)
-        with transaction(self.world.engine) as session:
-            return incidents.get(session, id)
-
     def _titled(self, article_id: str) -> str:
         with transaction(self.world.engine) as session:
             article = articles.get(session, article_id)
@@ -265,9 +270,12 @@ class Teller:
             self.console.print(Text(" " * (LABEL + 2) + line))
 
 
-def _brief(incident: Incident) -> str:
-    facts = incident.facts
-    return f"{wording.what(facts)} {wording.when(facts)}, {wording.where(facts.location)}: {wording.toll(facts)}"
+def _happened(facts: Facts) -> str:
+    return f"{wording.what(facts)} {wording.when(facts)}, {wording.where(facts.location)}"
+
+
+def _published(read: Read) -> datetime:
+    return read.entry.published or datetime.max.replace(tzinfo=UTC)
 
 
 def _toll(count: Count | None) -> str:
