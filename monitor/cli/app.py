@@ -46,7 +46,7 @@ for part in (running, analyse, listing, feeds, outbox, telling, care):
 def run(arguments: list[str] | None = None) -> int:
     """Run one command; the exit codes are the README's."""
     try:
-        app(args=arguments, standalone_mode=True)
+        app(args=arguments, prog_name="monitor", standalone_mode=True)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 2 if end.code else 0
     except KeyboardInterrupt:

@@ -1,6 +1,7 @@
 """What is in the store? (`monitor articles`, `monitor incidents`, `monitor alerts`)"""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -55,10 +56,16 @@ def articles(
             source=source,
             duplicates=duplicates,
         )
+
+        @lru_cache(maxsize=10_000)
+        def known_as(id: str) -> str:
+            original = stored.get(session, id)
+            return original.given_id or id if original else id
+
         rows = (
             records.article_record(
                 one.article,
-                duplicate_of=one.duplicate_of,
+                duplicate_of=known_as(one.duplicate_of) if one.duplicate_of else None,
                 duplicate_why=one.duplicate_why,
                 decision_why=one.decision_why,
                 reports=one.reports,
