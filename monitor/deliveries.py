@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from monitor.model import Channel, EmailChannel, Refused, Severity, Watch
+from monitor.model import Refused, Severity, Watch
 
 # What Standard Webhooks 1.0.0 recommends: the waits after the first attempt and after each further one, so ten
 # attempts over 75 h 35 min. A receiver that is down for a weekend still gets every alert.
@@ -36,12 +36,6 @@ def key(*parts: object) -> str:
     """The same parts give the same key in every process, store and restored backup; other parts another."""
     text = json.dumps([str(part) for part in parts], ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def recipients(channel: Channel) -> tuple[str, ...]:
-    """Who is reached by it, each with a delivery of its own. A webhook is one, by the channel's name: its URL may
-    hold a secret."""
-    return channel.to if isinstance(channel, EmailChannel) else (channel.name,)
 
 
 def retry_at(attempts: int, refused: Refused, now: datetime, jitter: float) -> datetime | None:

@@ -15,11 +15,10 @@ from monitor.deliveries import (
     every,
     key,
     quiet_hours,
-    recipients,
     retry_at,
     windows_due,
 )
-from monitor.model import EmailChannel, Refused, Watch, WebhookChannel
+from monitor.model import Refused, Watch
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")  # forward on 29 March 2026 at 02:00, back on 25 October 2026 at 03:00
@@ -43,7 +42,7 @@ def local(*when, zone=BERLIN, fold=0):
     return datetime(*when, tzinfo=zone, fold=fold).astimezone(UTC)
 
 
-# keys and recipients
+# keys
 
 
 def test_a_key_is_the_same_in_every_process_and_another_for_other_parts():
@@ -57,13 +56,6 @@ def test_a_key_is_the_same_in_every_process_and_another_for_other_parts():
 def test_keys_are_equal_only_for_equal_parts(one, other):
     assert (key(*one) == key(*other)) == (one == other)
     assert len(key(*one)) == 32
-
-
-def test_each_address_is_a_recipient_and_a_webhook_is_one_by_its_name():
-    desk = EmailChannel(name="desk", host="h", sender="m@x.example", to=("a@x.example", "b@x.example"))
-    hook = WebhookChannel(name="hook", url="https://hook.example/T0KEN", secret="whsec_eA==")
-    assert recipients(desk) == ("a@x.example", "b@x.example")
-    assert recipients(hook) == ("hook",)
 
 
 # retries

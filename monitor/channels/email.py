@@ -21,7 +21,7 @@ from monitor.formats.lines import one_line
 from monitor.model import EmailChannel, Message, Refused, Sent
 
 SILENCE = timedelta(seconds=20)  # without a byte from the server
-DEADLINE = timedelta(seconds=90)  # for the whole conversation: a server that drips must not hold a lease for ever
+DEADLINE = timedelta(seconds=60)  # for the whole conversation: one that drips must not outlast a lease
 LONGEST_SUBJECT = 150
 WHY_SHOWN = 300  # characters of a server's answer
 FINAL = 500  # from here on an SMTP answer says never
