@@ -276,7 +276,7 @@ def _fault(e: Exception) -> tuple[FetchKind, str]:
             return e.kind, e.why
         case httpcore2.TimeoutException():
             return "timeout", "no whole answer in time"
-        case _ if isinstance(e, ssl.SSLError) or isinstance(e.__cause__, ssl.SSLError):
+        case _ if any(isinstance(inner, ssl.SSLError) for inner in (e, *e.args)):
             return "tls", urls.printable(f"TLS: {e}")
         case packing.TooLarge():
             return "size", str(e)

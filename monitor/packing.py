@@ -146,14 +146,15 @@ def _unpacker(content_encoding: str) -> Unpacker:
 def unpacked(wire: Iterable[bytes], content_encoding: str, limit: int, *, cut: bool = False) -> bytes:
     """The whole body, counted as it grows. With `cut` its first `limit` bytes are enough; without, a longer one is
     TooLarge and one that breaks off a PackingError."""
-    unpacker, content = _unpacker(content_encoding), bytearray()
+    unpacker, content, packed = _unpacker(content_encoding), bytearray(), 0
     for data in wire:
+        packed += len(data)
         for piece in unpacker.feed(data):
             content += piece
             if len(content) > limit:
                 if cut:
                     return bytes(content[:limit])
                 raise TooLarge(f"larger than {limit:,} bytes")
-    if content and not cut and not unpacker.complete():
+    if packed and not cut and not unpacker.complete():
         raise PackingError("the packed body breaks off")
     return bytes(content)

@@ -80,6 +80,8 @@ def joined(base: str, location: str) -> str:
         raise ValueError(why)
     if not location:
         raise ValueError("a redirect without a Location")
+    if re.match(r"(?i)https?:(?!//[^/])", location):
+        raise ValueError("an address whose host readers would not agree on")
     return urljoin(base, location.replace(" ", "%20"))
 
 

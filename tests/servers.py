@@ -20,9 +20,7 @@ class Asked:
 Behaviour = Callable[[socket.socket, Asked], None]
 
 
-def reply(
-    body: bytes | str = b"", status: int = 200, *, length: int | None = None, **headers: str
-) -> bytes:
+def reply(body: bytes | str = b"", status: int = 200, *, length: int | None = None, **headers: str) -> bytes:
     """A whole response; `length` lies about its length. Header names are written with _ for -."""
     content = body.encode() if isinstance(body, str) else body
     lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(content) if length is None else length}"]
