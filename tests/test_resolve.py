@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor import knowledge
 from monitor.merge import incident as merged
-from monitor.model import Count, Facts, Incident, Joins, Opens, Report
+from monitor.model import Count, Evidence, Facts, Incident, Joins, Opens, Report
 from monitor.resolve import incident_id, judge, window
 
 SEEN = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -111,6 +111,26 @@ def test_a_village_and_the_district_that_it_is_told_by_are_one_place():
     assert isinstance(judge(report(location=thall), [known(location=DISTRICT)]), Joins)
 
 
+def test_a_city_and_its_quarter_in_a_district_named_after_it_are_one_place():
+    city = a_location(name="Karachi", admin2="Karachi", admin1="Sindh", lat=24.86, lon=67.01)
+    quarter = a_location(name="Lyari Town", admin2="Karachi South", admin1="Sindh", lat=24.85, lon=66.99)
+    other = a_location(name="Korangi", admin2="Korangi", admin1="Sindh", lat=24.83, lon=67.13)
+
+    assert isinstance(judge(report(location=quarter), [known(location=city)]), Joins)
+    assert isinstance(judge(report(location=quarter), [known(location=other)]), Opens)
+    east, west = (a_location(name=f"Imphal {side}", admin2=f"Imphal {side}") for side in ("East", "West"))
+    assert isinstance(judge(report(location=east), [known(location=west)]), Opens)
+
+
+def test_a_province_and_a_day_alone_join_nothing():
+    province = a_location(name="Khyber Pakhtunkhwa", admin2=None, precision="admin1", lat=None, lon=None)
+    bare = BARE | {"actors": (an_actor(),)}
+
+    assert isinstance(judge(report(**bare, location=province), [known(**bare)]), Opens)
+    toll = bare | {"killed": Count.exactly(6), "targets": ("convoy",)}
+    assert isinstance(judge(report(**toll, location=province), [known(**toll)]), Joins)
+
+
 def test_an_attack_told_as_overnight_joins_that_of_the_day_before_if_more_agrees():
     assert isinstance(judge(report(date="2026-03-02"), [known(date="2026-03-01")]), Joins)
     assert isinstance(judge(report(date="2026-03-02", **BARE), [known(date="2026-03-01", **BARE)]), Opens)
@@ -154,11 +174,13 @@ def test_a_report_without_a_place_joins_only_on_more_than_its_day():
     assert isinstance(judge(report(**nowhere, **BARE), [known(**BARE)]), Opens)
 
 
-def test_one_article_never_has_two_accounts_in_one_incident_unless_they_say_the_same():
+def test_one_article_never_has_two_accounts_in_one_incident_unless_it_is_one_read_again():
     first = report(article="round-up")
     incident = known("i1", first)
 
     assert isinstance(judge(report(article="round-up", killed=Count.exactly(4)), [incident]), Opens)
+    elsewhere = (Evidence(field="killed", start=90, end=99, text="three men"),)
+    assert isinstance(judge(report(article="round-up", evidence=elsewhere), [incident]), Opens)
     assert isinstance(judge(report(article="round-up"), [incident]), Joins)
 
 

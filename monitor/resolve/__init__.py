@@ -89,8 +89,8 @@ def _union(incident: Incident) -> Facts:
 
 
 def _refused(report: Report, incident: Incident) -> str | None:
-    """An article tells each of its incidents once: a second account of it is another incident, unless it says
-    the very same."""
+    """An article tells each of its incidents once: a second account is of another incident, however alike, unless
+    it is the same one read again, by the same words."""
     siblings = [known for known in incident.reports if known.article == report.article]
     if any(_stated(sibling.facts) != _stated(report.facts) for sibling in siblings):
         return "another report of the same article is about it"
@@ -98,5 +98,5 @@ def _refused(report: Report, incident: Incident) -> str | None:
 
 
 def _stated(facts: Facts) -> Facts:
-    """What the facts state, without how it was read."""
-    return replace(facts, evidence=(), confidence=0.0)
+    """What the facts state and by which words, without how sure that is."""
+    return replace(facts, confidence=0.0)

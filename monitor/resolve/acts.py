@@ -8,7 +8,9 @@ from monitor.model import Actor, Count, Facts, Incident, Outcome, Report
 from monitor.resolve.points import NEVER, Point
 
 MANY = 10  # dead or wounded: so many are a figure of their own, by which an incident is known
+EQUAL = ((MANY, 2.0), (5, 1.5), (3, 1.0), (2, 0.6), (0, 0.3))  # points for one toll: most incidents have 0, 1 or 2
 GROWN = 2  # dead by which an early toll is commonly off; a larger gap is measured against the larger toll
+FORCES = 0.1  # points for the same army or police: too little to decide anything
 INJURED = 0.6  # weight of the wounded beside the dead: they are counted worse
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -42,15 +44,22 @@ def tolls(report: Report, incident: Incident, outcome: Outcome) -> Point:
     its = [facts.count(outcome) for facts in (incident.facts, *(known.facts for known in incident.reports))]
     known = [count for count in dict.fromkeys(its) if count is not None]
     if mine is None or not known:
-        return Point(0.0)
+        one_sided = outcome == "killed" and _dead_on_one_side(report.facts, incident.facts)
+        return Point(-0.5, "dead on one side only") if one_sided else Point(0.0)
     likest = max((_toll(mine, count, outcome) for count in known), key=lambda point: (point.value, point.why))
     return likest if outcome == "killed" else replace(likest, value=likest.value * INJURED)
+
+
+def _dead_on_one_side(mine: Facts, its: Facts) -> bool:
+    """Whether one tells of dead and the other counts the wounded only: an early report, or another incident."""
+    pairs = ((mine, its), (its, mine))
+    return any(one.killed and one.killed.likely and not other.killed and other.injured for one, other in pairs)
 
 
 def _toll(mine: Count, its: Count, outcome: Outcome) -> Point:
     both, larger = f"{outcome} {mine.likely}, {its.likely}", max(mine.likely, its.likely)
     if mine.likely == its.likely:
-        value = 0.3 if larger == 0 else 1.5 if larger < MANY else 2.0
+        value = next(points for least, points in EQUAL if larger >= least)
         return Point(value, f"{outcome} {mine.likely} = {its.likely}")
     if 0 in (mine.likely, its.likely):
         return Point(-1.0, both)
@@ -69,11 +78,11 @@ def groups(mine: tuple[Actor, ...], its: tuple[Actor, ...], book: ActorBook | No
     shared = sorted(one & other)
     if shared:
         direct = [named[id] for id in shared if id in named]
-        return Point(1.0 if direct else 0.5, direct[0] if direct else "factions of one group")
+        return Point(0.7 if direct else 0.4, direct[0] if direct else "factions of one group")
     if one and other:
         return Point(-1.0, "other groups")
     forces = sorted(named[actor.id] for actor in its if actor.id in named)
-    return Point(0.2, forces[0]) if forces else Point(0.0)
+    return Point(FORCES, forces[0]) if forces else Point(0.0)
 
 
 def _family(actors: tuple[Actor, ...], book: ActorBook | None) -> set[str]:

@@ -64,7 +64,7 @@ def _undated(days: tuple[date, date], report: Report) -> Point:
     if report.facts.timing == "background":
         return Point(-1.0, "recalled without a date")
     if age <= FRESH:
-        return Point(1.2, "published within days of it")
+        return Point(0.8 if age <= NIGHT else 0.0, "published within days of it")
     if report.facts.timing == "follow_up" and age <= FOLLOWED:
         return Point(-0.5, f"followed up within {FOLLOWED} days")
     return Point(NEVER, f"published {age} days later without a date")
@@ -77,7 +77,7 @@ def _published(report: Report, first: Report) -> Point:
     if report.facts.timing == "background" or first.facts.timing == "background":
         return Point(-1.0, "recalled without a date")
     if apart <= FRESH:
-        return Point(1.2, "published within days of each other")
+        return Point(0.8 if apart <= NIGHT else 0.0, "published within days of each other")
     if apart <= FOLLOWED and "follow_up" in (report.facts.timing, first.facts.timing):
         return Point(-0.5, f"followed up within {FOLLOWED} days")
     return Point(NEVER, f"published {apart} days apart without a date")
