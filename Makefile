@@ -37,8 +37,10 @@ check: $(VENV)/.dev ## Lint, format, types, directions of imports
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest tests/test_architecture.py
 
-bench: $(VENV)/.dev ## Speed and quality, measured (bench/*.py)
-	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python "$$file" $(ARGS) || exit 1; done
+bench: $(VENV)/.dev ## Measure speed and quality (NAME=… of bench/, ARGS=…; without NAME: which there are)
+	@if [ -n "$(NAME)" ]; then $(BIN)/python bench/$(NAME).py $(ARGS); else \
+		for file in bench/*.py; do echo "make bench NAME=$$(basename $$file .py)   # $$(head -1 $$file | tr -d '\"')"; done; \
+	fi
 
 fmt: $(VENV)/.dev ## Format the code
 	@$(BIN)/ruff check --fix -q . || true

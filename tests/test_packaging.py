@@ -122,7 +122,7 @@ def test_what_the_example_has_commented_out_is_accepted_too(tmp_path):
 # ---- the container ------------------------------------------------------------------------------------------
 
 
-def test_the_image_is_pinned_and_does_not_run_as_root():
+def test_the_image_installs_by_hash_and_does_not_run_as_root():
     last = (ROOT / "Dockerfile").read_text().rpartition("\nFROM ")[2]
     assert "--require-hashes" in (ROOT / "Dockerfile").read_text()
     assert re.search(r"^USER 10001", last, re.MULTILINE)
