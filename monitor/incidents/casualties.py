@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
-from monitor.incidents.people import People
+from monitor.incidents.frames import Frame
+from monitor.incidents.outcomes import Claim, plus
+from monitor.incidents.people import CLASSES, People
+from monitor.incidents.text import Text
 from monitor.incidents.tolls import Toll
 from monitor.model import Casualty, Category, Count
 
@@ -12,36 +15,108 @@ CATEGORIES: dict[str, Category] = {
     "militant": "militant",
     "civilian": "civilian",
     "unknown": "unknown",
-    "security": "unknown",
 }
+APPOSITION = 10  # words behind a person in which the text says what he was
 
 
-def casualties(tolls: Sequence[Toll], *, lone: Category | None = None) -> tuple[Casualty, ...]:
-    """A row for each class that the text tells; never more than the toll. `lone` is the class of people of whom
-    the text tells no class."""
+def casualties(text: Text, frame: Frame, tolls: Sequence[Toll], event: tuple[str, str]) -> tuple[Casualty, ...]:
+    """A row for each class that the text tells; together never more than the toll."""
     rows: list[Casualty] = []
     for toll in tolls:
-        told: dict[Category, Count] = {}
+        told: dict[Category, list[Count]] = {}
         for claim in toll.claims:
-            for person in claim.sides:
-                category = _category(person, lone)
-                if category and person.count.best != 0:
-                    told[category] = _plus(told.get(category), person.count)
-        rows.extend(
-            Casualty(outcome=toll.outcome, category=c, min=n.min, max=n.max, best=n.best)
-            for c, n in told.items()
-            if n.likely <= toll.count.likely
-        )
+            for category, count in _classes(text, frame, claim, event):
+                told.setdefault(category, []).append(count)
+        rows.extend(_rows(toll, {c: plus(counts) for c, counts in told.items()}))
     return tuple(rows)
 
 
-def _category(person: People, lone: Category | None) -> Category | None:
-    return CATEGORIES[person.category] if person.category else lone
+def _rows(toll: Toll, told: dict[Category, Count]) -> list[Casualty]:
+    """The rows, least first dropped where they say more than the toll."""
+    left, rows = toll.count.max, []
+    for category, count in told.items():
+        if toll.count.likely == 0 or count.likely > toll.count.likely or (left is not None and count.min > left):
+            continue
+        left = None if left is None else left - count.min
+        rows.append(Casualty(outcome=toll.outcome, category=category, min=count.min, max=count.max, best=count.best))
+    return rows
 
 
-def _plus(one: Count | None, other: Count) -> Count:
-    if one is None:
-        return other
-    best = None if one.best is None or other.best is None else one.best + other.best
-    high = None if one.max is None or other.max is None else one.max + other.max
-    return Count(min=one.min + other.min, max=high, best=best)
+def _classes(text: Text, frame: Frame, claim: Claim, event: tuple[str, str]) -> list[tuple[Category, Count]]:
+    found: list[tuple[Category, Count]] = []
+    for person in claim.sides:
+        category = _class(text, frame, claim, person)
+        if category is None and claim.parts and len(claim.sides) == 1:
+            found.extend(_parts(text, frame, claim, person))
+        elif category is not None:
+            found.append((category, person.count))
+        elif (lone := _lone(frame, event)) is not None:
+            found.append((lone, person.count))
+    return found
+
+
+def _parts(text: Text, frame: Frame, claim: Claim, whole: People) -> list[tuple[Category, Count]]:
+    """The classes of those that a figure includes; of one class all, so are the rest where it is militants."""
+    told = [(c, p.count) for p in claim.parts if (c := _class(text, frame, claim, p)) is not None]
+    if told and all(c == "militant" for c, _ in told):
+        return [("militant", whole.count)]
+    return told
+
+
+def _class(text: Text, frame: Frame, claim: Claim, person: People) -> Category | None:
+    """The class of a person: as told, else by what follows the name, else by the force that is told of."""
+    own = person.category
+    if own in CATEGORIES:
+        return CATEGORIES[own]
+    if person.count.best == 1:
+        behind = _apposition(text, claim, person)
+        if behind is not None:
+            return behind
+    return _force(text, frame, person) if own == "security" else None
+
+
+def _apposition(text: Text, claim: Claim, person: People) -> Category | None:
+    """ "an officer of the X police", "Gul Khan, identified as a constable"."""
+    end = min(len(text.tokens), person.last + APPOSITION)
+    if person.last <= claim.verb:
+        end = min(end, claim.verb)
+    for at in range(person.last, end):
+        token = text.tokens[at]
+        if token.shape in "p.;SE&KDIJ":
+            return None
+        if token.shape == "P" or (token.shape == "F" and text.shape[at - 1] in "ft"):
+            found = next((c for c in CLASSES if c in token.tags and c in CATEGORIES), None)
+            return CATEGORIES[found] if found else None
+    return None
+
+
+def _force(text: Text, frame: Frame, person: People) -> Category:
+    """Security people are of the force named last before them, else of the only one that the incident names."""
+    first = frame.told[0].sentence.first
+    for at in range(person.first - 1, first - 1, -1):
+        for category in ("police", "military"):
+            if category in text.tokens[at].tags:
+                return CATEGORIES[category]
+    named = {
+        c
+        for told in frame.told
+        for t in text.tokens[told.sentence.first : told.sentence.last]
+        for c in ("police", "military")
+        if c in t.tags
+    }
+    return CATEGORIES[named.pop()] if len(named) == 1 else "unknown"
+
+
+def _lone(frame: Frame, event: tuple[str, str]) -> Category | None:
+    """The class of people of whom the text says none: who is attacked by armed men is a civilian, who falls in a
+    raid or an encounter with the forces one of those they fought."""
+    if event[0] == "Violence against civilians":
+        return "civilian"
+    hurt = {c for told in frame.told for claim in told.claims if claim.outcome == "killed" for c in claim.classes}
+    if event == ("Battles", "Armed clash") and hurt == {None} and _sought(frame):
+        return "militant"
+    return None
+
+
+def _sought(frame: Frame) -> bool:
+    return any("hunt" in told.acts for told in frame.told)

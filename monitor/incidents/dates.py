@@ -1,8 +1,9 @@
 """On which day did it happen?"""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.incidents.text import Sentence, Text
 from monitor.languages.lexicon import Lexicon
@@ -10,17 +11,22 @@ from monitor.model import DatePrecision
 
 DAY = dt.timedelta(days=1)
 LEAST_YEAR, MOST_YEAR = 1900, 2100
+AHEAD = 60 * DAY  # a day so far after the report is one to come, not one of a year ago
+NEAREST = 40  # words between a date and the verb that it belongs to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
-    """A day (or month, year) that the text names: tokens `first` up to `last`. `said` marks the day of a report."""
+    """A day (or week, month, year) that the text names: tokens `first` up to `last`. `said`: the day of a report
+    or a claim; `later`: of a later stage (a release, a death in hospital)."""
 
     day: dt.date
     precision: DatePrecision
     first: int
     last: int
     said: bool = False
+    later: bool = False
+    aside: bool = False
     year_told: bool = False
 
     @property
@@ -32,104 +38,95 @@ class When:
 def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When, ...]:
     """Every date that the text names and that can be resolved, in order."""
     found: list[When] = []
+    base = published
     at = 0
     while at < len(text.tokens):
-        when = _read(text, lexicon, at, published)
+        when = _read(text, lexicon, at, published, base)
         if when is None:
             at += 1
             continue
+        when = _governed(text, when)
+        if when.said and not found:
+            base = when.day  # "police said on 8 July that late last night …"
         found.append(when)
         at = max(when.last, at + 1)
     return tuple(found)
 
 
-def _read(text: Text, lexicon: Lexicon, at: int, published: dt.date | None) -> When | None:
+def _read(text: Text, lexicon: Lexicon, at: int, published: dt.date | None, base: dt.date | None) -> When | None:
     token = text.tokens[at]
-    if token.tags & {"months", "months_short"} and token.capital:
+    if token.tags & _MONTHS and token.capital:
         return _calendar(text, lexicon, at, published)
-    if published is None:
+    if published is None or base is None:
         return None
     if "weekdays" in token.tags:
         return _weekday(text, lexicon, at, published)
-    return _relative(text, at, published)
+    if "relative" in token.tags and token.number is not None:
+        return When(day=base - token.number * DAY, precision="day", first=at, last=at + 1)
+    if "units" in token.tags:
+        return _ago(text, at, published)
+    return None
+
+
+_MONTHS = frozenset(("months", "months_short"))
 
 
 def _month(lexicon: Lexicon, word: str) -> int:
-    for months in (lexicon.lists["months"], lexicon.lists["months_short"]):
-        if word in months:
-            return min(months.index(word) + 1, 9 if word == "sept" else 12)
-    raise ValueError(f"not a month: {word}")
+    full = lexicon.lists["months"]
+    return full.index(word) + 1 if word in full else min(9 if word == "sept" else 12, _short(lexicon, word))
+
+
+def _short(lexicon: Lexicon, word: str) -> int:
+    return lexicon.lists["months_short"].index(word) + 1
 
 
 def _calendar(text: Text, lexicon: Lexicon, at: int, published: dt.date | None) -> When | None:
-    """ "July 15", "15 July 2024", "July 15, 2024", "July 2024"."""
+    """ "July 15", "15 July 2024", "July 15, 2024", "July 2024", "in July"."""
     tokens, month = text.tokens, _month(lexicon, text.tokens[at].low)
-    first, last, day, year = at, at + 1, None, None
-    if at and _is_day(text, at - 1) and tokens[at - 1].start >= tokens[at].start - 3:
+    first, last, day, year, told = at, at + 1, None, None, False
+    if at and _is_day(text, at - 1) and tokens[at].start - tokens[at - 1].end <= 3:
         day, first = tokens[at - 1].number, at - 1
     elif last < len(tokens) and _is_day(text, last):
         day, last = tokens[last].number, last + 1
     after = last + 1 if text.shape[last : last + 1] == "," else last
     if after < len(tokens) and _is_year(text, after):
-        year, last = tokens[after].number, after + 1
+        year, last, told = tokens[after].number, after + 1, True
     elif published is not None:
-        year = _year(published, month, day, text, last)
-    if year is None:
+        year = _year(text, published, month, day, last)
+    elif day is None:
+        return None
+    if year is None or (day is None and not told and text.shape[at - 1 : at] not in ("p", "w")):
         return None
     try:
         value = dt.date(year, month, day or 1)
     except ValueError:
         return None
-    told = after < len(tokens) and year == tokens[after].number
-    return When(
-        day=value,
-        precision="day" if day else "month",
-        first=first,
-        last=last,
-        said=_said(text, first),
-        year_told=told,
-    )
+    return When(day=value, precision="day" if day else "month", first=first, last=last, year_told=told)
 
 
 def _is_day(text: Text, at: int) -> bool:
     token = text.tokens[at]
-    return (
-        "digits" in token.tags
-        and token.number is not None
-        and 1 <= token.number <= 31
-        and token.end - token.start <= 2
-    )
+    short = token.end - token.start <= 2
+    return "digits" in token.tags and token.number is not None and 1 <= token.number <= 31 and short
 
 
 def _is_year(text: Text, at: int) -> bool:
     token = text.tokens[at]
-    return (
-        token.number is not None
-        and "digits" in token.tags
-        and LEAST_YEAR <= token.number <= MOST_YEAR
-        and token.end - token.start == 4
-    )
+    if token.number is None or "digits" not in token.tags or token.end - token.start != 4:
+        return False
+    return LEAST_YEAR <= token.number <= MOST_YEAR
 
 
-def _year(published: dt.date, month: int, day: int | None, text: Text, last: int) -> int:
-    """The year that puts the day on or before the day of publication, nearest to it."""
-    year = published.year if (month, day or 1) <= (published.month, published.day) else published.year - 1
-    behind = [t.low for t in text.tokens[last : last + 3]]
-    if "last year" in " ".join(behind) and year == published.year:
-        year -= 1
-    return year
-
-
-def _said(text: Text, first: int) -> bool:
-    """Is it the day on which somebody spoke or wrote: a verb of saying right before, with at most its source between?"""
-    sentence = text.sentence_at(first)
-    for at in range(first - 1, max(sentence.first, first - 8) - 1, -1):
-        token = text.tokens[at]
-        if "say" in token.tags:
-            return True
-        if token.shape not in "cptwf" or (token.shape == "w" and at < first - 2):
-            return False
-    return False
+def _year(text: Text, published: dt.date, month: int, day: int | None, last: int) -> int | None:
+    """The year that puts the day on or before the day of publication, nearest to it; None for a day to come."""
+    behind = [t.low for t in text.tokens[last : last + 2]]
+    if (month, day or 1) <= (published.month, published.day):
+        return published.year - 1 if "last year" in behind else published.year
+    try:
+        coming = dt.date(published.year, month, day or 1)
+    except ValueError:
+        return None
+    return None if coming - published <= AHEAD and "last year" not in behind else published.year - 1
 
 
 def _weekday(text: Text, lexicon: Lexicon, at: int, published: dt.date) -> When | None:
@@ -138,31 +135,84 @@ def _weekday(text: Text, lexicon: Lexicon, at: int, published: dt.date) -> When 
     first = at
     if at and text.tokens[at - 1].low == "last":
         first, back = at - 1, back or 7
-    return When(day=published - back * DAY, precision="day", first=first, last=at + 1, said=_said(text, first))
-
-
-def _relative(text: Text, at: int, published: dt.date) -> When | None:
-    low = text.tokens[at].low
-    days = _RELATIVE.get(low)
-    last = at + 1
-    if days is None:
+    elif at and text.tokens[at - 1].low in ("next", "coming"):
         return None
-    return When(day=published - days * DAY, precision="day", first=at, last=last, said=_said(text, at))
+    return When(day=published - back * DAY, precision="day", first=first, last=at + 1)
 
 
-_RELATIVE = {
-    "today": 0,
-    "yesterday": 1,
-    "last night": 1,
-    "overnight": 1,
-    "this morning": 0,
-    "this evening": 0,
-    "tonight": 0,
-}
+def _ago(text: Text, at: int, published: dt.date) -> When | None:
+    """ "two days ago", "three weeks ago", "ten years ago today"."""
+    tokens = text.tokens
+    number = tokens[at - 1].number if at else None
+    if at and number is None and tokens[at - 1].shape == "a":
+        number = 1
+    if number is None or at + 1 >= len(tokens) or "ago" not in tokens[at + 1].tags or not 0 < number < 200:
+        return None
+    unit = tokens[at].low[:3]
+    last = at + 2
+    if unit == "yea":
+        day = published.replace(year=published.year - number, day=min(published.day, 28))
+        exact = last < len(tokens) and tokens[last].low == "today"
+        return When(day=day, precision="day" if exact else "year", first=at - 1, last=last, year_told=True)
+    if unit == "mon":
+        months = published.year * 12 + published.month - 1 - number
+        return When(day=dt.date(months // 12, months % 12 + 1, 1), precision="month", first=at - 1, last=last)
+    days, precision = (number, "day") if unit == "day" else (7 * number, "week")
+    day = published - days * DAY
+    return When(day=day, precision=precision, first=at - 1, last=last)  # type: ignore[arg-type]
 
 
-def choose(whens: Sequence[When], sentences: Sequence[Sentence], published: dt.date | None) -> When | None:
-    """The day of the incident that the sentences tell: the first that is not the day of a report."""
+_REPORTING = frozenset(("say", "claiming"))
+_LATER = frozenset(("release", "laterly"))
+
+
+def _governed(text: Text, when: When) -> When:
+    """The date with its governor: the verb or act nearest to it in its sentence decides what day it is."""
+    sentence = text.sentence_at(when.first)
+    best: tuple[int, str] | None = None
+    for at in range(max(sentence.first, when.first - NEAREST), min(sentence.last, when.last + 3)):
+        if when.first <= at < when.last:
+            continue
+        kind = _kind(text, at)
+        if kind is None:
+            continue
+        if kind == "said" and at >= when.last and "outlet_verb" in text.tokens[at].tags:
+            continue  # "on 9 May, reports Dawn"
+        if at >= when.last and not all(s in "wVX" for s in text.shape[when.last : at]):
+            continue  # a verb behind the date governs it only right behind it ("on Friday freed …")
+        distance = abs(when.first - at)
+        if best is None or distance < best[0]:
+            best = (distance, kind)
+    kind = best[1] if best else "act"
+    return replace(when, said=kind == "said", later=kind == "later", aside=_aside(text, sentence, when))
+
+
+def _aside(text: Text, sentence: Sentence, when: When) -> bool:
+    """Does the date stand in a clause about a person, before the verb of the sentence ("X, who fled on 3 May, was …")?"""
+    before, behind = text.shape[sentence.first : when.first], text.shape[when.last : sentence.last]
+    return "R" in before and re.search(r"V[wX]{0,2}[KIABE]", behind) is not None
+
+
+def _kind(text: Text, at: int) -> str | None:
+    """Is the word an act, a word of saying, or one of a later stage?"""
+    tags = text.tokens[at].tags
+    if not tags:
+        return None
+    if tags & {"claiming", "confirming"}:
+        return "said"
+    if "release" in tags or "buried" in tags or ("die" in tags and "succumb" in text.tokens[at].low):
+        return "later"
+    if any(t.startswith("act.") for t in tags) or tags & {"kill", "die", "injure", "suffer", "abduct", "arrest"}:
+        return "act"
+    if "say" in tags and not text.tokens[at].low.endswith("ing"):
+        return "said"
+    return None
+
+
+def choose(whens: Sequence[When], sentences: Sequence[Sentence], first_stage: bool = True) -> When | None:
+    """The day of the incident that the sentences tell: the first that is no day of a report or of a later stage."""
     inside = [w for w in whens if any(s.first <= w.first < s.last for s in sentences)]
-    told = [w for w in inside if not w.said]
-    return told[0] if told else None
+    told = [w for w in inside if not w.said and not (w.later and first_stage)]
+    told = [w for w in told if not w.aside] or told
+    exact = [w for w in told if w.precision == "day"]
+    return next(iter(exact or told), None)

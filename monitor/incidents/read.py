@@ -14,6 +14,7 @@ from monitor.incidents import (
     people,
     places,
     text,
+    timing,
     tolls,
     types,
 )
@@ -44,7 +45,8 @@ def read(
     if words is None:
         return ()
     day = _local_day(published, timezone)
-    read_text = text.read(raw, words)
+    who = knowledge.actors.mentions(raw)
+    read_text = text.read(raw, words, who)
     claims = _claims(read_text)
     told = acts.find(read_text, claims)
     whens = dates.find(read_text, words, day)
@@ -52,8 +54,11 @@ def read(
     if not found:
         return ()
     where = knowledge.places.mentions(raw)
-    who = knowledge.actors.mentions(raw)
-    return tuple(_facts(read_text, frame, whens, where, who, country=country, day=day) for frame in found)
+    opinion = timing.is_opinion(told)
+    return tuple(
+        _facts(read_text, frame, whens, where, who, country=country, day=day, main=not number, opinion=opinion)
+        for number, frame in enumerate(found)
+    )
 
 
 def _claims(read_text: Text) -> tuple[Claim, ...]:
@@ -90,6 +95,8 @@ def _facts(
     *,
     country: str | None,
     day: dt.date | None,
+    main: bool,
+    opinion: bool,
 ) -> Facts:
     claims = [c for told in frame.told for c in told.claims]
     counted = tolls.tolls(read_text, claims)
@@ -100,7 +107,7 @@ def _facts(
     location = places.where(read_text.raw, spans, anchor, where, country=country, published=day)
     nation = location.value.country if location else country
     found = actors.who(read_text.raw, spans, anchor, who, country=nation, published=day, event=event)
-    when = dates.choose(whens, [t.sentence for t in frame.told], day)
+    when = dates.choose(whens, [t.sentence for t in frame.told])
     evidence = [_quote(read_text, t.outcome, c.first, c.last) for t in counted for c in t.claims]
     if when:
         evidence.append(_quote(read_text, "date", when.first, when.last))
@@ -117,8 +124,8 @@ def _facts(
         injured=counts.get("injured"),
         abducted=counts.get("abducted"),
         arrested=counts.get("arrested"),
-        casualties=casualties.casualties(counted),
-        timing="breaking",
+        casualties=casualties.casualties(read_text, frame, counted, event),
+        timing=timing.timing(read_text, frame, when, main=main, opinion=opinion, published=day),
         confidence=0.5,
         evidence=(*evidence, *(location.evidence if location else ()), *(e for f in found for e in f.evidence)),
     )

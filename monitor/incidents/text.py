@@ -2,10 +2,12 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from monitor.knowledge.model import ActorMention
 from monitor.languages.lexicon import NO_TAGS, Lexicon
 
 MOST_DIGITS = 9  # a longer number counts no people
@@ -95,9 +97,9 @@ class Text:
         return self.tokens[first].start, self.tokens[last - 1].end
 
 
-def read(raw: str, lexicon: Lexicon) -> Text:
-    """Split a text into tokens and sentences."""
-    tokens, breaks = _tokens(raw, lexicon)
+def read(raw: str, lexicon: Lexicon, names: Sequence[ActorMention] = ()) -> Text:
+    """Split a text into tokens and sentences; the name of an actor is one token."""
+    tokens, breaks = _tokens(raw, lexicon, {n.start: n for n in names})
     sentences = _sentences(tokens, breaks, len(raw))
     return Text(
         raw=raw,
@@ -122,7 +124,7 @@ def _number(word: str) -> int | None:
     return int(digits) if digits.isdigit() and len(digits) <= MOST_DIGITS else None
 
 
-def _tokens(raw: str, lexicon: Lexicon) -> tuple[tuple[Token, ...], frozenset[int]]:
+def _tokens(raw: str, lexicon: Lexicon, names: Mapping[int, ActorMention]) -> tuple[tuple[Token, ...], frozenset[int]]:
     """The tokens, and at which of them a new line begins."""
     found = [word for m in _TOKEN.finditer(raw) for word in _unglued(m.start(), m.group())]
     lows = [word.lower().replace("’", "'") for _, _, word in found]
@@ -143,6 +145,12 @@ def _tokens(raw: str, lexicon: Lexicon) -> tuple[tuple[Token, ...], frozenset[in
             if reach:
                 sense, length, end, low = meaning, reach, found[at + reach - 1][1], " ".join(phrase)
                 break
+        name = names.get(start)
+        if name is not None and name.end >= end:
+            while at + length < count and found[at + length][0] < name.end:
+                length += 1
+            own = (words.get(low) or (NO_TAGS, None))[0] if name.end == end else NO_TAGS
+            end, sense = max(end, name.end), (_named(name, own), None)
         tags, number = sense or words.get(low) or (NO_TAGS, None)
         if word[0].isdigit():
             tags, number = frozenset(("number", "digits")), _number(word)
@@ -155,6 +163,13 @@ def _tokens(raw: str, lexicon: Lexicon) -> tuple[tuple[Token, ...], frozenset[in
         tokens.append(Token(start, end, low, tags, number, shape, word[0].isupper()))
         at += length
     return _multiplied(tokens, lexicon), frozenset(breaks)
+
+
+def _named(name: ActorMention, own: frozenset[str]) -> frozenset[str]:
+    """The tags of an actor's name: a force of the class of its members, beside what the word says itself."""
+    actor = name.candidates[0]
+    kind = "group" if actor.kind == "group" else "state"
+    return own - {"say"} | {"force", actor.category, kind}
 
 
 def _unglued(start: int, word: str) -> list[tuple[int, int, str]]:

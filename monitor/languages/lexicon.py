@@ -41,6 +41,8 @@ def _senses(data: dict[str, Any]) -> dict[Phrase, tuple[set[str], int | None]]:
         add([word], "multiplier", number=value)
     for word, value in data["vague"].items():
         add([word], "vague", number=value)
+    for word, value in data["relative"].items():
+        add([word], "relative", number=value)
     for bound, words in data["bounds"].items():
         add(words, "bound", bound)
     for category, forms in data["people"].items():
