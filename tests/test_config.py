@@ -181,6 +181,14 @@ def test_state_on_the_command_line_isolates_a_run(tmp_path):
     assert (config.state, config.database) == (tmp_path / "mine", f"sqlite:///{tmp_path}/mine/monitor.db")
 
 
+def test_paths_count_from_the_folder_of_the_file(tmp_path):
+    (tmp_path / "seeds").mkdir()
+    config = read(tmp_path, "state: var\nseeds: seeds\ndatabase: sqlite:///var/news.db\n")
+    assert (config.state, config.seeds) == (tmp_path / "var", tmp_path / "seeds")
+    assert config.database == f"sqlite:///{tmp_path}/var/news.db"
+    assert read(tmp_path, "database: sqlite:////srv/news.db").database == "sqlite:////srv/news.db"
+
+
 def test_secrets_are_not_in_the_text_of_a_config(tmp_path):
     shown = repr(read(tmp_path, FULL + "database: postgresql://u:hush@h/n\n"))
     assert SECRET not in shown

@@ -79,7 +79,7 @@ def _config(shape: "ConfigShape", builder: "Builder", *, file: Path | None, stat
         builder.problems.wrong(("seeds",), f"no such folder: {seeds}")
     return Config(
         state=root,
-        database=own if state is not None else shape.database or own,
+        database=own if state is not None or not shape.database else _database(shape.database, builder.folder),
         seeds=seeds,
         fetch=FetchSettings(**{**shape.fetch.model_dump(), "allow_hosts": tuple(shape.fetch.allow_hosts)}),
         feeds=builder.feeds(shape.feeds, shape.opml),
@@ -87,3 +87,9 @@ def _config(shape: "ConfigShape", builder: "Builder", *, file: Path | None, stat
         watches=builder.watches(shape.watches, frozenset(shape.channels)),
         file=file,
     )
+
+
+def _database(url: str, folder: Path) -> str:
+    """The address; an SQLite file that is not absolute counts from the config's folder, as every path does."""
+    scheme, separator, path = url.partition(":///")
+    return f"{scheme}{separator}{folder / path}" if scheme == "sqlite" else url
