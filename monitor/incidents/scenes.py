@@ -1,0 +1,508 @@
+"""Which place names of a text stand together, and how are they brought in?"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from monitor.knowledge.folding import Word, words
+from monitor.knowledge.model import Place, PlaceMention
+
+Level = Literal["place", "admin2", "admin1", "country"]
+
+_UNIT_LEVELS: dict[str, Level] = {
+    "district": "admin2",
+    "districts": "admin2",
+    "agency": "admin2",
+    "province": "admin1",
+    "state": "admin1",
+}
+# Words that make the name before them a spot on the map; in capitals they are part of the name ("Sariab Road").
+FEATURES = frozenset(
+    [
+        "area",
+        "areas",
+        "village",
+        "villages",
+        "town",
+        "tehsil",
+        "taluka",
+        "colony",
+        "bazaar",
+        "bazar",
+        "market",
+        "chowk",
+        "road",
+        "highway",
+        "mohallah",
+        "mohalla",
+        "goth",
+        "forest",
+        "forests",
+        "jungle",
+        "jungles",
+        "hill",
+        "hills",
+        "valley",
+        "block",
+        "mandal",
+        "panchayat",
+        "locality",
+        "neighbourhood",
+        "neighborhood",
+        "sector",
+        "mor",
+        "morh",
+        "bypass",
+        "crossing",
+        "bridge",
+        "police",
+        "ps",
+        "thana",
+        "limits",
+        "checkpost",
+        "checkpoint",
+        "check-post",
+        "camp",
+        "sub-division",
+        "subdivision",
+        "hamlet",
+        "nullah",
+        "nala",
+        "stop",
+        "adda",
+        "morha",
+        "gali",
+        "street",
+        "square",
+        "flyover",
+        "chauraha",
+        "ghat",
+        "pass",
+        "mountains",
+        "mountain",
+        "range",
+        "dam",
+        "canal",
+        "river",
+        "nadi",
+        "enclave",
+        "phase",
+        "quarter",
+        "quarters",
+        "ward",
+        "suburb",
+        "suburbs",
+        "outskirts",
+        "plaza",
+        "hotel",
+        "club",
+        "park",
+        "ground",
+        "mosque",
+        "masjid",
+        "imambargah",
+        "shrine",
+        "church",
+        "temple",
+        "school",
+        "college",
+        "university",
+        "madrassa",
+        "seminary",
+        "port",
+        "airport",
+        "base",
+        "fort",
+        "post",
+        "station",
+        "mine",
+        "mines",
+        "field",
+        "fields",
+        "estate",
+        "garden",
+        "gardens",
+        "city",
+        "vihar",
+        "nagar",
+    ]
+)
+_BEFORE_NAME = frozenset(
+    ["village", "villages", "town", "locality", "hamlet", "area", "areas", "block", "tehsil", "post", "camp"]
+)
+_PREPOSITIONS = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "inside",
+        "outside",
+        "around",
+        "on",
+        "under",
+        "along",
+        "from",
+        "to",
+        "of",
+        "towards",
+        "toward",
+        "between",
+        "into",
+        "via",
+        "within",
+        "across",
+        "beside",
+        "opposite",
+        "behind",
+    ]
+)
+_NEAR = frozenset(
+    ["near", "outside", "around", "along", "beside", "towards", "toward", "opposite", "behind", "between"]
+)
+_NEAR_FEATURES = frozenset(
+    [
+        "road",
+        "highway",
+        "forest",
+        "forests",
+        "jungle",
+        "jungles",
+        "hill",
+        "hills",
+        "mountain",
+        "mountains",
+        "range",
+        "bypass",
+        "river",
+        "canal",
+        "pass",
+        "nullah",
+        "valley",
+    ]
+)
+_NOT_NAMES = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "police",
+        "policeman",
+        "policemen",
+        "army",
+        "government",
+        "maoist",
+        "maoists",
+        "naxal",
+        "naxals",
+        "taliban",
+        "militant",
+        "militants",
+        "security",
+        "force",
+        "forces",
+        "frontier",
+        "corps",
+        "constabulary",
+        "rangers",
+        "levies",
+        "crpf",
+        "bsf",
+        "hospital",
+        "court",
+        "minister",
+        "superintendent",
+        "inspector",
+        "commander",
+        "officer",
+        "spokesman",
+        "president",
+        "party",
+        "front",
+        "organisation",
+        "organization",
+        "group",
+        "the",
+        "a",
+        "an",
+        "he",
+        "she",
+        "it",
+        "they",
+        "his",
+        "her",
+        "their",
+        "according",
+        "meanwhile",
+        "however",
+        "earlier",
+        "later",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "one",
+        "at",
+        "least",
+        "unidentified",
+        "unknown",
+        "suspected",
+        "several",
+        "some",
+        "many",
+        "armed",
+        "gunmen",
+        "reports",
+        "reported",
+        "sources",
+        "official",
+        "officials",
+        "district",
+        "deputy",
+        "assistant",
+        "sub",
+        "chief",
+        "general",
+        "director",
+        "ministry",
+        "operation",
+        "news",
+        "express",
+        "times",
+        "daily",
+        "dawn",
+        "constable",
+        "head",
+        "muslim",
+        "muslims",
+        "hindu",
+        "shia",
+        "shias",
+        "shiite",
+        "sunni",
+        "ahmadi",
+        "hazara",
+        "pashtun",
+        "baloch",
+        "punjabi",
+        "bengali",
+        "nato",
+        "us",
+        "american",
+        "indian",
+        "pakistani",
+        "afghan",
+        "islam",
+        "islamic",
+    ]
+)
+_LINK_WORDS = (
+    r"of|in|under|the|at|near|within|on|area|areas|village|villages|town|tehsil|tehsils|taluka|city|district|agency|"
+    r"agencies|limits|jurisdiction|block|outskirts|provincial|capital|state|province|region|sub|subdivision|division|"
+    r"mandal|ps|thana|locality|falling|located|situated|bazaar|bazar|market|colony|road|forest|forests|jungle|hills|"
+    r"valley|administrative|headquarters|tribal|and\s+kashmir|close|to|border|adjacent|adjoining|neighbourhood|"
+    r"panchayat|gram|police\s+(?:station|post|limits|jurisdiction|outpost|picket|circle)|union\s+council|south|north|"
+    r"east|west|southern|northern|eastern|western|central|restive|neighbouring|city's|town's|s|headquarter|union"
+)
+_GAP = re.compile(rf"[\s,()\-–—'’]*(?:(?:{_LINK_WORDS})\b[\s,()\-–—'’]*){{0,9}}", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?;।۔]\s|\n\s*\n")
+_MOST_NAME_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place name in the text. Without candidates it is a name that the gazetteer lacks. `before` are the words
+    that bring it in, nearest last; `after` the ones behind; `near` says that the text puts the act beside it."""
+
+    start: int
+    end: int
+    text: str
+    candidates: tuple[Place, ...]
+    level: Level | None
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    near: bool
+
+
+Chain = tuple[Spot, ...]
+
+
+def chains(text: str, mentions: Sequence[PlaceMention]) -> tuple[Chain, ...]:
+    """The place names in runs that tell one place ("in the bazaar of A in B district"), in text order."""
+    found = words(text)
+    spots = sorted([*_known(text, found, mentions), *_unknown(text, found, mentions)], key=lambda s: s.start)
+    runs: list[list[Spot]] = []
+    for spot in spots:
+        if runs and _linked(text, runs[-1][-1], spot) and not any(_apart(other, spot) for other in runs[-1]):
+            runs[-1].append(spot)
+        else:
+            runs.append([spot])
+    return tuple(tuple(run) for run in runs)
+
+
+def _linked(text: str, one: Spot, other: Spot) -> bool:
+    return _GAP.fullmatch(text, one.end, other.start) is not None
+
+
+def _apart(one: Spot, other: Spot) -> bool:
+    """Can neither lie in the other? Then they are two places of a list."""
+    if not one.candidates or not other.candidates:
+        return False
+    return not any(inside(a, b) or inside(b, a) for a in one.candidates for b in other.candidates)
+
+
+def inside(place: Place, unit: Place) -> bool:
+    """Does the place lie in the unit, or may it? Districts that were divided count as one."""
+    if place.country != unit.country:
+        return False
+    if unit.kind == "country":
+        return True
+    if unit.kind == "admin1":
+        return place.admin1 == unit.admin1
+    if place.admin1 != unit.admin1:
+        return False
+    if unit.kind != "admin2" and fine(place) and place.name != unit.name and unit.name != unit.admin2:
+        return unit.population > place.population and same_district(place.admin2, unit.admin2)
+    return same_district(place.admin2, unit.admin2)
+
+
+KARACHI = frozenset({"Malir", "Korangi", "Keamari"})  # its districts that are not named after it
+
+
+def same_district(one: str | None, other: str | None) -> bool:
+    """The same, or one a part of the other ("South Waziristan", "Upper South Waziristan"; "Karachi", "Malir")."""
+    if one is None or other is None:
+        return False
+    if one == other:
+        return True
+    if "Karachi" in (one, other):
+        return {one, other} & KARACHI != set() or (one.startswith("Karachi") and other.startswith("Karachi"))
+    return set(one.split()) < set(other.split()) or set(other.split()) < set(one.split())
+
+
+def fine(place: Place) -> bool:
+    return place.kind in ("place", "admin3")
+
+
+def _known(text: str, found: Sequence[Word], mentions: Sequence[PlaceMention]) -> Iterator[Spot]:
+    at = {word.start: n for n, word in enumerate(found)}
+    for mention in mentions:
+        first = at.get(mention.start)
+        if first is None:
+            continue
+        last = max(n for n in range(first, len(found)) if found[n].start < mention.end)
+        yield _spot(text, found, first, last, mention.candidates)
+
+
+def _unknown(text: str, found: Sequence[Word], mentions: Sequence[PlaceMention]) -> Iterator[Spot]:
+    """Names in capitals that a feature or a preposition makes places."""
+    taken = {n for n, w in enumerate(found) if any(m.start <= w.start < m.end for m in mentions)}
+    n = 0
+    while n < len(found):
+        if n in taken or not _name_word(found[n]):
+            n += 1
+            continue
+        last = n
+        while (
+            last + 1 < len(found)
+            and last + 1 not in taken
+            and found[last + 1].tight
+            and _name_word(found[last + 1])
+        ):
+            last += 1
+        if last - n < _MOST_NAME_WORDS and _told_as_place(found, n, last, taken):
+            yield _spot(text, found, n, last, ())
+        n = last + 1
+
+
+def _name_word(word: Word) -> bool:
+    """Capitalised, and no word that news texts write with a capital for another reason; no acronym."""
+    plain = word.text.lower()
+    if not word.text[0].isupper() or plain in _NOT_NAMES:
+        return False
+    return not (word.text.isupper() and 1 < len(word.text) < 6)
+
+
+def _told_as_place(found: Sequence[Word], first: int, last: int, taken: set[int]) -> bool:
+    before = found[first - 1].text.lower() if first and found[first].tight else ""
+    after = found[last + 1].text.lower() if last + 1 < len(found) else ""
+    tight = last + 1 < len(found) and found[last + 1].tight
+    own = found[last].text.lower() in FEATURES and last > first
+    led = before in _PREPOSITIONS or (
+        before == "the" and first > 1 and found[first - 2].text.lower() in _PREPOSITIONS
+    )
+    if (own and (led or before in _BEFORE_NAME)) or before in _BEFORE_NAME:
+        return True
+    if tight and after in FEATURES and after not in ("police", "post", "station", "port", "base", "mine", "field"):
+        return True
+    if tight and after in ("police", "ps", "post") and last + 2 < len(found):
+        return found[last + 2].text.lower() in ("station", "limits", "post", "jurisdiction", "outpost", "area")
+    if before not in ("in", "at", "near"):
+        return False
+    follows = last + 1
+    if follows < len(found) and found[follows].text.lower() in ("of", "in", "under", "near", "on", "the"):
+        follows += 1 + (follows + 1 < len(found) and found[follows + 1].text.lower() == "the")
+    return follows in taken
+
+
+def _spot(text: str, found: Sequence[Word], first: int, last: int, candidates: tuple[Place, ...]) -> Spot:
+    start, end = found[first].start, found[last].end
+    before = _until_break(text, [*reversed(found[max(0, first - 8) : first])], start, backwards=True)
+    after = _until_break(text, list(found[last + 1 : last + 6]), end, backwards=False)
+    unit = next((_UNIT_LEVELS[w] for w in after[:1] if w in _UNIT_LEVELS), None)
+    unit = unit or _UNIT_LEVELS.get(found[last].text.lower())
+    level = unit or ("place" if after[:1] and after[0] in FEATURES else None)
+    led = [w for w in reversed(before[-3:]) if w in _PREPOSITIONS]
+    near = bool(led and led[0] in _NEAR) or bool({found[last].text.lower(), *after[:1]} & _NEAR_FEATURES)
+    spelled = text[start:end]
+    return Spot(
+        start=start,
+        end=end,
+        text=spelled,
+        candidates=_of_level(candidates, level),
+        level=level,
+        before=tuple(before),
+        after=tuple(after),
+        near=near,
+    )
+
+
+def _of_level(candidates: tuple[Place, ...], level: Level | None) -> tuple[Place, ...]:
+    """The candidates that the word for the unit fits, all if it fits none."""
+    if level is None:
+        return candidates
+    fitting = tuple(p for p in candidates if (fine(p) if level == "place" else p.kind == level))
+    return fitting or candidates
+
+
+def _until_break(text: str, near: Iterable[Word], edge: int, *, backwards: bool) -> list[str]:
+    """The words on one side of a name within its sentence, in text order."""
+    kept: list[str] = []
+    for word in near:
+        gap = text[word.end : edge] if backwards else text[edge : word.start]
+        if _SENTENCE.search(gap + " "):
+            break
+        kept.append(word.text.lower())
+        edge = word.start if backwards else word.end
+    return kept[::-1] if backwards else kept
