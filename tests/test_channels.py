@@ -104,6 +104,7 @@ def test_a_whole_alert_survives_the_way():
     assert len(mail["Subject"]) <= 150
     assert mail.get_body(("plain",)).get_content().replace("\r\n", "\n") == message.text
     assert max(map(len, server.raw[0].split(b"\r\n"))) <= 998
+    assert server.raw[0].isascii()
 
 
 @pytest.mark.parametrize("code", ["451 4.3.0 try again later", "452 4.2.2 mailbox full", "421 4.3.2 going down"])

@@ -249,21 +249,29 @@ def test_an_incident_that_is_no_more_is_told_by_its_title():
     assert "Suicide bombing in Peshawar" in digested(an_alert("merged away")).text
 
 
-def test_a_digest_counts_what_does_not_fit_and_never_leaves_out_the_gravest():
-    many = [an_alert(f"i{n}", severity="low") for n in range(sections.MOST_SECTIONS + 7)]
-    many.append(an_alert("grave", severity="critical"))
-    incidents = [an_incident(alert.incident) for alert in many]
-    message = digested(*many, incidents=incidents)
+def a_full_window(number):
+    """More low alerts than fit, and a grave one among the last."""
+    alerts = [an_alert(f"i{n}", severity="low") for n in range(number - 1)]
+    return (*alerts, an_alert("grave", severity="critical"))
+
+
+def test_a_digest_tells_what_does_not_fit_in_a_line_or_a_count_and_the_gravest_first():
+    many = a_full_window(sections.MOST_SECTIONS + sections.MOST_LINES + 8)
+    message = digested(*many, incidents=[an_incident(alert.incident) for alert in many])
+    assert message.text.count("low: 9 killed (5–9), 20 injured: Suicide bombing") == sections.MOST_LINES
     assert "+8 more of no higher severity" in message.text
-    assert "1. 9 killed (5–9), 20 injured" in message.text
     assert message.text.index("critical") < message.text.index("low")
+    assert Page(message.html).words.count("low: 9 killed") == sections.MOST_LINES
     assert len(json.loads(message.payload)["data"]["alerts"]) == len(many)
 
 
 def test_a_mail_is_small_enough_not_to_be_cut():
-    reports = tuple(a_report(n) for n in range(40))
+    reports = tuple(a_report(n, url=f"https://news.example/{n}/" + "long-" * 20) for n in range(40))
     message = told(incident=an_incident(reports=reports))
     assert "and 32 more" in message.text
+    assert len(message.html.encode()) < 100_000
+    many = a_full_window(300)
+    message = digested(*many, incidents=[an_incident(alert.incident, reports=reports) for alert in many])
     assert len(message.html.encode()) < 100_000
 
 

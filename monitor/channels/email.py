@@ -20,6 +20,7 @@ from monitor.channels.webhook import Post
 from monitor.formats.lines import one_line
 from monitor.model import EmailChannel, Message, Refused, Sent
 
+MAIL = SMTP.clone(cte_type="7bit")  # no server on the way has to know 8BITMIME
 SILENCE = timedelta(seconds=20)  # without a byte from the server
 DEADLINE = timedelta(seconds=60)  # for the whole conversation: one that drips must not outlast a lease
 LONGEST_SUBJECT = 150
@@ -45,7 +46,7 @@ def compose(channel: EmailChannel, recipient: str, message: Message, now: dateti
     """Text and HTML; the id carries the key, so a mail that is sent again is known again; the mails of one
     incident hang on one thread's root, which was itself never sent. Raises ValueError, MessageError."""
     domain = _domain(channel)
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=MAIL)
     mail["Subject"] = header(message.subject, LONGEST_SUBJECT)
     mail["From"] = header(channel.sender, LONGEST_SUBJECT)
     mail["To"] = Address(addr_spec=recipient)

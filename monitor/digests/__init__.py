@@ -44,10 +44,10 @@ def digest_message(
     alert's title."""
     zone = ZoneInfo(timezone)
     listening = sections.listening(heard)
-    told, left = sections.of_digest(digest, incidents, zone)
+    told = sections.of_digest(digest, incidents, zone)
     window = f"{wording.clock(digest.since, zone)} to {wording.clock(digest.until, zone)}"
     summary = summary_line(digest, incidents, heard)
-    more = f"+{left} more of no higher severity: monitor alerts --watch {digest.watch}" if left else ""
+    more = f"+{told.left} more of no higher severity: monitor alerts --watch {digest.watch}" if told.left else ""
     footer = f"Digest of the watch {digest.watch}."
     title = f"Digest of {digest.watch}"
     return Message(
@@ -59,8 +59,7 @@ def digest_message(
             title=title,
             window=window,
             summary=summary,
-            totals=sections.totals(digest, incidents),
-            sections=told,
+            told=told,
             more=more,
             heard=listening,
             footer=footer,

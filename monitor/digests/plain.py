@@ -1,8 +1,8 @@
 """How does a message read as plain text?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from monitor.digests.sections import Listening, Section, Source
+from monitor.digests.sections import Listening, Section, Source, Told
 from monitor.digests.wording import KINDS
 
 
@@ -11,10 +11,11 @@ def alert(section: Section, heard: Listening, footer: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def digest(head: str, sections: Sequence[Section], more: str, heard: Listening, footer: str) -> str:
+def digest(head: str, told: Told, more: str, heard: Listening, footer: str) -> str:
     parts = [head]
-    for number, section in enumerate(sections, 1):
+    for number, section in enumerate(told.sections, 1):
         parts += [f"{number}. {section.lead}.\n{_label(section)}", *_body(section)]
+    parts += [_block("Also", told.lines)] if told.lines else []
     parts += [more] if more else []
     return "\n\n".join([*parts, _coverage(heard), footer]) + "\n"
 

@@ -22,8 +22,12 @@ from monitor.model import (
 )
 
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")  # the order in which they are told
-MOST_SOURCES = 8  # of one incident; mailboxes cut a mail of more than about 100 KB
-MOST_SECTIONS = 50  # of one digest, for the same reason; the rest is counted, and never a graver one
+MOST_SOURCES = 8  # of one incident in an alert
+# A digest stays under about 100 KB, where mailboxes cut a mail: so many incidents in full with so many sources
+# each, so many more in a line, and the rest counted; what is graver always comes first.
+MOST_SECTIONS = 20
+MOST_LINES = 80
+MOST_SOURCES_EACH = 3
 MOST_CHANGES = 12  # of one incident
 LONGEST_LINE = 2000  # characters: a link may be long, a sentence is not
 
@@ -82,7 +86,9 @@ class Listening:
     missing: tuple[tuple[str, str], ...]
 
 
-def section(alerts: Sequence[Alert], incident: Incident | None, zone: ZoneInfo) -> Section:
+def section(
+    alerts: Sequence[Alert], incident: Incident | None, zone: ZoneInfo, most_sources: int = MOST_SOURCES
+) -> Section:
     """The alerts of one incident as one section: the gravest severity, every change in turn."""
     last = max(alerts, key=lambda alert: (alert.revision, alert.created))
     severity = min((alert.severity for alert in alerts), key=SEVERITIES.index)
@@ -99,12 +105,11 @@ def section(alerts: Sequence[Alert], incident: Incident | None, zone: ZoneInfo) 
         why=why,
         changes=tuple(told)[-MOST_CHANGES:],
     )
-    return cleaned(said if incident is None else _told(said, incident, zone))
+    return cleaned(said if incident is None else _told(said, incident, zone, most_sources))
 
 
-def _told(said: Section, incident: Incident, zone: ZoneInfo) -> Section:
+def _told(said: Section, incident: Incident, zone: ZoneInfo, most_sources: int) -> Section:
     facts = incident.facts
-    reports = sources(incident.reports, zone)
     return replace(
         said,
         headline=headline(facts),
@@ -116,8 +121,8 @@ def _told(said: Section, incident: Incident, zone: ZoneInfo) -> Section:
         who=wording.who(facts),
         figures=figures(facts),
         others=others(facts),
-        sources=reports[:MOST_SOURCES],
-        more_sources=max(0, len(reports) - MOST_SOURCES),
+        sources=sources(incident.reports, zone, most_sources),
+        more_sources=max(0, len(incident.reports) - most_sources),
         confirmation=confirmation(incident),
     )
 
@@ -187,8 +192,8 @@ def confirmation(incident: Incident) -> str:
     return f"{reports}, {origins}; {wording.CONFIRMED[incident.confirmed_by]}"
 
 
-def sources(reports: Sequence[Report], zone: ZoneInfo) -> tuple[Source, ...]:
-    """Newest first."""
+def sources(reports: Sequence[Report], zone: ZoneInfo, most: int) -> tuple[Source, ...]:
+    """The newest first."""
     ordered = sorted(reports, key=lambda report: (report.published or report.fetched, report.id), reverse=True)
     return tuple(
         Source(
@@ -197,21 +202,35 @@ def sources(reports: Sequence[Report], zone: ZoneInfo) -> tuple[Source, ...]:
             says=wording.toll(report.facts),
             url=wording.link(report.url),
         )
-        for report in ordered
+        for report in ordered[:most]
     )
 
 
-def of_digest(digest: Digest, incidents: Mapping[str, Incident], zone: ZoneInfo) -> tuple[tuple[Section, ...], int]:
-    """The digest's incidents, the gravest first and among them the deadliest, and how many did not fit."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a digest holds: incidents in full, then in a line each, then how many more."""
+
+    sections: tuple[Section, ...]
+    lines: tuple[str, ...]
+    left: int
+
+
+def of_digest(digest: Digest, incidents: Mapping[str, Incident], zone: ZoneInfo) -> Told:
+    """The digest's incidents, the gravest first and among them the deadliest."""
     grouped: dict[str, list[Alert]] = {}
     for alert in digest.alerts:
         grouped.setdefault(alert.incident, []).append(alert)
     told = [
-        (section(alerts, incidents.get(incident), zone), _killed(incidents.get(incident)))
+        (section(alerts, incidents.get(incident), zone, MOST_SOURCES_EACH), _killed(incidents.get(incident)))
         for incident, alerts in grouped.items()
     ]
     told.sort(key=lambda pair: (SEVERITIES.index(pair[0].severity), -pair[1], pair[0].incident))
-    return tuple(one for one, _ in told[:MOST_SECTIONS]), max(0, len(told) - MOST_SECTIONS)
+    brief = [f"{one.severity}: {one.lead}" for one, _ in told[MOST_SECTIONS:]]
+    return Told(
+        sections=tuple(one for one, _ in told[:MOST_SECTIONS]),
+        lines=tuple(brief[:MOST_LINES]),
+        left=len(brief[MOST_LINES:]),
+    )
 
 
 def _killed(incident: Incident | None) -> int:

@@ -1,5 +1,6 @@
 """How is a fact said to a reader, in plain words?"""
 
+import re
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -66,6 +67,7 @@ LISTENED = {
     "blind": "No feed heard",
     "none": "No feed listens here",
 }
+NO_LINK = re.compile(r"[\s<>\"'`\\]")
 FIELDS = {
     "sub_event_type": "type",
     "event_type": "type",
@@ -171,7 +173,7 @@ def change(one: Change) -> str:
 
 def link(url: str | None) -> str | None:
     """The URL if a reader may follow it: http or https, and nothing in it that ends a line or a quote."""
-    if url is None or any(c.isspace() or not c.isprintable() or c in "<>\"'`\\" for c in url):
+    if url is None or not url.isprintable() or NO_LINK.search(url):
         return None
     try:
         parts = urlsplit(url)

@@ -1,6 +1,5 @@
 """What do programs get? The records of the published interface."""
 
-from dataclasses import asdict
 from datetime import UTC, datetime
 
 from monitor.model import Alert, Article, Delivery, Facts, Feed, Health, Heard, Incident, Report
@@ -17,7 +16,16 @@ def moment(at: datetime | None) -> str | None:
 
 def facts_record(facts: Facts) -> Record:
     """The fields of one account of an incident; `evidence` lies in the text that was read."""
-    return asdict(facts)
+    return {name: _plain(getattr(facts, name)) for name in facts.__dataclass_fields__}
+
+
+def _plain(value: object) -> object:
+    """The value as dicts, lists, strings and numbers. A third of the time of dataclasses.asdict, which copies
+    every string; a backfill writes a hundred thousand of these."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    names = getattr(value, "__dataclass_fields__", None)
+    return value if names is None else {name: _plain(getattr(value, name)) for name in names}
 
 
 def incident_record(incident: Incident) -> Record:
@@ -116,7 +124,7 @@ def alert_record(alert: Alert) -> Record:
         "kind": alert.kind,
         "severity": alert.severity,
         "title": alert.title,
-        "changes": [asdict(change) for change in alert.changes],
+        "changes": _plain(alert.changes),
         "why": alert.why,
         "created": moment(alert.created),
     }
