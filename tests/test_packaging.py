@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from monitor.cli.app import app
 from monitor.config import load
+from monitor.config.shape import CHANNELS, CircleShape, ConfigShape, FeedShape, FetchShape, WatchShape
 from monitor.knowledge import load as knowledge
 
 ROOT = Path(__file__).parents[1]
@@ -117,6 +118,14 @@ def test_what_the_example_has_commented_out_is_accepted_too(tmp_path):
     config = load(tmp_path / "monitor.yaml", knowledge=knowledge, environ={})
     assert set(config.channels) == {"desk", "hook"}
     assert config.fetch.per_host == 2
+
+
+def test_the_example_shows_every_setting():
+    shown = EXAMPLE.read_text()
+    shapes = [ConfigShape, FetchShape, FeedShape, CircleShape, WatchShape, *CHANNELS.values()]
+    settings = {field.alias or name for shape in shapes for name, field in shape.model_fields.items()}
+    direct = {"password", "secret"}  # shown as password_file and secret_file: a secret does not belong in the file
+    assert {name for name in settings - direct if not re.search(rf"\b{name}:", shown)} == set()
 
 
 # ---- the container ------------------------------------------------------------------------------------------
