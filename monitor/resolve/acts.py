@@ -32,7 +32,7 @@ def act_type(mine: Facts, its: Facts) -> Point:
     if mine.sub_event_type == its.sub_event_type:
         return Point(1.0, mine.sub_event_type.lower())
     if mine.event_type == its.event_type:
-        return Point(0.5, mine.event_type.lower())
+        return Point(0.0, mine.event_type.lower())
     if {mine.event_type, its.event_type} in _ALIKE:
         return Point(-1.0, f"{its.sub_event_type.lower()}, not {mine.sub_event_type.lower()}")
     return Point(NEVER, f"{its.event_type}, not {mine.event_type}")
@@ -66,8 +66,10 @@ def _toll(mine: Count, its: Count, outcome: Outcome) -> Point:
     if (mine.max is None or mine.max >= its.min) and (its.max is None or its.max >= mine.min):
         return Point(0.3, both)
     gap = abs(mine.likely - its.likely)
-    if gap <= max(GROWN, larger / 2):
+    if gap <= max(1, larger / 3):
         return Point(-0.3, both)
+    if gap <= max(GROWN, larger / 2):
+        return Point(-0.7, both)
     return Point(-1.5 if larger < MANY else -2.5, both)
 
 

@@ -45,7 +45,7 @@ def _dated(mine: tuple[date, date], its: tuple[date, date], precisions: set[str 
     if gap > NIGHT:
         return Point(NEVER, f"{gap} days apart")
     if gap:
-        return Point(-0.5, "a day apart")
+        return Point(0.0, "a day apart")
     if precisions == {"day"}:
         return Point(3.0, "same day")
     for precision, value in (("year", 0.3), ("month", 0.7), ("week", 1.5)):
