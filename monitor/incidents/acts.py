@@ -8,6 +8,7 @@ from monitor.incidents.text import Sentence, Text
 
 # acts that are violence in themselves, whoever was hurt
 TELLING = frozenset(("suicide", "shoot", "abduction", "throw", "shelling", "air", "clash", "bomb"))
+AIMED = 8  # words between "opened fire" and what was fired at
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
 
 
@@ -33,13 +34,18 @@ class Told:
         return bool(self.acts.keys() & {"bomb", "clash", "arson", "find", "arrest_act", "assault", "takeover"})
 
     @property
+    def harm_done(self) -> bool:
+        """Were people killed, hurt or taken, not only arrested?"""
+        return any(c.count.best != 0 and c.outcome != "arrested" for c in self.claims)
+
+    @property
     def harm(self) -> bool:
         return any(c.count.best != 0 for c in self.claims)
 
 
 _CUES = (
     "accident", "sport", "drill", "statistic", "recall", "opinion", "court", "private", "business", "condemn", "release",
-    "follow", "stale",
+    "follow", "record", "earlier", "stale",
 )  # fmt: skip
 
 
@@ -55,6 +61,16 @@ def find(text: Text, claims: Sequence[Claim]) -> tuple[Told, ...]:
     return tuple(told)
 
 
+def _on_force(text: Text, acts: dict[str, list[int]]) -> bool:
+    """Was the attack one on a post, a patrol, a convoy: the place or the men named right behind the verb?"""
+    verbs = [at for act in ("shoot", "assault", "throw", "shelling") for at in acts.get(act, ())]
+    return any(
+        verb < place <= verb + AIMED and "f" not in text.shape[max(verb + 1, place - 2) : place]
+        for place in acts.get("force_place", ())
+        for verb in verbs
+    )
+
+
 def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
     acts: dict[str, list[int]] = {}
     cues: set[str] = set()
@@ -64,6 +80,8 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
                 acts.setdefault(tag[4:], []).append(at)
             elif tag in _CUES:
                 cues.add(tag)
+    if _on_force(text, acts):
+        acts["on_force"] = acts["force_place"]
     head = text.tokens[sentence.first : sentence.first + STARTERS]
     return Told(
         sentence=sentence,

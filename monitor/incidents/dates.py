@@ -29,6 +29,10 @@ class When:
     aside: bool = False
     year_told: bool = False
 
+    def meets(self, other: "When") -> bool:
+        """Can the two be the same day?"""
+        return self.written.startswith(other.written) or other.written.startswith(self.written)
+
     @property
     def written(self) -> str:
         length = {"day": 10, "week": 10, "month": 7, "year": 4}[self.precision]

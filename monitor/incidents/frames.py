@@ -34,10 +34,14 @@ def _opens(one: Told, current: Sequence[Told], whens: Sequence[When]) -> bool:
         return False
     if one.parted:
         return True
+    if "earlier" in one.cues and one.harm and not any(t.harm_done for t in current):
+        return True
     mine = _days(one, whens)
-    held = {d for t in current for d in _days(t, whens)}
-    return bool(mine and held and not mine & held and one.harm)
+    held = [w for t in current for w in _days(t, whens)]
+    return bool(mine and held and one.harm) and not any(m.meets(h) for m in mine for h in held)
 
 
-def _days(one: Told, whens: Sequence[When]) -> set[object]:
-    return {w.day for w in whens if one.sentence.first <= w.first < one.sentence.last and not w.said}
+def _days(one: Told, whens: Sequence[When]) -> list[When]:
+    """The days of acts that a sentence names."""
+    inside = (w for w in whens if one.sentence.first <= w.first < one.sentence.last)
+    return [w for w in inside if not (w.said or w.later or w.aside)]

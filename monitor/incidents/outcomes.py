@@ -46,6 +46,11 @@ class Claim:
         return frozenset(p.category for p in self.sides)
 
 
+    @property
+    def part_classes(self) -> frozenset[str | None]:
+        return frozenset(p.category for p in self.parts)
+
+
 def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None) -> list[Claim]:
     """The claims that verbs make in a sentence; `before` is the last claim told before it."""
     verbs = [i for i in range(sentence.first, sentence.last) if text.shape[i] in OUTCOME_OF]

@@ -1,53 +1,148 @@
 """What kind of event was it, in ACLED's words?"""
 
+from dataclasses import dataclass
+
+from monitor.incidents.acts import Told
 from monitor.incidents.frames import Frame
 
-EXPLOSIONS = "Explosions/Remote violence"
-CIVILIANS = "Violence against civilians"
-STRATEGIC = "Strategic developments"
-ARMED_TARGETS = frozenset(("police", "military", "security"))
+Event = tuple[str, str]
+
+SUICIDE: Event = ("Explosions/Remote violence", "Suicide bomb")
+AIR: Event = ("Explosions/Remote violence", "Air/drone strike")
+GRENADE: Event = ("Explosions/Remote violence", "Grenade")
+SHELLING: Event = ("Explosions/Remote violence", "Shelling/artillery/missile attack")
+BOMB: Event = ("Explosions/Remote violence", "Remote explosive/landmine/IED")
+CLASH: Event = ("Battles", "Armed clash")
+TAKEN: Event = ("Battles", "Non-state actor overtakes territory")
+REGAINED: Event = ("Battles", "Government regains territory")
+ATTACK: Event = ("Violence against civilians", "Attack")
+ABDUCTION: Event = ("Violence against civilians", "Abduction/forced disappearance")
+DISRUPTED: Event = ("Strategic developments", "Disrupted weapons use")
+PROPERTY: Event = ("Strategic developments", "Looting/property destruction")
+ARRESTS: Event = ("Strategic developments", "Arrests")
+CHANGE: Event = ("Strategic developments", "Change to group/activity")
+OTHER: Event = ("Strategic developments", "Other")
+CALM: Event = ("Protests", "Peaceful protest")
+STOPPED: Event = ("Protests", "Protest with intervention")
+RIOT: Event = ("Riots", "Violent demonstration")
+MOB: Event = ("Riots", "Mob violence")
+
+FORCES = frozenset(("police", "military", "security"))
+NEXT = 4  # sentences behind the first that may tell what an "attack" was
 
 
-def event(frame: Frame) -> tuple[str, str]:
-    """The event and sub-event type by the act, then by who was hit."""
-    acts = frozenset(act for told in frame.told for act in told.acts)
-    first = frozenset(frame.told[0].acts)
-    hurt = {
-        p.category
-        for told in frame.told
-        for c in told.claims
-        if c.outcome in ("killed", "injured")
-        for p in c.sides
-    }
-    outcomes = {c.outcome for told in frame.told for c in told.claims if c.count.best != 0}
-    if "suicide" in acts:
-        return EXPLOSIONS, "Suicide bomb"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What decides the type: the acts of the first sentence, those of the next ones, who was hurt, which outcomes."""
+
+    first: frozenset[str]
+    after: frozenset[str]
+    hurt: frozenset[str | None]
+    harmed: bool
+    killed: bool
+    abducted: bool
+    arrested: bool
+
+
+def event(frame: Frame) -> Event:
+    """The event and sub-event type, by the act, then by who was hit."""
+    scene = _scene(frame)
+    return _explosion(scene) or _held(scene) or _fight(scene) or _unarmed(scene)
+
+
+def _scene(frame: Frame) -> Scene:
+    lead, rest = frame.told[0], frame.told[1 : 1 + NEXT]
+    claims = [c for told in frame.told for c in told.claims if c.count.best != 0]
+    hurt = frozenset(k for c in claims if c.outcome in ("killed", "injured") for k in c.classes | c.part_classes)
+    return Scene(
+        first=_acts(lead),
+        after=frozenset().union(*(_acts(t) for t in rest if "record" not in t.cues)),
+        hurt=hurt,
+        harmed=any(c.outcome in ("killed", "injured", "abducted") for c in lead.claims if c.count.best != 0),
+        killed=any(c.outcome == "killed" for c in claims),
+        abducted=any(c.outcome == "abducted" for c in claims),
+        arrested=any(c.outcome == "arrested" for c in claims),
+    )
+
+
+def _acts(told: Told) -> frozenset[str]:
+    return frozenset(told.acts)
+
+
+def _explosion(scene: Scene) -> Event | None:
+    first, vague = scene.first, not scene.first & {"clash", "shoot", "hunt", "grenade", "arson"}
+    if "suicide" in first or ("suicide" in scene.after and vague and first & {"bomb", "assault"}):
+        return SUICIDE
     if "air" in first:
-        return EXPLOSIONS, "Air/drone strike"
-    if "grenade" in acts and ("throw" in acts) and "clash" not in first:
-        return EXPLOSIONS, "Grenade"
-    if "find" in first and not outcomes & {"killed", "injured", "abducted"}:
-        return STRATEGIC, "Arrests" if "arrested" in outcomes else "Disrupted weapons use"
-    if "shelling" in first and "clash" not in first:
-        return EXPLOSIONS, "Shelling/artillery/missile attack"
-    if "bomb" in first and "clash" not in first:
-        return EXPLOSIONS, "Remote explosive/landmine/IED"
-    return _fire(acts, first, hurt, outcomes)
+        return AIR
+    if not scene.harmed and first & {"find", "arrest_act", "defuse"} and "throw" not in first:
+        return None
+    if _by(scene, "grenade", "throw") and not first & {"hunt", "fight"}:
+        return GRENADE
+    if "shelling" in first and not first & {"hunt", "fight", "find"}:
+        return SHELLING
+    if "bomb" in first and not first & {"hunt", "fight", "air"} and not ("shoot" in first and "blast" not in first):
+        return BOMB
+    return BOMB if "blast" in scene.after and vague and "abduction" not in first and not scene.abducted else None
 
 
-def _fire(
-    acts: frozenset[str], first: frozenset[str], hurt: set[str | None], outcomes: set[str]
-) -> tuple[str, str]:
-    if "abducted" in outcomes and "killed" not in outcomes:
-        return CIVILIANS, "Abduction/forced disappearance"
-    if "clash" in acts or "militant" in hurt or hurt & ARMED_TARGETS:
-        return "Battles", "Armed clash"
-    if outcomes & {"killed", "injured"} or first & {"shoot", "assault"}:
-        return CIVILIANS, "Attack"
-    if "arson" in acts:
-        return STRATEGIC, "Looting/property destruction"
-    if "arrested" in outcomes:
-        return STRATEGIC, "Arrests"
-    if "bomb" in acts:
-        return EXPLOSIONS, "Remote explosive/landmine/IED"
-    return CIVILIANS, "Attack"
+def _by(scene: Scene, weapon: str, throw: str) -> bool:
+    """Was the weapon thrown in the first sentence, or in the next ones where the first says only "attacked"?"""
+    if weapon in scene.first:
+        return throw in scene.first or "blast" in scene.first or "shoot" not in scene.first
+    vague = not scene.first & {"clash", "shoot", "hunt", "bomb", "abduction", "arson"}
+    return vague and weapon in scene.after and throw in scene.after
+
+
+def _held(scene: Scene) -> Event | None:
+    """Finds, arrests, abductions: what the first sentence tells where nobody was hurt in it."""
+    first = scene.first
+    if "abduction" in first and "rescue" in first and not scene.killed:
+        return ABDUCTION
+    if scene.abducted and not scene.killed and not first & {"fight", "hunt"}:
+        return ABDUCTION
+    if scene.harmed or first & {"fight", "throw"}:
+        return None
+    if "arrest_act" in first and scene.arrested:
+        return ARRESTS
+    if "surrender" in first and not first & {"shoot", "assault"}:
+        return CHANGE
+    if first & {"find", "defuse"} and first & {"bomb", "grenade", "shelling", "arms", "defuse"}:
+        return DISRUPTED
+    if "abduction" in first:
+        return ABDUCTION
+    return None
+
+
+def _fight(scene: Scene) -> Event | None:
+    first, hurt = scene.first, scene.hurt
+    if "regain" in first:
+        return REGAINED
+    if "takeover" in first and not scene.harmed:
+        return TAKEN
+    if first & {"fight", "hunt"} or ("militant" in hurt and not hurt & {"civilian"}):
+        return CLASH
+    if "melee" in first or (scene.abducted and scene.killed) or "off_duty" in first:
+        return None
+    if "on_force" in first:
+        return CLASH
+    if hurt & FORCES and not hurt & {"civilian"}:
+        return CLASH
+    if "fight" in scene.after and not hurt & {"civilian"} and (hurt & FORCES or not hurt):
+        return CLASH
+    return None
+
+
+def _unarmed(scene: Scene) -> Event:
+    first = scene.first
+    if "riot" in first:
+        return MOB if scene.killed else RIOT
+    if "arson" in first and not scene.harmed:
+        return PROPERTY
+    if first & {"shoot", "assault"} or scene.harmed or scene.killed:
+        return ATTACK
+    if "protest" in first:
+        return STOPPED if "intervene" in first | scene.after else CALM
+    if scene.arrested:
+        return ARRESTS
+    return PROPERTY if "arson" in scene.after else OTHER
