@@ -193,6 +193,31 @@ def test_people_read_local_time_with_its_zone(zone, said):
     assert wording.clock(NOON, ZoneInfo(zone)) == said
 
 
+@pytest.mark.parametrize(
+    ("field", "before", "after", "said"),
+    [
+        ("killed", None, "5", "killed unknown → 5 (Dawn 14:10)"),
+        ("killed", "5", "9 (5 to 9)", "killed 5 → 9 (Dawn 14:10)"),
+        ("killed", "9", "9 (5 to 9)", "killed 9 → 9 (5 to 9) (Dawn 14:10)"),
+        ("killed", "9 (at least 5)", "12", "killed 9 → 12 (Dawn 14:10)"),
+        ("location", "Hangu, PK", None, "place Hangu, PK → unknown (Dawn 14:10)"),
+        ("event_type", "Battles: Armed clash", "Explosions/Remote violence: Suicide bomb",
+         "type Armed clash → Suicide bombing (Dawn 14:10)"),
+        ("actors", "TTP (suspected)", "TTP (claimed)", "who TTP (suspected) → TTP (claimed) (Dawn 14:10)"),
+    ],
+)  # fmt: skip
+def test_a_change_is_said_from_what_to_what_by_whom(field, before, after, said):
+    assert wording.changes([Change(field=field, before=before, after=after, by="Dawn 14:10")]) == (said,)
+
+
+def test_a_reader_is_told_the_changes_that_matter_the_tolls_first():
+    fields = ["event_type", "reports", "confidence", "killed", "origins", "casualties", "timing", "injured"]
+    alert = an_alert(changes=tuple(Change(field=field, before="1", after="2", by="Dawn 14:10") for field in fields))
+    told_of = [line.split()[0] for line in wording.changes(alert.changes)]
+    assert told_of == ["killed", "injured", "type"]
+    assert len(json.loads(told(alert).payload)["data"]["alert"]["changes"]) == len(fields)
+
+
 # digests
 
 
@@ -297,7 +322,7 @@ def a_poisoned_incident():
 
 def test_what_outlets_write_stays_text_on_the_page():
     alert = an_alert(
-        why=POISON, title=POISON, changes=(Change(field=POISON, before=POISON, after=POISON, by=POISON),)
+        why=POISON, title=POISON, changes=(Change(field="actors", before=POISON, after=POISON, by=POISON),)
     )
     heard = all_heard(missing=((POISON, POISON),), sentence=POISON, status="degraded")
     for message in (

@@ -93,7 +93,7 @@ def section(
     last = max(alerts, key=lambda alert: (alert.revision, alert.created))
     severity = min((alert.severity for alert in alerts), key=SEVERITIES.index)
     kind: AlertKind = "new" if any(a.kind == "new" for a in alerts) and last.kind == "update" else last.kind
-    told = dict.fromkeys(wording.change(c) for alert in alerts if alert.kind != "new" for c in alert.changes)
+    told = [change for alert in alerts if alert.kind in ("update", "correction") for change in alert.changes]
     why = "; ".join(dict.fromkeys(alert.why for alert in alerts))
     said = Section(
         kind=kind,
@@ -103,7 +103,7 @@ def section(
         lead=last.title,
         what=last.title,
         why=why,
-        changes=tuple(told)[-MOST_CHANGES:],
+        changes=wording.changes(told)[:MOST_CHANGES],
     )
     return cleaned(said if incident is None else _told(said, incident, zone, most_sources))
 

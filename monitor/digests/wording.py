@@ -1,6 +1,7 @@
 """How is a fact said to a reader, in plain words?"""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -67,12 +68,19 @@ LISTENED = {
     "blind": "No feed heard",
     "none": "No feed listens here",
 }
+RANGE = re.compile(r" \((?:at least )?\d[\d to]*\)$")
 NO_LINK = re.compile(r"[\s<>\"'`\\]")
+# The changes that a reader is told, in this order, by the fields' names in `merge.changes`. The others (how many
+# reports, how sure, of which classes the victims are) show in the state of the incident itself.
 FIELDS = {
-    "sub_event_type": "type",
-    "event_type": "type",
+    "killed": "killed",
+    "injured": "injured",
+    "abducted": "abducted",
+    "arrested": "arrested",
+    "actors": "who",
     "location": "place",
-    "location.name": "place",
+    "event_type": "type",
+    "date": "date",
     "confirmed_by": "confirmation",
 }
 
@@ -165,10 +173,27 @@ def who(facts: Facts) -> str:
     return "; ".join(dict.fromkeys(actor(one) for one in facts.actors if one.role == "perpetrator"))
 
 
+def changes(many: Iterable[Change]) -> tuple[str, ...]:
+    """What a reader is told of them, the tolls first: "killed 5 → 9 (Dawn 14:10)"."""
+    told = [one for one in many if one.field in FIELDS]
+    told.sort(key=lambda one: tuple(FIELDS).index(one.field))
+    return tuple(dict.fromkeys(map(change, told)))
+
+
 def change(one: Change) -> str:
-    """ "killed 5 → 9 (Dawn 14:10)"."""
-    name = FIELDS.get(one.field, one.field.replace("_", " "))
-    return f"{name} {one.before or 'unknown'} → {one.after or 'unknown'} ({one.by})"
+    before, after = (_value(one.field, value) for value in (one.before, one.after))
+    if before.partition(" (")[0] != after.partition(" (")[0]:  # the ranges stand beside the figures
+        before, after = (RANGE.sub("", value) for value in (before, after))
+    return f"{FIELDS.get(one.field, one.field)} {before} → {after} ({one.by})"
+
+
+def _value(field: str, value: str | None) -> str:
+    if value is None:
+        return "unknown"
+    if field == "event_type":
+        kind = value.rpartition(": ")[2]
+        return WHAT.get(kind, kind)
+    return value
 
 
 def link(url: str | None) -> str | None:

@@ -20,7 +20,7 @@ def facts_record(facts: Facts) -> Record:
 
 
 def _plain(value: object) -> object:
-    """The value as dicts, lists, strings and numbers. A third of the time of dataclasses.asdict, which copies
+    """The value as dicts, lists, strings and numbers. A quarter of the time of dataclasses.asdict, which copies
     every string; a backfill writes a hundred thousand of these."""
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
