@@ -5,15 +5,10 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from builders import NOON, a_fingerprint, a_report, an_alert, an_article, an_entry, an_incident
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
@@ -30,7 +25,6 @@ from monitor.store import (
     reading,
     transaction,
 )
-from monitor.store.tables import Row
 
 HERE = Path(__file__).parent
 
@@ -43,50 +37,6 @@ def python(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def file_of(engine: Engine) -> Path:
     return Path(str(engine.url.database))
-
-
-# migrations
-
-
-def test_the_migrations_make_the_tables_that_the_code_has(url):
-    engine = open_engine(url)
-    assert db.current(engine) is None
-    db.migrate(engine)
-    assert db.current(engine) == db.HEAD
-    with engine.connect() as connection:
-        context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
-        )
-        assert compare_metadata(context, Row.metadata) == []
-    db.close(engine)
-
-
-def test_the_head_that_a_start_compares_with_is_alembics():
-    config = Config()
-    config.set_main_option("script_location", str(db.MIGRATIONS))
-    assert ScriptDirectory.from_config(config).get_heads() == [db.HEAD]
-
-
-def test_migrating_twice_and_by_two_at_once_changes_nothing(url):
-    engines = [open_engine(url) for _ in range(3)]
-    with ThreadPoolExecutor(3) as pool:
-        list(pool.map(db.migrate, engines))
-    db.migrate(engines[0])
-    assert db.check(engines[0]) == []
-    for engine in engines:
-        db.close(engine)
-
-
-def test_a_database_of_a_newer_program_is_left_alone(engine):
-    with transaction(engine) as session:
-        session.connection().execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(StoreError, match=r"a newer monitor has written it \(revision 9999\)$"):
-        db.migrate(engine)
-    assert db.check(engine) == [f"the schema is at revision 9999, not {db.HEAD}"]
-
-
-def test_the_migrations_are_packaged_with_the_program():
-    assert {"env.py", "script.py.mako"} <= {file.name for file in db.MIGRATIONS.iterdir()}
 
 
 # opening

@@ -108,7 +108,10 @@ def test_incidents_are_listed_latest_day_first_by_what_is_asked(engine):
         assert ids(limit=1) == ["i3"]
         assert ids(country="PK", admin1="Khyber Pakhtunkhwa") == ["i3", "i1"]
         assert ids(since=date(2026, 3, 2)) == ["i3", "i2"]
-        assert ids(since=datetime(2026, 3, 2, 23, tzinfo=UTC), until=date(2026, 3, 2)) == ["i2"]
+        assert ids(since=date(2026, 3, 2), until=date(2026, 3, 3)) == ["i2"]
+        midnight = datetime(2026, 3, 3, tzinfo=UTC)
+        assert ids(since=midnight - timedelta(hours=1), until=midnight) == ["i2"]
+        assert ids(since=midnight, until=midnight + timedelta(hours=1)) == ["i3"]
 
 
 def test_an_earlier_state_of_all_incidents_is_what_was_listed_then(engine):

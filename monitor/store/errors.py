@@ -29,7 +29,7 @@ POSTGRESQL_CAUSES = {
     "3D000": "there is no such database",
     "40": "another program was in the way; run it again",
     "42501": "permission denied",
-    "42P01": "its tables are missing; run `monitor db upgrade`",
+    "42P01": "its tables are missing; run `monitor db migrate`",
     "53100": "the disk is full",
     "53200": "the server is out of memory",
     "53300": "the server takes no more connections",

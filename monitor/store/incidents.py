@@ -125,9 +125,9 @@ def _conditions(
 ) -> list[Any]:
     conditions: list[Any] = []
     if since is not None:
-        conditions.append(col(row.last_day) >= _day(since))
+        conditions.append(col(row.last_day) >= _first_day(since))
     if until is not None:
-        conditions.append(col(row.first_day) <= _day(until))
+        conditions.append(col(row.first_day) <= _last_day(until))
     if country is not None:
         conditions.append(col(row.country) == country)
     if admin1 is not None:
@@ -135,8 +135,15 @@ def _conditions(
     return conditions
 
 
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
+def _first_day(since: date) -> date:
+    return since.date() if isinstance(since, datetime) else since
+
+
+def _last_day(until: date) -> date:
+    """The last day that has begun before `until`."""
+    if isinstance(until, datetime):
+        return (until - timedelta.resolution).date()
+    return until - timedelta(days=1)
 
 
 def listing(
@@ -148,7 +155,7 @@ def listing(
     admin1: str | None = None,
     limit: int | None = None,
 ) -> Iterator[Incident]:
-    """The incidents that can have been on a day from `since` to `until`, the latest day first."""
+    """The incidents that can have been in since <= day < until, the latest day first."""
     found = select(col(IncidentRow.value)).where(*_conditions(IncidentRow, since, until, country, admin1))
     ordered = found.order_by(col(IncidentRow.first_day).desc(), col(IncidentRow.id).desc()).limit(limit)
     yield from session.exec(ordered, execution_options={"yield_per": CHUNK})
