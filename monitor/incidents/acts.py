@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.incidents.nature import is_violent
 from monitor.incidents.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 
-# acts that are violence in themselves, whoever was hurt
-TELLING = frozenset(("suicide", "shoot", "abduction", "throw", "shelling", "air", "clash", "bomb"))
 AIMED = 8  # words between "opened fire" and what was fired at
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
 
@@ -20,18 +19,8 @@ class Told:
     acts: dict[str, tuple[int, ...]]
     claims: tuple[Claim, ...]
     cues: frozenset[str]
+    violent: bool
     parted: bool  # "separately", "meanwhile"
-
-    @property
-    def violent(self) -> bool:
-        """Does it tell violence, not only name it?"""
-        if "accident" in self.cues or "drill" in self.cues:
-            return (
-                bool(self.acts.keys() & {"suicide", "shoot", "abduction", "grenade"}) and "drill" not in self.cues
-            )
-        if self.harm or self.acts.keys() & {"suicide", "shoot", "abduction", "throw", "air", "shelling"}:
-            return True
-        return bool(self.acts.keys() & {"bomb", "clash", "arson", "find", "arrest_act", "assault", "takeover"})
 
     @property
     def harm_done(self) -> bool:
@@ -88,5 +77,6 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
         acts={act: tuple(ats) for act, ats in acts.items()},
         claims=claims,
         cues=frozenset(cues),
+        violent=is_violent(text, sentence, frozenset(acts), claims),
         parted=any("separate" in t.tags for t in head),
     )

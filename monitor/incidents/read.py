@@ -10,6 +10,7 @@ from monitor.incidents import (
     dates,
     figures,
     frames,
+    nature,
     outcomes,
     people,
     places,
@@ -48,6 +49,8 @@ def read(
     who = knowledge.actors.mentions(raw)
     read_text = text.read(raw, words, who)
     claims = _claims(read_text)
+    if not nature.nature(read_text, claims).told:
+        return ()
     told = acts.find(read_text, claims)
     whens = dates.find(read_text, words, day)
     found = frames.frames(told, whens)

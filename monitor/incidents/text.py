@@ -168,6 +168,8 @@ def _tokens(raw: str, lexicon: Lexicon, names: Mapping[int, ActorMention]) -> tu
 def _named(name: ActorMention, own: frozenset[str]) -> frozenset[str]:
     """The tags of an actor's name: a force of the class of its members, beside what the word says itself."""
     actor = name.candidates[0]
+    if "person" in own and actor.category not in own and actor.kind == "group":
+        return own  # a rank that is also a group's acronym
     kind = "group" if actor.kind == "group" else "state"
     return own - {"say"} | {"force", actor.category, kind}
 

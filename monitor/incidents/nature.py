@@ -1,0 +1,69 @@
+"""Is it violence that a text tells, or something that only sounds like it?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.incidents.outcomes import Claim
+from monitor.incidents.text import Sentence, Text
+
+ARMED = frozenset(("police", "military", "militant", "security"))
+OTHER_TOPICS = ("sport", "drill", "business", "private")
+OTHER_TOPIC = 1.0  # words of sport, business or drills for each word of violence, from where on a text is about these
+NO_ACCIDENT = 2  # words of armed violence from which a text that speaks of accidents is about violence all the same
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nature:
+    """How a text as a whole speaks: of violence, of accidents, of other things."""
+
+    hard: int  # words that hardly mean anything but armed violence
+    other: int
+    accident: int
+
+    @property
+    def told(self) -> bool:
+        """Can the text tell violence at all?"""
+        if self.accident > self.hard and self.hard < NO_ACCIDENT + self.accident // 2:
+            return False
+        return self.hard > 0 and self.other <= OTHER_TOPIC * self.hard
+
+
+def nature(text: Text, claims: Sequence[Claim]) -> Nature:
+    """Weigh the words of a text."""
+    hard = other = accident = 0
+    for token in text.tokens:
+        tags = token.tags
+        if not tags:
+            continue
+        hard += is_hard(tags)
+        accident += "accident" in tags
+        other += any(topic in tags for topic in OTHER_TOPICS)
+    hard += sum(bool(c.classes & ARMED) for c in claims if c.outcome in ("killed", "injured"))
+    return Nature(hard=hard, other=other, accident=accident)
+
+
+def is_hard(tags: frozenset[str]) -> bool:
+    """Does the word hardly mean anything but armed violence?"""
+    return "hard" in tags or "group" in tags or ("militant" in tags and "person" in tags and "soft" not in tags)
+
+
+def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Sequence[Claim]) -> bool:
+    """Does the sentence itself tell an act of violence: a hard word with an act, armed victims, people shot?"""
+    harmed = [c for c in claims if c.count.best != 0]
+    hard = sum(is_hard(t.tags) for t in text.tokens[sentence.first : sentence.last] if t.tags)
+    if any(c.classes & ARMED for c in harmed):
+        return True
+    if hard and (harmed or acts & TELLING):
+        return True
+    return bool(harmed and acts & MEANS)
+
+
+# acts that, with a hard word beside them, tell an incident
+TELLING = frozenset(
+    (
+        "suicide", "bomb", "blast", "grenade", "throw", "shelling", "air", "clash", "fight", "shoot", "assault",
+        "arson", "defuse", "arrest_act", "abduction", "takeover", "regain", "riot", "rescue", "surrender", "find",
+    )
+)  # fmt: skip
+# acts that, with people hurt, tell an incident
+MEANS = frozenset(("suicide", "blast", "grenade", "shelling", "air", "fight", "shoot", "abduction", "melee", "assault"))
