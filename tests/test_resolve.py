@@ -146,6 +146,15 @@ def test_a_follow_up_weeks_later_finds_its_incident_by_day_or_by_toll_and_target
     assert isinstance(judge(bare, [known(**BARE)]), Opens)
 
 
+def test_the_toll_told_anew_the_next_day_finds_its_incident_by_district_and_type():
+    undated = {"date": None, "date_precision": None, "location": DISTRICT, "timing": "follow_up"}
+    higher = report(SEEN + timedelta(days=1), **undated, **(BARE | {"killed": Count.exactly(7)}))
+    first = {"location": DISTRICT, **(BARE | {"killed": Count.exactly(3)})}
+
+    assert isinstance(judge(higher, [known(**first)]), Joins)
+    assert isinstance(judge(report(**first), [known("late", higher)]), Joins)
+
+
 def test_an_anniversary_finds_its_incident_years_later():
     years_later = report(datetime(2029, 3, 1, tzinfo=UTC), timing="background")
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from monitor.knowledge.model import ActorBook, KnownActor
-from monitor.model import Actor, Count, Facts, Incident, Outcome, Report
+from monitor.model import Actor, Facts, Incident, Outcome, Report
 from monitor.resolve.points import NEVER, Point
 
 MANY = 10  # dead or wounded: so many are a figure of their own, by which an incident is known
@@ -40,13 +40,14 @@ def act_type(mine: Facts, its: Facts) -> Point:
 
 def tolls(report: Report, incident: Incident, outcome: Outcome) -> Point:
     """The report's toll against the likest of the incident's: tolls grow, so an old figure may be the same one."""
-    mine = report.facts.count(outcome)
-    its = [facts.count(outcome) for facts in (incident.facts, *(known.facts for known in incident.reports))]
-    known = [count for count in dict.fromkeys(its) if count is not None]
-    if mine is None or not known:
-        one_sided = outcome == "killed" and _dead_on_one_side(report.facts, incident.facts)
+    mine = report.facts
+    told = [
+        facts for facts in (incident.facts, *(known.facts for known in incident.reports)) if facts.count(outcome)
+    ]
+    if mine.count(outcome) is None or not told:
+        one_sided = outcome == "killed" and _dead_on_one_side(mine, incident.facts)
         return Point(-0.5, "dead on one side only") if one_sided else Point(0.0)
-    likest = max((_toll(mine, count, outcome) for count in known), key=lambda point: (point.value, point.why))
+    likest = max((_toll(mine, its, outcome) for its in told), key=lambda point: (point.value, point.why))
     return likest if outcome == "killed" else replace(likest, value=likest.value * INJURED)
 
 
@@ -56,11 +57,16 @@ def _dead_on_one_side(mine: Facts, its: Facts) -> bool:
     return any(one.killed and one.killed.likely and not other.killed and other.injured for one, other in pairs)
 
 
-def _toll(mine: Count, its: Count, outcome: Outcome) -> Point:
+def _toll(one: Facts, other: Facts, outcome: Outcome) -> Point:
+    mine, its = one.count(outcome), other.count(outcome)
+    if mine is None or its is None:
+        return Point(0.0)
     both, larger = f"{outcome} {mine.likely}, {its.likely}", max(mine.likely, its.likely)
     if mine.likely == its.likely:
         value = next(points for least, points in EQUAL if larger >= least)
         return Point(value, f"{outcome} {mine.likely} = {its.likely}")
+    if (one if mine.likely > its.likely else other).timing == "follow_up":
+        return Point(0.0, f"{both} as the toll grew")
     if 0 in (mine.likely, its.likely):
         return Point(-1.0, both)
     if (mine.max is None or mine.max >= its.min) and (its.max is None or its.max >= mine.min):

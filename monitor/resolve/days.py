@@ -58,29 +58,31 @@ def _undated(days: tuple[date, date], report: Report) -> Point:
     """An undated report and a dated incident (or the other way round): the day must lie before publication."""
     if report.published is None:
         return Point(-0.5, "no date")
-    age = (report.published.date() - days[1]).days
     if (days[0] - report.published.date()).days > NIGHT:
         return Point(NEVER, "published before it happened")
     if report.facts.timing == "background":
         return Point(-1.0, "recalled without a date")
-    if age <= FRESH:
-        return Point(0.8 if age <= NIGHT else 0.0, "published within days of it")
-    if report.facts.timing == "follow_up" and age <= FOLLOWED:
-        return Point(-0.5, f"followed up within {FOLLOWED} days")
-    return Point(NEVER, f"published {age} days later without a date")
+    return _apart((report.published.date() - days[1]).days, report.facts.timing == "follow_up", "of it")
 
 
 def _published(report: Report, first: Report) -> Point:
     if report.published is None or first.published is None:
         return Point(-0.5, "no date")
-    apart = abs((report.published - first.published).days)
-    if report.facts.timing == "background" or first.facts.timing == "background":
+    if "background" in (report.facts.timing, first.facts.timing):
         return Point(-1.0, "recalled without a date")
-    if apart <= FRESH:
-        return Point(0.8 if apart <= NIGHT else 0.0, "published within days of each other")
-    if apart <= FOLLOWED and "follow_up" in (report.facts.timing, first.facts.timing):
-        return Point(-0.5, f"followed up within {FOLLOWED} days")
-    return Point(NEVER, f"published {apart} days apart without a date")
+    followed = "follow_up" in (report.facts.timing, first.facts.timing)
+    return _apart(abs((report.published - first.published).days), followed, "of each other")
+
+
+def _apart(days: int, followed: bool, of: str) -> Point:
+    """An account without a date, so many days from the other one; what follows up an act follows some act."""
+    if days <= FRESH and followed:
+        return Point(2.0, f"followed up within days {of}")
+    if days <= FRESH:
+        return Point(0.8 if days <= NIGHT else 0.0, f"published within days {of}")
+    if days <= FOLLOWED and followed:
+        return Point(-0.5, f"followed up within {FOLLOWED} days {of}")
+    return Point(NEVER, f"{days} days apart, without a date")
 
 
 def _first(incident: Incident) -> Report | None:
