@@ -1,0 +1,148 @@
+"""What do the words around an actor's name say it did, or suffered, and who says so?"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from monitor.model import Attribution
+
+Part = Literal["acted", "suffered", "aside"]
+
+_MANY = 8  # words between a name and its verb: "cadres of the outfit's military wing on Tuesday"
+_WORDS = rf"(?:\W+[\w'’]+){{0,{_MANY}}}?\W+"
+_PASSIVE_AHEAD = r"(?=\s*(?:$|[,.;)]|in\b|during\b|by\b|at\b|near\b|on\b|when\b|after\b|while\b|and\b|from\b|over\b|inside\b|as\b|along\b|under\b|late\b|early\b|here\b|dead\b|with\b|following\b))"
+_HARMED = r"killed|shot dead|shot|gunned down|neutrali[sz]ed|eliminated|arrested|apprehended|detained|nabbed|held|captured|wounded|injured|slain|hacked to death|lynched|beaten|hanged|abducted|kidnapped|trapped|surrounded|targeted|attacked|ambushed|martyred|rescued|recovered|cordoned|hit"
+
+_SUFFERED_AFTER = re.compile(
+    rf"^{_WORDS}(?:(?:was|were|is|are|been|being|be|got)\s+(?:\w+\s+){{0,2}}?(?:{_HARMED})\b"
+    rf"|(?:surrendered|died|succumbed|perished|laid down|suffered|sustained|lost (?:their|his|her|its) li|lay dead|"
+    rf"dead bod|retreated)"
+    rf"|(?:{_HARMED})\b{_PASSIVE_AHEAD})",
+    re.IGNORECASE,
+)
+_SUFFERED_BEFORE = re.compile(
+    rf"\b(?:kill(?:ed|ing|s|ings)|shot dead|shooting dead|gunn(?:ed|ing) down|arrest(?:ed|ing|s)?|apprehend(?:ed|ing|s)|nabb(?:ed|ing)|"
+    rf"detain(?:ed|ing|s)|neutrali[sz](?:ed|ing|es)|eliminat(?:ed|ing|es|ion)|captur(?:ed|ing|es)|injur(?:ed|ing)|"
+    rf"wound(?:ed|ing)|target(?:ed|ing)|bombed|pounded|raid(?:ed|ing|s)?|bust(?:ed|ing)|destroy(?:ed|ing)|"
+    rf"attack(?:ed|ing|s)?(?: on)?|ambush(?:ed|ing)?|fire(?:d)? (?:on|at|upon)|surrender of|death of|bod(?:y|ies) of|"
+    rf"hideouts? of|camps? of|operations? against|offensive against|strikes? (?:on|against)|crackdown on|martyr(?:ed|ing)|"
+    rf"abduct(?:ed|ing)|kidnapp(?:ed|ing)|explosion hit|blast hit|hit|rammed|hurled \w+ (?:at|on)|lobbed \w+ (?:at|on)|"
+    rf"those killed|dead (?:were|was|included?)|slain)"
+    rf"(?:\W+(?!by\b|when\b|after\b|while\b|said\b|told\b|claim)[\w'’]+){{0,{_MANY}}}\W+$",
+    re.IGNORECASE,
+)
+_DEEDS = (
+    r"attack(?:ed|s)?|ambush(?:ed)?|open(?:ed|s)? (?:indiscriminate |heavy )?fire|opened|fired|fire|kill(?:ed|s)|shot|trigger(?:ed|s)|"
+    r"detonat(?:ed|es)|blew|blasted|explod(?:ed|es)|abduct(?:ed|s)|kidnap(?:ped|s)|torch(?:ed|es)|set\b|burnt|burned|"
+    r"lobbed|hurled|hacked|behead(?:ed|s)|execut(?:ed|es)|storm(?:ed|s)|raid(?:ed|s)|ransack(?:ed|s)|slit|"
+    r"slaughtered|planted|barged|target(?:ed|s)|threw|destroyed|damaged|looted|snatched|carried out|gunned|stabbed|"
+    r"strangled|dragged|picked up|took|shelled|rammed|launched|retaliated|recovered|seized|arrested|conducted|raided|defused|"
+    r"foiled|neutrali[sz]ed|apprehended|detained|busted|cordoned|engaged|pounded|bombed|struck|eliminated|nabbed|"
+    r"unearthed|rescued|thwarted|overran|captured|gunn(?:ed|ing) down|exchang(?:ed|e) (?:of )?fire|resorted|released|"
+    r"dug|felled|uprooted|thrashed|whisked|waylaid|stopped|surrounded|intercepted|encircled|demolished|crossed"
+)
+_ACTED_AFTER = re.compile(
+    rf"^{_WORDS}(?:{_DEEDS})\b(?!\s+(?:in an? encounter|by\b))",
+    re.IGNORECASE,
+)
+_ACTED_BEFORE = re.compile(
+    r"\b(?:by|hands of|handiwork of|work of|blam(?:ed|ing)(?: it)?(?: on)?|accus(?:ed|ing)|involvement of|involved|"
+    r"masterminded by|behind)"
+    r"(?:\W+(?!and\b|said\b|in\b|at\b|when\b|killed\b|injured\b)[\w'’]+){0,7}?\W*$",
+    re.IGNORECASE,
+)
+_ASIDE_BEFORE = re.compile(
+    r"\b(?:against|opposed to|opposes?|opposing|anti|fought|fighting|breakaway|splinter\w*|offshoot|affiliate[sd]?|linked|links|ties|"
+    r"allied|wing of|former|left|quit|joined|formed|founded|stronghold of|support\w*|pro|parent|umbrella|rival|"
+    r"unlike|similar|loyal|allegiance|sympathi[sz]\w+|demand\w*|called by|ban on|banned|called for|enmity|"
+    r"differences with|talks with|negotiations? with|dissident|deserted)(?:\W+[\w'’]+){0,4}?\W*$",
+    re.IGNORECASE,
+)
+_ASIDE_AFTER = re.compile(
+    r"^\W*(?:stronghold|infested|affected|hit (?:area|district|state)|dominated|leader's|backed|sympathi[sz]ers?|supporters?|"
+    r"regime|rule|government|funding|problem|menace|insurgency|movement in|presence|strongholds?|activity|activities|"
+    r"are active|is active|has been active|have been active|is known|has a presence|call for)\b",
+    re.IGNORECASE,
+)
+_CLAIM = (
+    r"claim(?:ed|s|ing)?(?:\s+\w+){0,2}?\s+responsib|claim(?:ed|s|ing)\s+(?:that|it\b|the\b|their|this|having|to have)|"
+    r"(?:took|taken|takes|taking|accept(?:ed|s|ing)|assum(?:ed|es)|own(?:ed|s|ing))\s+(?:up\s+)?(?:the\s+)?(?:full\s+)?responsib|"
+    r"own(?:ed|s)\s+(?:up\s+)?(?:it|the)|was responsible for|claimed the|carried out by (?:them|us|its|our)|"
+    r"spokes\w+[^.]{0,80}?\b(?:said|told|stated|claimed|confirmed)"
+)
+_CLAIM_AFTER = re.compile(rf"^(?:[^.]){{0,160}}?\b(?:{_CLAIM})", re.IGNORECASE)
+_CLAIM_BEFORE = re.compile(
+    r"\b(?:responsib\w*[^.]{0,60}\bby|claimed by|claim by|owned by|spokes\w+\s+(?:for|of)|on behalf of|statement (?:by|from|of)|"
+    r"pamphlets?\s+(?:of|by)|(?:signed|left) by)(?:\W+[\w'’]+){0,5}?\W*$",
+    re.IGNORECASE,
+)
+_OTHER_SPEAKER = re.compile(
+    r"\b(?:police|policemen|official|officials|officer|army|military|ispr|sources|forces|sp|dig|minister|no group|no outfit|nobody|"
+    r"no one|government|ministry|locals|residents|witnesses|superintendent)\b[^.]{0,30}$",
+    re.IGNORECASE,
+)
+_DENIAL_AFTER = re.compile(
+    rf"^{_WORDS}(?:den(?:ied|ies|ying)|reject(?:ed|s|ing)|disown(?:ed|s)|distanced|refut(?:ed|es) (?:its|any|the) (?:hand|inv|role)|"
+    rf"condemn(?:ed|s|ing)|has nothing to do|had nothing to do|not involved|ha[sd] no (?:hand|role)|withdr[ae]w)",
+    re.IGNORECASE,
+)
+_SUSPECTED_BEFORE = re.compile(
+    r"\b(?:suspect(?:ed|s|ing)?|believed|likely|prima facie|apparently|possibl[ey]|probabl[ey]|presumed|thought to|pointed|hinted|"
+    r"handiwork|hand of|suspicion)(?:\W+[\w'’()]+){0,6}?\W*$",
+    re.IGNORECASE,
+)
+_SUSPECTED_AFTER = re.compile(
+    rf"^{_WORDS}(?:(?:is|are|was|were|being)\s+(?:\w+\s+)?(?:suspected|believed|thought|likely)|may have|might have|could have|"
+    r"behind the (?:attack|killing|blast)\?)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one naming of an actor tells: its part in the act, and who says that it did it."""
+
+    part: Part | None
+    attribution: Attribution | None
+
+
+def told(before: str, after: str, *, group: bool) -> Told:
+    """`before` and `after` are the words around the name, within its sentence."""
+    if group:
+        said = _said(before, after)
+        if said is not None:
+            return Told(part="acted", attribution=said)
+    part = _part(before, after)
+    if part != "acted" or not group:
+        return Told(part=part, attribution=None)
+    hedged = _SUSPECTED_BEFORE.search(before) or _SUSPECTED_AFTER.match(after)
+    return Told(part=part, attribution="suspected" if hedged else "attributed")
+
+
+def _said(before: str, after: str) -> Attribution | None:
+    """The group's own word, if the sentence gives it."""
+    if _DENIAL_AFTER.match(after):
+        return "denied"
+    claim = _CLAIM_AFTER.match(after)
+    if claim is not None:
+        verb = re.search(r"\b\w+(?:\s+\w+){0,2}$", claim.group()[: -len(claim.group().split()[-1])] or "")
+        lead = claim.group() if verb is None else claim.group()[: verb.start()]
+        return (
+            None
+            if _OTHER_SPEAKER.search(lead) and not re.search(r"spokes", claim.group(), re.IGNORECASE)
+            else "claimed"
+        )
+    return "claimed" if _CLAIM_BEFORE.search(before) else None
+
+
+def _part(before: str, after: str) -> Part | None:
+    if _ASIDE_BEFORE.search(before) or _ASIDE_AFTER.match(after):
+        return "aside"
+    suffered, acted = _SUFFERED_AFTER.match(after), _ACTED_AFTER.match(after)
+    if suffered and (not acted or suffered.end() <= acted.end() + 4):
+        return "suffered"
+    if _ACTED_BEFORE.search(before):
+        return "acted"
+    if _SUFFERED_BEFORE.search(before):
+        return "suffered"
+    return "acted" if acted else None
