@@ -92,7 +92,7 @@ def test_the_page_says_all_that_the_text_says():
         "20 injured",
         "Claimed by Tehrik-i-Taliban Pakistan",
         "killed 5 → 9 (Dawn 14:10)",
-        "Of them: 7 police killed",
+        "Of them: 7 police officers killed",
         "5 killed Mon 30 Jan 2023 15:35 PKT",
         "confirmed by officials",
         "region PK-KP",
@@ -203,11 +203,28 @@ def test_people_read_local_time_with_its_zone(zone, said):
         ("location", "Hangu, PK", None, "place Hangu, PK → unknown (Dawn 14:10)"),
         ("event_type", "Battles: Armed clash", "Explosions/Remote violence: Suicide bomb",
          "type Armed clash → Suicide bombing (Dawn 14:10)"),
-        ("actors", "TTP (suspected)", "TTP (claimed)", "who TTP (suspected) → TTP (claimed) (Dawn 14:10)"),
+        ("actors", "TTP (suspected)", "TTP (claimed)", "claimed by TTP (Dawn 14:10)"),
     ],
 )  # fmt: skip
 def test_a_change_is_said_from_what_to_what_by_whom(field, before, after, said):
     assert wording.changes([Change(field=field, before=before, after=after, by="Dawn 14:10")]) == (said,)
+
+
+def test_what_a_toll_went_through_is_one_line():
+    steps = [("5", "9", "Dawn 14:10"), ("9", "12 (9 to 12)", "Geo 15:02"), ("20", "21", "Dawn 18:00")]
+    many = [Change(field="killed", before=old, after=new, by=by) for old, new, by in steps]
+    assert wording.changes(many) == (
+        "killed 5 → 9 (Dawn 14:10) → 12 (Geo 15:02)",
+        "killed 20 → 21 (Dawn 18:00)",
+    )
+
+
+def test_of_many_actors_only_those_with_another_part_are_named():
+    before = "A (suspected), B (attributed), Police (target)"
+    after = "A (denied), Police (other), C (claimed)"
+    [said] = wording.changes([Change(field="actors", before=before, after=after, by="Dawn 14:10")])
+    assert said == "A denies it; claimed by C; B no longer attributed (Dawn 14:10)"
+    assert wording.changes([Change(field="actors", before=None, after="Police (target)", by="Dawn 14:10")]) == ()
 
 
 def test_a_reader_is_told_the_changes_that_matter_the_tolls_first():

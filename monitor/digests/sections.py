@@ -11,7 +11,6 @@ from monitor.model import (
     OUTCOMES,
     Alert,
     AlertKind,
-    Casualty,
     Count,
     Digest,
     Facts,
@@ -94,7 +93,7 @@ def section(
     severity = min((alert.severity for alert in alerts), key=SEVERITIES.index)
     kind: AlertKind = "new" if any(a.kind == "new" for a in alerts) and last.kind == "update" else last.kind
     told = [change for alert in alerts if alert.kind in ("update", "correction") for change in alert.changes]
-    why = "; ".join(dict.fromkeys(alert.why for alert in alerts))
+    first = min(alerts, key=lambda alert: (alert.revision, alert.created))
     said = Section(
         kind=kind,
         severity=severity,
@@ -102,7 +101,7 @@ def section(
         headline=last.title,
         lead=last.title,
         what=last.title,
-        why=why,
+        why=first.why,  # what came after it shows as changes
         changes=wording.changes(told)[:MOST_CHANGES],
     )
     return cleaned(said if incident is None else _told(said, incident, zone, most_sources))
@@ -176,14 +175,9 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
 
 def others(facts: Facts) -> tuple[str, ...]:
     """What else is known: of which class the victims are, who or what was aimed at, with what."""
-    classes = [f"{wording.figure(count)} {one.category} {one.outcome}" for one, count in _classed(facts)]
+    classes = [wording.classed(one) for one in facts.casualties if one.category != "unknown"]
     lines = {"Of them": classes, "Against": facts.targets, "With": facts.weapons}
     return tuple(f"{name}: {', '.join(words)}" for name, words in lines.items() if words)
-
-
-def _classed(facts: Facts) -> list[tuple[Casualty, Count]]:
-    known = (one for one in facts.casualties if one.category != "unknown")
-    return [(one, Count(min=one.min, max=one.max, best=one.best)) for one in known]
 
 
 def confirmation(incident: Incident) -> str:

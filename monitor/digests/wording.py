@@ -1,5 +1,6 @@
 """How is a fact said to a reader, in plain words?"""
 
+import itertools
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -10,6 +11,8 @@ from monitor.model import (
     Actor,
     AlertKind,
     Attribution,
+    Casualty,
+    Category,
     Change,
     ConfirmedBy,
     Count,
@@ -57,6 +60,13 @@ ATTRIBUTIONS: dict[Attribution, str] = {
     "suspected": "{} suspected",
     "denied": "{} denies it",
 }
+CLASSES: dict[Category, tuple[str, str]] = {
+    "civilian": ("civilian", "civilians"),
+    "police": ("police officer", "police officers"),
+    "military": ("soldier", "soldiers"),
+    "militant": ("militant", "militants"),
+    "unknown": ("person of unknown class", "people of unknown class"),
+}
 TIMINGS: dict[Timing, str] = {
     "breaking": "",
     "follow_up": "follow-up reports",
@@ -69,6 +79,24 @@ LISTENED = {
     "none": "No feed listens here",
 }
 RANGE = re.compile(r" \((?:at least )?\d[\d to]*\)$")
+# The changes that a reader is told, in this order, by the fields' names in `merge.changes`. The others (how many
+# reports, how sure, of which classes the victims are) show in the state of the incident itself.
+FIELDS = {
+    "killed": "killed",
+    "injured": "injured",
+    "abducted": "abducted",
+    "arrested": "arrested",
+    "actors": "who",
+    "location": "place",
+    "event_type": "type",
+    "date": "date",
+    "confirmed_by": "confirmation",
+}
+CONFIRMATIONS = {"official": "officials", "multiple": "several origins", "claimant": "the claimant alone"}
+RANGE = re.compile(r" \((?:at least )?\d[\d to]*\)$")  # behind a count, as `merge.changes` writes it
+ACTOR = re.compile(r"(?P<name>.+?) \((?P<word>[a-z]+)\)(?:, |$)")
+ATTRIBUTED: dict[str, Attribution] = {word: word for word in ATTRIBUTIONS}
+NO_LINK = re.compile(r"[\s<>\"'`\\]")
 NO_LINK = re.compile(r"[\s<>\"'`\\]")
 # The changes that a reader is told, in this order, by the fields' names in `merge.changes`. The others (how many
 # reports, how sure, of which classes the victims are) show in the state of the incident itself.
@@ -162,6 +190,12 @@ def toll(facts: Facts) -> str:
     return ", ".join(said) or "toll unknown"
 
 
+def classed(one: Casualty) -> str:
+    """ "7 police officers killed"."""
+    count = Count(min=one.min, max=one.max, best=one.best)
+    return f"{figure(count)} {CLASSES[one.category][count.likely != 1]} {one.outcome}"
+
+
 def actor(one: Actor) -> str:
     if one.attribution is None:
         return one.name
@@ -174,17 +208,42 @@ def who(facts: Facts) -> str:
 
 
 def changes(many: Iterable[Change]) -> tuple[str, ...]:
-    """What a reader is told of them, the tolls first: "killed 5 → 9 (Dawn 14:10)"."""
-    told = [one for one in many if one.field in FIELDS]
-    told.sort(key=lambda one: tuple(FIELDS).index(one.field))
-    return tuple(dict.fromkeys(map(change, told)))
+    """What a reader is told, the tolls first. What one field went through is one line: "killed 5 → 9 (Dawn 14:10)
+    → 12 (Geo News 15:02)"."""
+    by_field: dict[str, list[Change]] = {field: [] for field in FIELDS}
+    for one in dict.fromkeys(many):
+        if one.field in FIELDS:
+            by_field[one.field].append(one)
+    lines = [line for field, steps in by_field.items() for line in _lines(field, steps)]
+    return tuple(dict.fromkeys(lines))
 
 
 def change(one: Change) -> str:
-    before, after = (_value(one.field, value) for value in (one.before, one.after))
-    if before.partition(" (")[0] != after.partition(" (")[0]:  # the ranges stand beside the figures
-        before, after = (RANGE.sub("", value) for value in (before, after))
-    return f"{FIELDS.get(one.field, one.field)} {before} → {after} ({one.by})"
+    """ "killed 5 → 9 (Dawn 14:10)", whatever field it is."""
+    return _chain([one])
+
+
+def _lines(field: str, steps: list[Change]) -> list[str]:
+    if field == "actors":
+        return [f"{said} ({one.by})" for one in steps if (said := _actors(one))]
+    chains: list[list[Change]] = []
+    for one in steps:
+        if chains and chains[-1][-1].after == one.before:
+            chains[-1].append(one)
+        else:
+            chains.append([one])
+    return [_chain(chain) for chain in chains]
+
+
+def _chain(steps: list[Change]) -> str:
+    """One field from its first value to its last, each with who brought it."""
+    field = steps[0].field
+    values = [_value(field, value) for value in (steps[0].before, *(one.after for one in steps))]
+    figures = [RANGE.sub("", value) for value in values]
+    if all(one != other for one, other in itertools.pairwise(figures)):
+        values = figures  # the ranges stand beside the figures of the incident
+    said = " → ".join(f"{value} ({one.by})" for value, one in zip(values[1:], steps, strict=True))
+    return f"{FIELDS.get(field, field)} {values[0]} → {said}"
 
 
 def _value(field: str, value: str | None) -> str:
@@ -193,7 +252,20 @@ def _value(field: str, value: str | None) -> str:
     if field == "event_type":
         kind = value.rpartition(": ")[2]
         return WHAT.get(kind, kind)
-    return value
+    return CONFIRMATIONS.get(value, value) if field == "confirmed_by" else value
+
+
+def _actors(one: Change) -> str:
+    """Whose part in it is new or another: "claimed by TTP; Police no longer suspected"."""
+    before, after = _parts(one.before), _parts(one.after)
+    new = [ATTRIBUTIONS[word].format(name) for name, word in after.items() if before.get(name) != word]
+    gone = [f"{name} no longer {word}" for name, word in before.items() if name not in after]
+    return "; ".join([*new, *gone])
+
+
+def _parts(actors: str | None) -> dict[str, Attribution]:
+    found = ACTOR.finditer(actors or "")
+    return {one["name"]: ATTRIBUTED[one["word"]] for one in found if one["word"] in ATTRIBUTED}
 
 
 def link(url: str | None) -> str | None:
