@@ -14,7 +14,7 @@ from rich.text import Text
 from monitor.demo.outlets import Outlet
 from monitor.demo.receivers import Hook, Mailbox
 from monitor.digests import wording
-from monitor.model import Alert, Count, Duplicate, Facts, Incident, Joins, Opens, Sent
+from monitor.model import Alert, Count, Duplicate, Facts, Incident, Joins, New, Opens, Sent
 from monitor.model.answers import BadLine
 from monitor.pipeline import Polled, Read, Resolved, Told
 from monitor.runners.local import Outcome
@@ -131,20 +131,21 @@ class Teller:
         elif read.decision is not None:
             quality = "" if article.text_quality == "full" else f"; {article.text_quality}: {article.quality_why}"
             self._line("new", f"{read.decision.why}{quality}", "green")
-        self._incidents(resolved)
-
-    def _incidents(self, resolved: Resolved | None) -> None:
-        if resolved is None:
-            return
-        if not resolved.decisions:
+        if isinstance(read.decision, New) and not read.reports:
             self._line("no incident", "nothing in it is told as a violent act", "dim")
+        if resolved is not None:
+            self._resolved(resolved)
+
+    def _resolved(self, resolved: Resolved) -> None:
         for decision in resolved.decisions:
             self._decision(decision)
         for alert in resolved.alerts:
             self._alert(alert)
-        if not resolved.alerts:
-            for watch, why in dict.fromkeys(resolved.silent):
-                self._line("silent", f"{watch}: {why}", "dim")
+        reasons: dict[str, list[str]] = {}
+        for watch, why in dict.fromkeys(resolved.silent if not resolved.alerts else ()):
+            reasons.setdefault(why, []).append(watch)
+        for why, watches in reasons.items():
+            self._line("silent", f"{', '.join(watches)}: {why}", "dim")
 
     def _decision(self, decision: Opens | Joins) -> None:
         facts = decision.report.facts
@@ -161,7 +162,7 @@ class Teller:
     def _alert(self, alert: Alert) -> None:
         self.alerts += 1
         watch = next(watch for watch in self.world.config.watches if watch.name == alert.watch)
-        changes = "; ".join(wording.change(change) for change in alert.changes[:CHANGES_SHOWN])
+        changes = "; ".join(wording.changes(alert.changes)[:CHANGES_SHOWN]) or alert.why
         said = f"{alert.title} ({alert.why})" if alert.kind == "new" else changes
         self._line(
             "ALERT", f"{alert.kind}, {alert.severity}, {watch.name} → {' and '.join(watch.to)}: {said}", "bold red"
@@ -170,7 +171,7 @@ class Teller:
     def _seed(self, resolved: Resolved) -> None:
         self.console.print()
         self._line("•", f"Seed corpus: {self._titled(resolved.article)} is known from now on", "bold")
-        self._incidents(resolved)
+        self._resolved(resolved)
 
     def _deliveries(self, told: list[Told]) -> None:
         taken = [one.delivery for one in told if isinstance(one.answer, Sent)]
@@ -185,7 +186,8 @@ class Teller:
         self._posts([delivery.key for delivery in taken])
         for mail in self.mailbox.mails:
             if any(delivery.key in str(mail["Message-ID"]) for delivery in taken):
-                self._line("mail", f"{mail['To']}: {mail['Subject']}", "green")
+                subject = textwrap.shorten(str(mail["Subject"]), self.width - LABEL - 4, placeholder=" …")
+                self._line("mail", subject, "green")
 
     def _posts(self, keys: list[str]) -> None:
         """What the webhook receiver itself has seen of these deliveries."""
@@ -194,11 +196,12 @@ class Teller:
         if not posted:
             return
         right = all(post.verified for posts in posted.values() for post in posts)
-        proof = "signature verified by the receiver" if right else "SIGNATURE WRONG"
-        told = [
-            key[:KEY_SHOWN] + "…" + f" at attempt {len(posts)}" * (len(posts) > 1) for key, posts in posted.items()
-        ]
-        self._line("webhook", f"{proof}: key {', '.join(told)}", "green" if right else "bold red")
+        proof = "signatures verified by the receiver" if right else "A SIGNATURE IS WRONG"
+        said = f"{wording.plural(len(posted), 'post')}, {proof}"
+        for key, posts in posted.items():
+            if len(posts) > 1:
+                said += f"; key {key[:KEY_SHOWN]}… at attempt {len(posts)}"
+        self._line("webhook", said, "green" if right else "bold red")
 
     def _table(self, found: list[Incident]) -> None:
         table = Table(box=None, pad_edge=False, width=self.width, header_style="bold")
