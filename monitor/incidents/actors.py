@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,10 @@ _ORDER: tuple[Attribution, ...] = ("claimed", "attributed", "suspected")
 _ROLES: dict[Role, int] = {"perpetrator": 0, "target": 1, "other": 2}
 
 
+_LEAD = 400  # characters: an incident told there is what the text's claims are about
+_CLAIM_WITHIN = 600  # characters behind an incident's sentences in which a claim is about it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Naming:
     """An actor named once, with what the sentence tells of it; `rank` counts the incident's sentences."""
@@ -30,6 +34,9 @@ class _Naming:
     end: int
     rank: int
     told: Told
+
+
+Judged = tuple[Role, Attribution | None, list[_Naming]]
 
 
 def who(
@@ -48,7 +55,7 @@ def who(
     for naming in namings:
         by_actor[naming.actor.id].append(naming)
     judged = [_judged(own, event) for own in by_actor.values()]
-    kept = _without_parents([(role, attribution, own) for role, attribution, own in judged if role is not None])
+    kept = _without_parents([item for item in judged if item is not None])
     kept.sort(key=lambda item: (_ROLES[item[0]], item[2][0].start))
     return tuple(_found(text, n, role, attribution, own) for n, (role, attribution, own) in enumerate(kept))
 
@@ -89,31 +96,44 @@ def _namings(
     for mention in mentions:
         rank = next((n for n, (start, end) in enumerate(spans) if start <= mention.start < end), None)
         actor = _meant(mention, country, published)
-        if rank is None or actor is None:
+        if actor is None or (rank is None and not _may_claim(mention, spans)):
             continue
         before, after = _around(text, mention.start, mention.end)
         said = told(before, after, group=actor.kind == "group")
+        if rank is None and said.attribution not in ("claimed", "denied"):
+            continue
+        rank = len(spans) if rank is None else rank
         yield _Naming(actor=actor, start=mention.start, end=mention.end, rank=rank, told=said)
+
+
+def _may_claim(mention: ActorMention, spans: Sequence[tuple[int, int]]) -> bool:
+    """Can a claim in a sentence that tells of no act be about this incident?"""
+    behind = min((mention.start - end for _, end in spans if end <= mention.start), default=None)
+    return behind is not None and (behind <= _CLAIM_WITHIN or min(start for start, _ in spans) < _LEAD)
 
 
 def _meant(mention: ActorMention, country: str | None, published: date | None) -> KnownActor | None:
     """The entry that the name means in this country at this time."""
-    living = [c for c in mention.candidates if published is None or c.since is None or c.since <= published]
-    at_home = [c for c in living if country in c.home]
+    known = sorted(mention.candidates, key=lambda c: _out_of_time(c, published))
+    at_home = [c for c in known if country in c.home]
     if at_home:
-        first = [c for c in at_home if c.home[0] == country]
-        return _of_its_day((first or at_home)[0], published)
-    if not living or (country is not None and (living[0].kind == "state" or _has_namesakes(mention))):
+        return next((c for c in at_home if c.home[0] == country), at_home[0])
+    if country is not None and (known[0].kind == "state" or _has_namesakes(mention)):
         return None
-    return living[0]
+    return known[0]
+
+
+def _out_of_time(actor: KnownActor, published: date | None) -> bool:
+    """Did it not exist yet, or no more? That only decides between namesakes: founding days are disputed."""
+    if published is None:
+        return False
+    return (actor.since is not None and published < actor.since) or (
+        actor.until is not None and published > actor.until
+    )
 
 
 def _has_namesakes(mention: ActorMention) -> bool:
     return mention.text.isupper() and len(mention.text) <= _SHORT
-
-
-def _of_its_day(actor: KnownActor, published: date | None) -> KnownActor:
-    return actor
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -124,40 +144,45 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     return before[breaks[-1].end() :] if breaks else before, after[: stop.start() + 1] if stop else after
 
 
-def _judged(
-    own: list[_Naming], event: tuple[str, str] | None
-) -> tuple[Role | None, Attribution | None, list[_Naming]]:
+def _judged(own: list[_Naming], event: tuple[str, str] | None) -> Judged | None:
     """The role that all namings of one actor together give it; None: it is named, but took no part."""
     kind = event[1] if event else ""
     said = [n.told.attribution for n in own if n.told.attribution is not None]
-    parts = [n.told.part for n in own]
-    group = own[0].actor.kind == "group"
-    if said and said[-1] == "denied" and "claimed" not in said[-1:]:
-        return "perpetrator" if {"suspected", "attributed", "claimed"} & set(said) else "other", "denied", own
+    parts = {n.told.part for n in own}
+    if own[0].actor.kind == "state":
+        role: Role | None = "perpetrator" if "acted" in parts else "target" if "suffered" in parts else None
+        return (role, None, own) if role else None
+    if said and said[-1] == "denied":
+        return ("perpetrator" if len(set(said)) > 1 else "other"), "denied", own
     if "claimed" in said:
         return "perpetrator", "claimed", own
-    if "acted" in parts and not (kind in _NO_FIGHT and group and "suffered" in parts):
-        return "perpetrator", _best(said), own
-    if "suffered" in parts:
+    if parts == {"aside"} or (parts <= {"aside", None} and own[0].rank):
+        return None
+    fought = kind in _NO_FIGHT or kind in _BY_THE_STATE
+    if "acted" in parts and not fought:
+        return "perpetrator", _best([n.told.attribution for n in own if n.told.part == "acted"]), own
+    if fought or "suffered" in parts or ("member" in parts and kind == "Armed clash"):
         return "target", None, own
-    if not group or all(part == "aside" for part in parts) or own[0].rank:
-        return None, None, own
-    if kind in _NO_FIGHT or kind in _BY_THE_STATE:
-        return "target", None, own
-    return "perpetrator", "attributed", own
+    return "perpetrator", _best(said) or "attributed", own
 
 
-def _best(said: list[Attribution]) -> Attribution | None:
-    return next((a for a in _ORDER if a in said), None)
-
-
-Judged = tuple[Role, Attribution | None, list[_Naming]]
+def _best(said: Iterable[Attribution | None]) -> Attribution | None:
+    given = set(said)
+    return next((a for a in _ORDER if a in given), None)
 
 
 def _without_parents(judged: list[Judged]) -> list[Judged]:
-    """A faction that is named stands for its parent (codebook, section 12)."""
-    parents = {own[0].actor.parent for _, _, own in judged}
-    return [item for item in judged if item[2][0].actor.id not in parents]
+    """A faction that is named stands for its parent (codebook, section 12), and inherits what its parent said."""
+    by_id = {own[0].actor.id: item for item in judged for own in [item[2]]}
+    parents = {own[0].actor.parent for _, _, own in judged} & set(by_id)
+    kept: list[Judged] = []
+    for role, attribution, own in judged:
+        above = by_id.get(own[0].actor.parent or "")
+        if above is not None and above[1] == "claimed" and attribution != "claimed":
+            role, attribution, own = "perpetrator", "claimed", [*own, *above[2]]
+        if own[0].actor.id not in parents:
+            kept.append((role, attribution, own))
+    return kept
 
 
 def _found(text: str, n: int, role: Role, attribution: Attribution | None, own: list[_Naming]) -> FoundActor:

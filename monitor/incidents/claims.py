@@ -6,9 +6,9 @@ from typing import Literal
 
 from monitor.model import Attribution
 
-Part = Literal["acted", "suffered", "aside"]
+Part = Literal["acted", "suffered", "member", "aside"]
 
-_MANY = 8  # words between a name and its verb: "cadres of the outfit's military wing on Tuesday"
+_MANY = 10  # words between a name and its verb: "cadres of the outfit's military wing on Tuesday"
 _WORDS = rf"(?:\W+[\w'’]+){{0,{_MANY}}}?\W+"
 _PASSIVE_AHEAD = r"(?=\s*(?:$|[,.;)]|in\b|during\b|by\b|at\b|near\b|on\b|when\b|after\b|while\b|and\b|from\b|over\b|inside\b|as\b|along\b|under\b|late\b|early\b|here\b|dead\b|with\b|following\b))"
 _HARMED = r"killed|shot dead|shot|gunned down|neutrali[sz]ed|eliminated|arrested|apprehended|detained|nabbed|held|captured|wounded|injured|slain|hacked to death|lynched|beaten|hanged|abducted|kidnapped|trapped|surrounded|targeted|attacked|ambushed|martyred|rescued|recovered|cordoned|hit"
@@ -52,12 +52,34 @@ _ACTED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_BEFORE = re.compile(
-    r"\b(?:against|opposed to|opposes?|opposing|anti|fought|fighting|breakaway|splinter\w*|offshoot|affiliate[sd]?|linked|links|ties|"
-    r"allied|wing of|former|left|quit|joined|formed|founded|stronghold of|support\w*|pro|parent|umbrella|rival|"
-    r"unlike|similar|loyal|allegiance|sympathi[sz]\w+|demand\w*|called by|ban on|banned|called for|enmity|"
-    r"differences with|talks with|negotiations? with|dissident|deserted)(?:\W+[\w'’]+){0,4}?\W*$",
+    r"\b(?:against|opposed to|opposes?|opposing|anti|fought|fighting|allied|former|left|quit|joined|formed|founded|"
+    r"stronghold of|support\w*|pro|unlike|similar|loyal|allegiance|sympathi[sz]\w+|demand\w*|called by|ban on|"
+    r"called for|enmity|differences with|talks with|negotiations? with|dissident|deserted)(?:\W+[\w'’]+){0,4}?\W*$",
     re.IGNORECASE,
 )
+_PARENT_BEFORE = re.compile(
+    r"\b(?:breakaway|splinter\w*|offshoot|parent|umbrella|front|faction|wing|branch|shadow)(?:\W+\w+){0,3}?\W+of\W+(?:the\W+)?"
+    r"(?:banned\W+|proscribed\W+|outlawed\W+)?$|\baffiliate[sd]?\s+(?:with|to|of)\W+(?:the\W+)?$",
+    re.IGNORECASE,
+)
+_PARENT_AFTER = re.compile(
+    r"^\W*(?:splinter|breakaway|offshoot|affiliated?|backed|linked|-)\W*(?:group|faction|outfit)?\b", re.IGNORECASE
+)
+_OPERATION_BEFORE = re.compile(
+    r"\b(?:operations?|offensive|action|strikes?|raids?|crackdown|drive|campaign)\s+(?:was |were |is )?(?:launched |conducted |carried out )?"
+    r"(?:against|on|targeting)(?:\W+[\w'’]+){0,4}?\W*$",
+    re.IGNORECASE,
+)
+_MEMBERS = (
+    r"militants?|terrorists?|cadres?|rebels?|ultras?|members?|fighters?|gunmen|operatives?|insurgents?|extremists?|guerrillas?|"
+    r"commanders?|activists?|leaders?|fidayeen|men|hitmen|chief|khwarij|squad"
+)
+_MEMBER_BEFORE = re.compile(
+    rf"\b(?:{_MEMBERS})\s+(?:\w+\s+)?(?:of|from)(?:\W+[\w'’]+){{0,3}}?\W*$|"
+    r"\b(?:belong\w*|affiliated|associated|attached|linked)\s+(?:to|with)(?:\W+[\w'’]+){0,4}?\W*$",
+    re.IGNORECASE,
+)
+_MEMBER_AFTER = re.compile(rf"^\W*(?:[\w-]+\W+){{0,2}}?(?:{_MEMBERS})\b", re.IGNORECASE)
 _ASIDE_AFTER = re.compile(
     r"^\W*(?:stronghold|infested|affected|hit (?:area|district|state)|dominated|leader's|backed|sympathi[sz]ers?|supporters?|"
     r"regime|rule|government|funding|problem|menace|insurgency|movement in|presence|strongholds?|activity|activities|"
@@ -83,11 +105,11 @@ _OTHER_SPEAKER = re.compile(
 )
 _DENIAL_AFTER = re.compile(
     rf"^{_WORDS}(?:den(?:ied|ies|ying)|reject(?:ed|s|ing)|disown(?:ed|s)|distanced|refut(?:ed|es) (?:its|any|the) (?:hand|inv|role)|"
-    rf"condemn(?:ed|s|ing)|has nothing to do|had nothing to do|not involved|ha[sd] no (?:hand|role)|withdr[ae]w)",
+    rf"condemn(?:ed|s|ing)|has nothing to do|t(?:ook|akes?|aken) back|had nothing to do|not involved|ha[sd] no (?:hand|role)|withdr[ae]w)",
     re.IGNORECASE,
 )
 _SUSPECTED_BEFORE = re.compile(
-    r"\b(?:suspect(?:ed|s|ing)?|believed|likely|prima facie|apparently|possibl[ey]|probabl[ey]|presumed|thought to|pointed|hinted|"
+    r"\b(?:suspect(?:ed|s|ing)?|believed|likely|prima facie|apparently|possibl[ey]|probabl[ey]|presumed|thought to|point\w*|hint\w*|"
     r"handiwork|hand of|suspicion)(?:\W+[\w'’()]+){0,6}?\W*$",
     re.IGNORECASE,
 )
@@ -109,11 +131,13 @@ class Told:
 def told(before: str, after: str, *, group: bool) -> Told:
     """`before` and `after` are the words around the name, within its sentence."""
     if group:
+        if _PARENT_BEFORE.search(before) or _PARENT_AFTER.match(after):
+            return Told(part="aside", attribution=None)
         said = _said(before, after)
         if said is not None:
             return Told(part="acted", attribution=said)
     part = _part(before, after)
-    if part != "acted" or not group:
+    if part not in ("acted", "member") or not group:
         return Told(part=part, attribution=None)
     hedged = _SUSPECTED_BEFORE.search(before) or _SUSPECTED_AFTER.match(after)
     return Told(part=part, attribution="suspected" if hedged else "attributed")
@@ -136,6 +160,8 @@ def _said(before: str, after: str) -> Attribution | None:
 
 
 def _part(before: str, after: str) -> Part | None:
+    if _OPERATION_BEFORE.search(before):
+        return "suffered"
     if _ASIDE_BEFORE.search(before) or _ASIDE_AFTER.match(after):
         return "aside"
     suffered, acted = _SUFFERED_AFTER.match(after), _ACTED_AFTER.match(after)
@@ -145,4 +171,6 @@ def _part(before: str, after: str) -> Part | None:
         return "acted"
     if _SUFFERED_BEFORE.search(before):
         return "suffered"
-    return "acted" if acted else None
+    if acted:
+        return "acted"
+    return "member" if _MEMBER_BEFORE.search(before) or _MEMBER_AFTER.match(after) else None
