@@ -150,6 +150,7 @@ def test_only_perpetrators_are_said_to_have_done_it():
         (Count(min=5, max=9, best=None), "at least 5", "5+", "5–9"),
         (Count(min=5, max=None, best=None), "at least 5", "5+", None),
         (Count(min=5, max=None, best=7), "7", "7", "5 or more"),
+        (Count(min=5, max=None, best=5), "at least 5", "5+", None),
         (Count(min=0, max=None, best=None), "some", "0+", None),
         (Count.exactly(1200), "1,200", "1,200", None),
     ],
@@ -256,6 +257,16 @@ def test_a_digest_tells_the_gravest_first_and_each_incident_once():
     assert text.index("1. 9 killed (5–9), 20 injured: Suicide bombing") < text.index("2. 1 killed")
     assert text.count("killed 5 → 9 (Dawn 14:10)") == 1
     assert "New, critical" in text
+
+
+def test_the_alerts_of_an_incident_are_told_in_the_order_of_its_states():
+    steps = [(2, "at least 17", "28"), (4, "44", "59"), (3, "28", "44")]
+    alerts = [
+        an_alert(revision=revision, changes=(Change(field="killed", before=old, after=new, by="Dawn 14:10"),))
+        for revision, old, new in steps
+    ]
+    text = digested(*alerts, incidents=(an_incident(),)).text
+    assert "killed at least 17 → 28 (Dawn 14:10) → 44 (Dawn 14:10) → 59 (Dawn 14:10)" in text
 
 
 def test_a_quiet_window_says_who_listened():

@@ -89,11 +89,11 @@ def section(
     alerts: Sequence[Alert], incident: Incident | None, zone: ZoneInfo, most_sources: int = MOST_SOURCES
 ) -> Section:
     """The alerts of one incident as one section: the gravest severity, every change in turn."""
-    last = max(alerts, key=lambda alert: (alert.revision, alert.created))
+    alerts = sorted(alerts, key=lambda alert: (alert.revision, alert.created))
+    first, last = alerts[0], alerts[-1]
     severity = min((alert.severity for alert in alerts), key=SEVERITIES.index)
-    kind: AlertKind = "new" if any(a.kind == "new" for a in alerts) and last.kind == "update" else last.kind
+    kind: AlertKind = "new" if first.kind == "new" and last.kind == "update" else last.kind
     told = [change for alert in alerts if alert.kind in ("update", "correction") for change in alert.changes]
-    first = min(alerts, key=lambda alert: (alert.revision, alert.created))
     said = Section(
         kind=kind,
         severity=severity,

@@ -160,15 +160,20 @@ def zone_name(local: datetime) -> str:
 
 def figure(count: Count) -> str:
     """The number to reckon with: "9", "at least 5", "no"."""
-    if count.best is None and count.max != count.min:
-        return f"at least {count.min}" if count.min else "some"
+    if _open(count):
+        return f"at least {count.likely:,}" if count.likely else "some"
     return "no" if count.likely == 0 else f"{count.likely:,}"
 
 
 def digits(count: Count) -> str:
     """The same for a large figure: "9", "5+", "0"."""
-    open_ended = count.best is None and count.max != count.min
-    return f"{count.likely:,}+" if open_ended else f"{count.likely:,}"
+    return f"{count.likely:,}+" if _open(count) else f"{count.likely:,}"
+
+
+def _open(count: Count) -> bool:
+    """Whether the number is no more than the least: nothing better is given, or it stands alone without an end."""
+    unsure = count.best is None and count.max != count.min
+    return unsure or (count.max is None and count.likely == count.min)
 
 
 def spread(count: Count) -> str | None:
