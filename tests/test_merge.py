@@ -148,6 +148,14 @@ def test_the_type_of_most_origins_is_the_type():
     assert of(told("A", 0, **clash), told("B", 1, **clash), told("C", 9)).facts.sub_event_type == "Armed clash"
 
 
+def test_one_outlet_s_other_type_turns_nothing_over_and_a_suicide_bomb_is_told_from_a_bomb():
+    clash = {"event_type": "Battles", "sub_event_type": "Armed clash"}
+    suicide = {"sub_event_type": "Suicide bomb"}
+
+    assert of(told("A", 0), told("B", 5, **clash)).facts.event_type == "Explosions/Remote violence"
+    assert of(told("A", 0), told("B", 1), told("C", 5, **suicide)).facts.sub_event_type == "Suicide bomb"
+
+
 def test_claimed_goes_before_suspected_and_a_later_denial_before_the_claim():
     def said(attribution, hour):
         return told("A", hour, actors=(an_actor(attribution=attribution),))

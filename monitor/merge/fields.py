@@ -4,7 +4,8 @@
 - place: each origin supports its own place and every finer one inside it; the place with the most support wins,
   then the finer one, then the official's, then the latest. So one exact report beats five vague ones that agree
   with it, and not two exact ones.
-- type: the one of most origins; among equals the more telling one, then the latest.
+- type: the event type of most origins, among equals the one told first; within it the sub-event type that goes
+  first in the codebook's order for mixed acts (a suicide bomb before another explosion), if any origin tells it.
 - actors: whoever any report names. Responsibility: claimed before attributed before suspected; a denial after the
   last claim, or without one, is what stands. A group's role is the one that most origins give it.
 - targets and weapons: what most origins name, three and five of them.
@@ -26,6 +27,21 @@ CERTAIN = 0.99  # no number of reports makes an incident certain
 
 DATES = ("year", "month", "week", "day")
 PLACES = ("country", "admin1", "admin2", "near", "place")
+MIXED = (  # what goes before what within an event type, where reports of one act differ
+    "Suicide bomb",
+    "Air/drone strike",
+    "Shelling/artillery/missile attack",
+    "Remote explosive/landmine/IED",
+    "Grenade",
+    "Attack",
+    "Abduction/forced disappearance",
+    "Mob violence",
+    "Excessive force against protesters",
+    "Protest with intervention",
+    "Looting/property destruction",
+    "Disrupted weapons use",
+    "Arrests",
+)
 ROLES: tuple[Role, ...] = ("other", "target", "perpetrator")
 ATTRIBUTIONS: tuple[Attribution | None, ...] = (None, "suspected", "attributed", "claimed")
 
@@ -57,19 +73,12 @@ def place(reports: Sequence[Report]) -> Report | None:
 def kind_of_act(reports: Sequence[Report]) -> Report:
     """The report whose event type the incident has."""
     typed = standing(reports, lambda facts: facts.sub_event_type)
-    support = Counter(report.facts.event_type for report in typed)
-    exact = Counter(report.facts.sub_event_type for report in typed)
-    return max(
-        typed,
-        key=lambda r: (
-            weight(r) > 0,
-            support[r.facts.event_type],
-            exact[r.facts.sub_event_type],
-            r.facts.sub_event_type != "Other",
-            told(r),
-            r.id,
-        ),
-    )
+    news = [report for report in typed if weight(report) > 0] or typed
+    support = Counter(report.facts.event_type for report in news)
+    kind = max(news, key=lambda report: support[report.facts.event_type]).facts.event_type  # the first of equals
+    same = [report for report in news if report.facts.event_type == kind]
+    exact = Counter(report.facts.sub_event_type for report in same)
+    return max(same, key=lambda r: (_telling(r.facts.sub_event_type), exact[r.facts.sub_event_type]))
 
 
 def actors(reports: Sequence[Report]) -> tuple[tuple[Actor, Report], ...]:
@@ -118,6 +127,10 @@ def confidence(reports: Sequence[Report]) -> float:
     best = max(report.facts.confidence for report in reports)
     doubt = (1 - best) * (1 - CLOSED) ** max(0, len(origins) - 1)
     return round(max(best, min(CERTAIN, 1 - doubt)), 3)
+
+
+def _telling(sub_event_type: str) -> int:
+    return -MIXED.index(sub_event_type) if sub_event_type in MIXED else -len(MIXED)
 
 
 def _official(report: Report) -> bool:
