@@ -1,9 +1,10 @@
 """Which violent acts does a sentence tell, and is it one of an incident at all?"""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.incidents.nature import is_violent
+from monitor.incidents.nature import ARMED, is_violent
 from monitor.incidents.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 
@@ -34,7 +35,7 @@ class Told:
 
 _CUES = (
     "accident", "sport", "drill", "statistic", "recall", "opinion", "court", "private", "business", "condemn", "release",
-    "follow", "record", "earlier", "stale",
+    "follow", "record", "earlier", "hospital", "stale",
 )  # fmt: skip
 
 
@@ -48,6 +49,13 @@ def find(text: Text, claims: Sequence[Claim]) -> tuple[Told, ...]:
             at += 1
         told.append(_told(text, sentence, tuple(own)))
     return tuple(told)
+
+
+def _headed(text: Text, sentence: Sentence) -> bool:
+    """Does a paragraph of a round-up begin here: "Korangi: a constable was …"?"""
+    before = text.sentences[sentence.index - 1]
+    shape = text.shape[sentence.first : sentence.first + 4]
+    return before.paragraph != sentence.paragraph and re.match(r"c{1,3}:", shape) is not None
 
 
 def _on_force(text: Text, acts: dict[str, list[int]]) -> bool:
@@ -71,6 +79,8 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
                 cues.add(tag)
     if _on_force(text, acts):
         acts["on_force"] = acts["force_place"]
+    if "private" in cues and not any(c.classes & ARMED for c in claims):
+        claims, acts = (), {}
     head = text.tokens[sentence.first : sentence.first + STARTERS]
     return Told(
         sentence=sentence,
@@ -78,5 +88,5 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
         claims=claims,
         cues=frozenset(cues),
         violent=is_violent(text, sentence, frozenset(acts), claims),
-        parted=any("separate" in t.tags for t in head),
+        parted=sentence.index > 0 and (any("separate" in t.tags for t in head) or _headed(text, sentence)),
     )

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.incidents.people import People
 from monitor.incidents.text import Sentence, Text
@@ -137,6 +137,8 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     bounds = [at for at in range(clause.start, verb) if shape[at] in "TS;ER"]
     for bound in [*reversed(bounds), clause.start - 1]:
         heads = _heads(text, crowd, bound + 1, verb)
+        if heads and heads[0].whole and bounds and shape[bounds[-1]] == "R":
+            return [replace(heads[0], count=heads[0].whole)]
         if heads:
             first = heads[0]
             named = _named_with(text, first, clause.start)

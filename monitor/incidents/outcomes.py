@@ -127,6 +127,7 @@ def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People])
         parts=tuple(p for p in found if p.head == PART),
         later="succumb" in verb.low or (sides[0].form == "partitive" and text.shape[clause.verb] == "D"),
         stale=_stale(text, clause),
+        party=_party(text, clause),
         recalled=any("pluperfect" in t.tags for t in text.tokens[max(clause.start, clause.verb - 8) : clause.verb]),
     )
 
@@ -136,6 +137,22 @@ def _stale(text: Text, clause: Clause) -> bool:
     tags = [t.tags for t in text.tokens[clause.sentence.first : clause.verb]]
     marks = [i for i, t in enumerate(tags) if "stale" in t]
     return any("say" in t for mark in marks for t in tags[mark : mark + 9])
+
+
+def _party(text: Text, clause: Clause) -> bool:
+    """Is it said by an armed group: a group named before a verb of saying, or "it" that a claim spoke of?"""
+    before = text.tokens[clause.sentence.first : clause.verb]
+    says = next((i for i, t in enumerate(before) if "say" in t.tags or "claiming" in t.tags), None)
+    if says is None:
+        return False
+    speaker = before[max(0, says - 8) : says]
+    if any("group" in t.tags or "outfit" in t.tags for t in speaker):
+        return not any("attacked" in t.tags for t in speaker)
+    said = any(t.low in ("it", "they") for t in speaker[-2:]) and clause.sentence.index > 0
+    if not said:
+        return False
+    last = text.sentences[clause.sentence.index - 1]
+    return any("claiming" in t.tags or "outfit" in t.tags for t in text.tokens[last.first : last.last])
 
 
 def plus(counts: Sequence[Count]) -> Count:

@@ -38,11 +38,16 @@ class People:
     count: Count
     category: str | None
     head: str
+    whole: Count | None = None  # of "eight of the 16 workers": the 16
 
 
 def find(text: Text) -> tuple[People, ...]:
     """Every phrase for people in the text, in order, not overlapping."""
-    read = (_read(text, m.start(), m.end(), m.lastgroup or "bare") for m in _PEOPLE.finditer(text.shape))
+    read = (
+        _read(text, m.start(), m.end(), m.lastgroup or "bare")
+        for sentence in text.sentences
+        for m in _PEOPLE.finditer(text.shape, sentence.first, sentence.last)
+    )
     return tuple(people for people in read if people is not None)
 
 
@@ -55,6 +60,10 @@ def _read(text: Text, first: int, last: int, form: str) -> People | None:
         return None
     if form == "counted" and head is None:
         return None
+    if form == "bare" and text.shape[last : last + 1] == "f" and not any(t.shape == "#" for t in tokens):
+        return None
+    if form == "partitive" and text.tokens[last - 1].low == "those":
+        return None
     if head is not None and _of_theirs(text, last):
         return None
     count = _count(tokens)
@@ -66,6 +75,7 @@ def _read(text: Text, first: int, last: int, form: str) -> People | None:
         count=count,
         category=_category(tokens, head),
         head=head.low if head else "",
+        whole=_whole(tokens),
     )
 
 
@@ -115,7 +125,8 @@ _MONTHS = frozenset(("months", "months_short"))
 
 def _count(tokens: tuple[Token, ...]) -> Count:
     """How many, with the words that bound the number."""
-    numbers = [t.number for t in tokens if t.shape == "#" and t.number is not None]
+    within = next((i for i, t in enumerate(tokens) if t.shape == "f"), len(tokens))
+    numbers = [t.number for t in tokens[: within or len(tokens)] if t.shape == "#" and t.number is not None]
     tags = frozenset().union(*(t.tags for t in tokens if t.shape in "bv/"))
     if not numbers:
         vague = next((t.number for t in tokens if "vague" in t.tags), None)
@@ -130,6 +141,13 @@ def _count(tokens: tuple[Token, ...]) -> Count:
     if "ceiling" in tags and low > 0:
         return Count(min=1, max=low, best=low)
     return Count.exactly(low)
+
+
+def _whole(tokens: tuple[Token, ...]) -> Count | None:
+    """The number of those of whom some are counted."""
+    of = next((i for i, t in enumerate(tokens) if t.shape == "f"), len(tokens))
+    inner = [t.number for t in tokens[of:] if t.shape == "#" and t.number is not None]
+    return Count.exactly(inner[0]) if of and inner else None
 
 
 def _category(tokens: tuple[Token, ...], head: Token | None) -> str | None:

@@ -53,10 +53,8 @@ def read(
         return ()
     told = acts.find(read_text, claims)
     whens = dates.find(read_text, words, day)
-    found = frames.frames(told, whens)
-    if not found:
-        return ()
     where = knowledge.places.mentions(raw)
+    found = frames.frames(read_text, told, whens, where)
     opinion = timing.is_opinion(told)
     return tuple(
         _facts(read_text, frame, whens, where, who, country=country, day=day, main=not number, opinion=opinion)
@@ -105,7 +103,7 @@ def _facts(
     counted = tolls.tolls(read_text, claims)
     counts = {t.outcome: t.count for t in counted}
     spans = [(t.sentence.start, t.sentence.end) for t in frame.told]
-    anchor = spans[0]
+    anchor = (frame.lead.sentence.start, frame.lead.sentence.end)
     event = types.event(frame)
     location = places.where(read_text.raw, spans, anchor, where, country=country, published=day)
     nation = location.value.country if location else country

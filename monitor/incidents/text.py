@@ -11,9 +11,10 @@ from monitor.knowledge.model import ActorMention
 from monitor.languages.lexicon import NO_TAGS, Lexicon
 
 MOST_DIGITS = 9  # a longer number counts no people
+WORDS_A_STOP = 60  # a text with fewer full stops has lost some
 LOST_STOP_AFTER = 6  # words in a sentence before a capital article can open the next without a full stop
 
-_TOKEN = re.compile(r"\d+(?:,\d{2,3})*(?:\.\d+)?|['’]s\b|[^\W\d_]+(?:['’][^\W\d_]+)*|\n|[^\w\s]|_+")
+_TOKEN = re.compile(r"\d+(?:,\d{2,3})*(?:\.\d+)?|['’]s\b|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|\n|[^\w\s]|_+")
 _GLUED = re.compile(r"(?<=[a-z][a-z])(?=[A-Z][a-z])")
 LEAST_GLUED = 6  # letters; shorter ones are names ("McCoy")
 _ABBREVIATIONS = frozenset(
@@ -234,6 +235,8 @@ _OPENERS = frozenset(("article", "definite", "pronoun", "separate", "subordinate
 def _sentences(tokens: tuple[Token, ...], breaks: frozenset[int], length: int) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     first, paragraph = 0, 0
+    stops = sum(t.low == "." for t in tokens)
+    lost = stops * WORDS_A_STOP < len(tokens)
 
     def close(last: int) -> None:
         if last > first:
@@ -249,7 +252,7 @@ def _sentences(tokens: tuple[Token, ...], breaks: frozenset[int], length: int) -
             )
 
     for at in range(1, len(tokens)):
-        if at in breaks or _ends(tokens, at) or _lost_stop(tokens, at, first):
+        if at in breaks or _ends(tokens, at) or (lost and _lost_stop(tokens, at, first)):
             close(at)
             first = at
             paragraph += at in breaks

@@ -21,7 +21,7 @@ def timing(
     if opinion and not _just_now(frame, age):
         return "background"
     if main or not _past(frame, age):
-        return "follow_up" if _later_stage(text, frame.told[0], age) else _fresh(frame, age, main=main)
+        return "follow_up" if _later_stage(text, frame.lead, age) else _fresh(frame, age, main=main)
     return "background"
 
 
@@ -40,7 +40,7 @@ def _body_found(frame: Frame) -> bool:
 
 def _past(frame: Frame, age: dt.timedelta | None) -> bool:
     """Is an incident that is not the text's first one told as past?"""
-    told = frame.told[0]
+    told = frame.lead
     if "recall" in told.cues or "court" in told.cues or any(c.recalled for c in told.claims):
         return True
     return age is not None and age > FRESH

@@ -51,7 +51,8 @@ def event(frame: Frame) -> Event:
 
 
 def _scene(frame: Frame) -> Scene:
-    lead, rest = frame.told[0], frame.told[1 : 1 + NEXT]
+    lead = frame.lead
+    rest = [t for t in frame.told if t.sentence.index > lead.sentence.index][:NEXT]
     claims = [c for told in frame.told for c in told.claims if c.count.best != 0]
     hurt = frozenset(k for c in claims if c.outcome in ("killed", "injured") for k in c.classes | c.part_classes)
     return Scene(
