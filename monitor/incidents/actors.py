@@ -11,7 +11,7 @@ from monitor.incidents.found import Found, FoundActor
 from monitor.knowledge.model import ActorMention, KnownActor
 from monitor.model import Actor, Attribution, Evidence, Role
 
-_BESIDE = re.compile(r"[\s(),\-–:]*(?:or|the|known as|also known as|aka|i\.e\.)?[\s(),\-–:]*")
+_BESIDE = re.compile(r"[\s(),\-–:]*(?:or|also|the|known as|also known as|aka|i\.e\.)?[\s(),\-–:]*")
 _SENTENCE = re.compile(r"[.!?।۔]\s+(?=[A-Z\"'“‘(\d\u0600-\u097f])|\.(?=[A-Z][a-z])|\n\s*\n")
 _CONTEXT = 220  # characters on either side that can hold the verb
 _NO_FIGHT = frozenset({"Arrests", "Disrupted weapons use", "Change to group/activity"})
@@ -54,8 +54,8 @@ def who(
     by_actor: dict[str, list[_Naming]] = defaultdict(list)
     for naming in namings:
         by_actor[naming.actor.id].append(naming)
-    judged = [_judged(own, event) for own in by_actor.values()]
-    kept = _without_parents([item for item in judged if item is not None])
+    judged = [_judged(own, event, country) for own in by_actor.values()]
+    kept = _without_parents(_with_victims([item for item in judged if item is not None]))
     kept.sort(key=lambda item: (_ROLES[item[0]], item[2][0].start))
     return tuple(_found(text, n, role, attribution, own) for n, (role, attribution, own) in enumerate(kept))
 
@@ -144,11 +144,12 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     return before[breaks[-1].end() :] if breaks else before, after[: stop.start() + 1] if stop else after
 
 
-def _judged(own: list[_Naming], event: tuple[str, str] | None) -> Judged | None:
+def _judged(own: list[_Naming], event: tuple[str, str] | None, country: str | None) -> Judged | None:
     """The role that all namings of one actor together give it; None: it is named, but took no part."""
     kind = event[1] if event else ""
     said = [n.told.attribution for n in own if n.told.attribution is not None]
     parts = {n.told.part for n in own}
+    away = country is not None and country not in own[0].actor.home
     if own[0].actor.kind == "state":
         role: Role | None = "perpetrator" if "acted" in parts else "target" if "suffered" in parts else None
         return (role, None, own) if role else None
@@ -156,7 +157,7 @@ def _judged(own: list[_Naming], event: tuple[str, str] | None) -> Judged | None:
         return ("perpetrator" if len(set(said)) > 1 else "other"), "denied", own
     if "claimed" in said:
         return "perpetrator", "claimed", own
-    if parts == {"aside"} or (parts <= {"aside", None} and own[0].rank):
+    if parts == {"aside"} or (parts <= {"aside", None} and (own[0].rank or away)):
         return None
     fought = kind in _NO_FIGHT or kind in _BY_THE_STATE
     if "acted" in parts and not fought:
@@ -169,6 +170,20 @@ def _judged(own: list[_Naming], event: tuple[str, str] | None) -> Judged | None:
 def _best(said: Iterable[Attribution | None]) -> Attribution | None:
     given = set(said)
     return next((a for a in _ORDER if a in given), None)
+
+
+def _with_victims(judged: list[Judged]) -> list[Judged]:
+    """A group of which the text names only a member, beside another one that acted, was the aim."""
+    acted = {own[0].actor.id for _, _, own in judged if any(n.told.part == "acted" for n in own)}
+    victims = [
+        item
+        for item in judged
+        if acted - {item[2][0].actor.id} and {n.told.part for n in item[2]} <= {"member", "aside", None}
+    ]
+    return [
+        ("target", None, item[2]) if item in victims and item[2][0].actor.kind == "group" else item
+        for item in judged
+    ]
 
 
 def _without_parents(judged: list[Judged]) -> list[Judged]:

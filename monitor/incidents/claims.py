@@ -11,13 +11,14 @@ Part = Literal["acted", "suffered", "member", "aside"]
 _MANY = 10  # words between a name and its verb: "cadres of the outfit's military wing on Tuesday"
 _WORDS = rf"(?:\W+[\w'’]+){{0,{_MANY}}}?\W+"
 _PASSIVE_AHEAD = r"(?=\s*(?:$|[,.;)]|in\b|during\b|by\b|at\b|near\b|on\b|when\b|after\b|while\b|and\b|from\b|over\b|inside\b|as\b|along\b|under\b|late\b|early\b|here\b|dead\b|with\b|following\b))"
+_LOST = r"killed|shot dead|gunned down|neutrali[sz]ed|eliminated|arrested|apprehended|detained|nabbed|wounded|injured|slain|martyred"
 _HARMED = r"killed|shot dead|shot|gunned down|neutrali[sz]ed|eliminated|arrested|apprehended|detained|nabbed|held|captured|wounded|injured|slain|hacked to death|lynched|beaten|hanged|abducted|kidnapped|trapped|surrounded|targeted|attacked|ambushed|martyred|rescued|recovered|cordoned|hit"
 
 _SUFFERED_AFTER = re.compile(
     rf"^{_WORDS}(?:(?:was|were|is|are|been|being|be|got)\s+(?:\w+\s+){{0,2}}?(?:{_HARMED})\b"
     rf"|(?:surrendered|died|succumbed|perished|laid down|suffered|sustained|lost (?:their|his|her|its) li|lay dead|"
     rf"dead bod|retreated)"
-    rf"|(?:{_HARMED})\b{_PASSIVE_AHEAD})",
+    rf"|(?:{_LOST})\b{_PASSIVE_AHEAD})",
     re.IGNORECASE,
 )
 _SUFFERED_BEFORE = re.compile(
@@ -28,7 +29,7 @@ _SUFFERED_BEFORE = re.compile(
     rf"hideouts? of|camps? of|operations? against|offensive against|strikes? (?:on|against)|crackdown on|martyr(?:ed|ing)|"
     rf"abduct(?:ed|ing)|kidnapp(?:ed|ing)|explosion hit|blast hit|hit|rammed|hurled \w+ (?:at|on)|lobbed \w+ (?:at|on)|"
     rf"those killed|dead (?:were|was|included?)|slain)"
-    rf"(?:\W+(?!by\b|when\b|after\b|while\b|said\b|told\b|claim)[\w'’]+){{0,{_MANY}}}\W+$",
+    rf"(?:\W+(?!by\b|when\b|after\b|while\b|said\b|told\b|claim|in an?\b|in the\b|during\b)[\w'’]+){{0,{_MANY}}}\W+$",
     re.IGNORECASE,
 )
 _DEEDS = (
@@ -41,8 +42,9 @@ _DEEDS = (
     r"unearthed|rescued|thwarted|overran|captured|gunn(?:ed|ing) down|exchang(?:ed|e) (?:of )?fire|resorted|released|"
     r"dug|felled|uprooted|thrashed|whisked|waylaid|stopped|surrounded|intercepted|encircled|demolished|crossed"
 )
+_NAMED = r"(?:\W+identified as(?:\W+[\w'’]+){1,18}?)?"  # "… militants, identified as A of B and C of D, attacked"
 _ACTED_AFTER = re.compile(
-    rf"^{_WORDS}(?:{_DEEDS})\b(?!\s+(?:in an? encounter|by\b))",
+    rf"^(?:\W+\w+)?{_NAMED}{_WORDS}(?:{_DEEDS})\b(?!\s+(?:in an? encounter|by\b))",
     re.IGNORECASE,
 )
 _ACTED_BEFORE = re.compile(
@@ -87,12 +89,19 @@ _ASIDE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _CLAIM = (
-    r"claim(?:ed|s|ing)?(?:\s+\w+){0,2}?\s+responsib|claim(?:ed|s|ing)\s+(?:that|it\b|the\b|their|this|having|to have)|"
+    r"claim(?:ed|s|ing)?(?:\s+\w+){0,2}?\s+responsib|claim(?:ed|s|ing)(?:\s+on\s+\w+\s+\d+)?\s+(?:that|it\b|the\b|their|this|having|to have)|"
     r"(?:took|taken|takes|taking|accept(?:ed|s|ing)|assum(?:ed|es)|own(?:ed|s|ing))\s+(?:up\s+)?(?:the\s+)?(?:full\s+)?responsib|"
     r"own(?:ed|s)\s+(?:up\s+)?(?:it|the)|was responsible for|claimed the|carried out by (?:them|us|its|our)|"
-    r"spokes\w+[^.]{0,80}?\b(?:said|told|stated|claimed|confirmed)"
+    r"statement[^.]{0,40}?\b(?:said|says|boasted|asserted|claimed)|boasted|"
+    r"(?:said|says|announced)\s+(?:that\s+)?(?:it|its \w+|they)\s+(?:had\s+|have\s+|has\s+)?(?:carried|killed|targeted|attacked|hit|was behind|"
+    r"were behind|conducted|destroyed)"
 )
-_CLAIM_AFTER = re.compile(rf"^(?:[^.]){{0,160}}?\b(?:{_CLAIM})", re.IGNORECASE)
+_CLAIM_AFTER = re.compile(rf"^[^.]{{0,110}}?\b(?:{_CLAIM})", re.IGNORECASE)
+_SPOKESMAN_AFTER = re.compile(
+    r"^\W*(?:[\w-]+\W+){0,4}?spokes\w+[^.]{0,90}?\b(?:said|told|stated|claimed|confirmed|saying)|"
+    r"^[^.]{0,60}?\b(?:its|the (?:group|outfit|organi[sz]ation)(?:'s|s)?) spokes\w+[^.]{0,60}?\b(?:said|told|claimed)",
+    re.IGNORECASE,
+)
 _CLAIM_BEFORE = re.compile(
     r"\b(?:responsib\w*[^.]{0,60}\bby|claimed by|claim by|owned by|spokes\w+\s+(?:for|of)|on behalf of|statement (?:by|from|of)|"
     r"pamphlets?\s+(?:of|by)|(?:signed|left) by)(?:\W+[\w'’]+){0,5}?\W*$",
@@ -105,7 +114,7 @@ _OTHER_SPEAKER = re.compile(
 )
 _DENIAL_AFTER = re.compile(
     rf"^{_WORDS}(?:den(?:ied|ies|ying)|reject(?:ed|s|ing)|disown(?:ed|s)|distanced|refut(?:ed|es) (?:its|any|the) (?:hand|inv|role)|"
-    rf"condemn(?:ed|s|ing)|has nothing to do|t(?:ook|akes?|aken) back|had nothing to do|not involved|ha[sd] no (?:hand|role)|withdr[ae]w)",
+    rf"condemn(?:ed|s|ing)|has nothing to do|t(?:ook|akes?|aken) back|had nothing to do|not involved|ha[sd] no (?:hand|role)|withdrew|withdraws)\b",
     re.IGNORECASE,
 )
 _SUSPECTED_BEFORE = re.compile(
@@ -147,16 +156,16 @@ def _said(before: str, after: str) -> Attribution | None:
     """The group's own word, if the sentence gives it."""
     if _DENIAL_AFTER.match(after):
         return "denied"
+    if _CLAIM_BEFORE.search(before) or _SPOKESMAN_AFTER.match(after):
+        return "claimed"
     claim = _CLAIM_AFTER.match(after)
-    if claim is not None:
-        verb = re.search(r"\b\w+(?:\s+\w+){0,2}$", claim.group()[: -len(claim.group().split()[-1])] or "")
-        lead = claim.group() if verb is None else claim.group()[: verb.start()]
-        return (
-            None
-            if _OTHER_SPEAKER.search(lead) and not re.search(r"spokes", claim.group(), re.IGNORECASE)
-            else "claimed"
-        )
-    return "claimed" if _CLAIM_BEFORE.search(before) else None
+    return "claimed" if claim is not None and not _OTHER_SPEAKER.search(_lead(claim.group())) else None
+
+
+def _lead(claim: str) -> str:
+    """What stands between the name and the verb of the claim."""
+    verb = re.search(rf"(?:{_CLAIM})$", claim, re.IGNORECASE)
+    return claim[: verb.start()] if verb else claim
 
 
 def _part(before: str, after: str) -> Part | None:
