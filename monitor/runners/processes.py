@@ -1,18 +1,25 @@
-"""How is a page read so that none can stop the others?"""
+"""How is a page or a feed read so that none can stop the others?"""
 
 import multiprocessing
 import os
 import resource
 import threading
+from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as Late
-from typing import Self
+from datetime import datetime
+from typing import ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from monitor import urls
-from monitor.model.answers import PageError
+from monitor.model import Entry, Feed
+from monitor.model.answers import PageError, SourceError
 from monitor.pages import Page, read_page
+from monitor.sources.feed import read as read_feed
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 SECONDS = 20.0  # for one page; the slowest honest one of 260 took 0.8
 MEMORY = 1_500_000_000  # bytes of address space; 100,000 links cost 316 MB
@@ -26,8 +33,8 @@ def _bound() -> None:
 
 
 class PageReaders:
-    """Worker processes that read pages, each within its time and memory; started by the first page. Threads may
-    share it."""
+    """Worker processes that read pages and feeds, each within its time and memory; started by the first of them.
+    Threads may share it."""
 
     def __init__(self, *, workers: int | None = None, seconds: float = SECONDS) -> None:
         self._workers = workers or max(1, min(os.cpu_count() or 1, MOST_WORKERS))
@@ -38,15 +45,30 @@ class PageReaders:
 
     def read(self, content: bytes, *, url: str | None, content_type: str | None) -> Page:
         """The page; raises PageError."""
+        return self._done(read_page, content, url=url, content_type=content_type)
+
+    def entries(
+        self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime
+    ) -> tuple[Entry, ...]:
+        """What a feed lists; raises SourceError, also where reading it takes too much."""
+        kept = {name: headers[name] for name in ("content-type",) if name in headers}
+        try:
+            return self._done(read_feed, feed, content, url=url, headers=kept, now=now)
+        except PageError as e:
+            raise SourceError(e.why) from e
+
+    def _done(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         with self._lock:
-            future = self._started().schedule(
-                read_page, args=[content], kwargs={"url": url, "content_type": content_type}, timeout=self._seconds
-            )
-        error = future.exception()
-        if error is not None:
-            raise PageError(self._why(error)) from error
-        page: Page = future.result()
-        return page
+            future = self._started().schedule(task, args=list(args), kwargs=kwargs, timeout=self._seconds)
+        try:
+            done: T = future.result()
+            return done
+        except SourceError:
+            raise
+        except CancelledError as e:
+            raise PageError("the readers were stopped") from e
+        except Exception as e:  # whatever a page makes its reader raise ends here
+            raise PageError(self._why(e)) from e
 
     def close(self) -> None:
         """Stop every worker and wait for its end; what was being read ends in a PageError."""
@@ -82,7 +104,5 @@ class PageReaders:
                 return "takes too much memory to read"
             case ProcessExpired():
                 return f"its reader died (exit code {error.exitcode})"
-            case CancelledError():
-                return "the readers were stopped"
             case _:
                 return urls.printable(f"{type(error).__name__}: {error}")

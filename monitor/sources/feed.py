@@ -18,7 +18,10 @@ from monitor.model.answers import SourceError
 from monitor.sources import jsonfeed
 
 MOST_ENTRIES = 500  # of one answer; the newest come first in nearly every feed
-MOST_TAGS = 300_000  # a feed of 5,000 items has some 100,000; parsers take minutes over millions
+MOST_TAGS = 150_000  # a feed of 5,000 items has some 100,000; the parser takes a minute over a million
+LONGEST_TAG = 20_000  # characters; the parser's time grows with the square of a tag's attributes
+MOST_PREFIXES = 100  # namespaces; the parser's time grows with the square of their number
+MOST_AMPERSANDS = 50_000  # that begin no entity; the parser for broken XML takes 3 us for each
 LONGEST_TITLE = 500  # characters
 LONGEST_HTML = 500_000  # characters of what a feed carries of one article
 LONGEST_ID = 2_000
@@ -27,6 +30,9 @@ LONGEST_ID = 2_000
 _HTML = re.compile(r"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script)\b")
 _PROLOG = re.compile(r"(?s)(?:\s|<\?.*?\?>|<!--.*?-->)*")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[\]]{0,1000}>", re.I)
+_LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{LONGEST_TAG}}}")
+_PREFIX = re.compile(r"\bxmlns:([\w.-]{1,100})")
+_BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,40};)")
 _ONLY_ENTITIES = re.compile(r"\s*(?:&#?\w+;\s*)+")
 
 
@@ -34,7 +40,7 @@ def read(
     feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime | None
 ) -> tuple[Entry, ...]:
     """The entries in the feed's order, those without link, title and text left out; raises SourceError."""
-    text = charsets.decode(content, headers.get("content-type")).strip()
+    text = charsets.clean(charsets.decode(content, headers.get("content-type"))).strip()
     if not text:
         raise SourceError("the answer is empty")
     is_json = text.startswith(("{", "["))
@@ -58,9 +64,22 @@ def _checked(text: str) -> str:
             raise SourceError("an HTML page in place of a feed")
     if not re.match(r"\s*<", body):
         raise SourceError("neither XML nor a JSON Feed")
-    if body.count("<") > MOST_TAGS:
-        raise SourceError(f"more than {MOST_TAGS:,} tags")
+    if why := _too_much(body):
+        raise SourceError(f"more than a feed needs: {why}")
     return body
+
+
+def _too_much(body: str) -> str | None:
+    """What would cost the parser minutes; None if nothing does."""
+    if body.count("<") > MOST_TAGS:
+        return f"over {MOST_TAGS:,} tags"
+    if _LONG_TAG.search(body):
+        return f"a tag of over {LONGEST_TAG:,} characters"
+    if len(set(_PREFIX.findall(body))) > MOST_PREFIXES:
+        return f"over {MOST_PREFIXES} namespaces"
+    if sum(1 for _ in _BARE_AMPERSAND.finditer(body)) > MOST_AMPERSANDS:
+        return f"over {MOST_AMPERSANDS:,} bare ampersands"
+    return None
 
 
 def _xml_items(text: str, url: str) -> list[jsonfeed.Item]:
