@@ -27,6 +27,7 @@ class When:
     said: bool = False
     later: bool = False
     aside: bool = False
+    direct: bool = False  # "Tuesday's attack"
     year_told: bool = False
 
     def meets(self, other: "When") -> bool:
@@ -45,7 +46,7 @@ def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When,
     base = published
     at = 0
     while at < len(text.tokens):
-        when = _read(text, lexicon, at, published, base)
+        when = _read(text, lexicon, at, published, base, found[-1] if found else None)
         if when is None:
             at += 1
             continue
@@ -57,7 +58,9 @@ def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When,
     return tuple(found)
 
 
-def _read(text: Text, lexicon: Lexicon, at: int, published: dt.date | None, base: dt.date | None) -> When | None:
+def _read(
+    text: Text, lexicon: Lexicon, at: int, published: dt.date | None, base: dt.date | None, before: When | None
+) -> When | None:
     token = text.tokens[at]
     if token.tags & _MONTHS and token.capital:
         return _calendar(text, lexicon, at, published)
@@ -67,9 +70,37 @@ def _read(text: Text, lexicon: Lexicon, at: int, published: dt.date | None, base
         return _weekday(text, lexicon, at, published)
     if "relative" in token.tags and token.number is not None:
         return When(day=base - token.number * DAY, precision="day", first=at, last=at + 1)
+    if "next_day" in token.tags and before is not None:
+        return When(day=before.day + DAY, precision="day", first=at, last=at + 1)
     if "units" in token.tags:
-        return _ago(text, at, published)
+        return _ago(text, at, published) or _apart(text, at, published, before)
     return None
+
+
+def _apart(text: Text, at: int, published: dt.date, before: When | None) -> When | None:
+    """ "four days after …": behind another date of the sentence the act lies so long before it; at the head of a
+    sentence about "the" attack, so long after; else so long before the report."""
+    number = text.tokens[at - 1].number if at else None
+    if at and text.shape[at - 1] == "a":
+        number = 1
+    days = {"day": 1, "wee": 7}.get(text.tokens[at].low[:3])
+    if number is None or days is None or at + 1 >= len(text.tokens) or not 0 < number < 60:
+        return None
+    behind = text.tokens[at + 1]
+    sentence = text.sentence_at(at)
+    here = before if before is not None and before.first >= sentence.first else None
+    span = number * days * DAY
+    if "later_unit" in behind.tags and before is not None:
+        return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
+    if "after_unit" not in behind.tags:
+        return None
+    if here is not None:
+        told = any(s in "KI" for s in text.shape[sentence.first : at - 1])
+        return When(day=here.day - span, precision="day", first=at - 1, last=at + 2, aside=told, direct=not told)
+    known = at + 2 < len(text.tokens) and text.tokens[at + 2].shape == "t" and before is not None
+    if known and before is not None:
+        return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
+    return When(day=published - span, precision="day", first=at - 1, last=at + 2, direct=True)
 
 
 _MONTHS = frozenset(("months", "months_short"))
@@ -153,10 +184,10 @@ def _ago(text: Text, at: int, published: dt.date) -> When | None:
     if number is None or at + 1 >= len(tokens) or "ago" not in tokens[at + 1].tags or not 0 < number < 200:
         return None
     unit = tokens[at].low[:3]
-    last = at + 2
+    exact = at + 2 < len(tokens) and tokens[at + 2].low == "today"
+    last = at + 3 if exact else at + 2
     if unit == "yea":
         day = published.replace(year=published.year - number, day=min(published.day, 28))
-        exact = last < len(tokens) and tokens[last].low == "today"
         return When(day=day, precision="day" if exact else "year", first=at - 1, last=last, year_told=True)
     if unit == "mon":
         months = published.year * 12 + published.month - 1 - number
@@ -173,6 +204,8 @@ _LATER = frozenset(("release", "laterly"))
 def _governed(text: Text, when: When) -> When:
     """The date with its governor: the verb or act nearest to it in its sentence decides what day it is."""
     sentence = text.sentence_at(when.first)
+    if not when.direct and _owner(text, when):
+        when = replace(when, direct=True)
     best: tuple[int, str] | None = None
     for at in range(max(sentence.first, when.first - NEAREST), min(sentence.last, when.last + 3)):
         if when.first <= at < when.last:
@@ -188,13 +221,42 @@ def _governed(text: Text, when: When) -> When:
         if best is None or distance < best[0]:
             best = (distance, kind)
     kind = best[1] if best else "act"
-    return replace(when, said=kind == "said", later=kind == "later", aside=_aside(text, sentence, when))
+    if _dateline(text, sentence, when):
+        kind = "said"
+    return replace(
+        when,
+        said=kind == "said" and not when.direct,
+        later=kind == "later" and not when.direct,
+        aside=when.aside or _aside(text, sentence, when),
+    )
+
+
+def _dateline(text: Text, sentence: Sentence, when: When) -> bool:
+    """ "SRINAGAR, April 26: …"."""
+    head = sentence.index == 0 and when.first - sentence.first < 8
+    return head and text.shape[when.last : when.last + 1] in (":", "-", "(")
+
+
+def _owner(text: Text, when: When) -> bool:
+    """ "Tuesday's attack", "the July 10 suicide bombing": the act stands right behind its day."""
+    at = when.last
+    if at < len(text.tokens) and text.tokens[at].low in ("'s", "s"):
+        at += 1
+    for token in text.tokens[at : at + 3]:
+        if token.shape not in "wcUKPF":
+            return False
+        if any(tag.startswith("act.") for tag in token.tags):
+            return "V" not in text.shape[at : at + 1]
+    return False
 
 
 def _aside(text: Text, sentence: Sentence, when: When) -> bool:
     """Does the date stand in a clause about a person, before the verb of the sentence ("X, who fled on 3 May, was …")?"""
     before, behind = text.shape[sentence.first : when.first], text.shape[when.last : sentence.last]
-    return "R" in before and re.search(r"V[wX]{0,2}[KIABE]", behind) is not None
+    if re.search(r"V[wX]{0,2}[KIABE]", behind) is None:
+        return False
+    more = any("digits" in t.tags or "weekdays" in t.tags for t in text.tokens[when.last + 3 : sentence.last])
+    return "R" in before or ("f" in before and more and when.first > sentence.first + 2)
 
 
 def _kind(text: Text, at: int) -> str | None:
@@ -206,7 +268,7 @@ def _kind(text: Text, at: int) -> str | None:
         return "said"
     if "release" in tags or "buried" in tags or ("die" in tags and "succumb" in text.tokens[at].low):
         return "later"
-    if any(t.startswith("act.") for t in tags) or tags & {"kill", "die", "injure", "suffer", "abduct", "arrest"}:
+    if any(t.startswith("act.") for t in tags) or tags & {"verb","kill", "die", "injure", "suffer", "abduct", "arrest"}:
         return "act"
     if "say" in tags and not text.tokens[at].low.endswith("ing"):
         return "said"

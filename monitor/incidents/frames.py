@@ -10,6 +10,7 @@ from monitor.incidents.text import Text
 from monitor.knowledge.model import PlaceMention
 
 District = tuple[str, str]
+STRONG = frozenset(("suicide", "blast", "shoot", "fight", "abduction", "air", "shelling"))
 LEAD = 2  # sentences that a summary of several incidents may have
 
 
@@ -20,6 +21,7 @@ class Frame:
     told: tuple[Told, ...]
     lead: Told
     parted: bool = False
+    days: tuple[When, ...] = ()  # of the text's first incident, where a later one names none
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,13 +63,22 @@ def frames(
         current.days += days
         if one.violent:
             current.districts |= districts
+    kept = _without_summary(found)
+    first = tuple(found[0].days) if found else ()
     return tuple(
-        Frame(told=tuple(f.told), lead=f.lead, parted=f.parted) for f in _without_summary(found)
+        Frame(
+            told=tuple(f.told),
+            lead=f.lead,
+            parted=f.parted,
+            days=first if not (f.days or f.recalled) else (),
+        )
+        for f in kept
     )
 
 
 def _tells(one: Told) -> bool:
-    return one.violent and "statistic" not in one.cues
+    verdict = "court" in one.cues and not one.harm
+    return one.violent and "statistic" not in one.cues and not verdict
 
 
 def _home(
@@ -91,7 +102,8 @@ def _opens(one: Told, current: _Open, days: Sequence[When], districts: set[Distr
     if "earlier" in one.cues and one.harm and not any(t.harm_done for t in current.told):
         return True
     fresh = [c for c in one.claims if c.count.best != 0 and not (c.stale or c.party)]
-    if fresh and days and current.days and not any(d.meets(h) for d in days for h in current.days):
+    apart = bool(days and current.days) and not any(d.meets(h) for d in days for h in current.days)
+    if apart and (fresh or any(d.direct for d in days) or (days[0].year_told and one.acts.keys() & STRONG)):
         return True
     if not districts or not current.districts or districts & current.districts:
         return False
@@ -117,7 +129,7 @@ def _districts(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[Dis
         if not one.sentence.start <= mention.start < one.sentence.end:
             continue
         at = text.token_at(mention.start)
-        if at == 0 or text.shape[at - 1] not in "pt,&":
+        if at == 0 or text.shape[at - 1] not in "pt,&x":
             continue
         found |= {(p.country, p.admin2) for p in mention.candidates if p.admin2 is not None}
     return found
@@ -133,7 +145,7 @@ def _without_summary(found: Sequence[_Open]) -> list[_Open]:
     if not total or not others or not any(parts.values()):
         return list(found)
     if all(parts[o] == n for o, n in total.items()) and len(lead.told) <= LEAD + 1:
-        return [replace_days(others[0], lead.days), *found[found.index(others[0]) + 1 :]]
+        return list(found[1:])
     rest = {o: n - parts[o] for o, n in total.items()}
     own = [c for t in lead.told[1:] for c in t.claims if c.outcome in rest and c.count.likely == rest[c.outcome]]
     if own and all(n > 0 for n in rest.values()):

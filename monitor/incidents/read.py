@@ -108,7 +108,7 @@ def _facts(
     location = places.where(read_text.raw, spans, anchor, where, country=country, published=day)
     nation = location.value.country if location else country
     found = actors.who(read_text.raw, spans, anchor, who, country=nation, published=day, event=event)
-    when = dates.choose(whens, [t.sentence for t in frame.told])
+    when = dates.choose(whens, [t.sentence for t in frame.told]) or next(iter(frame.days), None)
     evidence = [_quote(read_text, t.outcome, c.first, c.last) for t in counted for c in t.claims]
     if when:
         evidence.append(_quote(read_text, "date", when.first, when.last))
