@@ -298,6 +298,21 @@ def test_a_retracted_incident_is_told_but_not_counted():
     assert "Retracted, high" in text
 
 
+def test_a_retraction_cannot_be_read_as_news():
+    message = told(an_alert(kind="retraction"), an_incident(reports=(), origins=0))
+    assert message.text.startswith("Retracted: Suicide bombing in Police Lines")
+    assert "Retracted: Suicide bombing" in Page(message.html).words
+    assert "Retracted: Suicide bombing" in message.subject
+    assert "No report of it stands any more" in Page(message.html).words
+    assert "What changed" not in message.text
+
+
+def test_an_article_of_which_only_the_day_is_known_gets_no_hour():
+    midnight = NOON.replace(hour=0)
+    text = told(incident=an_incident(reports=(a_report(published=midnight),))).text
+    assert "Dawn, Mon 30 Jan 2023: 9 killed" in text
+
+
 def test_an_incident_that_is_no_more_is_told_by_its_title():
     assert "Suicide bombing in Peshawar" in digested(an_alert("merged away")).text
 

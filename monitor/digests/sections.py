@@ -104,7 +104,8 @@ def section(
         why=first.why,  # what came after it shows as changes
         changes=wording.changes(told)[:MOST_CHANGES],
     )
-    return cleaned(said if incident is None else _told(said, incident, zone, most_sources))
+    full = said if incident is None else _told(said, incident, zone, most_sources)
+    return cleaned(_withdrawn(full) if kind == "retraction" else full)
 
 
 def _told(said: Section, incident: Incident, zone: ZoneInfo, most_sources: int) -> Section:
@@ -123,6 +124,17 @@ def _told(said: Section, incident: Incident, zone: ZoneInfo, most_sources: int) 
         sources=sources(incident.reports, zone, most_sources),
         more_sources=max(0, len(incident.reports) - most_sources),
         confirmation=confirmation(incident),
+    )
+
+
+def _withdrawn(said: Section) -> Section:
+    """So that nobody reads the headline of what is taken back as news."""
+    took_back = wording.KINDS["retraction"]
+    return replace(
+        said,
+        headline=f"{took_back}: {said.headline}",
+        lead=f"{took_back}: {said.lead}",
+        what=f"{took_back}: {said.what}",
     )
 
 
@@ -181,6 +193,8 @@ def others(facts: Facts) -> tuple[str, ...]:
 
 
 def confirmation(incident: Incident) -> str:
+    if not incident.reports:
+        return "no report of it stands any more"
     origins = wording.plural(incident.origins, "independent origin")
     reports = wording.plural(len(incident.reports), "report")
     return f"{reports}, {origins}; {wording.CONFIRMED[incident.confirmed_by]}"
@@ -192,7 +206,7 @@ def sources(reports: Sequence[Report], zone: ZoneInfo, most: int) -> tuple[Sourc
     return tuple(
         Source(
             name=report.source,
-            time=wording.clock(report.published or report.fetched, zone),
+            time=wording.published(report.published or report.fetched, zone),
             says=wording.toll(report.facts),
             url=wording.link(report.url),
         )

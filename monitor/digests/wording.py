@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -146,6 +146,14 @@ def clock(at: datetime, zone: ZoneInfo) -> str:
     """Local time with the zone's name: "Mon 30 Jan 2023 14:10 PKT"."""
     local = at.astimezone(zone)
     return f"{day(local.date())} {local:%H:%M} {zone_name(local)}"
+
+
+def published(at: datetime, zone: ZoneInfo) -> str:
+    """The same; a midnight is what a day without a time was read as, and stays a day."""
+    for known in (at.astimezone(UTC), at.astimezone(zone)):
+        if known.time() == time.min:
+            return day(known.date())
+    return clock(at, zone)
 
 
 def zone_name(local: datetime) -> str:
