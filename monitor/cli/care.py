@@ -13,6 +13,7 @@ from monitor.cli import shared
 
 if TYPE_CHECKING:
     from monitor.config import Config
+    from monitor.model import Message
 
 ALIVE = timedelta(minutes=3)  # a service that gave no sign for longer hangs: it gives one every 30 s
 NOT_WELL = 1
@@ -188,7 +189,7 @@ def _outbox(config: "Config") -> Finding:
 
 
 def _channels(config: "Config") -> Iterator[Finding]:
-    from monitor import channels, digests
+    from monitor import channels
     from monitor.http import Web
     from monitor.model import EmailChannel, Sent
 
@@ -196,11 +197,26 @@ def _channels(config: "Config") -> Iterator[Finding]:
     try:
         for name, channel in config.channels.items():
             for recipient in channel.to if isinstance(channel, EmailChannel) else (name,):
-                answer = channels.send(channel, recipient, digests.test_message(shared.now()), web.post)
+                answer = channels.send(channel, recipient, _test_message(), web.post)
                 says = answer.answer if isinstance(answer, Sent) else answer.why
                 yield Finding(name, isinstance(answer, Sent), f"{recipient}: {says}")
     finally:
         web.close()
+
+
+def _test_message() -> "Message":
+    from monitor import deliveries
+    from monitor.model import Message
+
+    at = shared.now().isoformat(timespec="seconds")
+    text = f"A test of this channel by `monitor doctor --channels`, at {at}. Nothing has happened."
+    return Message(
+        key=deliveries.key("test", at),
+        subject="monitor: a test of this channel",
+        text=text,
+        html=f"<p>{text}</p>",
+        payload=json.dumps({"kind": "test", "at": at}),
+    )
 
 
 def _sign_of_life(config: "Config") -> Finding:

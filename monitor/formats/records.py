@@ -1,8 +1,9 @@
 """What do programs get? The records of the published interface."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from monitor.model import Alert, Article, Delivery, Facts, Feed, Health, Heard, Incident, Report
+from monitor.model import Alert, Article, Delivery, Facts, Feed, Health, Heard, Incident, Report, Seed, Watch
 
 Record = dict[str, object]
 
@@ -158,4 +159,43 @@ def coverage_record(heard: Heard) -> Record:
         "heard": list(heard.heard),
         "missing": [{"feed": feed, "why": why} for feed, why in heard.missing],
         "sentence": heard.sentence,
+    }
+
+
+def watch_record(watch: Watch) -> Record:
+    """What a watch wants, in words; a condition that is absent does not restrict."""
+    words = {
+        "regions": [region.label for region in watch.regions],
+        "within": [f"{watch.within[2]:g} km of {watch.within[0]:g}, {watch.within[1]:g}"] if watch.within else [],
+        "groups": sorted(watch.groups),
+        "types": list(watch.event_types),
+        "killed at least": [str(watch.min_killed)] if watch.min_killed is not None else [],
+        "words": list(watch.words),
+        "languages": list(watch.languages),
+        "sources": list(watch.sources),
+        "confidence at least": [f"{watch.min_confidence:g}"] if watch.min_confidence is not None else [],
+    }
+    return {
+        "name": watch.name,
+        "conditions": "; ".join(f"{name}: {', '.join(said)}" for name, said in words.items() if said)
+        or "everything",
+        "to": list(watch.to),
+        "every": watch.every,
+        "timezone": watch.timezone,
+        "quiet_hours": watch.quiet_hours,
+        "toll_step": watch.toll_step,
+        "fresh_days": watch.fresh_days,
+    }
+
+
+def seed_record(seed: Seed, reports: Sequence[Report]) -> Record:
+    """A document of the seed corpus and how many incidents it tells of."""
+    return {
+        "id": seed.id,
+        "title": seed.title,
+        "source": seed.source,
+        "url": seed.url,
+        "published": seed.published.isoformat() if seed.published else None,
+        "sha256": seed.sha256,
+        "reports": len(reports),
     }

@@ -25,6 +25,9 @@ WAITS = (
 NOT_NOW = frozenset({408, 425, 429, 500, 502, 503, 504})  # HTTP states that say: try later
 
 
+GIVEN = "path"  # the feed of what somebody hands us, with ids of their own
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
     """An entry as read: article, mark of its wording, reports; without an article, when to ask `again`."""
@@ -89,7 +92,7 @@ def _article(entry: Entry, chosen: Chosen, now: datetime) -> Article:
     return Article(
         id=hashlib.sha256(f"{entry.feed}\n{entry.identity}".encode("utf-8", "replace")).hexdigest()[:16],
         key=urls.canonical(entry.url) if entry.url else None,
-        given_id=entry.given_id,
+        given_id=entry.given_id if entry.feed == GIVEN else None,  # a guid is known to its feed alone
         url=entry.url,
         feed=entry.feed,
         source=entry.source,
