@@ -279,6 +279,8 @@ def how(row: Row, spelling: str, given: str, common: set[str], careful: set[str]
     known = (row.kind in {"country", "admin1"} and row.country in HOME) or row.population >= 300_000
     if folded in careful:
         return "c"
+    if not known and row.country not in HOME | BORDER and row.kind != "country" and set(folded.split()) <= common:
+        return "r"  # "Northern", "Bypass", "Central" of far countries: news texts mean the word
     if " " in folded or known:
         return "n"
     small = row.kind in {"admin3", "place"} and row.population < 50_000

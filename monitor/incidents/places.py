@@ -13,127 +13,40 @@ from monitor.model import Evidence, Location, PlacePrecision
 
 # What the words before a place name are worth as a sign that the act happened there.
 _SCENE = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "inside",
-        "outside",
-        "on",
-        "under",
-        "along",
-        "around",
-        "behind",
-        "opposite",
-        "beside",
-        "within",
-    ]
+    """
+    in at near inside outside on under along around behind opposite beside within
+    """.split()  # noqa: SIM905 - a list would take a line a word
 )
 _ORIGIN = frozenset(
-    [
-        "resident",
-        "residents",
-        "native",
-        "natives",
-        "hailing",
-        "hailed",
-        "belonging",
-        "belonged",
-        "belongs",
-        "inhabitant",
-        "inhabitants",
-        "born",
-        "people",
-        "tribesmen",
-        "tribe",
-        "member",
-        "members",
-        "chief",
-        "commander",
-        "spokesman",
-        "spokesperson",
-        "governor",
-        "minister",
-        "student",
-        "students",
-        "labourers",
-        "laborers",
-        "workers",
-        "based",
-        "identified",
-        "bound",
-        "mpa",
-        "mna",
-        "mla",
-        "mp",
-        "leader",
-        "president",
-        "elder",
-    ]
+    """
+    resident residents native natives hailing hailed belonging belonged belongs inhabitant inhabitants born
+    people tribesmen tribe member members chief commander spokesman spokesperson governor minister student
+    students labourers laborers workers based identified bound mpa mna mla mp leader president elder
+    """.split()  # noqa: SIM905 - a list would take a line a word
 )
 _ELSEWHERE = frozenset(
-    [
-        "shifted",
-        "shifting",
-        "taken",
-        "rushed",
-        "moved",
-        "admitted",
-        "referred",
-        "brought",
-        "airlifted",
-        "evacuated",
-        "transferred",
-        "heading",
-        "going",
-        "travelling",
-        "traveling",
-        "bound",
-        "returning",
-        "coming",
-        "way",
-        "route",
-        "arrived",
-        "reached",
-        "fled",
-        "escaped",
-        "crossed",
-        "migrated",
-        "headed",
-        "driving",
-        "hospital",
-        "sent",
-        "flew",
-        "leaving",
-        "leave",
-        "en",
-        "freed",
-        "released",
-    ]
+    """
+    shifted shifting taken rushed moved admitted referred brought airlifted evacuated transferred heading
+    going travelling traveling bound returning coming way route arrived reached fled escaped crossed migrated
+    headed driving hospital sent flew leaving leave en freed released
+    """.split()  # noqa: SIM905 - a list would take a line a word
 )
 _TAKEN_FROM = frozenset(
-    [
-        "abducted",
-        "kidnapped",
-        "recovered",
-        "seized",
-        "arrested",
-        "rescued",
-        "picked",
-        "snatched",
-        "launched",
-        "fired",
-        "held",
-        "detained",
-        "missing",
-        "abduction",
-        "kidnapping",
-        "recovery",
-        "arrest",
-    ]
+    """
+    abducted kidnapped recovered seized arrested rescued picked snatched launched fired held detained missing
+    abduction kidnapping recovery arrest
+    """.split()  # noqa: SIM905 - a list would take a line a word
 )
+# "Jammu-Srinagar highway" runs past places; "Malajkhand Dalam" is a unit that carries a name.
+_ROUTE = re.compile(
+    r"^(?:\W+(?:national|super|state))?\W+(?:highway|road|route|motorway|railway|rail|track|bus|coach|train|express)\b",
+    re.IGNORECASE,
+)
+_UNIT_AFTER = frozenset("dalam squad committee unit division group faction chapter brigade zonal commander".split())
 _NO_SCENE_AFTER = frozenset(
-    ["hospital", "hospitals", "based", "bound", "university", "court", "courts", "prison", "high", "times"]
+    """
+    hospital hospitals based bound university court courts prison high times
+    """.split()  # noqa: SIM905 - a list would take a line a word
 )
 _DATELINE = re.compile(
     r"\s*(?:\([^)]{1,30}\)|,\s*[A-Z][a-z]+\s+\d{1,2}|,?\s*[A-Z][\w ]{2,20})?\s*(?:[:—–]|-{1,2}\s|–)"
@@ -235,7 +148,7 @@ def _scene(
     span = spans[rank]
     score = 3.0 - 2.0 * min(rank, 3) - 2.5 * (run[0].start - span[0]) / max(400, span[1] - span[0])
     score += _nearness(text, run, anchor)
-    score += _told(text, run[0])
+    score += _told(text, run[0]) - (3.0 if _route(text, run) else 0.0)
     score += {0: -3.0, 1: -1.5, 2: 0.5, 3: 1.0}[3 if place is None else _FINENESS[place.kind]]
     score += 1.0 if unit is not None or (place is not None and place.kind == "admin2") else 0.0
     if country is not None and place is not None and place.country != country:
@@ -251,6 +164,16 @@ def _nearness(text: str, run: Chain, anchor: tuple[int, int] | None) -> float:
     gap = text[anchor[1] : start] if start >= anchor[1] else text[end : anchor[0]]
     broken = len(_SENTENCE_END.findall(gap))
     return max(0.0, 3.0 - len(gap) / 80) - 1.0 * min(broken, 3)
+
+
+def _route(text: str, run: Chain) -> bool:
+    """Do the names only give a road or a train its name?"""
+    ends = [
+        one
+        for one, other in zip(run, run[1:], strict=False)
+        if text[one.end : other.start].strip(" -–/") in ("", "to")
+    ]
+    return bool(ends) and _ROUTE.match(text[run[-1].end :]) is not None
 
 
 def _told(text: str, spot: Spot) -> float:
@@ -272,6 +195,8 @@ def _told(text: str, spot: Spot) -> float:
         score -= 4.0
     if last in ("by", "and", "with", "against", "said", "between"):
         score -= 0.5
+    if set(spot.after[:2]) & _UNIT_AFTER:
+        score -= 4.0
     if spot.start < _TITLE_WORDS and _DATELINE.match(text, spot.end) and not before[:-1]:
         score -= 5.0
     if _SPEAKER.search(text[max(0, spot.start - 60) : spot.start]):

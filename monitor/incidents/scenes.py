@@ -19,303 +19,55 @@ _UNIT_LEVELS: dict[str, Level] = {
 }
 # Words that make the name before them a spot on the map; in capitals they are part of the name ("Sariab Road").
 FEATURES = frozenset(
-    [
-        "area",
-        "areas",
-        "village",
-        "villages",
-        "town",
-        "tehsil",
-        "taluka",
-        "colony",
-        "bazaar",
-        "bazar",
-        "market",
-        "chowk",
-        "road",
-        "highway",
-        "mohallah",
-        "mohalla",
-        "goth",
-        "forest",
-        "forests",
-        "jungle",
-        "jungles",
-        "hill",
-        "hills",
-        "valley",
-        "block",
-        "mandal",
-        "panchayat",
-        "locality",
-        "neighbourhood",
-        "neighborhood",
-        "sector",
-        "mor",
-        "morh",
-        "bypass",
-        "crossing",
-        "bridge",
-        "police",
-        "ps",
-        "thana",
-        "limits",
-        "checkpost",
-        "checkpoint",
-        "check-post",
-        "camp",
-        "sub-division",
-        "subdivision",
-        "hamlet",
-        "nullah",
-        "nala",
-        "stop",
-        "adda",
-        "morha",
-        "gali",
-        "street",
-        "square",
-        "flyover",
-        "chauraha",
-        "ghat",
-        "pass",
-        "mountains",
-        "mountain",
-        "range",
-        "dam",
-        "canal",
-        "river",
-        "nadi",
-        "enclave",
-        "phase",
-        "quarter",
-        "quarters",
-        "ward",
-        "suburb",
-        "suburbs",
-        "outskirts",
-        "plaza",
-        "hotel",
-        "club",
-        "park",
-        "ground",
-        "mosque",
-        "masjid",
-        "imambargah",
-        "shrine",
-        "church",
-        "temple",
-        "school",
-        "college",
-        "university",
-        "madrassa",
-        "seminary",
-        "port",
-        "airport",
-        "base",
-        "fort",
-        "post",
-        "station",
-        "mine",
-        "mines",
-        "field",
-        "fields",
-        "estate",
-        "garden",
-        "gardens",
-        "city",
-        "vihar",
-        "nagar",
-    ]
+    """
+    area areas village villages town tehsil taluka colony bazaar bazar market chowk road highway mohallah
+    mohalla goth forest forests jungle jungles hill hills valley block mandal panchayat locality neighbourhood
+    neighborhood sector mor morh bypass crossing bridge police ps thana limits checkpost checkpoint check-post
+    camp sub-division subdivision hamlet nullah nala stop adda morha gali street square flyover chauraha ghat
+    pass mountains mountain range dam canal river nadi enclave phase quarter quarters ward suburb suburbs
+    outskirts plaza hotel club park ground mosque masjid imambargah shrine college
+    port airport base fort post station mine mines field fields estate garden
+    gardens city vihar nagar
+    """.split()  # noqa: SIM905 - a list would take a line a word
+)
+_PLAIN = frozenset(
+    "degree high primary middle girls boys government general civil public national main central new old".split()
 )
 _BEFORE_NAME = frozenset(
-    ["village", "villages", "town", "locality", "hamlet", "area", "areas", "block", "tehsil", "post", "camp"]
+    """
+    village villages town locality hamlet area areas block tehsil post camp
+    """.split()  # noqa: SIM905 - a list would take a line a word
 )
 _PREPOSITIONS = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "inside",
-        "outside",
-        "around",
-        "on",
-        "under",
-        "along",
-        "from",
-        "to",
-        "of",
-        "towards",
-        "toward",
-        "between",
-        "into",
-        "via",
-        "within",
-        "across",
-        "beside",
-        "opposite",
-        "behind",
-    ]
+    """
+    in at near inside outside around on under along from to of towards toward between into via within across
+    beside opposite behind
+    """.split()  # noqa: SIM905 - a list would take a line a word
 )
 _NEAR = frozenset(
-    ["near", "outside", "around", "along", "beside", "towards", "toward", "opposite", "behind", "between"]
+    """
+    near outside around along beside towards toward opposite behind between
+    """.split()  # noqa: SIM905 - a list would take a line a word
 )
 _NEAR_FEATURES = frozenset(
-    [
-        "road",
-        "highway",
-        "forest",
-        "forests",
-        "jungle",
-        "jungles",
-        "hill",
-        "hills",
-        "mountain",
-        "mountains",
-        "range",
-        "bypass",
-        "river",
-        "canal",
-        "pass",
-        "nullah",
-        "valley",
-    ]
+    """
+    road highway forest forests jungle jungles hill hills mountain mountains range bypass river canal pass
+    nullah valley
+    """.split()  # noqa: SIM905 - a list would take a line a word
 )
 _NOT_NAMES = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "police",
-        "policeman",
-        "policemen",
-        "army",
-        "government",
-        "maoist",
-        "maoists",
-        "naxal",
-        "naxals",
-        "taliban",
-        "militant",
-        "militants",
-        "security",
-        "force",
-        "forces",
-        "frontier",
-        "corps",
-        "constabulary",
-        "rangers",
-        "levies",
-        "crpf",
-        "bsf",
-        "hospital",
-        "court",
-        "minister",
-        "superintendent",
-        "inspector",
-        "commander",
-        "officer",
-        "spokesman",
-        "president",
-        "party",
-        "front",
-        "organisation",
-        "organization",
-        "group",
-        "the",
-        "a",
-        "an",
-        "he",
-        "she",
-        "it",
-        "they",
-        "his",
-        "her",
-        "their",
-        "according",
-        "meanwhile",
-        "however",
-        "earlier",
-        "later",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "one",
-        "at",
-        "least",
-        "unidentified",
-        "unknown",
-        "suspected",
-        "several",
-        "some",
-        "many",
-        "armed",
-        "gunmen",
-        "reports",
-        "reported",
-        "sources",
-        "official",
-        "officials",
-        "district",
-        "deputy",
-        "assistant",
-        "sub",
-        "chief",
-        "general",
-        "director",
-        "ministry",
-        "operation",
-        "news",
-        "express",
-        "times",
-        "daily",
-        "dawn",
-        "constable",
-        "head",
-        "muslim",
-        "muslims",
-        "hindu",
-        "shia",
-        "shias",
-        "shiite",
-        "sunni",
-        "ahmadi",
-        "hazara",
-        "pashtun",
-        "baloch",
-        "punjabi",
-        "bengali",
-        "nato",
-        "us",
-        "american",
-        "indian",
-        "pakistani",
-        "afghan",
-        "islam",
-        "islamic",
-    ]
+    """
+    january february march april may june july august september october november december monday tuesday
+    wednesday thursday friday saturday sunday police policeman policemen army government maoist maoists naxal
+    naxals taliban militant militants security force forces frontier corps constabulary rangers levies crpf
+    bsf hospital court minister superintendent inspector commander officer spokesman president party front
+    organisation organization group the a an he she it they his her their according meanwhile however earlier
+    later two three four five six seven eight nine ten one at least unidentified unknown suspected several
+    some many armed gunmen reports reported sources official officials district deputy assistant sub chief
+    general director ministry operation news express times daily dawn constable head muslim muslims hindu shia
+    shias shiite sunni ahmadi hazara pashtun baloch punjabi bengali nato us american indian pakistani afghan
+    islam islamic
+    """.split()  # noqa: SIM905 - a list would take a line a word
 )
 _LINK_WORDS = (
     r"of|in|under|the|at|near|within|on|area|areas|village|villages|town|tehsil|tehsils|taluka|city|district|agency|"
@@ -406,34 +158,61 @@ def fine(place: Place) -> bool:
 
 
 def _known(text: str, found: Sequence[Word], mentions: Sequence[PlaceMention]) -> Iterator[Spot]:
+    for mention, first, last in _numbered(found, mentions):
+        if not _part_of_longer(found, mention, first, last):
+            yield _spot(text, found, first, last, mention.candidates)
+
+
+def _numbered(found: Sequence[Word], mentions: Sequence[PlaceMention]) -> Iterator[tuple[PlaceMention, int, int]]:
+    """The mentions with the numbers of their first and last words."""
     at = {word.start: n for n, word in enumerate(found)}
+    ends = {word.end: n for n, word in enumerate(found)}
     for mention in mentions:
-        first = at.get(mention.start)
-        if first is None:
-            continue
-        last = max(n for n in range(first, len(found)) if found[n].start < mention.end)
-        yield _spot(text, found, first, last, mention.candidates)
+        if mention.start in at:
+            yield mention, at[mention.start], ends.get(mention.end, at[mention.start])
+
+
+def _part_of_longer(found: Sequence[Word], mention: PlaceMention, first: int, last: int) -> bool:
+    """Is the name of a small place only a part of a longer one: "Chashma" in "in Chashma Achozai area"?"""
+    if any(not fine(p) for p in mention.candidates):
+        return False
+    start, end = first, last
+    while start and found[start].tight and _name_word(found[start - 1]):
+        start -= 1
+    while end + 1 < len(found) and found[end + 1].tight and _name_word(found[end + 1]):
+        end += 1
+    if (start, end) == (first, last) or end - start >= _MOST_NAME_WORDS:
+        return False
+    after = found[end + 1].text.lower() if end + 1 < len(found) and found[end + 1].tight else ""
+    before = found[start - 1].text.lower() if start and found[start].tight else ""
+    whole = after in ("area", "areas", "village", "town", "locality") or found[end].text.lower() in FEATURES
+    return whole and before in _PREPOSITIONS | {"the"} and (end > last or found[start].text.lower() not in FEATURES)
 
 
 def _unknown(text: str, found: Sequence[Word], mentions: Sequence[PlaceMention]) -> Iterator[Spot]:
     """Names in capitals that a feature or a preposition makes places."""
-    taken = {n for n, w in enumerate(found) if any(m.start <= w.start < m.end for m in mentions)}
+    numbered = list(_numbered(found, mentions))
+    taken = {
+        n
+        for m, first, last in numbered
+        if not _part_of_longer(found, m, first, last)
+        for n in range(first, last + 1)
+    }
     n = 0
     while n < len(found):
         if n in taken or not _name_word(found[n]):
             n += 1
             continue
         last = n
-        while (
-            last + 1 < len(found)
-            and last + 1 not in taken
-            and found[last + 1].tight
-            and _name_word(found[last + 1])
-        ):
+        while _goes_on(found, last + 1, taken):
             last += 1
         if last - n < _MOST_NAME_WORDS and _told_as_place(found, n, last, taken):
             yield _spot(text, found, n, last, ())
         n = last + 1
+
+
+def _goes_on(found: Sequence[Word], n: int, taken: set[int]) -> bool:
+    return n < len(found) and n not in taken and found[n].tight and _name_word(found[n])
 
 
 def _name_word(word: Word) -> bool:
@@ -448,6 +227,8 @@ def _told_as_place(found: Sequence[Word], first: int, last: int, taken: set[int]
     before = found[first - 1].text.lower() if first and found[first].tight else ""
     after = found[last + 1].text.lower() if last + 1 < len(found) else ""
     tight = last + 1 < len(found) and found[last + 1].tight
+    if all(word.text.lower() in FEATURES | _PLAIN for word in found[first : last + 1]):
+        return False
     own = found[last].text.lower() in FEATURES and last > first
     led = before in _PREPOSITIONS or (
         before == "the" and first > 1 and found[first - 2].text.lower() in _PREPOSITIONS

@@ -12,4 +12,5 @@ __all__ = ["Knowledge", "load"]
 @cache
 def load() -> Knowledge:
     """Places and actors from the files of this package; the same value on every call."""
-    return Knowledge(places=Gazetteer(), actors=ActorBook())
+    actors = ActorBook()
+    return Knowledge(places=Gazetteer(actors.group_names), actors=actors)

@@ -33,6 +33,11 @@ class ActorBook:
         kept = longest(self._automaton.find(found), lambda match: bool(self._candidates(match, found)))
         return tuple(_mention(text, found, match, self._candidates(match, found)) for match in kept)
 
+    def group_names(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where groups are named in several words: a place's name within one is no place."""
+        named = (m for m in self.mentions(text) if m.candidates[0].kind == "group")
+        return tuple((m.start, m.end) for m in named if " " in m.text or "-" in m.text)
+
     def _candidates(self, match: Match, found: Sequence[Word]) -> tuple[KnownActor, ...]:
         spelled = found[match.first : match.last + 1]
         senses = self._senses[self._names[match.name]]

@@ -4,7 +4,11 @@ from collections.abc import Sequence
 
 from monitor.knowledge.folding import Word, fold
 
-_BEFORE = frozenset(["in", "at", "near", "from", "to", "around", "outside", "inside", "towards", "toward", "of"])
+_BEFORE = frozenset(
+    """
+    in at near from to around outside inside towards toward of
+    """.split()  # noqa: SIM905 - a list would take a line a word
+)
 _UNIT_WORDS = """
     district districts area areas town city tehsil taluka taluk tahsil village agency region province state division
     subdivision sub-division block mandal locality neighbourhood neighborhood bazaar bazar valley hills forest forests
@@ -41,6 +45,8 @@ _GIVEN = """
     usman bilal hamza faisal farooq fazal ghulam habib hakim hamid karim latif majid qasim rashid sadiq salim saleem
     sami sardar sattar shafiq sharif tahir waheed waqar yasin zafar
 """
+_ACRONYM = 5  # letters: longer words in capitals are shouted, not abbreviated
+_DATELINE_WORDS = 3  # words: "KABUL (AP) —", "NEW DELHI:"
 _RANK = frozenset(fold(word) for word in _RANKS.split())
 _NAME = frozenset(fold(word) for word in _GIVEN.split())
 _SURNAME = _NAME | frozenset(
@@ -64,3 +70,13 @@ def told_as_a_person(found: Sequence[Word], n: int) -> bool:
     if before is not None and before.text[0].isupper() and before.folded in _RANK | _NAME:
         return True
     return after is not None and after.text[0].isupper() and after.folded in _SURNAME
+
+
+def told_as_an_acronym(found: Sequence[Word], n: int) -> bool:
+    """Short, in capitals, and neither in a dateline nor among other words in capitals."""
+    word = found[n].text
+    if not word.isupper() or len(word) > _ACRONYM or not word.isascii():
+        return False
+    beside = found[max(0, n - 1) : n] + found[n + 1 : n + 2]
+    dateline = n < _DATELINE_WORDS and n + 1 < len(found) and not found[n + 1].tight
+    return not dateline and not any(other.text.isupper() and len(other.text) > 1 for other in beside)

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import gzip
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
 from importlib import resources
 
 from rapidfuzz import fuzz, process
 
-from monitor.knowledge.context import told_as_a_person, told_as_a_place
+from monitor.knowledge.context import told_as_a_person, told_as_a_place, told_as_an_acronym
 from monitor.knowledge.folding import Word, fold, words
 from monitor.knowledge.matching import Match, Names, capital, longest
 from monitor.knowledge.model import Place, PlaceMention
@@ -29,7 +29,9 @@ def _lines(name: str) -> list[str]:
 class Gazetteer:
     """The built tables. A place is made from its line when it is first asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, not_places: Callable[[str], Iterable[tuple[int, int]]] = lambda text: ()) -> None:
+        """`not_places` tells the spans of longer names in a text: the "Pakistan" of a group is no place."""
+        self._not_places = not_places
         self._places = _lines("places")
         self._means = dict(line.split("\t", 1) for line in _lines("names"))
         self._names = list(self._means)
@@ -38,7 +40,9 @@ class Gazetteer:
 
     def mentions(self, text: str) -> tuple[PlaceMention, ...]:
         found = words(text)
-        matches = list(self._automaton.find(found))
+        others = list(self._not_places(text))
+        free = [all(word.end <= start or end <= word.start for start, end in others) for word in found]
+        matches = [m for m in self._automaton.find(found) if any(free[m.first : m.last + 1])]
         sure = longest(matches, lambda m: bool(self._candidates(m, found, frozenset())))
         parents = {n: self._units(m, found) for m in sure for n in range(m.first, m.last + 1)}
 
@@ -58,8 +62,8 @@ class Gazetteer:
         spelled = found[match.first : match.last + 1]
         if not capital(spelled):
             return ()
-        if match.length == 1 and told_as_a_person(found, match.first):
-            return ()
+        if match.length == 1 and (told_as_a_person(found, match.first) or told_as_an_acronym(found, match.first)):
+            return self._short(match, spelled)
         known = told_as_a_place(found, match.first, match.last)
         places = []
         for place, flag in self._senses(self._names[match.name]):
@@ -68,6 +72,11 @@ class Gazetteer:
             if flag == "n" or written or (flag == "c" and (known or above)):
                 places.append(place)
         return tuple(places)
+
+    def _short(self, match: Match, spelled: Sequence[Word]) -> tuple[Place, ...]:
+        """The places that go by the acronym as it stands."""
+        senses = self._senses(self._names[match.name])
+        return tuple(place for place, flag in senses if flag[0] == "s" and flag[1:] == spelled[0].text)
 
     @cache  # noqa: B019 - one gazetteer lives as long as the process
     def _senses(self, name: str) -> tuple[tuple[Place, str], ...]:
