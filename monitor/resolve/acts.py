@@ -34,7 +34,8 @@ def act_type(mine: Facts, its: Facts) -> Point:
     if mine.event_type == its.event_type:
         return Point(0.0, mine.event_type.lower())
     if {mine.event_type, its.event_type} in _ALIKE:
-        return Point(-1.0, f"{its.sub_event_type.lower()}, not {mine.sub_event_type.lower()}")
+        fought = {mine.event_type, its.event_type} == {"Battles", "Violence against civilians"}
+        return Point(-0.7 if fought else -1.0, f"{its.sub_event_type.lower()}, not {mine.sub_event_type.lower()}")
     return Point(NEVER, f"{its.event_type}, not {mine.event_type}")
 
 
