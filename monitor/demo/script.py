@@ -25,12 +25,13 @@ from monitor.demo.server import serving
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.demo.telling import Teller
+    from monitor.model import Heard
     from monitor.world import World
 
 ZONE = "Asia/Karachi"
 CONFIG = "monitor.yaml"
 MARK = "made-by-monitor-demo"  # a file by which the demo knows a folder as one that it may empty
-BAD_USAGE = 2  # exit code
+BROKEN, BAD_USAGE = 1, 2  # exit codes
 AGAIN = timedelta(minutes=2)  # until the delivery that failed is due once more
 
 
@@ -91,7 +92,7 @@ class Clock:
 
 
 def run(*, state: Path | None, digest_to: Path, out: TextIO | None = None) -> int:
-    """Show the whole way; 0 when it was shown. `state` keeps the store for a look afterwards."""
+    """Show the whole way; 0 when nothing broke on it. `state` keeps the store for a look afterwards."""
     from monitor import logs
     from monitor.demo.telling import Teller
 
@@ -110,9 +111,9 @@ def run(*, state: Path | None, digest_to: Path, out: TextIO | None = None) -> in
         world = running.enter_context(_world(config, clock))
         teller = Teller(out or sys.stdout, world=world, outlets=outlets, hook=receiver, mailbox=mail, zone=ZONE)
         _show(world, clock, teller)
-        _write_digest(world, digest_to)
-        teller.end(digest_to=digest_to, kept=state)
-    return 0
+        heard = _write_digest(world, digest_to)
+        teller.end(heard, digest_to=digest_to, kept=state)
+    return BROKEN if teller.broken else 0
 
 
 def _show(world: "World", clock: Clock, teller: "Teller") -> None:
@@ -132,8 +133,8 @@ def _show(world: "World", clock: Clock, teller: "Teller") -> None:
             teller.tell()
 
 
-def _write_digest(world: "World", to: Path) -> None:
-    """The digest of the first watch over the whole time, as `monitor digest` writes it."""
+def _write_digest(world: "World", to: Path) -> "Heard":
+    """The digest of the first watch over the whole time, as a page; who was listening for it at the end."""
     from monitor import digests
     from monitor.model import Digest
     from monitor.pipeline.resolve import listening
@@ -147,6 +148,7 @@ def _write_digest(world: "World", to: Path) -> None:
     digest = Digest(watch=watch.name, since=since, until=until, alerts=raised)
     known = {incident.id: incident for incident in found if incident is not None}
     to.write_text(digests.digest_page(digest, known, heard, timezone=watch.timezone), encoding="utf-8")
+    return heard
 
 
 def _settings(

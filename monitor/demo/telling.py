@@ -8,13 +8,24 @@ from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from monitor.demo import summing
 from monitor.demo.outlets import Outlet
 from monitor.demo.receivers import Hook, Mailbox
 from monitor.digests import wording
-from monitor.model import Alert, Count, Duplicate, Facts, Incident, Joins, New, Opens, Sent
+from monitor.model import (
+    Alert,
+    Duplicate,
+    EmailChannel,
+    Facts,
+    Heard,
+    Joins,
+    New,
+    Opens,
+    Sent,
+    WebhookChannel,
+)
 from monitor.model.answers import BadLine
 from monitor.pipeline import Polled, Read, Resolved, Told
 from monitor.runners.local import Outcome
@@ -26,6 +37,7 @@ WIDEST = 108  # columns; longer lines tire
 LABEL = 12  # columns of the word in front of a line
 KEY_SHOWN = 12  # characters of a delivery's key
 CHANGES_SHOWN = 3
+KINDS: dict[type, str] = {EmailChannel: "mail", WebhookChannel: "webhook"}
 
 
 class Teller:
@@ -48,6 +60,7 @@ class Teller:
         self.heard: list[Outcome] = []
         self.undelivered = 0  # of the last time that was told
         self.alerts = 0
+        self.broken = 0
 
     def hear(self, outcome: Outcome) -> None:
         self.heard.append(outcome)
@@ -60,7 +73,8 @@ class Teller:
         )
         for watch in self.world.config.watches:
             wanted = ", ".join([*(region.label for region in watch.regions), *sorted(watch.groups & {"ttp"})])
-            self._line("watch", f"{watch.name}: {wanted} → {', '.join(watch.to)}", "cyan")
+            by = [f"{name} ({KINDS[type(self.world.config.channels[name])]})" for name in watch.to]
+            self._line("watch", f"{watch.name}: {wanted} → {' and '.join(by)}", "cyan")
 
     def poll(self, number: int, of: int, watch_for: str) -> None:
         title = f"Poll {number} of {of}  ·  {self._clock(self.world.now())}"
@@ -84,15 +98,17 @@ class Teller:
         self._deliveries([outcome for outcome in heard if isinstance(outcome, Told)])
         for broken in heard:
             if isinstance(broken, Failed | BadLine):
+                self.broken += 1
                 self._line("broken", broken.why, "bold red")
 
-    def end(self, *, digest_to: Path, kept: Path | None) -> None:
+    def end(self, heard: Heard, *, digest_to: Path, kept: Path | None) -> None:
         """The incidents, and where to look next."""
         self.console.print()
         self.console.print(Text("━━ What the store knows now ".ljust(self.width, "━"), style="bold"))
         with transaction(self.world.engine) as session:
             found = sorted(incidents.listing(session), key=lambda incident: incident.facts.date or "9999")
-        self._table(found)
+        self.console.print(summing.table(found, self.width))
+        self._plain(summing.LEGEND, "dim")
         posts = self.hook.posts
         proof = "every signature verified" if all(post.verified for post in posts) else "A SIGNATURE WAS WRONG"
         self._plain(
@@ -100,8 +116,12 @@ class Teller:
             f" {len(self.mailbox.mails)} mails."
         )
         self.console.print()
+        self._line("coverage", heard.sentence, "cyan")
         self._line("digest", f"{digest_to}   (open it in a browser)", "bold green")
-        self._next(kept)
+        self.console.print()
+        self._plain("Try next:")
+        for command, why in summing.next_steps(kept):
+            self.console.print(Text("  ").append(command, style="bold").append(f"   # {why}", style="dim"))
 
     def _feeds(self, polled: list[Polled]) -> None:
         fresh = [f"{one.feed.name}: {one.fresh} new" for one in polled if one.fresh]
@@ -162,11 +182,10 @@ class Teller:
     def _alert(self, alert: Alert) -> None:
         self.alerts += 1
         watch = next(watch for watch in self.world.config.watches if watch.name == alert.watch)
-        changes = "; ".join(wording.changes(alert.changes)[:CHANGES_SHOWN]) or alert.why
-        said = f"{alert.title} ({alert.why})" if alert.kind == "new" else changes
-        self._line(
-            "ALERT", f"{alert.kind}, {alert.severity}, {watch.name} → {' and '.join(watch.to)}: {said}", "bold red"
-        )
+        changes = "; ".join(wording.changes(alert.changes)[:CHANGES_SHOWN])
+        why = alert.why if alert.kind == "new" or not changes else changes
+        to = f"{alert.kind}, {alert.severity} → {watch.name} by {' and '.join(watch.to)}"
+        self._line("ALERT", f"{to}: {why}", "bold red")
 
     def _seed(self, resolved: Resolved) -> None:
         self.console.print()
@@ -203,46 +222,6 @@ class Teller:
                 said += f"; key {key[:KEY_SHOWN]}… at attempt {len(posts)}"
         self._line("webhook", said, "green" if right else "bold red")
 
-    def _table(self, found: list[Incident]) -> None:
-        table = Table(box=None, pad_edge=False, width=self.width, header_style="bold")
-        for title, justify in (("date", "left"), ("incident", "left"), ("killed", "right"), ("injured", "right")):
-            table.add_column(title, justify=justify, no_wrap=title != "incident")  # type: ignore[arg-type]
-        table.add_column("sources")
-        table.add_column("origins", justify="right")
-        for incident in found:
-            facts = incident.facts
-            who = wording.who(facts)
-            sources = ", ".join(
-                dict.fromkeys(self._source(report.feed, report.source) for report in incident.reports)
-            )
-            what = f"{wording.what(facts)}, {wording.where(facts.location)}" + (f"; {who}" if who else "")
-            table.add_row(
-                facts.date or "?", what, _toll(facts.killed), _toll(facts.injured), sources, str(incident.origins)
-            )
-        self.console.print(table)
-        self._plain("min-best-max of the standing accounts; ? where nobody gives a figure", "dim")
-
-    def _next(self, kept: Path | None) -> None:
-        state = kept or Path("demo-state")
-        self.console.print()
-        self._plain("Try next:")
-        if kept is None:
-            self._command(f"monitor demo --state {state}", "keep the store of this demo, then:")
-        for command, why in (
-            (f"monitor incidents --state {state}", "the incidents with their ranges"),
-            (f"monitor articles --state {state}", "what was new, what was a copy of what"),
-            (f"monitor alerts --state {state}", "who was told what, and why"),
-            (f"monitor deliveries --state {state} --format jsonl", "the same for programs"),
-        ):
-            self._command(command, why)
-        self._command(
-            "monitor extract article.txt", "the incidents of a text of yours, with the words that prove them"
-        )
-
-    def _command(self, command: str, why: str) -> None:
-        line = Text("  ").append(command, style="bold").append(f"   # {why}", style="dim")
-        self.console.print(line)
-
     def _titled(self, article_id: str) -> str:
         with transaction(self.world.engine) as session:
             article = articles.get(session, article_id)
@@ -254,9 +233,6 @@ class Teller:
 
     def _outlet(self, feed: str) -> str:
         return next((known.name for known in self.world.config.feeds if known.id == feed), feed)
-
-    def _source(self, feed: str, source: str) -> str:
-        return "seed corpus" if feed == "seeds" else source
 
     def _clock(self, at: datetime) -> str:
         return wording.clock(at, self.zone)
@@ -279,12 +255,3 @@ def _happened(facts: Facts) -> str:
 
 def _published(read: Read) -> datetime:
     return read.entry.published or datetime.max.replace(tzinfo=UTC)
-
-
-def _toll(count: Count | None) -> str:
-    if count is None:
-        return "?"
-    if count.min == count.max == count.best:
-        return str(count.min)
-    best = "?" if count.best is None else str(count.best)
-    return f"{count.min}-{best}-{'…' if count.max is None else count.max}"
