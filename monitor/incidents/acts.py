@@ -8,6 +8,9 @@ from monitor.incidents.nature import ARMED, is_violent
 from monitor.incidents.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 
+# acts that make a sentence with words of accidents one of violence all the same
+VIOLENT = frozenset(("suicide", "blast", "bomb", "shoot", "fight", "clash", "grenade", "air", "shelling", "abduction", "melee"))
+STATISTIC = 5  # incidents, from which number on they are not told but counted
 AIMED = 8  # words between "opened fire" and what was fired at
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
 
@@ -35,7 +38,7 @@ class Told:
 
 _CUES = (
     "accident", "sport", "drill", "statistic", "recall", "opinion", "court", "private", "business", "condemn", "release",
-    "follow", "record", "earlier", "hospital", "stale",
+    "follow", "record", "summary", "earlier", "hospital", "stale",
 )  # fmt: skip
 
 
@@ -49,6 +52,13 @@ def find(text: Text, claims: Sequence[Claim]) -> tuple[Told, ...]:
             at += 1
         told.append(_told(text, sentence, tuple(own)))
     return tuple(told)
+
+
+def _many(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "74 militant attacks": so many that they are a statistic."""
+    match = re.search(r"#[wcPF]{0,3}$", text.shape[sentence.first : at])
+    number = text.tokens[sentence.first + match.start()].number if match else None
+    return number is not None and number >= STATISTIC
 
 
 def _headed(text: Text, sentence: Sentence) -> bool:
@@ -77,10 +87,16 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
                 acts.setdefault(tag[4:], []).append(at)
             elif tag in _CUES:
                 cues.add(tag)
+        if "ago" in text.tokens[at].tags and at and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):
+            cues.add("recall")
+        if "plural_acts" in text.tokens[at].tags and _many(text, sentence, at):
+            cues.add("statistic")
     if _on_force(text, acts):
         acts["on_force"] = acts["force_place"]
     if "private" in cues and not any(c.classes & ARMED for c in claims):
         claims, acts = (), {}
+    if "accident" in cues and not acts.keys() & VIOLENT:
+        claims = ()
     head = text.tokens[sentence.first : sentence.first + STARTERS]
     return Told(
         sentence=sentence,

@@ -77,6 +77,9 @@ def _read(
     return None
 
 
+_TOLD = frozenset(("kill", "die", "injure", "dead", "toll", "death_of", "abduct", "suffer"))
+
+
 def _apart(text: Text, at: int, published: dt.date, before: When | None) -> When | None:
     """ "four days after …": behind another date of the sentence the act lies so long before it; at the head of a
     sentence about "the" attack, so long after; else so long before the report."""
@@ -92,10 +95,11 @@ def _apart(text: Text, at: int, published: dt.date, before: When | None) -> When
     span = number * days * DAY
     if "later_unit" in behind.tags and before is not None:
         return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
-    if "after_unit" not in behind.tags:
+    dated = at + 2 < len(text.tokens) and text.tokens[at + 2].tags & (_MONTHS | {"weekdays", "digits"})
+    if "after_unit" not in behind.tags or dated:
         return None
     if here is not None:
-        told = any(s in "KI" for s in text.shape[sentence.first : at - 1])
+        told = any(t.tags & _TOLD for t in text.tokens[sentence.first : at - 1])
         return When(day=here.day - span, precision="day", first=at - 1, last=at + 2, aside=told, direct=not told)
     known = at + 2 < len(text.tokens) and text.tokens[at + 2].shape == "t" and before is not None
     if known and before is not None:

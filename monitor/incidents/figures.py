@@ -69,7 +69,8 @@ def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 def _before(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The number right before "dead", "deaths", "lives"."""
     near = [p for p in crowd.between(max(clause.start, clause.verb - 8), clause.verb + 1)]
-    return [p for p in near if p.last in (clause.verb, clause.verb + 1) and p.form not in ("single", "definite")][-1:]
+    close = [p for p in near if p.last > clause.verb or re.fullmatch(r"V?w?", text.shape[p.last : clause.verb])]
+    return [p for p in close if p.form not in ("single", "definite")][-1:]
 
 
 def _shot(text: Text, clause: Clause) -> list[People]:

@@ -1,7 +1,7 @@
 """Which sentences belong to which incident?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from monitor.incidents.acts import Told
 from monitor.incidents.dates import When
@@ -10,70 +10,89 @@ from monitor.incidents.text import Text
 from monitor.knowledge.model import PlaceMention
 
 District = tuple[str, str]
+# acts that need no figure to be an incident of their own, on their own day
 STRONG = frozenset(("suicide", "blast", "shoot", "fight", "abduction", "air", "shelling"))
-LEAD = 2  # sentences that a summary of several incidents may have
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """The sentences of one incident, in order; `lead` is the first that tells it; `parted`: told as one more."""
-
-    told: tuple[Told, ...]
-    lead: Told
-    parted: bool = False
-    days: tuple[When, ...] = ()  # of the text's first incident, where a later one names none
 
 
 @dataclass(slots=True, kw_only=True)
-class _Open:
-    """A frame while the text is being read."""
+class Frame:
+    """The sentences of one incident, in order; `lead` is the first that tells it. `days` and `districts` are those
+    that they name; `inherited` the days of the text's first incident, where a later one names none."""
 
     lead: Told
     told: list[Told]
     days: list[When] = field(default_factory=list)
     districts: set[District] = field(default_factory=set)
-    parted: bool = False
+    inherited: tuple[When, ...] = ()
 
     @property
     def recalled(self) -> bool:
         return "recall" in self.lead.cues or any(c.recalled for c in self.lead.claims)
 
+    @property
+    def parted(self) -> bool:
+        return self.lead.parted
+
+    def take(self, one: Told, days: Sequence[When], districts: set[District]) -> None:
+        self.told.append(one)
+        self.days += days
+        if one.violent:
+            self.districts |= districts
+
 
 def frames(
     text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequence[PlaceMention]
-) -> tuple[Frame, ...]:
+) -> list[Frame]:
     """The incidents of a text: a sentence opens one where it tells violence apart from what went before, else it
-    goes to the incident whose day or district it names, to the last one, or behind a recalled one to the first."""
-    found: list[_Open] = []
-    before: list[Told] = []
-    current: _Open | None = None
+    goes to the incident whose district it names, to the last one, or behind a recalled one to the first."""
+    found: list[Frame] = []
+    waiting: list[Told] = []  # headings, and what stands before the first incident
+    elsewhere: set[District] = set()  # named in this paragraph, none of the current incident's
+    paragraph = -1
     for one in told:
+        if one.sentence.paragraph != paragraph:
+            paragraph, elsewhere = one.sentence.paragraph, set()
         days, districts = _days(one, whens), _districts(text, one, places)
-        if current is None and not _tells(one):
-            before.append(one)
+        if _is_heading(text, one) or (not found and not _tells(one)):
+            waiting.append(one)
             continue
-        if current is None or _opens(one, current, days, districts):
-            current = _Open(lead=one, told=[*before, one], parted=one.parted)
-            found.append(current)
-            before = []
+        if not found or _opens(one, found[-1], days, districts or elsewhere):
+            frame = Frame(lead=one, told=[])
+            frame.districts |= elsewhere
+            found.append(frame)
         else:
-            current = _home(one, current, found, days, districts)
-            if "statistic" not in one.cues or days:
-                current.told.append(one)
-        current.days += days
-        if one.violent:
-            current.districts |= districts
-    kept = _without_summary(found)
-    first = tuple(found[0].days) if found else ()
-    return tuple(
-        Frame(
-            told=tuple(f.told),
-            lead=f.lead,
-            parted=f.parted,
-            days=first if not (f.days or f.recalled) else (),
-        )
-        for f in kept
-    )
+            frame = _home(one, found, districts)
+        for early in waiting:
+            frame.take(early, _days(early, whens), set())
+        waiting = []
+        if not _is_statistic(one, days):
+            frame.take(one, days, districts)
+        if frame is not found[-1]:
+            found.remove(frame)
+            found.append(frame)  # the text goes on with it
+        elsewhere |= districts - frame.districts
+    return _in_order(found)
+
+
+def _in_order(found: list[Frame]) -> list[Frame]:
+    """By their first sentence, each with the first one's days where it has none."""
+    found.sort(key=lambda f: f.lead.sentence.index)
+    for frame in found[1:]:
+        if not (frame.days or frame.recalled):
+            frame.inherited = tuple(found[0].days)
+    return found
+
+
+def _is_heading(text: Text, one: Told) -> bool:
+    """A line of its own without a full stop: it belongs to what follows."""
+    sentence = one.sentence
+    if text.raw[sentence.end - 1] in ".!?\"”)’'" or sentence.index + 1 >= len(text.sentences):
+        return False
+    return text.sentences[sentence.index + 1].paragraph != sentence.paragraph and sentence.index > 0
+
+
+def _is_statistic(one: Told, days: Sequence[When]) -> bool:
+    return "statistic" in one.cues and not any(d.precision == "day" for d in days)
 
 
 def _tells(one: Told) -> bool:
@@ -81,20 +100,20 @@ def _tells(one: Told) -> bool:
     return one.violent and "statistic" not in one.cues and not verdict
 
 
-def _home(
-    one: Told, current: _Open, found: Sequence[_Open], days: Sequence[When], districts: set[District]
-) -> _Open:
+def _home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:
     """The incident that a sentence goes on with."""
+    current = found[-1]
     if districts and not districts & current.districts:
         same = [f for f in found if f.districts & districts and not f.recalled]
         if same:
-            return same[0]
+            return same[-1]
     if current.recalled and one.sentence.paragraph != current.told[-1].sentence.paragraph:
-        return found[0]
+        fresh = [f for f in found if not f.recalled]
+        return min(fresh or found, key=lambda f: f.lead.sentence.index)
     return current
 
 
-def _opens(one: Told, current: _Open, days: Sequence[When], districts: set[District]) -> bool:
+def _opens(one: Told, current: Frame, days: Sequence[When], districts: set[District]) -> bool:
     if not _tells(one):
         return False
     if one.parted:
@@ -129,35 +148,6 @@ def _districts(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[Dis
         if not one.sentence.start <= mention.start < one.sentence.end:
             continue
         at = text.token_at(mention.start)
-        if at == 0 or text.shape[at - 1] not in "pt,&x":
-            continue
-        found |= {(p.country, p.admin2) for p in mention.candidates if p.admin2 is not None}
+        if at > one.sentence.first and text.shape[at - 1] in "pt,&x":
+            found |= {(p.country, p.admin2) for p in mention.candidates if p.admin2 is not None}
     return found
-
-
-def _without_summary(found: Sequence[_Open]) -> list[_Open]:
-    """The incidents without the sentence that only adds the others up."""
-    if len(found) < 2:
-        return list(found)
-    lead, others = found[0], [f for f in found[1:] if not f.recalled]
-    total = {c.outcome: c.count.likely for c in lead.lead.claims if c.outcome != "arrested"}
-    parts = {o: sum(_first(f, o) for f in others) for o in total}
-    if not total or not others or not any(parts.values()):
-        return list(found)
-    if all(parts[o] == n for o, n in total.items()) and len(lead.told) <= LEAD + 1:
-        return list(found[1:])
-    rest = {o: n - parts[o] for o, n in total.items()}
-    own = [c for t in lead.told[1:] for c in t.claims if c.outcome in rest and c.count.likely == rest[c.outcome]]
-    if own and all(n > 0 for n in rest.values()):
-        lead.told = [replace(lead.lead, claims=()), *(t for t in lead.told if t is not lead.lead)]
-    return list(found)
-
-
-def _first(frame: _Open, outcome: str) -> int:
-    return next((c.count.likely for t in frame.told for c in t.claims if c.outcome == outcome), 0)
-
-
-def replace_days(frame: _Open, days: Sequence[When]) -> _Open:
-    """The frame, on the days of the summary where it names none of its own."""
-    frame.days = frame.days or list(days)
-    return frame

@@ -14,6 +14,7 @@ from monitor.incidents import (
     outcomes,
     people,
     places,
+    summaries,
     text,
     timing,
     tolls,
@@ -54,7 +55,7 @@ def read(
     told = acts.find(read_text, claims)
     whens = dates.find(read_text, words, day)
     where = knowledge.places.mentions(raw)
-    found = frames.frames(read_text, told, whens, where)
+    found = summaries.without_summary(frames.frames(read_text, told, whens, where))
     opinion = timing.is_opinion(told)
     return tuple(
         _facts(read_text, frame, whens, where, who, country=country, day=day, main=not number, opinion=opinion)
@@ -108,7 +109,7 @@ def _facts(
     location = places.where(read_text.raw, spans, anchor, where, country=country, published=day)
     nation = location.value.country if location else country
     found = actors.who(read_text.raw, spans, anchor, who, country=nation, published=day, event=event)
-    when = dates.choose(whens, [t.sentence for t in frame.told]) or next(iter(frame.days), None)
+    when = dates.choose(whens, [t.sentence for t in frame.told]) or next(iter(frame.inherited), None)
     evidence = [_quote(read_text, t.outcome, c.first, c.last) for t in counted for c in t.claims]
     if when:
         evidence.append(_quote(read_text, "date", when.first, when.last))

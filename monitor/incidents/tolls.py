@@ -77,6 +77,9 @@ def _overlap(one: str | None, other: str | None) -> bool:
 def _replaces(used: Sequence[Claim], claim: Claim) -> bool:
     """A later, definite and greater figure of no class told is the whole of sides told before, or of a vague one."""
     whole = plus([c.count for c in used])
+    lone = all(p.form in ("definite", "named") for c in used for p in c.sides)
+    if lone and any(p.form == "counted" for p in claim.sides) and claim.count.likely > whole.likely:
+        return True
     if claim.count.best is None:
         return False
     if whole.best is None:

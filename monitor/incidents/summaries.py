@@ -1,0 +1,51 @@
+"""Does the first sentence tell an incident, or only add several up?"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.incidents.acts import Told
+from monitor.incidents.frames import Frame
+from monitor.incidents.outcomes import Claim
+from monitor.model import Outcome
+
+SUMMARY = 2  # sentences that a mere summary of several incidents may have
+COUNTED: tuple[Outcome, ...] = ("killed", "injured", "abducted")
+
+
+def without_summary(found: Sequence[Frame]) -> list[Frame]:
+    """The incidents, the sums that the first sentence makes of them left out."""
+    if not found or not any(c.outcome in COUNTED for c in found[0].lead.claims):
+        return list(found)
+    first, others = found[0], [f for f in found[1:] if not f.recalled]
+    said = "summary" in first.lead.cues
+    if not (others or said) or not (said or _adds_up(first, others)):
+        return list(found)
+    if any(_figures(t) for t in first.told if t is not first.lead):
+        first.told[first.told.index(first.lead)] = replace(first.lead, claims=_others(first.lead))
+        return list(found)
+    if others and len(first.told) <= SUMMARY:
+        return [f for f in found if f is not first]
+    return list(found)
+
+
+def _figures(told: Told) -> bool:
+    return any(c.outcome in COUNTED and c.count.best != 0 for c in told.claims)
+
+
+def _others(told: Told) -> tuple[Claim, ...]:
+    return tuple(c for c in told.claims if c.outcome not in COUNTED)
+
+
+def _adds_up(first: Frame, others: Sequence[Frame]) -> bool:
+    """Are the first sentence's figures those of the other incidents together, with its own further on?"""
+    for outcome in COUNTED:
+        total = _first(first.lead, outcome)
+        parts = sum(next((n for t in f.told if (n := _first(t, outcome))), 0) for f in others)
+        own = next((n for t in first.told if t is not first.lead and (n := _first(t, outcome))), 0)
+        if total and parts and total in (parts, parts + own):
+            return True
+    return False
+
+
+def _first(told: Told, outcome: Outcome) -> int:
+    return next((c.count.likely for c in told.claims if c.outcome == outcome), 0)
