@@ -207,6 +207,10 @@ ISPR = "Security forces killed four militants in Hangu on Sunday, the Inter-Serv
         ("AFP", "A bomb killed three people, residents said.", "agency:AFP"),
         ("Dawn", "The group claimed responsibility for killing nine soldiers.", "claim:group"),
         ("Dawn", "Police said three died. The group claimed responsibility.", "outlet:Dawn"),
+        ("Dawn", "Three died in Hangu. No group has claimed responsibility.", "outlet:Dawn"),
+        ("Hindu", "Two died in Andhra Pradesh (AP) on Sunday, residents said.", "outlet:Hindu"),
+        ("Dawn", "KABUL, 5 May (Xinhua) -- A blast hit a bus.", "agency:Xinhua"),
+        ("Dawn", "A blast hit a bus. Five were hurt. (With inputs from PTI)", "agency:PTI"),
         ("Dawn", "A mobile app for farmers; the AP style of the map.", "outlet:Dawn"),
     ],
 )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Literal
 Kind = Literal["official", "claim", "agency", "outlet"]
 
 LEAD = 1500  # characters in which a text names the voice that it rests on
+OPENING = 200  # characters within which a text that is a group's statement says so
 CREDIT = 200  # characters at either end of a text where an agency is credited
 
 # Agencies as they are credited, with the name that stands for them.
@@ -44,10 +45,14 @@ AGENCIES = {
 }
 
 _NAMES = "|".join(sorted(map(re.escape, AGENCIES), key=len, reverse=True))
-# "(AFP)", "– Reuters", "KABUL, 5 May (Xinhua)", "Reuters contributed", "told AFP", "with inputs from PTI"
+# "PESHAWAR (Reuters) -", "… said. (APP)" at a line's end, "— AFP", "told AFP", "with inputs from PTI". A name in
+# brackets elsewhere may be anything: "Andhra Pradesh (AP)".
 _CREDITED = re.compile(
-    rf"(?:[(\[]\s*|[-–—|/©]\s*|\b(?:by|told|from|via|source:|courtesy|quoted by)\s+(?:the\s+)?)({_NAMES})\b"
-    rf"|\b({_NAMES})(?:\s*[)\]]|\s+(?:reports?|reported|contributed|said in a dispatch))"
+    rf"[(\[]\s*({_NAMES})\s*[)\]]\s*(?:[-–—:]|$)"
+    rf"|[-–—|/©]\s*({_NAMES})\s*$"
+    rf"|\b(?:by|told|from|via|source:|courtesy|quoted by)\s+(?:the\s+)?({_NAMES})\b"
+    rf"|\b({_NAMES})\s+(?:reports?|reported|contributed|said in a dispatch)\b",
+    re.M,
 )
 
 # Who speaks, in English: an authority's release, a group's own statement.
@@ -69,6 +74,7 @@ _CLAIM = re.compile(
     rf"{_STATEMENT}))",
     re.I,
 )
+_NOBODY = re.compile(r"\b(?:no|none|nobody|neither|not)\b[^.]{0,60}$", re.I)  # "no outfit has claimed …"
 _OTHER_VOICE = re.compile(
     r"\b(?:police|officials?|officers?|administration|hospital|doctors?|rescue|witness(?:es)?|residents?|sources|"
     r"ministry|government|army|military|authorities|deputy commissioner)\b",
@@ -88,7 +94,7 @@ def origin(source: str, text: str, language: str | None) -> str:
     english = language in (None, "en")
     if english and (released := _release(text[:LEAD])):
         return f"official:{released}"
-    if english and _CLAIM.search(text[:LEAD]) and not _OTHER_VOICE.search(text):
+    if english and _claimed(text):
         return "claim:group"
     agency = AGENCIES.get(source) or _credited(text)
     return f"agency:{agency}" if agency else f"outlet:{source}"
@@ -100,6 +106,12 @@ def kind(origin: str) -> Kind:
         if origin.startswith(f"{known}:"):
             return known
     return "outlet"
+
+
+def _claimed(text: str) -> bool:
+    """Whether a group's own statement opens the text, and nobody else is heard in it."""
+    claim = _CLAIM.search(text[:OPENING])
+    return claim is not None and not _NOBODY.search(text[: claim.start()]) and not _OTHER_VOICE.search(text)
 
 
 def _release(lead: str) -> str | None:
@@ -114,4 +126,4 @@ def _release(lead: str) -> str | None:
 def _credited(text: str) -> str | None:
     ends = text if len(text) <= 2 * CREDIT else f"{text[:CREDIT]}\n{text[-CREDIT:]}"
     match = _CREDITED.search(ends)
-    return AGENCIES[match.group(1) or match.group(2)] if match else None
+    return AGENCIES[next(filter(None, match.groups()))] if match else None
