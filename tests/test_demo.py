@@ -119,6 +119,7 @@ def the_incident(shown: Shown, date: str, place: str) -> dict[str, Any]:
 def test_the_demo_ends_well_and_says_nothing_on_the_error_stream(shown: Shown) -> None:
     assert shown.code == 0, shown.errors
     assert shown.errors == ""
+    assert "\x1b" not in shown.output, "colour is for terminals"
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
@@ -236,6 +237,14 @@ def test_a_folder_that_is_not_a_demos_is_not_touched(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "not empty" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_digest_that_cannot_be_written_is_said_before_the_demo_starts(tmp_path: Path) -> None:
+    done = monitor("demo", "--out", str(tmp_path / "nowhere" / "digest.html"))
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "cannot be written" in done.stderr
 
 
 def test_the_outlets_speak_of_nothing_before_it_happened() -> None:

@@ -5,6 +5,7 @@ on loopback, moves the clock, and runs the same cycle that `monitor run` runs.
 """
 
 import base64
+import os
 import secrets
 import shutil
 import sys
@@ -96,8 +97,8 @@ def run(*, state: Path | None, digest_to: Path, out: TextIO | None = None) -> in
     from monitor import logs
     from monitor.demo.telling import Teller
 
-    if state is not None and not _may_use(state):
-        print(f"monitor: {state} is not empty and not of an earlier demo; name a new folder", file=sys.stderr)
+    if (refusal := _refusal(state, digest_to)) is not None:
+        print(f"monitor: {refusal}", file=sys.stderr)
         return BAD_USAGE
     logs.start("error", "text", None)
     clock, secret = Clock(), f"whsec_{base64.b64encode(secrets.token_bytes(24)).decode()}"
@@ -242,8 +243,15 @@ def _folder(state: Path | None) -> Iterator[Path]:
     yield state
 
 
-def _may_use(state: Path) -> bool:
-    return not state.exists() or (state.is_dir() and ((state / MARK).exists() or not any(state.iterdir())))
+def _refusal(state: Path | None, digest_to: Path) -> str | None:
+    """Why the demo cannot write where it is told to; None if it can."""
+    if not os.access(digest_to.parent, os.W_OK) or digest_to.is_dir():
+        return f"--out {digest_to}: cannot be written"
+    if state is None or not state.exists():
+        return None
+    if not state.is_dir() or (any(state.iterdir()) and not (state / MARK).exists()):
+        return f"--state {state}: not empty, and not of an earlier demo; name a new folder"
+    return None
 
 
 def _local(at: str) -> datetime:
