@@ -1,6 +1,7 @@
 """Which articles does a .jsonl file hold?"""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +19,7 @@ def _loose(value: object) -> object:
     """Ids are numbers in many a file; an empty text says nothing."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    return None if value == "" else value
+    return charsets.clean(value) or None if isinstance(value, str) else value
 
 
 Text = Annotated[str | None, BeforeValidator(_loose)]
@@ -54,8 +55,8 @@ def read(path: Path, timezone: str = "UTC") -> Iterator[Entry | BadLine]:
 
 def _entry(line: bytes, where: str, path: Path, timezone: str) -> Entry | BadLine:
     try:
-        given = Line.model_validate_json(line.removeprefix(b"\xef\xbb\xbf"))
-    except (ValidationError, RecursionError) as e:
+        given = Line.model_validate(json.loads(line.removeprefix(b"\xef\xbb\xbf").decode()))
+    except (ValueError, RecursionError) as e:
         return BadLine(where=where, why=_first_fault(e))
     if given.text is None and given.html is None and given.url is None:
         return BadLine(where=where, why="neither text nor html nor url")
@@ -75,7 +76,7 @@ def entry(given: Line, *, source: str, timezone: str) -> Entry:
         url=url,
         title=charsets.one_line(given.title),
         html=given.html,
-        text=charsets.clean(given.text) if given.text is not None else None,
+        text=given.text,
         published=published.moment(raw, timezone),
         published_raw=raw,
         language=given.language,
@@ -88,8 +89,13 @@ def _sha256(text: str) -> str:
 
 
 def _first_fault(e: Exception) -> str:
-    if not isinstance(e, ValidationError):
-        return "nested too deeply"
-    fault = e.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(part) for part in fault["loc"])
-    return urls.printable(f"{where}: {fault['msg']}" if where else fault["msg"])
+    match e:
+        case ValidationError():
+            fault = e.errors(include_url=False, include_input=False)[0]
+            where = ".".join(str(part) for part in fault["loc"])
+            return urls.printable(f"{where}: {fault['msg']}" if where else fault["msg"])
+        case UnicodeError():
+            return "not UTF-8"
+        case RecursionError():
+            return "nested too deeply"
+    return urls.printable(f"not JSON: {e}")
