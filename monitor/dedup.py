@@ -9,7 +9,8 @@ loses news: in doubt a text is new.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from rensa import RMinHash
@@ -121,7 +122,7 @@ def _contradiction(text: Fingerprint, other: Fingerprint) -> str | None:
     A difference on one side only is a cut or an added line. Figures contradict when both texts have an early one
     that the other lacks; names when too large a share of them differs on both sides.
     """
-    mine, its = _only(_digits_of(text)[:EARLY], other), _only(_digits_of(other)[:EARLY], text)
+    mine, its = _only(_figures_of(text)[:EARLY], other), _only(_figures_of(other)[:EARLY], text)
     if mine and its:
         return f"it says {', '.join(its[:3])} where this says {', '.join(mine[:3])}"
 
@@ -135,10 +136,11 @@ def _contradiction(text: Fingerprint, other: Fingerprint) -> str | None:
 
 
 def _only(facts: list[str], other: Fingerprint) -> list[str]:
-    return [fact for fact in facts if fact not in other.numbers]
+    """The facts that the other text lacks, or has less often."""
+    return list((Counter(facts) - Counter(other.numbers)).elements())
 
 
-def _digits_of(text: Fingerprint) -> list[str]:
+def _figures_of(text: Fingerprint) -> list[str]:
     return [fact for fact in text.numbers if fact.isdigit()]
 
 
@@ -165,13 +167,11 @@ def _digit(char: str) -> str:
     return char if char.isascii() or not char.isdecimal() else str(unicodedata.decimal(char))
 
 
-def _figures(text: str) -> Iterable[str]:
-    """The figures of the text as digits, words among them, each once, in order."""
-    found: dict[str, None] = {}
+def _figures(text: str) -> Iterator[str]:
+    """The figures of the text as digits, words among them, in order; "three killed, three hurt" has two."""
     for match in _FIGURE.finditer("".join(map(_digit, text)).casefold()):
         figure = match.group()
-        found[_NUMBER_WORDS.get(figure) or figure.replace(",", "").replace(".", "").lstrip("0") or "0"] = None
-    return found
+        yield _NUMBER_WORDS.get(figure) or figure.replace(",", "").replace(".", "").lstrip("0") or "0"
 
 
 def _names(text: str) -> Iterable[str]:

@@ -71,6 +71,10 @@ def test_a_toll_in_words_contradicts_as_one_in_figures_does():
     assert isinstance(ruling(ROUTINE.format(n="five", town="Lyari", day="Monday"), one), New)
 
 
+def test_a_toll_that_changes_into_another_figure_of_the_text_contradicts():
+    assert isinstance(ruling(WIRE.replace("Four policemen", "Seven policemen"), WIRE), New)
+
+
 def test_the_reason_names_the_facts_that_contradict():
     found = ruling(ROUTINE.format(n=4, town="Lyari", day="Monday"), ROUTINE.format(n=2, town="Lyari", day="Monday"))
 
