@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from monitor.incidents.readings import fine, inside
 from monitor.knowledge.folding import Word, words
 from monitor.knowledge.model import Place, PlaceMention
 
@@ -78,6 +79,12 @@ _LINK_WORDS = (
     r"east|west|southern|northern|eastern|western|central|restive|neighbouring|city's|town's|s|headquarter|union"
 )
 _GAP = re.compile(rf"[\s,()\-–—'’]*(?:(?:{_LINK_WORDS})\b[\s,()\-–—'’]*){{0,9}}", re.IGNORECASE)
+_UNDER = re.compile(r"\b(?:in|of|under)\b", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"\s*(?:area|areas|village|villages|town|locality|forest|forests|bazaar|bazar|colony|market|police station|tehsil|subdivision|"
+    r"sub-division)(?:\s*\([^)]{1,25}\))?(?:\s+revenue unit|\s+area|\s+limits)?\s*,?\s*(?:of|in|under)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[.!?;।۔]\s|\n\s*\n")
 _MOST_NAME_WORDS = 4
 
@@ -106,55 +113,31 @@ def chains(text: str, mentions: Sequence[PlaceMention]) -> tuple[Chain, ...]:
     spots = sorted([*_known(text, found, mentions), *_unknown(text, found, mentions)], key=lambda s: s.start)
     runs: list[list[Spot]] = []
     for spot in spots:
-        if runs and _linked(text, runs[-1][-1], spot) and not any(_apart(other, spot) for other in runs[-1]):
+        if runs and _joined(text, runs[-1], spot):
             runs[-1].append(spot)
         else:
             runs.append([spot])
     return tuple(tuple(run) for run in runs)
 
 
-def _linked(text: str, one: Spot, other: Spot) -> bool:
-    return _GAP.fullmatch(text, one.end, other.start) is not None
+def _joined(text: str, run: Sequence[Spot], spot: Spot) -> bool:
+    gap = text[run[-1].end : spot.start]
+    if _GAP.fullmatch(gap) is None:
+        return False
+    if _WITHIN.fullmatch(gap):
+        return True  # "A village of B district": the text says it, whatever the gazetteer has
+    lenient = _UNDER.search(gap) is not None
+    return not any(_apart(other, spot, lenient=lenient) for other in run)
 
 
-def _apart(one: Spot, other: Spot) -> bool:
+def _apart(one: Spot, other: Spot, *, lenient: bool) -> bool:
     """Can neither lie in the other? Then they are two places of a list."""
     if not one.candidates or not other.candidates:
         return False
-    return not any(inside(a, b) or inside(b, a) for a in one.candidates for b in other.candidates)
-
-
-def inside(place: Place, unit: Place) -> bool:
-    """Does the place lie in the unit, or may it? Districts that were divided count as one."""
-    if place.country != unit.country:
-        return False
-    if unit.kind == "country":
-        return True
-    if unit.kind == "admin1":
-        return place.admin1 == unit.admin1
-    if place.admin1 != unit.admin1:
-        return False
-    if unit.kind != "admin2" and fine(place) and place.name != unit.name and unit.name != unit.admin2:
-        return unit.population > place.population and same_district(place.admin2, unit.admin2)
-    return same_district(place.admin2, unit.admin2)
-
-
-KARACHI = frozenset({"Malir", "Korangi", "Keamari"})  # its districts that are not named after it
-
-
-def same_district(one: str | None, other: str | None) -> bool:
-    """The same, or one a part of the other ("South Waziristan", "Upper South Waziristan"; "Karachi", "Malir")."""
-    if one is None or other is None:
-        return False
-    if one == other:
-        return True
-    if "Karachi" in (one, other):
-        return {one, other} & KARACHI != set() or (one.startswith("Karachi") and other.startswith("Karachi"))
-    return set(one.split()) < set(other.split()) or set(other.split()) < set(one.split())
-
-
-def fine(place: Place) -> bool:
-    return place.kind in ("place", "admin3")
+    pairs = [(a, b) for a in one.candidates for b in other.candidates]
+    if lenient and any(b.kind == "admin2" and a.admin1 == b.admin1 and a.country == b.country for a, b in pairs):
+        return False  # "Chaman in Killa Abdullah district": borders of districts move
+    return not any(inside(a, b) or inside(b, a) for a, b in pairs)
 
 
 def _known(text: str, found: Sequence[Word], mentions: Sequence[PlaceMention]) -> Iterator[Spot]:
@@ -235,6 +218,8 @@ def _told_as_place(found: Sequence[Word], first: int, last: int, taken: set[int]
     )
     if (own and (led or before in _BEFORE_NAME)) or before in _BEFORE_NAME:
         return True
+    if tight and after in _UNIT_LEVELS and led:
+        return True
     if tight and after in FEATURES and after not in ("police", "post", "station", "port", "base", "mine", "field"):
         return True
     if tight and after in ("police", "ps", "post") and last + 2 < len(found):
@@ -249,7 +234,7 @@ def _told_as_place(found: Sequence[Word], first: int, last: int, taken: set[int]
 
 def _spot(text: str, found: Sequence[Word], first: int, last: int, candidates: tuple[Place, ...]) -> Spot:
     start, end = found[first].start, found[last].end
-    before = _until_break(text, [*reversed(found[max(0, first - 8) : first])], start, backwards=True)
+    before = _until_break(text, [*reversed(found[max(0, first - 14) : first])], start, backwards=True)
     after = _until_break(text, list(found[last + 1 : last + 6]), end, backwards=False)
     unit = next((_UNIT_LEVELS[w] for w in after[:1] if w in _UNIT_LEVELS), None)
     unit = unit or _UNIT_LEVELS.get(found[last].text.lower())

@@ -1,0 +1,134 @@
+"""What does a place name mean, beside the other names of its text?"""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from monitor.knowledge.model import Place
+
+NEARBY_KM = 80.0  # a namesake of a place is the place if it lies so near to the district that the text names
+SMALL = 50_000  # people; a smaller place in a state that the text does not name is a namesake
+FINENESS = {"country": 0, "admin1": 1, "admin2": 2, "admin3": 3, "place": 3}
+# States with an armed conflict: news of violence that says no more than "Bijapur" means the Bijapur there.
+_CONFLICT = frozenset(
+    {
+        "Chhattisgarh",
+        "Jharkhand",
+        "Odisha",
+        "Bihar",
+        "Jammu and Kashmir",
+        "Manipur",
+        "Assam",
+        "Balochistan",
+        "Khyber Pakhtunkhwa",
+    }
+)
+KARACHI = frozenset({"Malir", "Korangi", "Keamari"})  # its districts that are not named after it
+
+
+def inside(place: Place, unit: Place) -> bool:
+    """Does the place lie in the unit, or may it? Districts that were divided count as one."""
+    if place.country != unit.country:
+        return False
+    if unit.kind == "country":
+        return True
+    if unit.kind == "admin1":
+        return place.admin1 == unit.admin1
+    if place.admin1 != unit.admin1:
+        return False
+    if place.admin2 is None and fine(place):
+        return km(place, unit) <= NEARBY_KM
+    if unit.kind != "admin2" and fine(place) and place.name != unit.name and unit.name != unit.admin2:
+        return unit.population > place.population and same_district(place.admin2, unit.admin2)
+    return same_district(place.admin2, unit.admin2)
+
+
+def same_district(one: str | None, other: str | None) -> bool:
+    """The same, or one a part of the other ("South Waziristan", "Upper South Waziristan"; "Karachi", "Malir")."""
+    if one is None or other is None:
+        return False
+    if one == other:
+        return True
+    if "Karachi" in (one, other):
+        return {one, other} & KARACHI != set() or (one.startswith("Karachi") and other.startswith("Karachi"))
+    return set(one.split()) < set(other.split()) or set(other.split()) < set(one.split())
+
+
+def fine(place: Place) -> bool:
+    return place.kind in ("place", "admin3")
+
+
+def agrees(place: Place, unit: Place) -> bool:
+    if place.country != unit.country or (unit.admin1 and place.admin1 != unit.admin1):
+        return False
+    if unit.admin2 is None or place.admin2 is None or same_district(place.admin2, unit.admin2):
+        return True
+    return km(place, unit) <= NEARBY_KM  # borders of districts move: Hub was in Lasbela
+
+
+def km(one: Place, other: Place) -> float:
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return math.inf
+    mean = math.radians((one.lat + other.lat) / 2)
+    return 111.2 * math.hypot(one.lat - other.lat, (one.lon - other.lon) * math.cos(mean))
+
+
+def settled(names: Iterable[tuple[Place, ...]], country: str | None) -> tuple[Place, ...]:
+    """The units that a text names beyond doubt, by which its ambiguous names are read."""
+    units: list[Place] = []
+    for candidates in names:
+        kept = [p for p in candidates if country in (None, p.country)] or list(candidates)
+        if len({(p.country, p.admin1, p.admin2) for p in kept}) == 1:
+            units.append(kept[0])
+    return tuple(units)
+
+
+def meaning(
+    candidates: Sequence[Place],
+    beside: Sequence[Place],
+    text: Sequence[Place],
+    country: str | None,
+    published: date | None,
+) -> Place | None:
+    """The candidate that fits best to the names beside it, then to the text's, then to the outlet's country.
+
+    None: none fits; a village of that name lies elsewhere.
+    """
+
+    def fit(numbered: tuple[int, Place]) -> float:
+        n, place = numbered
+        score = -0.3 * min(n, 5) + (0.5 if place.admin1 in _CONFLICT else 0.0)
+        score += max((kinship(place, other) for other in beside), default=0.0) * 4
+        score += max((kinship(place, other) for other in text if other != place), default=0.0) * 1.5
+        score += 2.0 if place.country == country else 0.0
+        return score - (1.0 if out_of_time(place, published) else 0.0)
+
+    if not candidates:
+        return None
+    best = max(enumerate(candidates), key=fit)[1]
+    return None if _namesake(best, [*beside, *text]) else best
+
+
+def _namesake(place: Place, others: Sequence[Place]) -> bool:
+    """Is it a small place in a state that the text does not name, while it names another of that country?"""
+    states = {
+        p.admin1 for p in others if p.country == place.country and p.kind in ("admin1", "admin2") and p != place
+    }
+    return fine(place) and place.population < SMALL and bool(states) and place.admin1 not in states
+
+
+def kinship(place: Place, other: Place) -> float:
+    """How much of their parents two places share."""
+    if place.country != other.country:
+        return 0.0
+    if place.admin1 is None or place.admin1 != other.admin1:
+        return 0.4
+    return 2.0 if same_district(place.admin2, other.admin2) else 1.0
+
+
+def out_of_time(place: Place, published: date | None) -> bool:
+    if published is None:
+        return False
+    return (place.until is not None and published > place.until) or (
+        place.since is not None and published < place.since
+    )

@@ -1,0 +1,94 @@
+"""Do the words around a place name tell it for the scene of the act?"""
+
+import re
+from datetime import date
+
+from monitor.incidents.scenes import Chain, Spot
+
+_SCENE = frozenset("in at near inside outside on under along around behind opposite beside within".split())  # noqa: SIM905
+_ORIGIN = frozenset(
+    """
+    resident residents native natives hailing hailed hails belonging belonged belongs inhabitant inhabitants born people
+    tribesmen tribe member members chief commander spokesman spokesperson governor minister student students labourers
+    laborers workers based identified bound mpa mna mla mp leader president elder
+    """.split()  # noqa: SIM905
+)
+_ELSEWHERE = frozenset(
+    """
+    shifted shifting taken rushed moved admitted referred brought airlifted evacuated transferred heading going
+    travelling traveling bound returning coming way route arrived reached fled escaped crossed migrated headed driving
+    hospital sent flew leaving leave en freed released
+    """.split()  # noqa: SIM905
+)
+_TAKEN_FROM = frozenset(
+    """
+    abducted abducting kidnapped recovered recovering seized arrested arresting rescued picked snatched launched fired
+    held detained missing abduction kidnapping recovery arrest captured whisked nabbed apprehended caught
+    """.split()  # noqa: SIM905
+)
+_NO_SCENE_AFTER = frozenset("hospital hospitals based bound university court courts prison high times".split())  # noqa: SIM905
+_UNIT_AFTER = frozenset("dalam squad committee unit division group faction chapter brigade zonal commander".split())  # noqa: SIM905
+_OFFICE_AFTER = re.compile(
+    r"^(?:'s|’s)?\W+(?:\w+\W+)?(?:police|superintendent|sp|ssp|dsp|deputy|commissioner|dc|administration|chief|range)\b"
+    r"(?!\W+(?:station|post|limits|check|outpost|jurisdiction|line|lines|picket|party|van|mobile|training|camp|headquarters))",
+    re.IGNORECASE,
+)
+# "Jammu-Srinagar highway" runs past places; it is in neither.
+_ROUTE = re.compile(
+    r"^(?:\W+(?:national|super|state))?\W+(?:highway|road|route|motorway|railway|rail|track|bus|coach|train|express)\b",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"\s*(?:\([^)]{1,30}\)|,\s*[A-Z][a-z]+\s+\d{1,2}|,?\s*[A-Z][\w ]{2,20})?\s*(?:[:—–]|-{1,2}\s)"
+)
+_DATELINE_WITHIN = 60  # characters from the start of the text
+_SPEAKER = re.compile(r"\b(?:told|said|speaking|spoke|reports?|reported|according)\b[^.]{0,40}$", re.IGNORECASE)
+_YEAR = re.compile(r"^\W*(?:on|in|of|during|back in)?\s*(?:\w+\s+){0,2}\d{0,2},?\s*\b((?:19|20)\d\d)\b")
+
+
+def worth(text: str, run: Chain, published: date | None) -> float:
+    """How much the words around the first name of a run make it the scene: above 0 for, below 0 against."""
+    spot = run[0]
+    score = _before(spot) + _after(text, spot, run)
+    if spot.start < _DATELINE_WITHIN and _DATELINE.match(text, run[-1].end) and not spot.before[:-1]:
+        score -= 5.0
+    if _SPEAKER.search(text[max(0, spot.start - 60) : spot.start]):
+        score -= 1.5
+    year = _YEAR.match(text[run[-1].end : run[-1].end + 40])
+    if year is not None and published is not None and int(year.group(1)) < published.year:
+        score -= 3.5  # what happened there is of another year
+    return score
+
+
+def _before(spot: Spot) -> float:
+    before = spot.before
+    near, context = before[-4:], set(before[-5:])
+    led = any(word in _SCENE for word in near)
+    score = 2.5 if led else 0.0
+    if "from" in before[-3:] or "to" in before[-3:] or "towards" in before[-2:]:
+        score += 1.5 if set(before) & _TAKEN_FROM and "to" not in before[-2:] else -2.5
+    if context & _ORIGIN and not led:
+        score -= 3.0
+    if context & _ELSEWHERE:
+        score -= 2.5
+    if before[-1:] and before[-1] in ("by", "and", "with", "against", "said", "between"):
+        score -= 0.5
+    return score
+
+
+def _after(text: str, spot: Spot, run: Chain) -> float:
+    score = 0.0
+    if set(spot.after[:1]) & _NO_SCENE_AFTER or set(spot.after[:4]) & {"hospital", "hospitals"}:
+        score -= 4.0
+    if set(spot.after[:2]) & _UNIT_AFTER:
+        score -= 4.0
+    if _OFFICE_AFTER.match(text[spot.end : spot.end + 60]):
+        score -= 2.5
+    return score - (3.0 if _route(text, run) else 0.0)
+
+
+def _route(text: str, run: Chain) -> bool:
+    """Do the names only give a road or a train its name?"""
+    pairs = zip(run, run[1:], strict=False)
+    ends = [one for one, other in pairs if text[one.end : other.start].strip(" -–/") in ("", "to")]
+    return bool(ends) and _ROUTE.match(text[run[-1].end :]) is not None
