@@ -59,8 +59,9 @@ class Article:
 class Fingerprint:
     """The wording of a text: `exact` for equality, `signature` (MinHash) and its `bands` for likeness.
 
-    `numbers` are the facts that a copy keeps: the first figures of the text, in order, then its first names (folded):
-    two texts alike in words and unlike in these are two texts. Only fingerprints of one `version` of the algorithm can be compared.
+    `numbers` are the facts that a copy keeps: the first figures of the text, in order, then its first names,
+    folded. Two texts alike in words and unlike in these are two texts. Only fingerprints of one `version` of the
+    algorithm can be compared.
     """
 
     exact: str
