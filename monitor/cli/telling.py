@@ -1,5 +1,6 @@
 """Who is told what? (`monitor watch list`, `monitor digest`)"""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,8 +11,7 @@ from monitor.cli import shared
 
 if TYPE_CHECKING:
     from monitor.config import Config
-    from monitor.model import Message, Watch
-    from monitor.store import Session
+    from monitor.model import Watch
 
 watch_app = typer.Typer(help="The saved interests.", no_args_is_help=True)
 
@@ -61,6 +61,7 @@ def digest(
 
     The window is the last 24 hours by default; its coverage is always said.
     """
+    from monitor import deliveries, pipeline
     from monitor.store import reading
 
     loaded, now = shared.settings(context, state, config), shared.now()
@@ -70,14 +71,17 @@ def digest(
         raise shared.Problem("--since must lie before --until")
     chosen = _watches(loaded, watch)
     with shared.open_store(loaded) as engine, reading(engine) as session:
-        messages = [(one, _digest(session, loaded, one, start, end, now)) for one in chosen]
-    for _, message in messages:
+        messages = [
+            pipeline.digest(session, loaded, one, start, end, now, deliveries.key(one.name, str(start), str(end)))
+            for one in chosen
+        ]
+    for message in messages:
         typer.echo(message.payload if as_json else message.text)
     if html:
-        html.write_text("\n".join(message.html for _, message in messages), encoding="utf-8")
+        html.write_text("\n".join(message.html for message in messages), encoding="utf-8")
         typer.echo(f"written to {html}", err=True)
     if send:
-        _send(loaded, messages, now)
+        _send(loaded, chosen, start, end, now)
 
 
 def _watches(config: "Config", name: str | None) -> tuple["Watch", ...]:
@@ -93,27 +97,9 @@ def _watches(config: "Config", name: str | None) -> tuple["Watch", ...]:
     return (named[name],)
 
 
-def _digest(
-    session: "Session", config: "Config", watch: "Watch", since: datetime, until: datetime, now: datetime
-) -> "Message":
-    from monitor import coverage, deliveries, digests
-    from monitor.model import Digest
-    from monitor.store import alerts, feeds, incidents
-
-    raised = alerts.between(session, watch.name, since, until)
-    found = {alert.incident: incidents.get(session, alert.incident) for alert in raised}
-    known = {id: incident for id, incident in found.items() if incident is not None}
-    heard = coverage.heard(config.feeds, feeds.health(session), watch.regions, since, until, now)
-    key = deliveries.key("digest", watch.name, since.isoformat(), until.isoformat())
-    wanted = Digest(watch=watch.name, since=since, until=until, alerts=raised)
-    return digests.digest_message(wanted, known, heard, timezone=watch.timezone, key=key)
-
-
-def _send(config: "Config", messages: "list[tuple[Watch, Message]]", now: datetime) -> None:
+def _send(config: "Config", watches: "Sequence[Watch]", since: datetime, until: datetime, now: datetime) -> None:
     """Queue the digests for their channels and deliver what is due."""
-    from monitor import deliveries
-    from monitor.model import Delivery
-    from monitor.pipeline import recipients
+    from monitor import pipeline
     from monitor.runners import local
     from monitor.store import deliveries as outbox
     from monitor.store import transaction
@@ -121,18 +107,8 @@ def _send(config: "Config", messages: "list[tuple[Watch, Message]]", now: dateti
     summary = local.Summary()
     with shared.open_world(config, hold=True) as world:
         with transaction(world.engine) as session:
-            for watch, message in messages:
-                for channel, recipient in recipients(watch, world):
-                    key = deliveries.key(message.key, channel, recipient)
-                    queued = Delivery(
-                        key=key,
-                        channel=channel,
-                        recipient=recipient,
-                        message=message,
-                        watch=watch.name,
-                        due=now,
-                        created=now,
-                    )
-                    outbox.add(session, (queued,))
+            for watch in watches:
+                queued = pipeline.digest_deliveries(session, config, watch, since, until, now)
+                outbox.add(session, queued)
         local.deliver(world, local.listening_with(summary))
     typer.echo(f"{summary.delivered} delivered, {summary.undelivered} not yet", err=True)

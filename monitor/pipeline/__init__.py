@@ -5,9 +5,10 @@ a row says "done" in the transaction that wrote its effect.
 """
 
 from monitor.pipeline.deliver import LEASE, Told, deliver, write_digests
+from monitor.pipeline.outgoing import digest, digest_deliveries
 from monitor.pipeline.poll import Polled, poll
 from monitor.pipeline.read import Prepared, Read, keep, prepare
-from monitor.pipeline.resolve import Resolved, recipients, resolve
+from monitor.pipeline.resolve import Resolved, resolve
 
 __all__ = [
     "LEASE",
@@ -17,10 +18,11 @@ __all__ = [
     "Resolved",
     "Told",
     "deliver",
+    "digest",
+    "digest_deliveries",
     "keep",
     "poll",
     "prepare",
-    "recipients",
     "resolve",
     "write_digests",
 ]

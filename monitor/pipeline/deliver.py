@@ -4,12 +4,12 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 
-from monitor import channels, deliveries, digests
-from monitor.model import Delivery, Digest, Refused, Sent
-from monitor.pipeline.resolve import listening, recipients
-from monitor.store import alerts, incidents, transaction
+from monitor import channels, deliveries
+from monitor.model import Delivery, Refused, Sent
+from monitor.pipeline.outgoing import digest_deliveries
 from monitor.store import deliveries as outbox
 from monitor.store import digests as windows
+from monitor.store import transaction
 from monitor.world import World
 
 LEASE = timedelta(minutes=2)  # longer than any channel's time-out: a delivery claimed before it was cut off
@@ -25,34 +25,23 @@ class Told:
 
 
 def write_digests(world: World) -> int:
-    """Queue the digests whose windows have ended, each once; say how many."""
+    """Queue the digests whose windows have ended, each once; say how many.
+
+    A watch's first window begins now: nobody listened for it before, and no digest may say that nothing happened.
+    """
     now, written = world.now(), 0
     for watch in world.config.watches:
         if watch.every == "immediate":
             continue
         with transaction(world.engine) as session:
-            for since, until in deliveries.windows_due(watch, windows.last_until(session, watch.name), now):
-                if not windows.add(session, watch.name, since, until, now):
-                    continue
-                raised = alerts.between(session, watch.name, since, until)
-                digest = Digest(watch=watch.name, since=since, until=until, alerts=raised)
-                heard = listening(session, watch, since, until, world)
-                told = {alert.incident: incidents.get(session, alert.incident) for alert in raised}
-                known = {id: incident for id, incident in told.items() if incident is not None}
-                for channel, recipient in recipients(watch, world):
-                    key = deliveries.key(watch.name, since.isoformat(), until.isoformat(), channel, recipient)
-                    message = digests.digest_message(digest, known, heard, timezone=watch.timezone, key=key)
-                    queued = Delivery(
-                        key=key,
-                        channel=channel,
-                        recipient=recipient,
-                        message=message,
-                        watch=watch.name,
-                        due=now,
-                        created=now,
-                    )
-                    outbox.add(session, (queued,))
-                written += 1
+            last = windows.last_until(session, watch.name)
+            if last is None:
+                windows.add(session, watch.name, now, now, now)
+                continue
+            for since, until in deliveries.windows_due(watch, last, now):
+                if windows.add(session, watch.name, since, until, now):
+                    outbox.add(session, digest_deliveries(session, world.config, watch, since, until, now))
+                    written += 1
     return written
 
 

@@ -5,27 +5,15 @@ deliveries are true together or not at all.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from monitor import coverage, deliveries, digests, merge, watches
+from monitor import merge, watches
 from monitor import resolve as resolving
-from monitor.model import (
-    Alert,
-    Delivery,
-    EmailChannel,
-    Feed,
-    Heard,
-    Incident,
-    Joins,
-    Opens,
-    Report,
-    Watch,
-)
-from monitor.store import Session, alerts, articles, feeds, incidents, transaction
+from monitor.model import Alert, Incident, Joins, Opens, Report, Watch
+from monitor.pipeline.outgoing import alert_deliveries
+from monitor.store import Session, alerts, articles, incidents, transaction
 from monitor.store import deliveries as outbox
 from monitor.world import World
-
-LISTENED = timedelta(hours=24)  # the coverage that an alert speaks of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,46 +78,5 @@ def _tell(
     if isinstance(decision, Alert):
         alerts.add(session, decision)
         if watch.every == "immediate":
-            outbox.add(session, _messages(session, watch, decision, incident, now, world))
+            outbox.add(session, alert_deliveries(session, world.config, watch, decision, incident, now))
     return decision
-
-
-def _messages(
-    session: Session, watch: Watch, alert: Alert, incident: Incident, now: datetime, world: World
-) -> tuple[Delivery, ...]:
-    heard = listening(session, watch, now - LISTENED, now, world)
-    due = deliveries.after_quiet_hours(watch, now)
-    queued = []
-    for channel, recipient in recipients(watch, world):
-        key = deliveries.key(watch.name, incident.id, str(incident.revision), channel, recipient)
-        message = digests.alert_message(alert, incident, heard, timezone=watch.timezone, key=key)
-        queued.append(
-            Delivery(
-                key=key,
-                channel=channel,
-                recipient=recipient,
-                message=message,
-                watch=watch.name,
-                due=due,
-                created=now,
-                alert=alert.id,
-            )
-        )
-    return tuple(queued)
-
-
-def recipients(watch: Watch, world: World) -> tuple[tuple[str, str], ...]:
-    """Channel and recipient, one pair for each message that the watch sends."""
-    pairs: list[tuple[str, str]] = []
-    for name in watch.to:
-        channel = world.config.channels[name]
-        to = channel.to if isinstance(channel, EmailChannel) else (name,)  # an address may hold a secret
-        pairs += [(name, recipient) for recipient in to]
-    return tuple(pairs)
-
-
-def listening(session: Session, watch: Watch, since: datetime, until: datetime, world: World) -> Heard:
-    """Who was listening for this watch in a window."""
-    polled: tuple[Feed, ...] = world.config.feeds
-    health = feeds.health(session)
-    return coverage.heard(polled, health, watch.regions, since, until, until)

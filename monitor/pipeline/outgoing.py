@@ -1,0 +1,94 @@
+"""Which messages go to whom? Alerts and digests as deliveries, one for each recipient."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from monitor import coverage, deliveries, digests
+from monitor.config import Config
+from monitor.model import Alert, Delivery, Digest, EmailChannel, Heard, Incident, Message, Watch
+from monitor.store import Session, alerts, feeds, incidents
+
+LISTENED = timedelta(hours=24)  # the coverage that an alert speaks of
+
+
+def alert_deliveries(
+    session: Session, config: Config, watch: Watch, alert: Alert, incident: Incident, now: datetime
+) -> tuple[Delivery, ...]:
+    """An alert to everybody whom its watch tells, after the quiet hours."""
+    heard = listening(session, config, watch, now - LISTENED, now, now)
+
+    def message(key: str) -> Message:
+        return digests.alert_message(alert, incident, heard, timezone=watch.timezone, key=key)
+
+    about = (incident.id, str(incident.revision))
+    due = deliveries.after_quiet_hours(watch, now, alert.severity)
+    return _addressed(config, watch, about, message, due=due, now=now, alert=alert.id)
+
+
+def digest_deliveries(
+    session: Session, config: Config, watch: Watch, since: datetime, until: datetime, now: datetime
+) -> tuple[Delivery, ...]:
+    """A window's digest to everybody whom its watch tells."""
+    about = (since.isoformat(), until.isoformat())
+
+    def message(key: str) -> Message:
+        return digest(session, config, watch, since, until, now, key)
+
+    return _addressed(config, watch, about, message, due=now, now=now)
+
+
+def digest(
+    session: Session, config: Config, watch: Watch, since: datetime, until: datetime, now: datetime, key: str
+) -> Message:
+    """The alerts of a watch over a window, and who was listening meanwhile."""
+    raised = alerts.between(session, watch.name, since, until)
+    found = {alert.incident: incidents.get(session, alert.incident) for alert in raised}
+    known = {id: incident for id, incident in found.items() if incident is not None}
+    heard = listening(session, config, watch, since, until, now)
+    wanted = Digest(watch=watch.name, since=since, until=until, alerts=raised)
+    return digests.digest_message(wanted, known, heard, timezone=watch.timezone, key=key)
+
+
+def listening(
+    session: Session, config: Config, watch: Watch, since: datetime, until: datetime, now: datetime
+) -> Heard:
+    """Who was listening for this watch in a window."""
+    return coverage.heard(config.feeds, feeds.health(session), watch.regions, since, until, now)
+
+
+def _addressed(
+    config: Config,
+    watch: Watch,
+    about: tuple[str, ...],
+    message: Callable[[str], Message],
+    *,
+    due: datetime,
+    now: datetime,
+    alert: str | None = None,
+) -> tuple[Delivery, ...]:
+    addressed = []
+    for channel, recipient in _recipients(watch, config):
+        key = deliveries.key(watch.name, *about, channel, recipient)
+        addressed.append(
+            Delivery(
+                key=key,
+                channel=channel,
+                recipient=recipient,
+                message=message(key),
+                watch=watch.name,
+                due=due,
+                created=now,
+                alert=alert,
+            )
+        )
+    return tuple(addressed)
+
+
+def _recipients(watch: Watch, config: Config) -> tuple[tuple[str, str], ...]:
+    """Channel and recipient, one pair for each message that the watch sends."""
+    pairs: list[tuple[str, str]] = []
+    for name in watch.to:
+        channel = config.channels[name]
+        to = channel.to if isinstance(channel, EmailChannel) else (name,)  # an address may hold a secret
+        pairs += [(name, recipient) for recipient in to]
+    return tuple(pairs)
