@@ -1,7 +1,7 @@
 """Which violent acts does a sentence tell, and is it one of an incident at all?"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.incidents.nature import ARMED, is_violent
@@ -11,6 +11,7 @@ from monitor.incidents.text import Sentence, Text
 # acts that make a sentence with words of accidents one of violence all the same
 VIOLENT = frozenset(("suicide", "blast", "bomb", "shoot", "fight", "clash", "grenade", "air", "shelling", "abduction", "melee"))
 STATISTIC = 5  # incidents, from which number on they are not told but counted
+COUNTLESS = 100  # dead, from which number on they need an act to be one incident's
 AIMED = 8  # words between "opened fire" and what was fired at
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
 
@@ -38,7 +39,7 @@ class Told:
 
 _CUES = (
     "accident", "sport", "drill", "statistic", "recall", "opinion", "court", "private", "business", "condemn", "release",
-    "follow", "record", "summary", "earlier", "hospital", "stale",
+    "follow", "record", "summary", "reporting", "earlier", "hospital", "stale",
 )  # fmt: skip
 
 
@@ -59,6 +60,12 @@ def _many(text: Text, sentence: Sentence, at: int) -> bool:
     match = re.search(r"#[wcPF]{0,3}$", text.shape[sentence.first : at])
     number = text.tokens[sentence.first + match.start()].number if match else None
     return number is not None and number >= STATISTIC
+
+
+def _countless(claims: Sequence[Claim], acts: Mapping[str, list[int]]) -> bool:
+    """ "700 men have been killed": so many, by no act that is told."""
+    many = any(c.outcome == "killed" and c.count.likely >= COUNTLESS for c in claims)
+    return many and not acts.keys() - {"assault", "clash", "protest"}
 
 
 def _headed(text: Text, sentence: Sentence) -> bool:
@@ -95,6 +102,10 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
         acts["on_force"] = acts["force_place"]
     if "private" in cues and not any(c.classes & ARMED for c in claims):
         claims, acts = (), {}
+    if re.match(r"t{1,2}A", text.shape[sentence.first : sentence.first + 3]):
+        claims = tuple(c for c in claims if c.outcome == "arrested")  # "the arrested men had killed …"
+    if _countless(claims, acts):
+        cues.add("statistic")
     if "accident" in cues and not acts.keys() & VIOLENT:
         claims = ()
     head = text.tokens[sentence.first : sentence.first + STARTERS]

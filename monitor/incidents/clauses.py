@@ -56,7 +56,7 @@ def _had(text: Text, clause: Clause) -> bool:
     """ "had killed two men": the auxiliary of the active voice."""
     before = text.tokens[max(clause.start, clause.verb - 2) : clause.verb]
     behind = text.shape[clause.verb + 1 : clause.verb + 2]
-    return any(t.low in ("had", "has", "have", "having") for t in before) and bool(behind and behind in "b#anovP")
+    return any(t.low in ("had", "has", "have", "having") for t in before) and bool(behind and behind in "b#anovPhc")
 
 
 def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
@@ -79,7 +79,7 @@ def _someone(first: int, last: int, form: str) -> People:
     return People(first=first, last=last, form=form, count=ONE, category=None, head="")  # type: ignore[arg-type]
 
 
-_ENDS_CHAIN = frozenset("TSKDIJBARE;:.")
+_ENDS_CHAIN = frozenset("TSKDIJBAREd;:.")
 
 
 def chained(text: Text, chain: list[People], candidates: Sequence[People], here: int, end: int) -> list[People]:
@@ -92,7 +92,7 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
         gap = text.shape[here : person.first]
         if any(s in _ENDS_CHAIN for s in gap) and "i" not in gap:
             break
-        if "i" in gap:
+        if "i" in gap and not (gap.endswith("&") and not _may_be_part(chain, person)):
             part = True
         elif part and gap.endswith("&") and not _may_be_part(chain, person):
             part = False
@@ -131,7 +131,8 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     shape, verb = text.shape, clause.verb
     whole = _among(text, clause, crowd)
     if whole:
-        return [whole]
+        members = _heads(text, crowd, clause.start, whole.first)
+        return [whole, *(_as_part(p) for p in members if p.count.likely <= whole.count.likely)]
     if _done_to_things(text, clause):
         return []
     bounds = [at for at in range(clause.start, verb) if shape[at] in "TS;ER"]
@@ -194,7 +195,7 @@ def _opens_list(text: Text, person: People) -> bool:
 
 def _adjacent(text: Text, person: People, verb: int) -> bool:
     """A number without a noun counts people only right before its verb."""
-    return verb - person.last <= NEAR and all(s in "Vwo," for s in text.shape[person.last : verb])
+    return re.fullmatch(r"(?:\([^()]{1,6}\))?[Vwo,]{0,3}", text.shape[person.last : verb]) is not None
 
 
 _NAME = re.compile(r"c{2,5}")

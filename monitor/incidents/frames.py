@@ -49,11 +49,14 @@ def frames(
     waiting: list[Told] = []  # headings, and what stands before the first incident
     elsewhere: set[District] = set()  # named in this paragraph, none of the current incident's
     paragraph = -1
+    counting = False  # the text began with a statistic
     for one in told:
         if one.sentence.paragraph != paragraph:
             paragraph, elsewhere = one.sentence.paragraph, set()
         days, districts = _days(one, whens), _districts(text, one, places)
-        if _is_heading(text, one) or (not found and not _tells(one)):
+        counting = counting or (not found and one.violent and "statistic" in one.cues)
+        begins = _tells(one) and not (counting and not days)
+        if _is_heading(text, one) or (not found and not begins):
             waiting.append(one)
             continue
         if not found or _opens(one, found[-1], days, districts or elsewhere):
@@ -116,7 +119,7 @@ def _home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:
 def _opens(one: Told, current: Frame, days: Sequence[When], districts: set[District]) -> bool:
     if not _tells(one):
         return False
-    if one.parted:
+    if one.parted and not ("reporting" in one.cues and districts & current.districts):
         return True
     if "earlier" in one.cues and one.harm and not any(t.harm_done for t in current.told):
         return True

@@ -28,10 +28,10 @@ class Nature:
         return self.hard > 0 and self.other <= OTHER_TOPIC * self.hard
 
 
-def nature(text: Text, claims: Sequence[Claim]) -> Nature:
-    """Weigh the words of a text."""
+def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
+    """Weigh the words of a text and of its headline."""
     hard = other = accident = 0
-    for token in text.tokens:
+    for token in (*headline.tokens, *text.tokens):
         tags = token.tags
         if not tags:
             continue

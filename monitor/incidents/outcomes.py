@@ -10,7 +10,7 @@ from monitor.incidents.text import Sentence, Text
 from monitor.model import Count, Outcome
 
 NOBODY = Count.exactly(0)
-SHARED_GAP = re.compile(r"[&w,VTh]{0,4}")  # "was abducted and later killed": one subject, two verbs
+SHARED_GAP = re.compile(r"[&w,VTh]{0,4}|pt?[wcUPF]{1,3},?&[wV]{0,2}")  # "was abducted and later killed": one subject, two verbs
 
 OUTCOME_OF: dict[str, Outcome] = {
     "K": "killed",
@@ -70,7 +70,8 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
         found.append((clause, people))
     for position in range(len(found) - 1, 0, -1):
         (clause, people), (later, theirs) = found[position - 1], found[position]
-        if not people and theirs and later.verb - clause.verb <= 3 and "&" in text.shape[clause.verb : later.verb]:
+        between = text.shape[clause.verb + 1 : later.verb]
+        if not people and theirs and re.fullmatch(r"w{0,2}[&/]w{0,2}", between):
             found[position - 1] = (clause, theirs)
     return [claim(text, c, OUTCOME_OF[text.shape[c.verb]], p) for c, p in found if p and not _unreal(text, c)]
 
@@ -108,7 +109,9 @@ def _unreal(text: Text, clause: Clause) -> bool:
     """A deed that was only feared, planned or threatened, or that somebody is accused of."""
     window = text.tokens[max(clause.sentence.first, clause.verb - 4) : clause.verb]
     known = text.tokens[max(clause.sentence.first, clause.verb - 12) : clause.verb]
-    return any("modal" in t.tags for t in window) or any("record" in t.tags for t in known)
+    if text.shape[clause.verb] != "A" and any("record" in t.tags for t in known):
+        return True
+    return any("modal" in t.tags for t in window)
 
 
 def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People]) -> Claim:

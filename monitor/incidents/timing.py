@@ -9,60 +9,82 @@ from monitor.incidents.frames import Frame
 from monitor.incidents.text import Text
 from monitor.model import Timing
 
-FRESH = dt.timedelta(days=4)  # told so soon after the act, and first in its text, the act itself is the news
-OPINION_MARKS = 3  # words of opinion that make a text an opinion
+DAY = dt.timedelta(days=1)
+JUST_NOW = 2 * DAY  # an opinion may still tell an act of these days as news
+FRESH = 4 * DAY  # an incident beside the main one is news of its own up to this age
+OLD = 30 * DAY  # an act of this age, told by no later stage, is recalled
+OPINION_MARKS = 3  # sentences with words of opinion that make a text one
+HEAD = 25  # words of a sentence in which a claim of responsibility is its news
 
 
 def timing(
-    text: Text, frame: Frame, when: When | None, *, main: bool, opinion: bool, published: dt.date | None
+    text: Text,
+    frame: Frame,
+    when: When | None,
+    *,
+    main: bool,
+    opinion: bool,
+    later: bool,
+    published: dt.date | None,
 ) -> Timing:
-    """The codebook's order: opinion recalls; a later stage follows up; the act itself is news; else it is recalled."""
-    age = published - when.day if when and published else None
-    if opinion and not _just_now(frame, age):
+    """The codebook's order: an opinion recalls; a later stage follows up; the act itself is news; else it is
+    recalled. `later`: the headline tells a later stage."""
+    age = published - _last(when) if when and published else None
+    if opinion and (age is None or age > JUST_NOW):
         return "background"
-    if main or not _past(frame, age):
-        return "follow_up" if _later_stage(text, frame.lead, age) else _fresh(frame, age, main=main)
-    return "background"
+    if not main and _past(frame, age):
+        return "background"
+    if later or _later_stage(text, frame.lead):
+        return "follow_up"
+    old = age is not None and age > OLD
+    return "background" if old and "find" not in frame.lead.acts else "breaking"
 
 
-def _just_now(frame: Frame, age: dt.timedelta | None) -> bool:
-    return age is not None and age <= dt.timedelta(days=2)
-
-
-def _fresh(frame: Frame, age: dt.timedelta | None, *, main: bool) -> Timing:
-    old = age is not None and age > dt.timedelta(days=30)
-    return "background" if old and not _body_found(frame) else "breaking"
-
-
-def _body_found(frame: Frame) -> bool:
-    return any("find" in t.acts for t in frame.told[:1])
+def _last(when: When) -> dt.date:
+    """The last day that the date can mean."""
+    days = {"day": 0, "week": 6, "month": 30, "year": 365}[when.precision]
+    return when.day + days * DAY
 
 
 def _past(frame: Frame, age: dt.timedelta | None) -> bool:
     """Is an incident that is not the text's first one told as past?"""
-    told = frame.lead
-    if "recall" in told.cues or "court" in told.cues or any(c.recalled for c in told.claims):
+    cues, claims = frame.lead.cues, frame.lead.claims
+    if "recall" in cues or "court" in cues or any(c.recalled for c in claims):
         return True
     return age is not None and age > FRESH
 
 
-def _later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
+def _later_stage(text: Text, told: Told) -> bool:
     """Does the sentence that opens the account tell a later stage than the act: a release, a death of wounds, a
     risen toll, a claim or denial of responsibility?"""
     tags = [t.tags for t in text.tokens[told.sentence.first : told.sentence.last]]
-    if any(c.later or c.total for c in told.claims):
+    hurt_before = any("injure" in t or "suffer" in t for t in tags)
+    if any(c.total or (c.later and hurt_before) for c in told.claims):
         return True
     if any("release" in t for t in tags) and any("abduct" in t or "act.abduction" in t for t in tags):
-        return True
-    heads = [i for i, t in enumerate(tags) if t & {"claiming", "identifying", "confirming"}]
-    return bool(heads) and heads[0] < 25 and not any(c.count.best != 0 for c in _before(told, heads[0]))
+        return not any(c.outcome == "abducted" and c.verb == _first_verb(told) for c in told.claims)
+    heads = [i for i, t in enumerate(tags) if t & {"claiming", "confirming"}]
+    return bool(heads) and heads[0] < HEAD and not _acted_before(told, heads[0])
 
 
-def _before(told: Told, at: int) -> Sequence:  # type: ignore[type-arg]
-    return [c for c in told.claims if c.verb < told.sentence.first + at]
+def _first_verb(told: Told) -> int:
+    """The first verb of outcome, where the sentence begins with it ("gunmen abducted a man …")."""
+    early = [c.verb for c in told.claims if c.verb - told.sentence.first < 8]
+    return min(early, default=-1)
 
 
-def is_opinion(told: Sequence[Told]) -> bool:
-    """Is the text an opinion, an analysis, a verdict?"""
-    marks = sum("opinion" in t.cues for t in told)
-    return marks >= OPINION_MARKS
+def _acted_before(told: Told, at: int) -> bool:
+    return any(c.count.best != 0 and c.verb < told.sentence.first + at for c in told.claims)
+
+
+def tells_later(headline: Text) -> bool:
+    """Does a headline tell of a claim, a release, a toll that rose?"""
+    tags = [t.tags for t in headline.tokens]
+    return any(t & {"claiming", "release"} for t in tags) or any(
+        "toll" in t and any("rise" in later for later in tags[i : i + 8]) for i, t in enumerate(tags)
+    )
+
+
+def is_opinion(text: Text, told: Sequence[Told]) -> bool:
+    """Is the text an opinion, an analysis, an anniversary?"""
+    return sum("opinion" in t.cues for t in told) >= OPINION_MARKS

@@ -42,6 +42,7 @@ class Scene:
     killed: bool
     abducted: bool
     arrested: bool
+    freed: bool
 
 
 def event(frame: Frame) -> Event:
@@ -62,6 +63,7 @@ def _scene(frame: Frame) -> Scene:
         harmed=any(c.outcome in ("killed", "injured", "abducted") for c in lead.claims if c.count.best != 0),
         killed=any(c.outcome == "killed" for c in claims),
         abducted=any(c.outcome == "abducted" for c in claims),
+        freed="release" in lead.cues,
         arrested=any(c.outcome == "arrested" for c in claims),
     )
 
@@ -82,6 +84,8 @@ def _explosion(scene: Scene) -> Event | None:
         return GRENADE
     if "shelling" in first and not first & {"hunt", "fight", "find"}:
         return SHELLING
+    if "shelling" in scene.after and not first & {"clash", "shoot", "hunt", "fight", "bomb", "abduction", "find"}:
+        return SHELLING
     if "bomb" in first and not first & {"hunt", "fight", "air"} and not ("shoot" in first and "blast" not in first):
         return BOMB
     return BOMB if "blast" in scene.after and vague and "abduction" not in first and not scene.abducted else None
@@ -98,7 +102,7 @@ def _by(scene: Scene, weapon: str, throw: str) -> bool:
 def _held(scene: Scene) -> Event | None:
     """Finds, arrests, abductions: what the first sentence tells where nobody was hurt in it."""
     first = scene.first
-    if "abduction" in first and "rescue" in first and not scene.killed:
+    if "abduction" in first and scene.freed and not scene.killed:
         return ABDUCTION
     if scene.abducted and not scene.killed and not first & {"fight", "hunt"}:
         return ABDUCTION

@@ -1,0 +1,116 @@
+"""What does a text say of one incident, field by field?"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.incidents import (
+    actors,
+    casualties,
+    confidence,
+    dates,
+    places,
+    targets,
+    timing,
+    tolls,
+    types,
+    weapons,
+)
+from monitor.incidents.dates import When
+from monitor.incidents.frames import Frame
+from monitor.incidents.text import Text
+from monitor.incidents.tolls import Toll
+from monitor.knowledge.model import ActorMention, PlaceMention
+from monitor.model import Casualty, Evidence, Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A text with everything that was found in it before its incidents were told apart."""
+
+    text: Text
+    whens: tuple[When, ...]
+    places: tuple[PlaceMention, ...]
+    actors: tuple[ActorMention, ...]
+    weapons: Mapping[str, str]
+    opinion: bool
+    country: str | None
+    published: dt.date | None
+    title_later: bool = False
+
+
+def facts(reading: Reading, frame: Frame, *, main: bool) -> Facts:
+    """The fields in the order in which they need each other."""
+    text, day = reading.text, reading.published
+    counted = tolls.tolls(text, [c for told in frame.told for c in told.claims])
+    event = types.event(frame)
+    spans = [(t.sentence.start, t.sentence.end) for t in frame.told]
+    anchor = (frame.lead.sentence.start, frame.lead.sentence.end)
+    place = places.where(text.raw, spans, anchor, reading.places, country=reading.country, published=day)
+    location = place.value if place else None
+    nation = location.country if location else reading.country
+    who = actors.who(text.raw, spans, anchor, reading.actors, country=nation, published=day, event=event)
+    when = _when(reading, frame)
+    rows = casualties.casualties(text, frame, counted, event)
+    used = weapons.weapons(text, frame, reading.weapons, event)
+    aims = targets.targets(text, frame)
+    stage = timing.timing(
+        text, frame, when, main=main, opinion=reading.opinion, later=main and reading.title_later, published=day
+    )
+    counts = {t.outcome: t.count for t in counted}
+    return Facts(
+        event_type=event[0],
+        sub_event_type=event[1],
+        date=when.written if when else None,
+        date_precision=when.precision if when else None,
+        location=location,
+        actors=tuple(f.value for f in who),
+        targets=tuple(phrase for phrase, _, _ in aims),
+        weapons=tuple(word for word, _ in used),
+        killed=counts.get("killed"),
+        injured=counts.get("injured"),
+        abducted=counts.get("abducted"),
+        arrested=counts.get("arrested"),
+        casualties=rows,
+        timing=stage,
+        confidence=confidence.confidence(
+            frame, counted, location, place.sure if place else 0.0, when is not None, stage, main
+        ),
+        evidence=(
+            *_counted(text, counted, rows),
+            *_told(text, frame, when),
+            *(place.evidence if place else ()),
+            *(e for f in who for e in f.evidence),
+            *(_quote(text, f"targets[{i}]", first, last) for i, (_, first, last) in enumerate(aims)),
+            *(_quote(text, f"weapons[{i}]", at, at + 1) for i, (_, at) in enumerate(used)),
+        ),
+    )
+
+
+def _when(reading: Reading, frame: Frame) -> When | None:
+    own = dates.choose(reading.whens, [t.sentence for t in frame.told])
+    return own or next(iter(frame.inherited), None)
+
+
+def _quote(text: Text, field: str, first: int, last: int) -> Evidence:
+    start, end = text.quote(first, last)
+    return Evidence(field=field, start=start, end=end, text=text.raw[start:end])
+
+
+def _counted(text: Text, counted: Sequence[Toll], rows: Sequence[Casualty]) -> list[Evidence]:
+    """The words of every figure; a row of casualties is proved by the words of its figure."""
+    found = [_quote(text, toll.outcome, c.first, c.last) for toll in counted for c in toll.claims]
+    for number, row in enumerate(rows):
+        claim = next(t for t in counted if t.outcome == row.outcome).claims[0]
+        found.append(_quote(text, f"casualties[{number}]", claim.first, claim.last))
+    return found
+
+
+def _told(text: Text, frame: Frame, when: When | None) -> list[Evidence]:
+    """The words of the act, and of the day."""
+    acts = [at for ats in frame.lead.acts.values() for at in ats]
+    act = min(acts, default=frame.lead.sentence.first)
+    found = [_quote(text, field, act, act + 1) for field in ("event_type", "sub_event_type", "timing")]
+    if when is not None:
+        found += [_quote(text, field, when.first, when.last) for field in ("date", "date_precision")]
+    return found

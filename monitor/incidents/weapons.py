@@ -1,0 +1,47 @@
+"""What was used?"""
+
+from collections.abc import Mapping
+
+from monitor.incidents.acts import Told
+from monitor.incidents.frames import Frame
+from monitor.incidents.text import Text
+
+MOST = 3  # weapons that one incident is given
+VAGUE = ("firearm", "explosive", "bomb")  # said only where nothing finer is
+SEIZED = frozenset(("find", "arrest_act"))
+# what a kind of event is done with; a word of the text that speaks against it names what was carried, not used
+EXPLODED = frozenset(("suicide vest", "car bomb", "magnetic bomb", "IED", "mine", "bomb", "explosive"))
+SHOT = frozenset(("firearm", "rifle", "pistol", "shotgun", "machine gun"))
+
+Weapon = tuple[str, int]  # the plain word, and the token that names it
+
+
+def weapons(text: Text, frame: Frame, plain: Mapping[str, str], event: tuple[str, str]) -> tuple[Weapon, ...]:
+    """The weapons that the incident's sentences name as used, the finest word for each kind first."""
+    found: dict[str, int] = {}
+    for told in frame.told:
+        if told is not frame.lead and (_seized(told) or "record" in told.cues or "statistic" in told.cues):
+            continue
+        for at in range(told.sentence.first, told.sentence.last):
+            token = text.tokens[at]
+            if "weapon" in token.tags and token.low in plain and _used(plain[token.low], event):
+                found.setdefault(plain[token.low], at)
+    fine = {word: at for word, at in found.items() if word not in VAGUE}
+    if not fine.keys() & EXPLODED:
+        fine |= {word: at for word, at in found.items() if word in VAGUE and word not in ("firearm",)}
+        if "bomb" in fine:
+            fine.pop("explosive", None)
+    if "firearm" in found and not fine:
+        fine["firearm"] = found["firearm"]
+    return tuple(sorted(fine.items(), key=lambda item: item[1])[:MOST])
+
+
+def _seized(told: Told) -> bool:
+    return bool(told.acts.keys() & SEIZED) and not told.harm
+
+
+def _used(weapon: str, event: tuple[str, str]) -> bool:
+    """Arms that were found are not used; a shooting is not done with the bombs that were lying about."""
+    if event[1] in ("Arrests", "Change to group/activity", "Peaceful protest"):
+        return False
+    return not (event[0] == "Violence against civilians" and weapon in ("explosive", "suicide vest"))
