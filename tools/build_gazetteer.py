@@ -290,12 +290,24 @@ def how(row: Row, spelling: str, given: str, common: set[str], careful: set[str]
 
 
 def spellings(row: Row) -> Iterator[tuple[str, str]]:
+    """The row's names, and what hyphens, spaces and lost apostrophes make of them."""
+    own = {fold(spelling) for spelling in (row.name, *row.names)}
     for spelling, given in ({row.name: "n"} | row.names).items():
+        bare = fold(re.sub(r"\s+(District|Agency|Province)$", "", spelling))
+        if spelling != row.name and bare != fold(spelling) and bare in own:
+            continue  # the word for the unit is read by itself: else "Hyderabad district" would mean one of two
         yield spelling, given
+        if (
+            row.country in HOME
+            and row.kind in {"country", "admin1", "admin2"}
+            and given == "n"
+            and spelling[-1] not in "s."
+        ):
+            yield spelling + "s", given  # "Chhattisgarhs", where a text has lost its apostrophes
         for part in re.findall(r"\s+(?=shah|khel|kotal|kot|abad|pur|garh|zai|kas|bagh|nagar|ganj|gram)", spelling):
             yield spelling.replace(part, "", 1), given
-        joined = re.match(r"^([A-Z][a-z]{2,})(shah|khel|kotal|abad|pur|garh|zai|nagar|ganj)$", spelling)
-        if joined and joined[2] in {"shah", "khel", "kotal", "zai"}:
+        joined = re.match(r"^([A-Z][a-z]{2,})(shah|khel|kotal|zai)$", spelling)
+        if joined:
             yield f"{joined[1]} {joined[2].title()}", given
 
 

@@ -114,7 +114,8 @@ def _read(run: Chain, asked: _Asked) -> tuple[Spot, Place | None, Place | None]:
     finest = max(_rank(spot, place) for spot, place in readings)
     head, place = next((spot, place) for spot, place in readings if _rank(spot, place) == finest)
     above = [p for spot, p in readings if spot is not head and p is not None]
-    unit = max(above, key=lambda p: FINENESS[p.kind], default=None)
+    district = next((p for p in above if p.kind == "admin2"), None)
+    unit = district or max(above, key=lambda p: FINENESS[p.kind], default=None)
     if place is not None and unit is not None and fine(place) and not agrees(place, unit):
         return head, None, unit  # a namesake elsewhere: the text's own district decides
     return head, place, unit

@@ -226,7 +226,7 @@ def _told_as_place(found: Sequence[Word], first: int, last: int, taken: set[int]
         return found[last + 2].text.lower() in ("station", "limits", "post", "jurisdiction", "outpost", "area")
     if before not in ("in", "at", "near"):
         return False
-    follows = last + 1
+    follows = last + 1 + (after in FEATURES)  # "at A station in B district"
     if follows < len(found) and found[follows].text.lower() in ("of", "in", "under", "near", "on", "the"):
         follows += 1 + (follows + 1 < len(found) and found[follows + 1].text.lower() == "the")
     return follows in taken

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from monitor.incidents.scenes import Chain, Spot
 
@@ -38,6 +39,10 @@ _ROUTE = re.compile(
     r"^(?:\W+(?:national|super|state))?\W+(?:highway|road|route|motorway|railway|rail|track|bus|coach|train|express)\b",
     re.IGNORECASE,
 )
+_ONE_END = re.compile(r"(?:^|\s)[A-Z][a-z]{2,}\s?[ \-–]\s?(?:to )?$")
+_OTHER_END = re.compile(
+    r"^\s?[ \-–]\s?(?:to )?[A-Z][a-z]{2,}(?:\s+(?:National|Super|State))?\s+(?i:highway|route|motorway|railway|train|express)\b"
+)
 _DATELINE = re.compile(
     r"\s*(?:\([^)]{1,30}\)|,\s*[A-Z][a-z]+\s+\d{1,2}|,?\s*[A-Z][\w ]{2,20})?\s*(?:[:—–]|-{1,2}\s)"
 )
@@ -54,6 +59,8 @@ def worth(text: str, run: Chain, published: date | None) -> float:
         score -= 5.0
     if _SPEAKER.search(text[max(0, spot.start - 60) : spot.start]):
         score -= 1.5
+    if set(run[-1].after[:2]) & {"said", "told", "says", "confirmed"}:
+        score -= 2.0  # "police in A said"
     year = _YEAR.match(text[run[-1].end : run[-1].end + 40])
     if year is not None and published is not None and int(year.group(1)) < published.year:
         score -= 3.5  # what happened there is of another year
@@ -88,7 +95,11 @@ def _after(text: str, spot: Spot, run: Chain) -> float:
 
 
 def _route(text: str, run: Chain) -> bool:
-    """Do the names only give a road or a train its name?"""
-    pairs = zip(run, run[1:], strict=False)
-    ends = [one for one, other in pairs if text[one.end : other.start].strip(" -–/") in ("", "to")]
-    return bool(ends) and _ROUTE.match(text[run[-1].end :]) is not None
+    """Do the names only give a road or a train its name: "A-B highway"?"""
+    start, end = run[0].start, run[-1].end
+    if len(run) > 1:
+        ends = [one for one, other in pairwise(run) if text[one.end : other.start].strip(" -–/") in ("", "to")]
+        return bool(ends) and _ROUTE.match(text[end:]) is not None
+    first = _OTHER_END.match(text[end:])
+    last = _ROUTE.match(text[end:]) is not None and _ONE_END.search(text[:start]) is not None
+    return last or first is not None
