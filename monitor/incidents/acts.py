@@ -39,7 +39,7 @@ class Told:
 
 _CUES = (
     "accident", "sport", "drill", "statistic", "recall", "opinion", "court", "private", "business", "condemn", "release",
-    "follow", "record", "summary", "reporting", "earlier", "hospital", "stale",
+    "follow", "record", "summary", "reporting", "claiming", "earlier", "hospital", "stale",
 )  # fmt: skip
 
 
@@ -94,6 +94,8 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
                 acts.setdefault(tag[4:], []).append(at)
             elif tag in _CUES:
                 cues.add(tag)
+            elif tag == "say":
+                cues.add("reporting")
         if "ago" in text.tokens[at].tags and at and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):
             cues.add("recall")
         if "plural_acts" in text.tokens[at].tags and _many(text, sentence, at):

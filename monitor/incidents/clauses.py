@@ -135,7 +135,7 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return [whole, *(_as_part(p) for p in members if p.count.likely <= whole.count.likely)]
     if _done_to_things(text, clause):
         return []
-    bounds = [at for at in range(clause.start, verb) if shape[at] in "TS;ER"]
+    bounds = [at for at in range(clause.start, verb) if shape[at] in "TS;ERd"]
     for bound in [*reversed(bounds), clause.start - 1]:
         heads = _heads(text, crowd, bound + 1, verb)
         if heads and heads[0].whole and bounds and shape[bounds[-1]] == "R":

@@ -119,6 +119,8 @@ def _home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:
 def _opens(one: Told, current: Frame, days: Sequence[When], districts: set[District]) -> bool:
     if not _tells(one):
         return False
+    if "claiming" in one.cues and not one.harm:
+        return False
     if one.parted and not ("reporting" in one.cues and districts & current.districts):
         return True
     if "earlier" in one.cues and one.harm and not any(t.harm_done for t in current.told):

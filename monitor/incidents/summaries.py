@@ -40,9 +40,10 @@ def _adds_up(first: Frame, others: Sequence[Frame]) -> bool:
     """Are the first sentence's figures those of the other incidents together, with its own further on?"""
     for outcome in COUNTED:
         total = _first(first.lead, outcome)
-        parts = sum(next((n for t in f.told if (n := _first(t, outcome))), 0) for f in others)
+        parts = [next((n for t in f.told if (n := _first(t, outcome))), 0) for f in others]
         own = next((n for t in first.told if t is not first.lead and (n := _first(t, outcome))), 0)
-        if total and parts and total in (parts, parts + own):
+        addends = [n for n in (*parts, own) if n]
+        if len(addends) > 1 and total in (sum(addends), sum(parts)) and total > max(addends):
             return True
     return False
 

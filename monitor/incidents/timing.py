@@ -61,16 +61,23 @@ def _later_stage(text: Text, told: Told) -> bool:
     hurt_before = any("injure" in t or "suffer" in t for t in tags)
     if any(c.total or (c.later and hurt_before) for c in told.claims):
         return True
-    if any("release" in t for t in tags) and any("abduct" in t or "act.abduction" in t for t in tags):
-        return not any(c.outcome == "abducted" and c.verb == _first_verb(told) for c in told.claims)
+    if any("abduct" in t or "act.abduction" in t for t in tags) and _freed_first(text, told):
+        return True
     heads = [i for i, t in enumerate(tags) if t & {"claiming", "confirming"}]
     return bool(heads) and heads[0] < HEAD and not _acted_before(told, heads[0])
 
 
-def _first_verb(told: Told) -> int:
-    """The first verb of outcome, where the sentence begins with it ("gunmen abducted a man …")."""
-    early = [c.verb for c in told.claims if c.verb - told.sentence.first < 8]
-    return min(early, default=-1)
+def _freed_first(text: Text, told: Told) -> bool:
+    """Is the release told before the taking, save in "who was kidnapped" and "the kidnapped men"?"""
+    for at in range(told.sentence.first, told.sentence.last):
+        tags = text.tokens[at].tags
+        if "release" in tags:
+            return True
+        relative = "R" in text.shape[max(told.sentence.first, at - 3) : at]
+        attributive = text.shape[at + 1 : at + 2] in ("P", "w", "c") and text.shape[at - 1 : at] in ("#", "t", "a", "w")
+        if "abduct" in tags and not relative and not attributive:
+            return False
+    return False
 
 
 def _acted_before(told: Told, at: int) -> bool:
