@@ -78,7 +78,7 @@ def read_page(content: bytes, *, url: str | None, content_type: str | None) -> P
     """The page's text and what it says of itself. Takes long for some pages: run it where it can be stopped."""
     if why := _no_page(content, content_type):
         return Page(quality="blocked", why=why)
-    html = charsets.decode(content, content_type)
+    html = charsets.clean(charsets.decode(content, content_type))
     try:
         root = markup.tree(html)
     except markup.TooDeep as e:

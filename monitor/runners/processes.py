@@ -1,5 +1,6 @@
 """How is a page or a feed read so that none can stop the others?"""
 
+import contextlib
 import multiprocessing
 import os
 import resource
@@ -25,6 +26,7 @@ SECONDS = 20.0  # for one page; the slowest honest one of 260 took 0.8
 MEMORY = 1_500_000_000  # bytes of address space; 100,000 links cost 316 MB
 TASKS = 200  # pages a worker reads before a fresh one takes over, so that no leak grows
 MOST_WORKERS = 4
+WATCH = 1.0  # seconds after which we look whether there is still somebody to answer
 
 
 def _bound() -> None:
@@ -59,16 +61,23 @@ class PageReaders:
 
     def _done(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         with self._lock:
-            future = self._started().schedule(task, args=list(args), kwargs=kwargs, timeout=self._seconds)
+            pool = self._started()
+            future = pool.schedule(task, args=list(args), kwargs=kwargs, timeout=self._seconds)
         try:
-            done: T = future.result()
-            return done
-        except SourceError:
+            while True:
+                with contextlib.suppress(Late):
+                    done: T = future.result(timeout=None if future.done() else WATCH)
+                    return done
+                if future.done():
+                    raise PageError(f"not read within {self._seconds:g} s")
+                if not pool.active:  # it has died, and with it whoever would have told us
+                    raise PageError("the readers broke down")
+        except (PageError, SourceError):
             raise
         except CancelledError as e:
             raise PageError("the readers were stopped") from e
         except Exception as e:  # whatever a page makes its reader raise ends here
-            raise PageError(self._why(e)) from e
+            raise PageError(_why(e)) from e
 
     def close(self) -> None:
         """Stop every worker and wait for its end; what was being read ends in a PageError."""
@@ -87,6 +96,12 @@ class PageReaders:
     def _started(self) -> ProcessPool:
         if self._closed:
             raise PageError("the readers were stopped")
+        if (
+            self._pool is not None and not self._pool.active
+        ):  # all its workers were killed
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+            self._pool = None
         if self._pool is None:
             self._pool = ProcessPool(
                 max_workers=self._workers,
@@ -96,13 +111,12 @@ class PageReaders:
             )
         return self._pool
 
-    def _why(self, error: BaseException) -> str:
-        match error:
-            case Late():
-                return f"not read within {self._seconds:g} s"
-            case MemoryError():
-                return "takes too much memory to read"
-            case ProcessExpired():
-                return f"its reader died (exit code {error.exitcode})"
-            case _:
-                return urls.printable(f"{type(error).__name__}: {error}")
+
+def _why(error: Exception) -> str:
+    match error:
+        case MemoryError():
+            return "takes too much memory to read"
+        case ProcessExpired():
+            return f"its reader died (exit code {error.exitcode})"
+        case _:
+            return urls.printable(f"{type(error).__name__}: {error}")
