@@ -6,7 +6,7 @@ before any point is given. The points are differences of evidence, so they add u
 
     same day 3, week 1.5, month 0.7, year 0.3, a day apart 0 · undated: followed up within days 2, published within
     a day 0.8, recalled -1 · same place 3, within 5 km 2.5, within 15 km 1.5, same district 1.8, no more than the
-    province -0.7, no place -1.5 · same sub-event type 1, another of the event type 0, another that outlets choose for
+    province -0.7, no place -1.5 · same sub-event type 1, another of the event type 0, one that outlets choose for
     the same act -0.7 or -1 · same toll 0.3 (none) to 2 (ten or more), a toll that grew 0, others -0.3 to -2.5 ·
     same group 0.7, other groups -1 · same targets 1.2, others -1.2 · same weapons 0.3, others -0.3
 """
