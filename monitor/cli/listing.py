@@ -1,7 +1,8 @@
 """What is in the store? (`monitor articles`, `monitor incidents`, `monitor alerts`)"""
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache, partial
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,8 @@ from monitor.cli.rows import region_named, who_listened, write
 
 if TYPE_CHECKING:
     from monitor.model import Incident, Region
+    from monitor.store import Session
+    from monitor.store.articles import StoredArticle
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,7 +36,7 @@ def articles(
     config: shared.ConfigFile = None,
 ) -> None:
     """List the articles and their originals."""
-    from monitor.formats import Column, records
+    from monitor.formats import Column
     from monitor.store import articles as stored
     from monitor.store import reading
 
@@ -56,23 +59,27 @@ def articles(
             source=source,
             duplicates=duplicates,
         )
+        write(_article_records(session, found), columns, style, "no articles yet; `monitor run` brings some")
 
-        @lru_cache(maxsize=10_000)
-        def known_as(id: str) -> str:
-            original = stored.get(session, id)
-            return original.given_id or id if original else id
 
-        rows = (
-            records.article_record(
-                one.article,
-                duplicate_of=known_as(one.duplicate_of) if one.duplicate_of else None,
-                duplicate_why=one.duplicate_why,
-                decision_why=one.decision_why,
-                reports=one.reports,
-            )
-            for one in found
+def _article_records(session: "Session", found: "Iterable[StoredArticle]") -> "Iterator[Mapping[str, object]]":
+    """The records; an original is named as programs know it, by the id that it came with."""
+    from monitor.formats import records
+    from monitor.store import articles as stored
+
+    @lru_cache(maxsize=10_000)
+    def known_as(id: str) -> str:
+        original = stored.get(session, id)
+        return original.given_id or id if original else id
+
+    for one in found:
+        yield records.article_record(
+            one.article,
+            duplicate_of=known_as(one.duplicate_of) if one.duplicate_of else None,
+            duplicate_why=one.duplicate_why,
+            decision_why=one.decision_why,
+            reports=one.reports,
         )
-        write(rows, columns, style, "no articles yet; `monitor run` brings some")
 
 
 def incidents(
@@ -108,21 +115,19 @@ def incidents(
         Column(key="origins", title="origins", align="right"),
         Column(key="confirmed_by", title="confirmed by"),
     )
+    start, end = shared.moment(since, option="--since"), shared.moment(until, option="--until")
     then = shared.moment(as_of, option="--as-of")
     with shared.open_store(loaded) as engine, reading(engine) as session:
-        found: Iterable[Incident]
-        if then is not None:
-            found = stored.as_of(session, then)
-        else:
-            found = stored.listing(
-                session,
-                since=shared.moment(since, option="--since"),
-                until=shared.moment(until, option="--until"),
-                country=where.country if where else None,
-                admin1=where.admin1 if where else None,
-                limit=limit,
-            )
-        rows = (records.incident_record(one) for one in found if where is None or _inside(one, where))
+        select = stored.listing if then is None else partial(stored.as_of, at=then)
+        found = select(
+            session,
+            since=start.date() if start else None,
+            until=end.date() if end else None,
+            country=where.country if where else None,
+            admin1=where.admin1 if where else None,
+        )
+        inside = islice((one for one in found if where is None or _inside(one, where)), limit)
+        rows = (records.incident_record(one) for one in inside)
         write(rows, columns, style, lambda: f"no incidents are recorded; {who_listened(session, loaded, where)}")
 
 

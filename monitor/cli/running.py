@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import quote
 
 import typer
 
@@ -123,7 +124,7 @@ def _rehearsal(config: "Config") -> "Iterator[Config]":
         copy = Path(folder) / "monitor.db"
         with shared.open_store(config) as engine:
             db.backup(engine, copy)
-        yield replace(config, state=Path(folder), database=f"sqlite:///{copy}", watches=watches)
+        yield replace(config, state=Path(folder), database=f"sqlite:///{quote(str(copy))}", watches=watches)
 
 
 def _cycle(world: "World", asked: tuple["Feed", ...], *, keep_schedule: bool) -> "Summary":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from monitor.config.problems import ConfigError, Problems
 from monitor.model import Channel, Feed, FetchSettings, Watch
@@ -73,7 +74,7 @@ def _document(path: Path | None, environ: Mapping[str, str]) -> "tuple[Path | No
 
 def _config(shape: "ConfigShape", builder: "Builder", *, file: Path | None, state: Path | None) -> Config:
     root = state or (builder.folder / shape.state if shape.state else STATE)
-    own = f"sqlite:///{root / 'monitor.db'}"
+    own = f"sqlite:///{quote(str(root / 'monitor.db'))}"
     seeds = builder.folder / shape.seeds if shape.seeds else SEEDS
     if shape.seeds and not seeds.is_dir():
         builder.problems.wrong(("seeds",), f"no such folder: {seeds}")
