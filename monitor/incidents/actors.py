@@ -93,9 +93,11 @@ def _namings(
     country: str | None,
     published: date | None,
 ) -> Iterator[_Naming]:
-    for mention in mentions:
+    listed = list(mentions)
+    plain = {m.candidates[0].id for m in listed if len(m.candidates) == 1}
+    for mention in listed:
         rank = next((n for n, (start, end) in enumerate(spans) if start <= mention.start < end), None)
-        actor = _meant(mention, country, published)
+        actor = _meant(mention, plain, country, published)
         if actor is None or (rank is None and not _may_claim(mention, spans)):
             continue
         before, after = _around(text, mention.start, mention.end)
@@ -112,8 +114,13 @@ def _may_claim(mention: ActorMention, spans: Sequence[tuple[int, int]]) -> bool:
     return behind is not None and (behind <= _CLAIM_WITHIN or min(start for start, _ in spans) < _LEAD)
 
 
-def _meant(mention: ActorMention, country: str | None, published: date | None) -> KnownActor | None:
-    """The entry that the name means in this country at this time."""
+def _meant(
+    mention: ActorMention, plain: set[str], country: str | None, published: date | None
+) -> KnownActor | None:
+    """The entry that the name means: one that the text names in full (`plain`), else by country and time."""
+    named = [c for c in mention.candidates if c.id in plain and c.kind == "group"]
+    if len(mention.candidates) > 1 and len(named) == 1:
+        return named[0]
     known = sorted(mention.candidates, key=lambda c: _out_of_time(c, published))
     at_home = [c for c in known if country in c.home]
     if at_home:

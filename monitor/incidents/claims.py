@@ -10,9 +10,19 @@ Part = Literal["acted", "suffered", "member", "aside"]
 
 _MANY = 10  # words between a name and its verb: "cadres of the outfit's military wing on Tuesday"
 _WORDS = rf"(?:\W+[\w'’]+){{0,{_MANY}}}?\W+"
-_PASSIVE_AHEAD = r"(?=\s*(?:$|[,.;)]|in\b|during\b|by\b|at\b|near\b|on\b|when\b|after\b|while\b|and\b|from\b|over\b|inside\b|as\b|along\b|under\b|late\b|early\b|here\b|dead\b|with\b|following\b))"
-_LOST = r"killed|shot dead|gunned down|neutrali[sz]ed|eliminated|arrested|apprehended|detained|nabbed|wounded|injured|slain|martyred"
-_HARMED = r"killed|shot dead|shot|gunned down|neutrali[sz]ed|eliminated|arrested|apprehended|detained|nabbed|held|captured|wounded|injured|slain|hacked to death|lynched|beaten|hanged|abducted|kidnapped|trapped|surrounded|targeted|attacked|ambushed|martyred|rescued|recovered|cordoned|hit"
+_PASSIVE_AHEAD = (
+    r"(?=\s*(?:$|[,.;)]|in\b|during\b|by\b|at\b|near\b|on\b|when\b|after\b|while\b|and\b|"
+    r"from\b|over\b|inside\b|as\b|along\b|under\b|late\b|early\b|here\b|dead\b|with\b|following\b))"
+)
+_LOST = (
+    r"killed|shot dead|gunned down|neutrali[sz]ed|eliminated|arrested|apprehended|detained|nabbed|"
+    r"wounded|injured|slain|martyred"
+)
+_HARMED = (
+    r"killed|shot dead|shot|gunned down|neutrali[sz]ed|eliminated|arrested|apprehended|detained|"
+    r"nabbed|held|captured|wounded|injured|slain|hacked to death|lynched|beaten|hanged|abducted|"
+    r"kidnapped|trapped|surrounded|targeted|attacked|ambushed|martyred|rescued|recovered|cordoned|hit"
+)
 
 _SUFFERED_AFTER = re.compile(
     rf"^{_WORDS}(?:(?:was|were|is|are|been|being|be|got)\s+(?:\w+\s+){{0,2}}?(?:{_HARMED})\b"
@@ -22,24 +32,33 @@ _SUFFERED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _SUFFERED_BEFORE = re.compile(
-    rf"\b(?:kill(?:ed|ing|s|ings)|shot dead|shooting dead|gunn(?:ed|ing) down|arrest(?:ed|ing|s)?|apprehend(?:ed|ing|s)|nabb(?:ed|ing)|"
+    rf"\b(?:kill(?:ed|ing|s|ings)|shot dead|shooting dead|gunn(?:ed|ing) down|arrest(?:ed|ing|s)?|"
+    rf"apprehend(?:ed|ing|s)|nabb(?:ed|ing)|"
     rf"detain(?:ed|ing|s)|neutrali[sz](?:ed|ing|es)|eliminat(?:ed|ing|es|ion)|captur(?:ed|ing|es)|injur(?:ed|ing)|"
     rf"wound(?:ed|ing)|target(?:ed|ing)|bombed|pounded|raid(?:ed|ing|s)?|bust(?:ed|ing)|destroy(?:ed|ing)|"
-    rf"attack(?:ed|ing|s)?(?: on)?|ambush(?:ed|ing)?|fire(?:d)? (?:on|at|upon)|surrender of|death of|bod(?:y|ies) of|"
-    rf"hideouts? of|camps? of|operations? against|offensive against|strikes? (?:on|against)|crackdown on|martyr(?:ed|ing)|"
-    rf"abduct(?:ed|ing)|kidnapp(?:ed|ing)|explosion hit|blast hit|hit|rammed|hurled \w+ (?:at|on)|lobbed \w+ (?:at|on)|"
+    rf"attack(?:ed|ing|s)?(?: on)?|ambush(?:ed|ing)?|fire(?:d)? (?:on|at|upon)|surrender of|death of|"
+    rf"bod(?:y|ies) of|"
+    rf"hideouts? of|camps? of|operations? against|offensive against|strikes? (?:on|against)|crackdown "
+    rf"on|martyr(?:ed|ing)|"
+    rf"abduct(?:ed|ing)|kidnapp(?:ed|ing)|explosion hit|blast hit|hit|rammed|hurled \w+ (?:at|on)|"
+    rf"lobbed \w+ (?:at|on)|"
     rf"those killed|dead (?:were|was|included?)|slain)"
-    rf"(?:\W+(?!by\b|when\b|after\b|while\b|said\b|told\b|claim|in an?\b|in the\b|during\b)[\w'’]+){{0,{_MANY}}}\W+$",
+    rf"(?:\W+(?!by\b|when\b|after\b|while\b|said\b|told\b|claim|in an?\b|in the\b|"
+    rf"during\b)[\w'’]+){{0,{_MANY}}}\W+$",
     re.IGNORECASE,
 )
 _DEEDS = (
-    r"attack(?:ed|s)?|ambush(?:ed)?|open(?:ed|s)? (?:indiscriminate |heavy )?fire|opened|fired|fire|kill(?:ed|s)|shot|trigger(?:ed|s)|"
-    r"detonat(?:ed|es)|blew|blasted|explod(?:ed|es)|abduct(?:ed|s)|kidnap(?:ped|s)|torch(?:ed|es)|set\b|burnt|burned|"
+    r"attack(?:ed|s)?|ambush(?:ed)?|open(?:ed|s)? (?:indiscriminate |heavy )?fire|opened|fired|fire|"
+    r"kill(?:ed|s)|shot|trigger(?:ed|s)|"
+    r"detonat(?:ed|es)|blew|blasted|explod(?:ed|es)|abduct(?:ed|s)|kidnap(?:ped|s)|torch(?:ed|es)|"
+    r"set\b|burnt|burned|"
     r"lobbed|hurled|hacked|behead(?:ed|s)|execut(?:ed|es)|storm(?:ed|s)|raid(?:ed|s)|ransack(?:ed|s)|slit|"
     r"slaughtered|planted|barged|target(?:ed|s)|threw|destroyed|damaged|looted|snatched|carried out|gunned|stabbed|"
-    r"strangled|dragged|picked up|took|shelled|rammed|launched|retaliated|recovered|seized|arrested|conducted|raided|defused|"
+    r"strangled|dragged|picked up|took|shelled|rammed|launched|retaliated|recovered|seized|arrested|"
+    r"conducted|raided|defused|"
     r"foiled|neutrali[sz]ed|apprehended|detained|busted|cordoned|engaged|pounded|bombed|struck|eliminated|nabbed|"
-    r"unearthed|rescued|thwarted|overran|captured|gunn(?:ed|ing) down|exchang(?:ed|e) (?:of )?fire|resorted|released|"
+    r"unearthed|rescued|thwarted|overran|captured|gunn(?:ed|ing) down|exchang(?:ed|e) (?:of )?fire|"
+    r"resorted|released|"
     r"dug|felled|uprooted|thrashed|whisked|waylaid|stopped|surrounded|intercepted|encircled|demolished|crossed"
 )
 _NAMED = r"(?:\W+identified as(?:\W+[\w'’]+){1,18}?)?"  # "… militants, identified as A of B and C of D, attacked"
@@ -60,7 +79,8 @@ _ASIDE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PARENT_BEFORE = re.compile(
-    r"\b(?:breakaway|splinter\w*|offshoot|parent|umbrella|front|faction|wing|branch|shadow)(?:\W+\w+){0,3}?\W+of\W+(?:the\W+)?"
+    r"\b(?:breakaway|splinter\w*|offshoot|parent|umbrella|front|faction|wing|branch|"
+    r"shadow)(?:\W+\w+){0,3}?\W+of\W+(?:the\W+)?"
     r"(?:banned\W+|proscribed\W+|outlawed\W+)?$|\baffiliate[sd]?\s+(?:with|to|of)\W+(?:the\W+)?$",
     re.IGNORECASE,
 )
@@ -68,12 +88,14 @@ _PARENT_AFTER = re.compile(
     r"^\W*(?:splinter|breakaway|offshoot|affiliated?|backed|linked|-)\W*(?:group|faction|outfit)?\b", re.IGNORECASE
 )
 _OPERATION_BEFORE = re.compile(
-    r"\b(?:operations?|offensive|action|strikes?|raids?|crackdown|drive|campaign)\s+(?:was |were |is )?(?:launched |conducted |carried out )?"
+    r"\b(?:operations?|offensive|action|strikes?|raids?|crackdown|drive|campaign)\s+(?:was |were |is "
+    r")?(?:launched |conducted |carried out )?"
     r"(?:against|on|targeting)(?:\W+[\w'’]+){0,4}?\W*$",
     re.IGNORECASE,
 )
 _MEMBERS = (
-    r"militants?|terrorists?|cadres?|rebels?|ultras?|members?|fighters?|gunmen|operatives?|insurgents?|extremists?|guerrillas?|"
+    r"militants?|terrorists?|cadres?|rebels?|ultras?|members?|fighters?|gunmen|operatives?|"
+    r"insurgents?|extremists?|guerrillas?|"
     r"commanders?|activists?|leaders?|fidayeen|men|hitmen|chief|khwarij|squad"
 )
 _MEMBER_BEFORE = re.compile(
@@ -83,47 +105,59 @@ _MEMBER_BEFORE = re.compile(
 )
 _MEMBER_AFTER = re.compile(rf"^\W*(?:[\w-]+\W+){{0,2}}?(?:{_MEMBERS})\b", re.IGNORECASE)
 _ASIDE_AFTER = re.compile(
-    r"^\W*(?:stronghold|infested|affected|hit (?:area|district|state)|dominated|leader's|backed|sympathi[sz]ers?|supporters?|"
-    r"regime|rule|government|funding|problem|menace|insurgency|movement in|presence|strongholds?|activity|activities|"
+    r"^\W*(?:stronghold|infested|affected|hit (?:area|district|state)|dominated|leader's|backed|"
+    r"sympathi[sz]ers?|supporters?|"
+    r"regime|rule|government|funding|problem|menace|insurgency|movement in|presence|strongholds?|"
+    r"activity|activities|"
     r"are active|is active|has been active|have been active|is known|has a presence|call for)\b",
     re.IGNORECASE,
 )
 _CLAIM = (
-    r"claim(?:ed|s|ing)?(?:\s+\w+){0,2}?\s+responsib|claim(?:ed|s|ing)(?:\s+on\s+\w+\s+\d+)?\s+(?:that|it\b|the\b|their|this|having|to have)|"
-    r"(?:took|taken|takes|taking|accept(?:ed|s|ing)|assum(?:ed|es)|own(?:ed|s|ing))\s+(?:up\s+)?(?:the\s+)?(?:full\s+)?responsib|"
+    r"claim(?:ed|s|ing)?(?:\s+\w+){0,2}?\s+responsib|claim(?:ed|s|"
+    r"ing)(?:\s+on\s+\w+\s+\d+)?\s+(?:that|it\b|the\b|their|this|having|to have)|"
+    r"(?:took|taken|takes|taking|accept(?:ed|s|ing)|assum(?:ed|es)|own(?:ed|s|"
+    r"ing))\s+(?:up\s+)?(?:the\s+)?(?:full\s+)?responsib|"
     r"own(?:ed|s)\s+(?:up\s+)?(?:it|the)|was responsible for|claimed the|carried out by (?:them|us|its|our)|"
     r"statement[^.]{0,40}?\b(?:said|says|boasted|asserted|claimed)|boasted|"
-    r"(?:said|says|announced)\s+(?:that\s+)?(?:it|its \w+|they)\s+(?:had\s+|have\s+|has\s+)?(?:carried|killed|targeted|attacked|hit|was behind|"
+    r"(?:said|says|announced)\s+(?:that\s+)?(?:it|its \w+|they)\s+(?:had\s+|have\s+|"
+    r"has\s+)?(?:carried|killed|targeted|attacked|hit|was behind|"
     r"were behind|conducted|destroyed)"
 )
 _CLAIM_AFTER = re.compile(rf"^[^.]{{0,110}}?\b(?:{_CLAIM})", re.IGNORECASE)
 _SPOKESMAN_AFTER = re.compile(
     r"^\W*(?:[\w-]+\W+){0,4}?spokes\w+[^.]{0,90}?\b(?:said|told|stated|claimed|confirmed|saying)|"
-    r"^[^.]{0,60}?\b(?:its|the (?:group|outfit|organi[sz]ation)(?:'s|s)?) spokes\w+[^.]{0,60}?\b(?:said|told|claimed)",
+    r"^[^.]{0,60}?\b(?:its|the (?:group|outfit|organi[sz]ation)(?:'s|s)?) "
+    r"spokes\w+[^.]{0,60}?\b(?:said|told|claimed)",
     re.IGNORECASE,
 )
 _CLAIM_BEFORE = re.compile(
-    r"\b(?:responsib\w*[^.]{0,60}\bby|claimed by|claim by|owned by|spokes\w+\s+(?:for|of)|on behalf of|statement (?:by|from|of)|"
+    r"\b(?:responsib\w*[^.]{0,60}\bby|claimed by|claim by|owned by|spokes\w+\s+(?:for|of)|on behalf "
+    r"of|statement (?:by|from|of)|"
     r"pamphlets?\s+(?:of|by)|(?:signed|left) by)(?:\W+[\w'’]+){0,5}?\W*$",
     re.IGNORECASE,
 )
 _OTHER_SPEAKER = re.compile(
-    r"\b(?:police|policemen|official|officials|officer|army|military|ispr|sources|forces|sp|dig|minister|no group|no outfit|nobody|"
+    r"\b(?:police|policemen|official|officials|officer|army|military|ispr|sources|forces|sp|dig|"
+    r"minister|no group|no outfit|nobody|"
     r"no one|government|ministry|locals|residents|witnesses|superintendent)\b[^.]{0,30}$",
     re.IGNORECASE,
 )
 _DENIAL_AFTER = re.compile(
-    rf"^{_WORDS}(?:den(?:ied|ies|ying)|reject(?:ed|s|ing)|disown(?:ed|s)|distanced|refut(?:ed|es) (?:its|any|the) (?:hand|inv|role)|"
-    rf"condemn(?:ed|s|ing)|has nothing to do|t(?:ook|akes?|aken) back|had nothing to do|not involved|ha[sd] no (?:hand|role)|withdrew|withdraws)\b",
+    rf"^{_WORDS}(?:den(?:ied|ies|ying)|reject(?:ed|s|ing)|disown(?:ed|s)|distanced|refut(?:ed|es) "
+    rf"(?:its|any|the) (?:hand|inv|role)|"
+    rf"condemn(?:ed|s|ing)|has nothing to do|t(?:ook|akes?|aken) back|had nothing to do|not involved|"
+    rf"ha[sd] no (?:hand|role)|withdrew|withdraws)\b",
     re.IGNORECASE,
 )
 _SUSPECTED_BEFORE = re.compile(
-    r"\b(?:suspect(?:ed|s|ing)?|believed|likely|prima facie|apparently|possibl[ey]|probabl[ey]|presumed|thought to|point\w*|hint\w*|"
+    r"\b(?:suspect(?:ed|s|ing)?|believed|likely|prima facie|apparently|possibl[ey]|probabl[ey]|"
+    r"presumed|thought to|point\w*|hint\w*|"
     r"handiwork|hand of|suspicion)(?:\W+[\w'’()]+){0,6}?\W*$",
     re.IGNORECASE,
 )
 _SUSPECTED_AFTER = re.compile(
-    rf"^{_WORDS}(?:(?:is|are|was|were|being)\s+(?:\w+\s+)?(?:suspected|believed|thought|likely)|may have|might have|could have|"
+    rf"^{_WORDS}(?:(?:is|are|was|were|being)\s+(?:\w+\s+)?(?:suspected|believed|thought|likely)|may "
+    rf"have|might have|could have|"
     r"behind the (?:attack|killing|blast)\?)",
     re.IGNORECASE,
 )

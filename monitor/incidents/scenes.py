@@ -32,7 +32,7 @@ FEATURES = frozenset(
     """.split()  # noqa: SIM905 - a list would take a line a word
 )
 _PLAIN = frozenset(
-    "degree high primary middle girls boys government general civil public national main central new old".split()
+    "degree high primary middle girls boys government general civil public national main central new old".split()  # noqa: SIM905
 )
 _BEFORE_NAME = frozenset(
     """
@@ -81,11 +81,13 @@ _LINK_WORDS = (
 _GAP = re.compile(rf"[\s,()\-–—'’]*(?:(?:{_LINK_WORDS})\b[\s,()\-–—'’]*){{0,9}}", re.IGNORECASE)
 _UNDER = re.compile(r"\b(?:in|of|under)\b", re.IGNORECASE)
 _WITHIN = re.compile(
-    r"\s*(?:area|areas|village|villages|town|locality|forest|forests|bazaar|bazar|colony|market|police station|tehsil|subdivision|"
-    r"sub-division)(?:\s*\([^)]{1,25}\))?(?:\s+revenue unit|\s+area|\s+limits)?\s*,?\s*(?:of|in|under)\s+(?:the\s+)?",
+    r"\s*(?:areas?|villages?|town|locality|forests?|bazaar|bazar|colony|market|police station|tehsil|subdivision|"
+    r"sub-division)(?:\s*\([^)]{1,25}\))?(?:\s+revenue unit|\s+area|\s+limits)?\s*,?\s*"
+    r"(?:of|in|under)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?;।۔]\s|\n\s*\n")
+_NAMED_AFTER = frozenset({"Colony", "Road", "Chowk", "Gate"})  # what towns have called after other towns
 _MOST_NAME_WORDS = 4
 
 
@@ -142,7 +144,7 @@ def _apart(one: Spot, other: Spot, *, lenient: bool) -> bool:
 
 def _known(text: str, found: Sequence[Word], mentions: Sequence[PlaceMention]) -> Iterator[Spot]:
     for mention, first, last in _numbered(found, mentions):
-        if not _part_of_longer(found, mention, first, last):
+        if not _part_of_longer(found, mention, first, last, mentions):
             yield _spot(text, found, first, last, mention.candidates)
 
 
@@ -155,8 +157,13 @@ def _numbered(found: Sequence[Word], mentions: Sequence[PlaceMention]) -> Iterat
             yield mention, at[mention.start], ends.get(mention.end, at[mention.start])
 
 
-def _part_of_longer(found: Sequence[Word], mention: PlaceMention, first: int, last: int) -> bool:
-    """Is the name of a small place only a part of a longer one: "Chashma" in "in Chashma Achozai area"?"""
+def _part_of_longer(
+    found: Sequence[Word], mention: PlaceMention, first: int, last: int, mentions: Sequence[PlaceMention]
+) -> bool:
+    """Is it only a part of a longer name: "Chashma" in "in Chashma Achozai area", Karachi's "Hyderabad Colony"?"""
+    following = found[last + 1].text if last + 1 < len(found) and found[last + 1].tight else ""
+    if following in _NAMED_AFTER and any(m.candidates != mention.candidates for m in mentions):
+        return True
     if any(not fine(p) for p in mention.candidates):
         return False
     start, end = first, last
@@ -178,7 +185,7 @@ def _unknown(text: str, found: Sequence[Word], mentions: Sequence[PlaceMention])
     taken = {
         n
         for m, first, last in numbered
-        if not _part_of_longer(found, m, first, last)
+        if not _part_of_longer(found, m, first, last, mentions)
         for n in range(first, last + 1)
     }
     n = 0

@@ -9,39 +9,47 @@ from monitor.incidents.scenes import Chain, Spot
 _SCENE = frozenset("in at near inside outside on under along around behind opposite beside within".split())  # noqa: SIM905
 _ORIGIN = frozenset(
     """
-    resident residents native natives hailing hailed hails belonging belonged belongs inhabitant inhabitants born people
-    tribesmen tribe member members chief commander spokesman spokesperson governor minister student students labourers
-    laborers workers based identified bound mpa mna mla mp leader president elder
+    resident residents native natives hailing hailed hails belonging belonged belongs inhabitant inhabitants
+    born people tribesmen tribe member members chief commander spokesman spokesperson governor minister
+    student students labourers laborers workers based identified bound mpa mna mla mp leader president elder
+
     """.split()  # noqa: SIM905
 )
 _ELSEWHERE = frozenset(
     """
-    shifted shifting taken rushed moved admitted referred brought airlifted evacuated transferred heading going
-    travelling traveling bound returning coming way route arrived reached fled escaped crossed migrated headed driving
-    hospital sent flew leaving leave en freed released
+    shifted shifting taken rushed moved admitted referred brought airlifted evacuated transferred heading
+    going travelling traveling bound returning coming way route arrived reached fled escaped crossed
+    migrated headed driving hospital sent flew leaving leave en freed released
+
     """.split()  # noqa: SIM905
 )
 _TAKEN_FROM = frozenset(
     """
-    abducted abducting kidnapped recovered recovering seized arrested arresting rescued picked snatched launched fired
-    held detained missing abduction kidnapping recovery arrest captured whisked nabbed apprehended caught
+    abducted abducting kidnapped recovered recovering seized arrested arresting rescued picked snatched
+    launched fired held detained missing abduction kidnapping recovery arrest captured whisked nabbed
+    apprehended caught
+
     """.split()  # noqa: SIM905
 )
 _NO_SCENE_AFTER = frozenset("hospital hospitals based bound university court courts prison high times".split())  # noqa: SIM905
 _UNIT_AFTER = frozenset("dalam squad committee unit division group faction chapter brigade zonal commander".split())  # noqa: SIM905
 _OFFICE_AFTER = re.compile(
-    r"^(?:'s|’s)?\W+(?:\w+\W+)?(?:police|superintendent|sp|ssp|dsp|deputy|commissioner|dc|administration|chief|range)\b"
-    r"(?!\W+(?:station|post|limits|check|outpost|jurisdiction|line|lines|picket|party|van|mobile|training|camp|headquarters))",
+    r"^(?:'s|’s)?\W+(?:\w+\W+)?(?:police|superintendent|sp|ssp|dsp|deputy|commissioner|dc|"
+    r"administration|chief|range)\b"
+    r"(?!\W+(?:station|post|limits|check|outpost|jurisdiction|line|lines|picket|party|van|mobile|"
+    r"training|camp|headquarters))",
     re.IGNORECASE,
 )
 # "Jammu-Srinagar highway" runs past places; it is in neither.
 _ROUTE = re.compile(
-    r"^(?:\W+(?:national|super|state))?\W+(?:highway|road|route|motorway|railway|rail|track|bus|coach|train|express)\b",
+    r"^(?:\W+(?:national|super|state))?\W+(?:highway|road|route|motorway|railway|rail|track|bus|coach|"
+    r"train|express)\b",
     re.IGNORECASE,
 )
 _ONE_END = re.compile(r"(?:^|\s)[A-Z][a-z]{2,}\s?[ \-–]\s?(?:to )?$")
 _OTHER_END = re.compile(
-    r"^\s?[ \-–]\s?(?:to )?[A-Z][a-z]{2,}(?:\s+(?:National|Super|State))?\s+(?i:highway|route|motorway|railway|train|express)\b"
+    r"^\s?[ \-–]\s?(?:to )?[A-Z][a-z]{2,}(?:\s+(?:National|Super|State))?\s+(?i:highway|route|"
+    r"motorway|railway|train|express)\b"
 )
 _DATELINE = re.compile(
     r"\s*(?:\([^)]{1,30}\)|,\s*[A-Z][a-z]+\s+\d{1,2}|,?\s*[A-Z][\w ]{2,20})?\s*(?:[:—–]|-{1,2}\s)"

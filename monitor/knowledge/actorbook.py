@@ -7,7 +7,7 @@ from importlib import resources
 
 from rapidfuzz import fuzz, process
 
-from monitor.knowledge.folding import Word, fold, words
+from monitor.knowledge.folding import Word, fold, inflected, words
 from monitor.knowledge.matching import Match, Names, capital, longest
 from monitor.knowledge.model import ActorMention, KnownActor
 
@@ -23,7 +23,7 @@ class ActorBook:
         self._senses: dict[str, list[tuple[KnownActor, str]]] = defaultdict(list)
         for actor, aliases in _entries():
             self._entries[actor.id] = actor
-            for name in dict.fromkeys([actor.name, *aliases]):
+            for name in dict.fromkeys([actor.name, *aliases, *(form for a in aliases for form in inflected(a))]):
                 self._senses[fold(name)].append((actor, name))
         self._names = list(self._senses)
         self._automaton = Names(self._names)

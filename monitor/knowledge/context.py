@@ -7,13 +7,16 @@ from monitor.knowledge.folding import Word, fold
 _BEFORE = frozenset(
     """
     in at near from to around outside inside towards toward of
+
     """.split()  # noqa: SIM905 - a list would take a line a word
 )
 _UNIT_WORDS = """
-    district districts area areas town city tehsil taluka taluk tahsil village agency region province state division
-    subdivision sub-division block mandal locality neighbourhood neighborhood bazaar bazar valley hills forest forests
-    jungle jungles road market chowk colony police thana post checkpost checkpoint camp cantonment canal bridge border
-    crossing pass station limits union tribal headquarters airport port garrison suburb suburbs sector municipality
+    district districts area areas town city tehsil taluka taluk tahsil village agency region province state
+    division subdivision sub-division block mandal locality neighbourhood neighborhood bazaar bazar valley
+    hills forest forests jungle jungles road market chowk colony police thana post checkpost checkpoint camp
+    cantonment canal bridge border crossing pass station limits union tribal headquarters airport port
+    garrison suburb suburbs sector municipality
+
 """
 AREA = frozenset(fold(word) for word in _UNIT_WORDS.split())
 _PEOPLE = frozenset(
@@ -32,18 +35,22 @@ _PEOPLE = frozenset(
     ]
 )
 _RANKS = """
-    mr mrs ms dr prof professor justice judge constable sepoy sepoys havildar hawaldar naik lance subedar jawan captain
-    major colonel brigadier general gen col maj lt lieutenant sergeant inspector asi sho dsp sp ssp dig sub superintendent
-    commander chief leader spokesman spokesperson minister president senator mna mpa mla mp maulana mullah mulla molvi
-    maulvi mufti qari haji hafiz malik sardar nawab mir syed sayed said sheikh shaikh engineer advocate comrade
-    commandant master haji pir khalifa ustad chaudhry chaudhary raja emir amir
+    mr mrs ms dr prof professor justice judge constable sepoy sepoys havildar hawaldar naik lance subedar
+    jawan captain major colonel brigadier general gen col maj lt lieutenant sergeant inspector asi sho dsp
+    sp ssp dig sub superintendent commander chief leader spokesman spokesperson minister president senator
+    mna mpa mla mp maulana mullah mulla molvi maulvi mufti qari haji hafiz malik sardar nawab mir syed sayed
+    said sheikh shaikh engineer advocate comrade commandant master haji pir khalifa ustad chaudhry chaudhary
+    raja emir amir
+
 """
 _GIVEN = """
-    muhammad mohammad mohammed mohd abdul abdur ali ahmed ahmad hassan hasan hussain hussein imran asif saeed tariq
-    khalid javed jawed gul noor nur zahir rahim rahman rehman ullah akbar asghar aslam anwar arshad ashraf zia wali
-    jan bibi begum kumar singh ram sher nasir nadeem shahid zahid yousaf yusuf yousuf ibrahim ismail iqbal umar omar
-    usman bilal hamza faisal farooq fazal ghulam habib hakim hamid karim latif majid qasim rashid sadiq salim saleem
-    sami sardar sattar shafiq sharif tahir waheed waqar yasin zafar
+    muhammad mohammad mohammed mohd abdul abdur ali ahmed ahmad hassan hasan hussain hussein imran asif
+    saeed tariq khalid javed jawed gul noor nur zahir rahim rahman rehman ullah akbar asghar aslam anwar
+    arshad ashraf zia wali jan bibi begum kumar singh ram sher nasir nadeem shahid zahid yousaf yusuf yousuf
+    ibrahim ismail iqbal umar omar usman bilal hamza faisal farooq fazal ghulam habib hakim hamid karim
+    latif majid qasim rashid sadiq salim saleem sami sardar sattar shafiq sharif tahir waheed waqar yasin
+    zafar
+
 """
 _ACRONYM = 5  # letters: longer words in capitals are shouted, not abbreviated
 _DATELINE_WORDS = 3  # words: "KABUL (AP) —", "NEW DELHI:"
@@ -77,6 +84,6 @@ def told_as_an_acronym(found: Sequence[Word], n: int) -> bool:
     word = found[n].text
     if not word.isupper() or len(word) > _ACRONYM or not word.isascii():
         return False
-    beside = found[max(0, n - 1) : n] + found[n + 1 : n + 2]
+    beside = [*found[max(0, n - 1) : n], *found[n + 1 : n + 2]]
     dateline = n < _DATELINE_WORDS and n + 1 < len(found) and not found[n + 1].tight
     return not dateline and not any(other.text.isupper() and len(other.text) > 1 for other in beside)

@@ -24,12 +24,13 @@ _SPELLINGS = (
     (re.compile(r"([a-z])\1+"), r"\1"),
     (re.compile(r"(?<=[a-z]{2})ah$"), "a"),
 )
+_BENGALI_CASES = ("র", "ের", "য়", "ে", "তে", "কে", "রা", "দের")
 _LINKS = {"e": "i", "ul": "ul", "al": "ul", "ud": "ul", "el": "ul", "ur": "ul", "us": "ul"}
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text. `tight` is true where nothing but a space or hyphen stands between it and the one before."""
+    """A word of a text. `tight`: nothing but a space or hyphen stands between it and the one before."""
 
     start: int
     end: int
@@ -74,3 +75,10 @@ def _tight(text: str, before: list[Word], start: int) -> bool:
 def fold(name: str) -> str:
     """The name as the automata know it: its folded words between single blanks."""
     return " ".join(word.folded for word in words(name))
+
+
+def inflected(name: str) -> tuple[str, ...]:
+    """The name with the endings that a language writes onto it (Bengali cases, the Pashto oblique plural)."""
+    if "\u0980" <= name[-1] <= "\u09ff":
+        return tuple(name + ending for ending in _BENGALI_CASES)
+    return (name + "و",) if name.endswith("ان") else ()

@@ -18,7 +18,9 @@ _HOME = ("PK", "AF", "IN")  # the countries that a bare name is looked for first
 _FINENESS = {"country": 0, "admin1": 1, "admin2": 2, "admin3": 4, "place": 3}
 _PARENT_WITHIN = 8  # words: "Tank, a town in the south of Khyber Pakhtunkhwa"
 _LIKE = 75.0  # per cent of likeness from which a wrong name looks like a right one
-_UNITS = {"district", "province", "state", "agency", "division", "country"}
+_UNITS = {"district": "admin2", "agency": "admin2", "province": "admin1", "state": "admin1", "country": "country"}
+# What is no unit any more is asked for by its parts.
+_TRIBAL_AREAS = ("Bajaur", "Mohmand", "Khyber", "Orakzai", "Kurram", "North Waziristan", "South Waziristan")
 
 
 def _lines(name: str) -> list[str]:
@@ -40,8 +42,7 @@ class Gazetteer:
 
     def mentions(self, text: str) -> tuple[PlaceMention, ...]:
         found = words(text)
-        others = list(self._not_places(text))
-        free = [all(word.end <= start or end <= word.start for start, end in others) for word in found]
+        free = _free(found, self._not_places(text))
         matches = [m for m in self._automaton.find(found) if any(free[m.first : m.last + 1])]
         sure = longest(matches, lambda m: bool(self._candidates(m, found, frozenset())))
         parents = {n: self._units(m, found) for m in sure for n in range(m.first, m.last + 1)}
@@ -96,17 +97,14 @@ class Gazetteer:
         return tuple(dict.fromkeys(found)) if all(parents) else ()
 
     def _regions(self, name: str) -> list[Region]:
-        if name.upper() in self._codes:
-            places = [self._place(self._codes[name.upper()])]
-        else:
-            kinds = [word for word in name.lower().split() if word in _UNITS]
-            bare = " ".join(word for word in name.split() if word.lower() not in _UNITS)
-            senses = self._known(name) or (self._known(bare) if kinds else [])
-            places = senses
+        code = self._codes.get(name.upper())
+        bare = " ".join(word for word in name.split() if word.lower() not in _UNITS)
+        places = [self._place(code)] if code is not None else self._known(name) or self._known(bare)
         units = [p for p in places if p.kind in ("country", "admin1", "admin2")]
-        chosen = units or places
+        level = {_UNITS[word] for word in name.lower().split() if word in _UNITS}
+        chosen = [p for p in units if p.kind in level] or units or places
         home = [p for p in chosen if p.country in _HOME]
-        return [_region(p, name) for p in (home or chosen)]
+        return [region for p in (home or chosen) for region in _made_of(p, name)]
 
     def _known(self, name: str) -> list[Place]:
         folded = fold(name)
@@ -122,6 +120,18 @@ class Gazetteer:
         close = process.extract(fold(name), self._names, scorer=fuzz.ratio, limit=limit * 4, score_cutoff=_LIKE)
         names = (self._senses(folded)[0][0].name for folded, _, _ in close)
         return tuple(dict.fromkeys(names))[:limit]
+
+
+def _free(found: Sequence[Word], taken: Iterable[tuple[int, int]]) -> list[bool]:
+    """Which words stand outside the taken spans, both in text order?"""
+    spans = iter(taken)
+    start, end = next(spans, (len(found), -1))
+    free = []
+    for word in found:
+        while 0 <= end <= word.start:
+            start, end = next(spans, (len(found), -1))
+        free.append(end < 0 or word.end <= start)
+    return free
 
 
 def _mention(text: str, found: Sequence[Word], match: Match, candidates: tuple[Place, ...]) -> PlaceMention:
@@ -153,8 +163,17 @@ def _place(line: str) -> Place:
     )
 
 
+def _made_of(place: Place, label: str) -> tuple[Region, ...]:
+    if place.name != "Federally Administered Tribal Areas":
+        return (_region(place, label),)
+    return tuple(
+        Region(label=label, country=place.country, admin1=place.admin1, admin2=district)
+        for district in _TRIBAL_AREAS
+    )
+
+
 def _region(place: Place, label: str) -> Region:
-    own = place.name if place.kind in ("admin3", "place") else None
+    own = place.name if place.kind in ("admin3", "place") and place.name != place.admin2 else None
     return Region(label=label, country=place.country, admin1=place.admin1, admin2=place.admin2, place=own)
 
 
