@@ -49,6 +49,7 @@ def report_record(report: Report) -> Record:
     return {
         "id": report.id,
         "article_id": report.given_id or report.article,
+        "title": report.title,
         "source": report.source,
         "feed": report.feed,
         "url": report.url,

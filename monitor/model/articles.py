@@ -80,6 +80,7 @@ class Report:
     id: str
     article: str
     given_id: str | None = None
+    title: str | None = None
     source: str
     feed: str
     url: str | None

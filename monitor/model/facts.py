@@ -156,6 +156,7 @@ class Facts:
             raise ValueError(f"not a confidence: {self.confidence}")
         if (self.date is None) != (self.date_precision is None):
             raise ValueError(f"a date and its precision come together: {self.date} {self.date_precision}")
+        _ = self.days  # raises ValueError for a day that is in no calendar
 
     @property
     def days(self) -> tuple[dt.date, dt.date] | None:
@@ -163,6 +164,8 @@ class Facts:
         if self.date is None:
             return None
         parts = [int(part) for part in self.date.split("-")]
+        if len(parts) != {"year": 1, "month": 2}.get(self.date_precision or "", 3):
+            raise ValueError(f"not a date of that precision: {self.date} {self.date_precision}")
         if self.date_precision == "year":
             return dt.date(parts[0], 1, 1), dt.date(parts[0], 12, 31)
         if self.date_precision == "month":

@@ -124,6 +124,7 @@ def _reports(article: Article, world: World) -> tuple[Report, ...]:
             id=f"{article.id}.{number}",
             article=article.id,
             given_id=article.given_id,
+            title=article.title,
             source=article.source,
             feed=article.feed,
             url=article.url,

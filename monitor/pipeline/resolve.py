@@ -35,7 +35,7 @@ def resolve(article: str, world: World) -> Resolved:
     with transaction(world.engine) as session:
         quiet = articles.is_quiet(session, article)
         for report in articles.reports(session, article):
-            decision, incident = _place(session, report, now)
+            decision, incident = _place(session, report, now, world)
             decisions.append(decision)
             for watch in world.config.watches:
                 told = _tell(session, watch, incident, quiet, now, world)
@@ -47,7 +47,7 @@ def resolve(article: str, world: World) -> Resolved:
     return Resolved(article=article, decisions=tuple(decisions), alerts=tuple(raised), silent=tuple(silent))
 
 
-def _place(session: Session, report: Report, now: datetime) -> tuple[Opens | Joins, Incident]:
+def _place(session: Session, report: Report, now: datetime, world: World) -> tuple[Opens | Joins, Incident]:
     """Decide about a report and write the incident as it is with it."""
     country = report.facts.location.country if report.facts.location else None
     candidates = incidents.candidates(
@@ -55,7 +55,7 @@ def _place(session: Session, report: Report, now: datetime) -> tuple[Opens | Joi
         window=resolving.window(report.facts, report.published),
         countries={country} if country else frozenset(),
     )
-    decision = resolving.judge(report, candidates)
+    decision = resolving.judge(report, candidates, book=world.knowledge().actors)
     id = resolving.incident_id(report) if isinstance(decision, Opens) else decision.incident
     before = incidents.get(session, id)
     incident = merge.incident(
@@ -65,8 +65,13 @@ def _place(session: Session, report: Report, now: datetime) -> tuple[Opens | Joi
         first_seen=before.first_seen if before else now,
         updated=now,
     )
-    incidents.save(session, incident, decision, merge.changes(before, incident, report.source), now)
+    incidents.save(session, incident, decision, merge.changes(before, incident, _by(report)), now)
     return decision, incident
+
+
+def _by(report: Report) -> str:
+    """Whom a change is owed to: "Dawn 2025-03-11 14:10Z"."""
+    return f"{report.source} {report.published or report.fetched:%Y-%m-%d %H:%M}Z"
 
 
 def _tell(

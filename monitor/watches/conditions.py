@@ -126,8 +126,8 @@ def _words(watch: Watch, incident: Incident) -> Match | Miss | None:
 
 
 def _wording(incident: Incident) -> str:
-    """What an incident is told in: its place, targets, weapons and actors, and the words that prove its facts."""
-    said = [place_text(incident.facts.location) or ""]
+    """What an incident is told in: headlines, place, targets, weapons, actors, the words that prove its facts."""
+    said = [place_text(incident.facts.location) or "", *(report.title or "" for report in incident.reports)]
     for facts in (incident.facts, *(report.facts for report in incident.reports)):
         said += [*facts.targets, *facts.weapons, *(actor.name for actor in facts.actors)]
         said += [proof.text for proof in facts.evidence]
