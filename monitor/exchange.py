@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from monitor.model.answers import FetchKind
 
@@ -10,9 +11,9 @@ from monitor.model.answers import FetchKind
 class Unanswerable(Exception):
     """There will be no answer, and we know why."""
 
-    def __init__(self, why: str, kind: FetchKind) -> None:
+    def __init__(self, why: str, kind: FetchKind, wait: timedelta | None = None) -> None:
         super().__init__(why)
-        self.why, self.kind = why, kind
+        self.why, self.kind, self.wait = why, kind, wait
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from monitor import urls
+from monitor.exchange import Unanswerable
 from monitor.model import FetchSettings
 from monitor.robots import Rules
 
@@ -23,14 +24,13 @@ class Host:
         self._next_turn = 0.0
         self._rules: tuple[Rules, float] | None = None
 
-    def turn(self, delay: timedelta, patience: float) -> float | None:
-        """Reserve the next turn and say in how many seconds it is; None (and no turn) if beyond `patience`."""
+    def turn(self, delay: timedelta, patience: float) -> float:
+        """In how many seconds the next turn is; it is reserved unless that is beyond `patience`."""
         with self._lock:
             now = time.monotonic()
             start = max(now, self._next_turn)
-            if start - now > patience:
-                return None
-            self._next_turn = start + delay.total_seconds()
+            if start - now <= patience:
+                self._next_turn = start + delay.total_seconds()
             return start - now
 
     def hold(self, wait: timedelta) -> None:
@@ -68,20 +68,27 @@ class Hosts:
                 self._hosts[origin] = Host(max(self._settings.per_host, 1))
             return self._hosts[origin]
 
-    def refusal(self, url: str, read_rules: Callable[[str], Rules]) -> str | None:
-        """Wait for the server's turn; or say why the page must not be read, or not now. `read_rules` reads the
-        robots.txt of an origin."""
+    def admit(self, url: str, read_rules: Callable[[str], Rules], *, wait: bool = True) -> None:
+        """Wait for the server's turn, if its robots.txt lets the page be read; raises Unanswerable. `read_rules`
+        reads the robots.txt of an origin."""
         host, delay, agent = self.of(url), self._settings.per_host_delay, self._settings.user_agent
         if self._settings.robots:
             with host.reading_rules:
                 rules = host.rules or host.learn(read_rules(urls.origin(url)))
-            if why := rules.refusal(url, agent):
-                return why
+            if rules.closed is not None:
+                raise Unanswerable(rules.closed, "connection")
+            if not rules.allow(url, agent):
+                raise Unanswerable("robots.txt forbids it", "refused")
             delay = max(delay, rules.delay(agent))
-        wait = host.turn(delay, PATIENCE)
-        if wait is None or self._closing.wait(wait):
-            return "the turn of its host is too far away"
-        return None
+        if wait:
+            self._turn(host, delay)
+
+    def _turn(self, host: Host, delay: timedelta) -> None:
+        seconds = host.turn(delay, PATIENCE)
+        if seconds > PATIENCE:
+            raise Unanswerable("the turn of its host is too far away", "timeout", timedelta(seconds=seconds))
+        if self._closing.wait(seconds):
+            raise Unanswerable("we stopped while it waited for its host's turn", "timeout")
 
     def close(self) -> None:
         """Let nobody wait any longer."""

@@ -77,7 +77,7 @@ class Guard(httpcore2.NetworkBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
         found = list(dict.fromkeys(self._resolved(host, port)))
-        if why := addresses.refusal_of_all(found, port, self._exceptions, self._resolved):
+        if why := addresses.refusal_of_all(found, port, self._exceptions, self._known):
             raise Unanswerable(f"{why}, and allow_hosts does not list it", "refused")
         for address in found[:-1]:
             with contextlib.suppress(httpcore2.ConnectError, httpcore2.ConnectTimeout):
@@ -98,6 +98,12 @@ class Guard(httpcore2.NetworkBackend):
 
     def _resolved(self, host: str, port: int) -> Sequence[str]:
         return names.resolved(self._look_up, host, port, self.current.allowance)
+
+    def _known(self, host: str, port: int) -> Sequence[str]:
+        try:
+            return self._resolved(host, port)
+        except Unanswerable:  # an exception of ours that has no address allows none
+            return ()
 
 
 class Web:
@@ -136,7 +142,7 @@ class Web:
         asked = {"accept": accept, **conditions(validators or Validators(), self._now())}
         reply = self._follow(Ask(url=url, headers=asked, limit=self._settings.max_bytes))
         given = Validators(etag=reply.headers.get("etag"), last_modified=reply.headers.get("last-modified"))
-        if reply.status == 304 and validators is not None:
+        if reply.status == 304 and validators is not None and len(asked) > 1:
             return NotModified(url=reply.url, validators=newest(validators, given))
         return self._body(reply, given)
 
@@ -144,7 +150,7 @@ class Web:
         """A page, if its site lets us read it, in its host's turn; raises FetchError."""
         ask = Ask(url=url, headers={"accept": PAGE}, limit=self._settings.max_bytes)
         try:
-            return self._body(self._follow(ask, admit=self._admit), Validators())
+            return self._body(self._follow(ask, polite=True), Validators())
         except FetchError as e:
             if e.status == 429 and e.retry_after is not None:
                 self._hosts.of(e.url).hold(e.retry_after)
@@ -176,9 +182,11 @@ class Web:
             moved_to=reply.url if reply.moved else None,
         )
 
-    def _admit(self, url: str) -> None:
-        if why := self._hosts.refusal(url, self._rules):
-            raise FetchError(urls.redacted(url), why, kind="refused")
+    def _admit(self, url: str, wait: bool) -> None:
+        try:
+            self._hosts.admit(url, self._rules, wait=wait)
+        except Unanswerable as e:
+            raise FetchError(urls.redacted(url), e.why, kind=e.kind, retry_after=e.wait) from e
 
     def _rules(self, origin: str) -> robots.Rules:
         ask = Ask(url=f"{origin}/robots.txt", headers={"accept": "text/plain"}, limit=robots.READ, cut=True)
@@ -190,13 +198,13 @@ class Web:
     def _allowance(self, timeout: timedelta, limit: int) -> Allowance:
         return Allowance(deadline=time.monotonic() + timeout.total_seconds(), wire=limit + HEADERS)
 
-    def _follow(self, ask: Ask, most_hops: int = MOST_HOPS, admit: Callable[[str], None] | None = None) -> Reply:
+    def _follow(self, ask: Ask, most_hops: int = MOST_HOPS, polite: bool = False) -> Reply:
         """The answer at the end of the redirects, each hop of which is checked like the first."""
         here, moved, allowance = ask.url.strip(), True, None
         admitted: set[str] = set()
         for hop in range(most_hops + 1):
-            if admit is not None and not urls.refusal(here) and urls.origin(here) not in admitted:
-                admit(here)
+            if polite and not urls.refusal(here, redirect=hop > 0):
+                self._admit(here, wait=urls.origin(here) not in admitted)
                 admitted.add(urls.origin(here))
             allowance = allowance or self._allowance(self._settings.timeout, ask.limit)
             reply = self._hop(ask, here, allowance, redirect=hop > 0)

@@ -44,6 +44,7 @@ _SCRIPT = re.compile(
 _BOILERPLATE = re.compile(
     r"(?i)the post .{0,300} (?:appeared|first appeared) (?:first )?on .{0,200}$|read (?:more|full story).{0,40}$"
 )
+_DOCUMENT = re.compile(r"(?is)\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype|html|head|body)\b")  # not a piece of a page
 _FORBIDDEN = re.compile(r"\bstatus (?:401|402|403|407|429|451)\b|robots\.txt")
 
 
@@ -121,7 +122,9 @@ def choose(entry: Entry, page: Page | None, refused: str | None, *, now: datetim
 def _better(entry: Entry, page: Page | None, refused: str | None) -> tuple[str, TextQuality, str]:
     if entry.text is not None:
         return entry.text, "full", "the source holds the text"
-    own = max((markup.text_of(piece) for piece in (entry.html, entry.summary) if piece), key=len, default="")
+    whole = entry.html is not None and _DOCUMENT.match(entry.html) is not None
+    pieces = (entry.summary, None if whole and page is not None else entry.html)
+    own = max((markup.text_of(piece) for piece in pieces if piece), key=len, default="")
     carried: TextQuality = "feed" if own else "headline"
     if page is None:
         missing: TextQuality = "blocked" if _FORBIDDEN.search(refused or "") else carried

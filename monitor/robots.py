@@ -19,13 +19,9 @@ class Rules:
     closed: str | None = None
     kept: timedelta = KEPT
 
-    def refusal(self, url: str, agent: str) -> str | None:
-        """Why the page must not be read; None if it may."""
-        if self.closed is not None:
-            return self.closed
-        if self.parsed is None or self.parsed.can_fetch(url, agent):
-            return None
-        return "robots.txt forbids it"
+    def allow(self, url: str, agent: str) -> bool:
+        """Whether an open site lets the page be read."""
+        return self.parsed is None or bool(self.parsed.can_fetch(url, agent))
 
     def delay(self, agent: str) -> timedelta:
         """How long the site wants us to wait between two pages."""

@@ -104,6 +104,8 @@ def test_a_304_keeps_the_validators_that_it_does_not_repeat(site: Site) -> None:
 def test_a_304_that_nobody_asked_for_is_an_error(site: Site) -> None:
     site.pages["/feed"] = reply(status=304)
     assert refused(web(site.at), site.url("/feed")).kind == "protocol"
+    with pytest.raises(FetchError, match="304"):
+        web(site.at).get(site.url("/feed"), Validators())
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 406, 418, 429, 451, 500, 502, 503, 504, 599])
@@ -253,6 +255,10 @@ def test_an_allowed_host_may_be_spelled_otherwise_and_named(site: Site) -> None:
     assert got(web(site.at), f"http://0x7f.1:{site.port}/").content == b"x"
     assert got(web(f"localhost:{site.port}"), site.url()).content == b"x"
     assert got(web(f"localhost:{site.port}"), f"http://localhost:{site.port}/").content == b"x"
+
+
+def test_an_exception_without_an_address_allows_nothing_and_hides_nothing(site: Site) -> None:
+    assert refused(web(f"gone.invalid:{site.port}"), site.url()).kind == "refused"
 
 
 class Names:
@@ -628,6 +634,17 @@ def test_a_page_behind_a_redirect_needs_the_leave_of_its_own_site(site: Site) ->
         assert other.paths() == ["/robots.txt"]
 
 
+def test_a_redirect_does_not_lead_past_robots(site: Site) -> None:
+    site.pages |= {
+        "/robots.txt": reply("User-agent: *\nDisallow: /private\n"),
+        "/open": redirect("/private/x"),
+        "/private/x": reply("no"),
+    }
+    with web(site.at) as asking, pytest.raises(FetchError, match=r"robots\.txt"):
+        asking.page(site.url("/open"))
+    assert "/private/x" not in site.paths()
+
+
 def test_robots_may_be_switched_off_and_feeds_never_ask_it(site: Site) -> None:
     site.pages |= {"/robots.txt": reply("User-agent: *\nDisallow: /\n"), "/x": reply("x")}
     with web(site.at, robots=False) as asking:
@@ -668,8 +685,10 @@ def test_a_host_that_asks_for_quiet_is_left_alone(site: Site) -> None:
     with web(site.at, robots=False) as asking:
         with pytest.raises(FetchError, match="429"):
             asking.page(site.url("/a"))
-        with pytest.raises(FetchError, match="turn of its host"):
+        with pytest.raises(FetchError, match="turn of its host") as caught:
             asking.page(site.url("/b"))
+    assert caught.value.retry_after is not None
+    assert timedelta(minutes=9) < caught.value.retry_after <= timedelta(minutes=10)
     assert site.paths() == ["/a"]
 
 

@@ -228,6 +228,14 @@ def test_the_text_for_machines_is_taken_where_people_get_a_stub() -> None:
     assert "Sentence 39" in chosen(within(f"<p>{SUMMARY}</p>", ld)).text
 
 
+def test_a_page_that_a_source_holds_whole_is_judged_by_its_article_alone() -> None:
+    given = Entry(identity="1", feed="path", source="files", html=ARTICLE)
+    best = choose(given, page(), None)
+    assert best.quality == "full"
+    assert "Cricket" not in best.text
+    assert "third of its kind" in choose(given, None, "not read within 20 s").text
+
+
 # Dates
 
 
