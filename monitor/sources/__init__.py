@@ -21,6 +21,8 @@ def read_feed_file(path: Path, timezone: str = "UTC") -> Iterator[Entry | BadLin
         yield from feed.read(saved, path.read_bytes(), url="", headers={}, now=None)
     except SourceError as e:
         yield BadLine(where=path.name, why=e.why)
+    except OSError as e:
+        yield BadLine(where=path.name, why=e.strerror or "cannot be read")
 
 
 def read_one_file(path: Path, timezone: str = "UTC") -> Iterator[Entry | BadLine]:

@@ -40,7 +40,12 @@ class Line(BaseModel):
 
 def read(path: Path, timezone: str = "UTC") -> Iterator[Entry | BadLine]:
     """An entry for each line with something to read; the others are told of and do no harm."""
-    with path.open("rb") as lines:
+    try:
+        lines = path.open("rb")
+    except OSError as e:
+        yield BadLine(where=path.name, why=e.strerror or "cannot be read")
+        return
+    with lines:
         number = 0
         while line := lines.readline(LONGEST_LINE + 1):
             number += 1
