@@ -34,6 +34,7 @@ HOME = {"PK", "AF", "IN", "BD", "NP", "LK", "MM", "BT"}  # every town
 BORDER = {"IR", "TJ", "UZ", "TM", "AE", "MV"}  # towns, but no hamlets
 TOWN = 15_000  # people; below it a place of a border country is left out
 CITY = 100_000  # people; below it a place of the rest of the world is left out
+EVERYDAY = 2_000  # … and of these, that small place is never meant: "South", "Bank", "Date"
 WORDS = 30_000  # the commonest English words: a place that is one of them needs context
 NEAR_KM = 15.0  # a town of Pakistan so near to a tehsil's point is taken to lie in its district
 UNIT = re.compile(
@@ -198,7 +199,8 @@ def ours() -> Iterator[Row]:
             row.seat = line["seat"]
         yield row
         for town in filter(None, line["towns"].split("|")):
-            yield Row(town, "place", country, admin1, admin2)
+            name, *others = town.split("/")
+            yield Row(name, "place", country, admin1, admin2, names=dict.fromkeys(others, "n"))
 
 
 def named(rows: list[Row]) -> None:
@@ -270,7 +272,7 @@ def apart(a: Row, b: Row) -> float:
     return 6371 * math.hypot(math.radians((a.lat or 0) - (b.lat or 0)), math.cos(lat) * lon)
 
 
-def how(row: Row, spelling: str, given: str, common: set[str], careful: set[str]) -> str:
+def how(row: Row, spelling: str, given: str, common: dict[str, int], careful: set[str]) -> str:
     """n: as it stands · c: only in context · s: only in this upper case · r: only when asked for."""
     folded = fold(spelling)
     if given != "n" or not spelling.isascii():
@@ -278,9 +280,17 @@ def how(row: Row, spelling: str, given: str, common: set[str], careful: set[str]
     if spelling.isupper() and len(spelling) <= 5:
         return "s"
     known = (row.kind in {"country", "admin1"} and row.country in HOME) or row.population >= 300_000
+    minor = row.kind in {"admin3", "place"} or (row.kind == "admin1" and row.country not in HOME)
+    if not known and minor and common.get(folded, WORDS) < EVERYDAY:
+        return "r"
     if folded in careful:
         return "c"
-    if not known and row.country not in HOME | BORDER and row.kind != "country" and set(folded.split()) <= common:
+    if (
+        not known
+        and row.country not in HOME | BORDER
+        and row.kind != "country"
+        and set(folded.split()) <= common.keys()
+    ):
         return "r"  # "Northern", "Bypass", "Central" of far countries: news texts mean the word
     if " " in folded or known:
         return "n"
@@ -298,6 +308,7 @@ def spellings(row: Row) -> Iterator[tuple[str, str]]:
         if spelling != row.name and bare != fold(spelling) and bare in own:
             continue  # the word for the unit is read by itself: else "Hyderabad district" would mean one of two
         yield spelling, given
+        yield from ((form, given) for form in inflected(spelling))
         if (
             row.country in HOME
             and row.kind in {"country", "admin1", "admin2"}
@@ -314,7 +325,8 @@ def spellings(row: Row) -> Iterator[tuple[str, str]]:
 
 def index(rows: list[Row]) -> dict[str, dict[int, str]]:
     """Folded name → the rows that it can mean, each with how it may be matched."""
-    common = {fold(word) for word in top_n_list("en", WORDS)} - keep()
+    ranked = [fold(word) for word in top_n_list("en", WORDS)]
+    common = {word: rank for rank, word in reversed(list(enumerate(ranked))) if word not in keep()}
     careful = {fold(line) for line in (OURS / "careful.txt").read_text(encoding="utf-8").split()}
     found: dict[str, dict[int, str]] = defaultdict(dict)
     for n, row in enumerate(rows):

@@ -163,6 +163,12 @@ _SUSPECTED_AFTER = re.compile(
 )
 
 
+_SPEAKS = re.compile(
+    r"^\W*(?:[\w']+\W+){0,2}?(?:said|says|told|confirmed|added|sources?|officials?|spokes\w+|informed|claimed|station)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What one naming of an actor tells: its part in the act, and who says that it did it."""
@@ -173,6 +179,8 @@ class Told:
 
 def told(before: str, after: str, *, group: bool) -> Told:
     """`before` and `after` are the words around the name, within its sentence."""
+    if not group and _SPEAKS.match(after):
+        return Told(part=None, attribution=None)
     if group:
         if _PARENT_BEFORE.search(before) or _PARENT_AFTER.match(after):
             return Told(part="aside", attribution=None)

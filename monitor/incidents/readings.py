@@ -99,8 +99,11 @@ def meaning(
         n, place = numbered
         score = -0.3 * min(n, 5) + (0.5 if place.admin1 in _CONFLICT else 0.0)
         score += max((kinship(place, other) for other in beside), default=0.0) * 4
-        score += max((kinship(place, other) for other in text if other != place), default=0.0) * 1.5
+        score += max((kinship(place, other) for other in text if other not in candidates), default=0.0) * 1.5
         score += 2.0 if place.country == country else 0.0
+        score += (
+            1.2 if fine(place) and place.population >= SMALL else 0.0
+        )  # "in Kabul" is the city, not its province
         return score - (1.0 if out_of_time(place, published) else 0.0)
 
     if not candidates:

@@ -76,7 +76,7 @@ _LINK_WORDS = (
     r"mandal|ps|thana|locality|falling|located|situated|bazaar|bazar|market|colony|road|forest|forests|jungle|hills|"
     r"valley|administrative|headquarters|tribal|and\s+kashmir|close|to|border|adjacent|adjoining|neighbourhood|"
     r"panchayat|gram|police\s+(?:station|post|limits|jurisdiction|outpost|picket|circle)|union\s+council|south|north|"
-    r"east|west|southern|northern|eastern|western|central|restive|neighbouring|city's|town's|s|headquarter|union"
+    r"east|west|revenue|unit|southern|northern|eastern|western|central|restive|neighbouring|city's|town's|s|headquarter|union"
 )
 _GAP = re.compile(rf"[\s,()\-–—'’]*(?:(?:{_LINK_WORDS})\b[\s,()\-–—'’]*){{0,9}}", re.IGNORECASE)
 _UNDER = re.compile(r"\b(?:in|of|under)\b", re.IGNORECASE)
@@ -175,7 +175,7 @@ def _part_of_longer(
         return False
     after = found[end + 1].text.lower() if end + 1 < len(found) and found[end + 1].tight else ""
     before = found[start - 1].text.lower() if start and found[start].tight else ""
-    whole = after in ("area", "areas", "village", "town", "locality") or found[end].text.lower() in FEATURES
+    whole = after in FEATURES - {"police"} or found[end].text.lower() in FEATURES
     return whole and before in _PREPOSITIONS | {"the"} and (end > last or found[start].text.lower() not in FEATURES)
 
 

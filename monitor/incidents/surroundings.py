@@ -34,7 +34,7 @@ _TAKEN_FROM = frozenset(
 _NO_SCENE_AFTER = frozenset("hospital hospitals based bound university court courts prison high times".split())  # noqa: SIM905
 _UNIT_AFTER = frozenset("dalam squad committee unit division group faction chapter brigade zonal commander".split())  # noqa: SIM905
 _OFFICE_AFTER = re.compile(
-    r"^(?:'s|’s)?\W+(?:\w+\W+)?(?:police|superintendent|sp|ssp|dsp|deputy|commissioner|dc|"
+    r"^(?:'s|’s)? +(?:\w+ +)?(?:police|superintendent|sp|ssp|dsp|deputy|commissioner|dc|"
     r"administration|chief|range)\b"
     r"(?!\W+(?:station|post|limits|check|outpost|jurisdiction|line|lines|picket|party|van|mobile|"
     r"training|camp|headquarters))",
@@ -97,7 +97,7 @@ def _after(text: str, spot: Spot, run: Chain) -> float:
         score -= 4.0
     if set(spot.after[:2]) & _UNIT_AFTER:
         score -= 4.0
-    if _OFFICE_AFTER.match(text[spot.end : spot.end + 60]):
+    if _OFFICE_AFTER.match(text[spot.end : spot.end + 60]) and not set(spot.before[-1:]) & _SCENE:
         score -= 2.5
     return score - (3.0 if _route(text, run) else 0.0)
 

@@ -65,14 +65,17 @@ class Gazetteer:
             return ()
         if match.length == 1 and (told_as_a_person(found, match.first) or told_as_an_acronym(found, match.first)):
             return self._short(match, spelled)
-        known = told_as_a_place(found, match.first, match.last)
-        places = []
-        for place, flag in self._senses(self._names[match.name]):
-            above = place.admin2 in parents or place.admin1 in parents
-            written = flag[0] == "s" and [w.text for w in spelled] == [w.text for w in words(flag[1:])]
-            if flag == "n" or written or (flag == "c" and (known or above)):
-                places.append(place)
-        return tuple(places)
+        senses = self._senses(self._names[match.name])
+        written = [w.text for w in spelled]
+        by_flag = [
+            place for place, flag in senses if flag == "n" or (flag[0] == "s" and flag[1:].split() == written)
+        ]
+        small = bool(by_flag) and all(place.kind in ("place", "admin3") for place in by_flag)
+        if small or told_as_a_place(found, match.first, match.last):
+            return tuple(place for place, flag in senses if flag == "c" or place in by_flag)
+        if by_flag:
+            return tuple(by_flag)
+        return tuple(p for p, flag in senses if flag == "c" and (p.admin2 in parents or p.admin1 in parents))
 
     def _short(self, match: Match, spelled: Sequence[Word]) -> tuple[Place, ...]:
         """The places that go by the acronym as it stands."""
