@@ -110,7 +110,10 @@ def _read(run: Chain, asked: _Asked) -> tuple[Spot, Place | None, Place | None]:
     readings: list[tuple[Spot, Place | None]] = []
     for spot in run:
         beside = [p for other in run if other is not spot for p in other.candidates]
-        readings.append((spot, meaning(spot.candidates, beside, asked.settled, asked.country, asked.published)))
+        place = meaning(
+            spot.candidates, beside, asked.settled, asked.country, asked.published, leads=spot is run[0]
+        )
+        readings.append((spot, place))
     finest = max(_rank(spot, place) for spot, place in readings)
     head, place = next((spot, place) for spot, place in readings if _rank(spot, place) == finest)
     above = [p for spot, p in readings if spot is not head and p is not None]

@@ -89,10 +89,12 @@ def meaning(
     text: Sequence[Place],
     country: str | None,
     published: date | None,
+    *,
+    leads: bool,
 ) -> Place | None:
     """The candidate that fits best to the names beside it, then to the text's, then to the outlet's country.
 
-    None: none fits; a village of that name lies elsewhere.
+    None: none fits; a village of that name lies elsewhere. `leads`: no finer name stands before it.
     """
 
     def fit(numbered: tuple[int, Place]) -> float:
@@ -101,9 +103,8 @@ def meaning(
         score += max((kinship(place, other) for other in beside), default=0.0) * 4
         score += max((kinship(place, other) for other in text if other not in candidates), default=0.0) * 1.5
         score += 2.0 if place.country == country else 0.0
-        score += (
-            1.2 if fine(place) and place.population >= SMALL else 0.0
-        )  # "in Kabul" is the city, not its province
+        if leads and fine(place) and place.population >= SMALL and place.name == candidates[0].name:
+            score += 1.2  # "in Kabul" is the city, not its province
         return score - (1.0 if out_of_time(place, published) else 0.0)
 
     if not candidates:
