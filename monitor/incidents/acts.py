@@ -9,7 +9,9 @@ from monitor.incidents.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 
 # acts that make a sentence with words of accidents one of violence all the same
-VIOLENT = frozenset(("suicide", "blast", "bomb", "shoot", "fight", "clash", "grenade", "air", "shelling", "abduction", "melee"))
+VIOLENT = frozenset(
+    ("suicide", "blast", "bomb", "shoot", "fight", "clash", "grenade", "air", "shelling", "abduction", "melee")
+)
 STATISTIC = 5  # incidents, from which number on they are not told but counted
 COUNTLESS = 100  # dead, from which number on they need an act to be one incident's
 AIMED = 8  # words between "opened fire" and what was fired at
@@ -38,7 +40,8 @@ class Told:
 
 
 _CUES = (
-    "accident", "sport", "drill", "statistic", "recall", "opinion", "court", "private", "business", "condemn", "release",
+    "accident", "sport", "drill", "statistic", "recall", "opinion", "court", "private", "business", "condemn",
+    "release",
     "follow", "record", "summary", "reporting", "claiming", "earlier", "hospital", "stale",
 )  # fmt: skip
 

@@ -38,7 +38,9 @@ def _rows(toll: Toll, told: dict[Category, Count]) -> list[Casualty]:
         if toll.count.likely == 0 or count.likely > toll.count.likely or (left is not None and count.min > left):
             continue
         left = None if left is None else left - count.min
-        rows.append(Casualty(outcome=toll.outcome, category=category, min=count.min, max=count.max, best=count.best))
+        rows.append(
+            Casualty(outcome=toll.outcome, category=category, min=count.min, max=count.max, best=count.best)
+        )
     return rows
 
 

@@ -106,7 +106,12 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
 
 def _as_part(person: People) -> People:
     return People(
-        first=person.first, last=person.last, form=person.form, count=person.count, category=person.category, head=PART
+        first=person.first,
+        last=person.last,
+        form=person.form,
+        count=person.count,
+        category=person.category,
+        head=PART,
     )
 
 
@@ -178,7 +183,7 @@ def _named_with(text: Text, first: People, start: int) -> list[People]:
 
 
 def _heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
-    """The people who stand free in the words before a verb: behind no preposition; a bare number right before it."""
+    """The people who stand free before a verb: behind no preposition; a bare number only right before it."""
     return [
         p
         for p in crowd.between(start, verb)
@@ -186,6 +191,17 @@ def _heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
         and (p.form not in ("bare", "others") or _adjacent(text, p, verb) or _opens_list(text, p))
         and not (p.first > start and text.shape[p.first - 1] in "pf/i")
     ]
+
+
+def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """Those whom "…, including two nurses" behind the verb names as parts of its subject."""
+    match = re.match(r",?i", text.shape[clause.verb + 1 : clause.verb + 3])
+    if match is None:
+        return []
+    here = clause.verb + 1 + match.end()
+    near = crowd.between(here, clause.end)
+    chain = chained(text, [near[0]], near[1:], near[0].last, clause.end) if near else []
+    return [_as_part(p) for p in chain]
 
 
 def _opens_list(text: Text, person: People) -> bool:

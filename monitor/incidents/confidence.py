@@ -30,9 +30,7 @@ def confidence(
     sure = SURE
     if location is None:
         sure *= NO_PLACE
-    elif location.precision in ("admin1", "country"):
-        sure *= COARSE_PLACE
-    elif place_sure < 0.5:
+    elif location.precision in ("admin1", "country") or place_sure < 0.5:
         sure *= COARSE_PLACE
     if not dated:
         sure *= NO_DATE

@@ -1,43 +1,16 @@
 """On which day did it happen?"""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+from monitor.incidents.governors import MONTHS, governed
 from monitor.incidents.text import Sentence, Text
+from monitor.incidents.when import When
 from monitor.languages.lexicon import Lexicon
-from monitor.model import DatePrecision
 
 DAY = dt.timedelta(days=1)
 LEAST_YEAR, MOST_YEAR = 1900, 2100
 AHEAD = 60 * DAY  # a day so far after the report is one to come, not one of a year ago
-NEAREST = 40  # words between a date and the verb that it belongs to
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class When:
-    """A day (or week, month, year) that the text names: tokens `first` up to `last`. `said`: the day of a report
-    or a claim; `later`: of a later stage (a release, a death in hospital)."""
-
-    day: dt.date
-    precision: DatePrecision
-    first: int
-    last: int
-    said: bool = False
-    later: bool = False
-    aside: bool = False
-    direct: bool = False  # "Tuesday's attack"
-    year_told: bool = False
-
-    def meets(self, other: "When") -> bool:
-        """Can the two be the same day?"""
-        return self.written.startswith(other.written) or other.written.startswith(self.written)
-
-    @property
-    def written(self) -> str:
-        length = {"day": 10, "week": 10, "month": 7, "year": 4}[self.precision]
-        return self.day.isoformat()[:length]
 
 
 def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When, ...]:
@@ -50,7 +23,7 @@ def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When,
         if when is None:
             at += 1
             continue
-        when = _governed(text, when)
+        when = governed(text, when)
         if when.said and not found:
             base = when.day  # "police said on 8 July that late last night …"
         found.append(when)
@@ -62,7 +35,7 @@ def _read(
     text: Text, lexicon: Lexicon, at: int, published: dt.date | None, base: dt.date | None, before: When | None
 ) -> When | None:
     token = text.tokens[at]
-    if token.tags & _MONTHS and token.capital:
+    if token.tags & MONTHS and token.capital:
         return _calendar(text, lexicon, at, published)
     if published is None or base is None:
         return None
@@ -95,7 +68,7 @@ def _apart(text: Text, at: int, published: dt.date, before: When | None) -> When
     span = number * days * DAY
     if "later_unit" in behind.tags and before is not None:
         return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
-    dated = at + 2 < len(text.tokens) and text.tokens[at + 2].tags & (_MONTHS | {"weekdays", "digits"})
+    dated = at + 2 < len(text.tokens) and text.tokens[at + 2].tags & (MONTHS | {"weekdays", "digits"})
     if "after_unit" not in behind.tags or dated:
         return None
     if here is not None:
@@ -105,9 +78,6 @@ def _apart(text: Text, at: int, published: dt.date, before: When | None) -> When
     if known and before is not None:
         return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
     return When(day=published - span, precision="day", first=at - 1, last=at + 2, direct=True)
-
-
-_MONTHS = frozenset(("months", "months_short"))
 
 
 def _month(lexicon: Lexicon, word: str) -> int:
@@ -199,84 +169,6 @@ def _ago(text: Text, at: int, published: dt.date) -> When | None:
     days, precision = (number, "day") if unit == "day" else (7 * number, "week")
     day = published - days * DAY
     return When(day=day, precision=precision, first=at - 1, last=last)  # type: ignore[arg-type]
-
-
-_REPORTING = frozenset(("say", "claiming"))
-_LATER = frozenset(("release", "laterly"))
-
-
-def _governed(text: Text, when: When) -> When:
-    """The date with its governor: the verb or act nearest to it in its sentence decides what day it is."""
-    sentence = text.sentence_at(when.first)
-    if not when.direct and _owner(text, when):
-        when = replace(when, direct=True)
-    best: tuple[int, str] | None = None
-    for at in range(max(sentence.first, when.first - NEAREST), min(sentence.last, when.last + 3)):
-        if when.first <= at < when.last:
-            continue
-        kind = _kind(text, at)
-        if kind is None:
-            continue
-        if kind == "said" and at >= when.last and "outlet_verb" in text.tokens[at].tags:
-            continue  # "on 9 May, reports Dawn"
-        if at >= when.last and not all(s in "wVX" for s in text.shape[when.last : at]):
-            continue  # a verb behind the date governs it only right behind it ("on Friday freed …")
-        distance = abs(when.first - at)
-        if best is None or distance < best[0]:
-            best = (distance, kind)
-    kind = best[1] if best else "act"
-    if _dateline(text, sentence, when):
-        kind = "said"
-    return replace(
-        when,
-        said=kind == "said" and not when.direct,
-        later=kind == "later" and not when.direct,
-        aside=when.aside or _aside(text, sentence, when),
-    )
-
-
-def _dateline(text: Text, sentence: Sentence, when: When) -> bool:
-    """ "SRINAGAR, April 26: …"."""
-    head = sentence.index == 0 and when.first - sentence.first < 8
-    return head and text.shape[when.last : when.last + 1] in (":", "-", "(")
-
-
-def _owner(text: Text, when: When) -> bool:
-    """ "Tuesday's attack", "the July 10 suicide bombing": the act stands right behind its day."""
-    at = when.last
-    if at < len(text.tokens) and text.tokens[at].low in ("'s", "s"):
-        at += 1
-    for token in text.tokens[at : at + 3]:
-        if token.shape not in "wcUKPF":
-            return False
-        if any(tag.startswith("act.") for tag in token.tags):
-            return "V" not in text.shape[at : at + 1]
-    return False
-
-
-def _aside(text: Text, sentence: Sentence, when: When) -> bool:
-    """Does the date stand in a clause about a person, before the verb of the sentence ("X, who fled on 3 May, was …")?"""
-    before, behind = text.shape[sentence.first : when.first], text.shape[when.last : sentence.last]
-    if re.search(r"V[wX]{0,2}[KIABE]", behind) is None:
-        return False
-    more = any("digits" in t.tags or "weekdays" in t.tags for t in text.tokens[when.last + 3 : sentence.last])
-    return "R" in before or ("f" in before and more and when.first > sentence.first + 2)
-
-
-def _kind(text: Text, at: int) -> str | None:
-    """Is the word an act, a word of saying, or one of a later stage?"""
-    tags = text.tokens[at].tags
-    if not tags:
-        return None
-    if tags & {"claiming", "confirming"}:
-        return "said"
-    if "release" in tags or "buried" in tags or ("die" in tags and "succumb" in text.tokens[at].low):
-        return "later"
-    if any(t.startswith("act.") for t in tags) or tags & {"verb","kill", "die", "injure", "suffer", "abduct", "arrest"}:
-        return "act"
-    if "say" in tags and not text.tokens[at].low.endswith("ing"):
-        return "said"
-    return None
 
 
 def choose(whens: Sequence[When], sentences: Sequence[Sentence], first_stage: bool = True) -> When | None:

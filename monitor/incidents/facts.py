@@ -16,10 +16,10 @@ from monitor.incidents import (
     types,
     weapons,
 )
-from monitor.incidents.dates import When
 from monitor.incidents.frames import Frame
 from monitor.incidents.text import Text
 from monitor.incidents.tolls import Toll
+from monitor.incidents.when import When
 from monitor.knowledge.model import ActorMention, PlaceMention
 from monitor.model import Casualty, Evidence, Facts
 

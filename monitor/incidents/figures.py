@@ -62,13 +62,15 @@ def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return []
     near = crowd.between(at + 1, min(clause.end, at + 4))
     if near:
-        return chained(text, [near[0]], near[1:] or crowd.between(near[0].last, clause.end), near[0].last, clause.end)
+        return chained(
+            text, [near[0]], near[1:] or crowd.between(near[0].last, clause.end), near[0].last, clause.end
+        )
     return []
 
 
 def _before(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The number right before "dead", "deaths", "lives"."""
-    near = [p for p in crowd.between(max(clause.start, clause.verb - 8), clause.verb + 1)]
+    near = crowd.between(max(clause.start, clause.verb - 8), clause.verb + 1)
     close = [p for p in near if p.last > clause.verb or re.fullmatch(r"V?w?", text.shape[p.last : clause.verb])]
     return [p for p in close if p.form not in ("single", "definite")][-1:]
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.incidents.acts import Told
-from monitor.incidents.dates import When
 from monitor.incidents.outcomes import Claim
 from monitor.incidents.text import Text
+from monitor.incidents.when import When
 from monitor.knowledge.model import PlaceMention
 
 District = tuple[str, str]
@@ -40,9 +40,7 @@ class Frame:
             self.districts |= districts
 
 
-def frames(
-    text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequence[PlaceMention]
-) -> list[Frame]:
+def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequence[PlaceMention]) -> list[Frame]:
     """The incidents of a text: a sentence opens one where it tells violence apart from what went before, else it
     goes to the incident whose district it names, to the last one, or behind a recalled one to the first."""
     found: list[Frame] = []

@@ -8,7 +8,9 @@ from monitor.incidents.text import Sentence, Text
 
 ARMED = frozenset(("police", "military", "militant", "security"))
 OTHER_TOPICS = ("sport", "drill", "business", "private")
-OTHER_TOPIC = 1.0  # words of sport, business or drills for each word of violence, from where on a text is about these
+OTHER_TOPIC = (
+    1.0  # words of sport, business or drills for each word of violence, from where on a text is about these
+)
 NO_ACCIDENT = 2  # words of armed violence from which a text that speaks of accidents is about violence all the same
 
 
@@ -38,8 +40,15 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
         hard += is_hard(tags)
         accident += "accident" in tags
         other += any(topic in tags for topic in OTHER_TOPICS)
-    hard += sum(bool(c.classes & ARMED) for c in claims if c.outcome in ("killed", "injured"))
+    hard += sum(_armed(text, c) for c in claims if c.outcome in ("killed", "injured"))
     return Nature(hard=hard, other=other, accident=accident)
+
+
+def _armed(text: Text, claim: Claim) -> bool:
+    """Were armed people hurt, or others in what the sentence calls an attack?"""
+    sentence = text.sentence_at(claim.first)
+    words = text.tokens[sentence.first : sentence.last]
+    return bool(claim.classes & ARMED) or (claim.count.best != 0 and any("attack" in t.tags for t in words))
 
 
 def is_hard(tags: frozenset[str]) -> bool:
@@ -66,4 +75,6 @@ TELLING = frozenset(
     )
 )  # fmt: skip
 # acts that, with people hurt, tell an incident
-MEANS = frozenset(("suicide", "blast", "grenade", "shelling", "air", "fight", "shoot", "abduction", "melee", "assault"))
+MEANS = frozenset(
+    ("suicide", "blast", "grenade", "shelling", "air", "fight", "shoot", "abduction", "melee", "assault")
+)

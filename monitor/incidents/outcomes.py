@@ -4,13 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from monitor.incidents.clauses import PART, Clause, Crowd, objects, passive, subjects, takes_object
+from monitor.incidents.clauses import PART, Clause, Crowd, included, objects, passive, subjects, takes_object
 from monitor.incidents.people import People
 from monitor.incidents.text import Sentence, Text
 from monitor.model import Count, Outcome
 
 NOBODY = Count.exactly(0)
-SHARED_GAP = re.compile(r"[&w,VTh]{0,4}|pt?[wcUPF]{1,3},?&[wV]{0,2}")  # "was abducted and later killed": one subject, two verbs
+SHARED_GAP = re.compile(
+    r"[&w,VTh]{0,4}|pt?[wcUPF]{1,3},?&[wV]{0,2}"
+)  # "was abducted and later killed": one subject, two verbs
 
 OUTCOME_OF: dict[str, Outcome] = {
     "K": "killed",
@@ -45,7 +47,6 @@ class Claim:
     def classes(self) -> frozenset[str | None]:
         return frozenset(p.category for p in self.sides)
 
-
     @property
     def part_classes(self) -> frozenset[str | None]:
         return frozenset(p.category for p in self.parts)
@@ -63,6 +64,8 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
             end=verbs[position + 1] if position + 1 < len(verbs) else sentence.last,
         )
         people = _people(text, clause, crowd) or _referred(text, clause, before)
+        if people and not any(p.head == PART for p in people) and people[0].last <= verb:
+            people = [*people, *included(text, clause, crowd)]
         if not people and found and _shares(text, found[-1][0], clause):
             people = found[-1][1]
             if text.shape[verb] == "D" and text.shape[found[-1][0].verb] in "IJ":

@@ -16,7 +16,10 @@ _MODS = rf"(?:[wcFA-]|{_PAREN}){{0,7}}"
 _HEAD = rf"P+(?:(?:[cw]{{0,2}}{_PAREN}|c{{1,2}})P+)?"
 _NUMBER = r"[bv]{0,3}#(?:[/-]#)?b?"
 _SHAPES = (
-    ("counted", rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?{_MODS}[IJ]?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))"),
+    (
+        "counted",
+        rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?{_MODS}[IJ]?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
+    ),
     ("single", rf"[an]{_MODS}[IJ]?{_HEAD}"),
     ("definite", r"t[wcF]{0,4}P+"),
     ("named", r"Pc{1,4}"),
@@ -109,7 +112,7 @@ def _counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
     if form == "counted":
         return False
     rest = text.shape[last : last + 4]
-    if re.match(r"[wcF(]{0,2}U|-[wcP]|x", rest) and not rest.startswith("xP"):
+    if re.match(r"[wcF(]{0,2}U|-[wcPU]|x", rest) and not rest.startswith("xP"):
         return True
     return (
         form == "bare"

@@ -12,6 +12,8 @@ from monitor.knowledge.model import Knowledge
 from monitor.languages import detect, lexicon
 from monitor.model import Facts
 
+LONGEST = 60_000  # characters; no article is longer, and what stands behind is not read
+
 
 def read(
     raw: str,
@@ -30,10 +32,11 @@ def read(
     words = lexicon((language or detect(raw) or "").lower().split("-")[0])
     if words is None:
         return ()
+    raw = raw[:LONGEST]
     actors = knowledge.actors.mentions(raw)
     words_read = text.read(raw, words, actors)
     claims = _claims(words_read)
-    headline = text.read(title or "", words)
+    headline = text.read((title or "")[:LONGEST], words)
     if not nature.nature(words_read, headline, claims).told:
         return ()
     day = _local_day(published, timezone)

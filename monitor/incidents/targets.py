@@ -17,10 +17,10 @@ Target = tuple[str, int, int]  # the phrase, and its tokens
 
 
 def targets(text: Text, frame: Frame) -> tuple[Target, ...]:
-    """What the acts of the first sentence were aimed at: things behind their verbs, else the people who were hurt."""
+    """What the acts of the first sentence were aimed at: things behind their verbs, else those who were hurt."""
     found: dict[str, Target] = {}
     for told in [frame.lead, *(t for t in frame.told if t is not frame.lead)][:MOST]:
-        for target in (*_things(text, told), *_victims(text, told)):
+        for target in _things(text, told) or _victims(text, told):
             found.setdefault(target[0].lower(), target)
         if found:
             break

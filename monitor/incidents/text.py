@@ -1,5 +1,6 @@
 """Which words and sentences does a text have?"""
 
+import functools
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -8,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.knowledge.model import ActorMention
-from monitor.languages.lexicon import NO_TAGS, Lexicon
+from monitor.languages.lexicon import NO_TAGS, Lexicon, Sense
 
 MOST_DIGITS = 9  # a longer number counts no people
 WORDS_A_STOP = 60  # a text with fewer full stops has lost some
@@ -44,7 +45,8 @@ _ABBREVIATIONS = frozenset(
 
 # one letter a class, the first that a word has; the shapes of phrases are written with them
 _SHAPES: tuple[tuple[str, str], ...] = (
-    ("number", "#"), ("named_as", "w"), ("neutral", "w"), ("lifeless", "d"), ("kill", "K"), ("die", "D"), ("injure", "I"), ("suffer", "J"),
+    ("number", "#"), ("named_as", "w"), ("neutral", "w"),
+    ("lifeless", "d"), ("kill", "K"), ("die", "D"), ("injure", "I"), ("suffer", "J"),
     ("abduct", "B"), ("arrest", "A"), ("vague", "v"), ("including", "i"), ("another", "n"), ("other", "o"),
     ("thing", "U"), ("person", "P"), ("force", "F"), ("bound", "b"), ("article", "a"), ("no", "X"),
     ("definite", "t"), ("and", "&"), ("or", "/"), ("be", "V"), ("of", "f"), ("subordinate", "T"), ("who", "R"),
@@ -111,59 +113,78 @@ def read(raw: str, lexicon: Lexicon, names: Sequence[ActorMention] = ()) -> Text
     )
 
 
-def _shape(word: str, tags: frozenset[str]) -> str:
+@functools.lru_cache(maxsize=4096)
+def _shape(first: str, tags: frozenset[str]) -> str:
+    """The letter of a word, by the first of its classes, else by its first character."""
     for tag, letter in _SHAPES:
         if tag in tags:
             return letter
-    if word[0].isalpha():
-        return "c" if word[0].isupper() else "w"
-    return "-" if word in "-–—" else word if word in ",.;:()" else "x"
+    if first.isalpha():
+        return "c" if first.isupper() else "w"
+    return "-" if first in "-–—" else first if first in ",.;:()" else "x"
 
 
 def _number(word: str) -> int | None:
     digits = word.replace(",", "")
-    return int(digits) if digits.isdigit() and len(digits) <= MOST_DIGITS else None
+    return int(digits) if digits.isdecimal() and len(digits) <= MOST_DIGITS else None
 
 
-def _tokens(raw: str, lexicon: Lexicon, names: Mapping[int, ActorMention]) -> tuple[tuple[Token, ...], frozenset[int]]:
+def _tokens(
+    raw: str, lexicon: Lexicon, names: Mapping[int, ActorMention]
+) -> tuple[tuple[Token, ...], frozenset[int]]:
     """The tokens, and at which of them a new line begins."""
     found = [word for m in _TOKEN.finditer(raw) for word in _unglued(m.start(), m.group())]
     lows = [word.lower().replace("’", "'") for _, _, word in found]
+    lows.append("")
     tokens: list[Token] = []
     breaks: set[int] = set()
-    words, phrases, shapes = lexicon.words, lexicon.phrases, {}
     at, count = 0, len(found)
     while at < count:
         start, end, word = found[at]
-        low = lows[at]
         if word == "\n":
             breaks.add(len(tokens))
             at += 1
             continue
-        sense, length = None, 1
-        for phrase, meaning in phrases.get(low, ()):
-            reach = _reach(lows, at, phrase)
-            if reach:
-                sense, length, end, low = meaning, reach, found[at + reach - 1][1], " ".join(phrase)
-                break
+        low = lows[at]
+        sense, length = _phrase(lows, at, lexicon)
+        if length > 1:
+            end, low = found[at + length - 1][1], " ".join(w for w in lows[at : at + length] if w != "-")
         name = names.get(start)
         if name is not None and name.end >= end:
             while at + length < count and found[at + length][0] < name.end:
                 length += 1
-            own = (words.get(low) or (NO_TAGS, None))[0] if name.end == end else NO_TAGS
+            own = (sense or lexicon.words.get(low) or _NOTHING)[0] if name.end == end else NO_TAGS
             end, sense = max(end, name.end), (_named(name, own), None)
-        tags, number = sense or words.get(low) or (NO_TAGS, None)
-        if word[0].isdigit():
-            tags, number = frozenset(("number", "digits")), _number(word)
-        key = (tags, word[0].isupper()) if tags else None
-        shape = shapes.get(key) if key else None
-        if shape is None:
-            shape = _shape(word, tags)
-            if key:
-                shapes[key] = shape
-        tokens.append(Token(start, end, low, tags, number, shape, word[0].isupper()))
+        tokens.append(_token(start, end, word, low, sense, lexicon))
         at += length
     return _multiplied(tokens, lexicon), frozenset(breaks)
+
+
+_NOTHING: Sense = (NO_TAGS, None)
+_DIGITS = frozenset(("number", "digits"))
+
+
+def _token(start: int, end: int, word: str, low: str, sense: Sense | None, lexicon: Lexicon) -> Token:
+    first = word[0]
+    if sense is None and first.isdecimal():
+        return Token(start, end, low, _DIGITS, _number(word), "#", False)
+    tags, number = sense or lexicon.words.get(low) or _NOTHING
+    return Token(start, end, low, tags, number, _shape(first, tags), first.isupper())
+
+
+def _phrase(lows: list[str], at: int, lexicon: Lexicon) -> tuple[Sense | None, int]:
+    """The longest phrase of the lexicon that begins here, and how many raw tokens it covers."""
+    seconds = lexicon.phrases.get(lows[at])
+    if seconds is None:
+        return None, 1
+    second = lows[at + 1]
+    if second == "-" and at + 2 < len(lows):
+        second = lows[at + 2]
+    for phrase, meaning in seconds.get(second, ()):
+        reach = _reach(lows, at, phrase)
+        if reach:
+            return meaning, reach
+    return None, 1
 
 
 def _named(name: ActorMention, own: frozenset[str]) -> frozenset[str]:
@@ -184,7 +205,7 @@ def _unglued(start: int, word: str) -> list[tuple[int, int, str]]:
 
 
 def _reach(lows: list[str], at: int, phrase: tuple[str, ...]) -> int:
-    """How many raw tokens the phrase covers from `at`, hyphens between its words included; 0 where it is not there."""
+    """How many raw tokens the phrase covers from `at`, hyphens between its words included; 0: it is not there."""
     here = at
     for wanted in phrase:
         if here > at and here < len(lows) and lows[here] == "-":
@@ -218,7 +239,7 @@ def _ends(tokens: tuple[Token, ...], at: int) -> bool:
         return False
     if here.start == before.end:  # glued: "reported.Meanwhile", not "a.m" or "U.S"
         return here.low not in "\"'”’)" and here.end - here.start > 2
-    return not (last.end - last.start == 1 and last.shape == "c")
+    return not (last.end - last.start == 1 and last.capital)
 
 
 def _lost_stop(tokens: tuple[Token, ...], at: int, first: int) -> bool:
@@ -248,7 +269,7 @@ def _sentences(tokens: tuple[Token, ...], breaks: frozenset[int], length: int) -
                     paragraph=paragraph,
                     start=tokens[first].start,
                     end=tokens[last - 1].end,
-                )  # fmt: skip
+                )
             )
 
     for at in range(1, len(tokens)):

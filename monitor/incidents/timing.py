@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from monitor.incidents.acts import Told
-from monitor.incidents.dates import When
 from monitor.incidents.frames import Frame
 from monitor.incidents.text import Text
+from monitor.incidents.when import When
 from monitor.model import Timing
 
 DAY = dt.timedelta(days=1)
@@ -30,6 +30,8 @@ def timing(
     """The codebook's order: an opinion recalls; a later stage follows up; the act itself is news; else it is
     recalled. `later`: the headline tells a later stage."""
     age = published - _last(when) if when and published else None
+    if main and "court" in frame.lead.cues and age is not None and age > OLD:
+        return "background"
     if opinion and (age is None or age > JUST_NOW):
         return "background"
     if not main and _past(frame, age):
@@ -74,7 +76,12 @@ def _freed_first(text: Text, told: Told) -> bool:
         if "release" in tags:
             return True
         relative = "R" in text.shape[max(told.sentence.first, at - 3) : at]
-        attributive = text.shape[at + 1 : at + 2] in ("P", "w", "c") and text.shape[at - 1 : at] in ("#", "t", "a", "w")
+        attributive = text.shape[at + 1 : at + 2] in ("P", "w", "c") and text.shape[at - 1 : at] in (
+            "#",
+            "t",
+            "a",
+            "w",
+        )
         if "abduct" in tags and not relative and not attributive:
             return False
     return False

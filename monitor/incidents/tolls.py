@@ -53,9 +53,11 @@ def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
     used = [told[0]]
     lead = text.sentence_at(told[0].first).index
     for claim in told[1:]:
-        if _apart(used, claim) or (claim.recalled and all(c.later for c in used)):
-            used.append(claim)
-        elif text.sentence_at(claim.first).index == lead and any(p.form == "others" for p in claim.sides):
+        if (
+            _apart(used, claim)
+            or (claim.recalled and all(c.later for c in used))
+            or (text.sentence_at(claim.first).index == lead and any(p.form == "others" for p in claim.sides))
+        ):
             used.append(claim)
         elif _replaces(used, claim):
             used = [claim]
@@ -75,7 +77,7 @@ def _overlap(one: str | None, other: str | None) -> bool:
 
 
 def _replaces(used: Sequence[Claim], claim: Claim) -> bool:
-    """A later, definite and greater figure of no class told is the whole of sides told before, or of a vague one."""
+    """A later, definite, greater figure of no class told is the whole of sides told before, or of a vague one."""
     whole = plus([c.count for c in used])
     lone = all(p.form in ("definite", "named") for c in used for p in c.sides)
     if lone and any(p.form == "counted" for p in claim.sides) and claim.count.likely > whole.likely:

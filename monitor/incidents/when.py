@@ -1,0 +1,31 @@
+"""What is a day that a text names?"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from monitor.model import DatePrecision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """A day (or week, month, year) that the text names: tokens `first` up to `last`. `said`: the day of a report
+    or a claim; `later`: of a later stage (a release, a death in hospital)."""
+
+    day: dt.date
+    precision: DatePrecision
+    first: int
+    last: int
+    said: bool = False
+    later: bool = False
+    aside: bool = False
+    direct: bool = False  # "Tuesday's attack"
+    year_told: bool = False
+
+    def meets(self, other: "When") -> bool:
+        """Can the two be the same day?"""
+        return self.written.startswith(other.written) or other.written.startswith(self.written)
+
+    @property
+    def written(self) -> str:
+        length = {"day": 10, "week": 10, "month": 7, "year": 4}[self.precision]
+        return self.day.isoformat()[:length]

@@ -1,0 +1,83 @@
+"""Which words and sentences does a text have?"""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.incidents import people
+from monitor.incidents.text import Text, read
+from monitor.languages import LANGUAGES, lexicon
+from monitor.languages.lexicon import Lexicon
+
+
+def english() -> Lexicon:
+    words = lexicon("en")
+    assert words is not None
+    return words
+
+
+def sentences(raw: str) -> list[str]:
+    return [raw[s.start : s.end] for s in read(raw, english()).sentences]
+
+
+def counted(raw: str) -> list[tuple[str, int | None]]:
+    text = read(raw, english())
+    return [(raw[slice(*text.quote(p.first, p.last))], p.count.best) for p in people.find(text)]
+
+
+def test_a_full_stop_ends_a_sentence_and_an_initial_does_not() -> None:
+    assert sentences("Mr. A. Khan was shot. He died.") == ["Mr. A. Khan was shot.", "He died."]
+
+
+def test_a_sentence_that_is_glued_to_the_last_one_is_its_own() -> None:
+    assert sentences("The blast was reported.Meanwhile two men fled.") == [
+        "The blast was reported.",
+        "Meanwhile two men fled.",
+    ]
+
+
+def test_a_line_ends_a_sentence_without_a_full_stop() -> None:
+    assert sentences("Blast in Quetta\nTwo people died.") == ["Blast in Quetta", "Two people died."]
+
+
+def test_words_that_lost_the_blank_between_them_are_two() -> None:
+    words = [t.low for t in read("ThreeMaoist rebels", english()).tokens]
+
+    assert words[:2] == ["three", "maoist"]
+
+
+def test_number_words_and_digits_count_people() -> None:
+    assert counted("twenty-three soldiers") == [("twenty-three soldiers", 23)]
+    assert counted("1,200 civilians") == [("1,200 civilians", 1200)]
+    assert counted("two hundred rebels")[0][1] == 200
+
+
+def test_numbers_of_things_dates_and_ages_count_no_people() -> None:
+    assert counted("12 rifles") == []
+    assert counted("on March 10") == []
+    assert counted("Gul Khan, 24, of Swat") == []
+    assert counted("a 14-year-old") == []
+
+
+def test_a_number_too_long_to_count_people_is_none() -> None:
+    assert counted("12345678901 soldiers") == []
+
+
+def test_the_owner_of_a_thing_is_not_counted() -> None:
+    assert counted("the minister's car") == []
+
+
+@given(st.text())
+def test_tokens_lie_in_the_text_in_order(raw: str) -> None:
+    text: Text = read(raw, english())
+
+    ends = 0
+    for token in text.tokens:
+        assert ends <= token.start < token.end <= len(raw)
+        ends = token.end
+    assert len(text.shape) == len(text.tokens)
+    assert [s.first for s in text.sentences] == list(text.firsts)
+
+
+def test_every_language_has_its_words() -> None:
+    assert all(lexicon(code) is not None for code in LANGUAGES)
+    assert lexicon("xx") is None
