@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from monitor.config import Config
 from monitor.knowledge.model import Knowledge
-from monitor.model import Validators
+from monitor.model import Entry, Feed, Validators
 from monitor.model.answers import Answer, Body, NotModified
 from monitor.pages import Page
 
@@ -27,9 +27,15 @@ class Web(Protocol):
 
 
 class PageReader(Protocol):
-    """Whatever turns a page's bytes into text; raises PageError where it cannot."""
+    """Whatever turns bytes from outside into text, within bounds of time and memory."""
 
-    def read(self, content: bytes, *, url: str | None, content_type: str | None) -> Page: ...
+    def read(self, content: bytes, *, url: str | None, content_type: str | None) -> Page:
+        """A page's text; raises PageError."""
+
+    def entries(
+        self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime
+    ) -> tuple[Entry, ...]:
+        """What a feed lists; raises SourceError."""
 
     def close(self) -> None: ...
 

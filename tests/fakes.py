@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from monitor import pages
-from monitor.model import Validators
+from monitor.model import Entry, Feed, Validators
 from monitor.model.answers import Answer, Body, FetchError, NotModified
+from monitor.sources import feed as source
 
 
 @dataclass
@@ -49,10 +50,15 @@ class FakeWeb:
 
 
 class InProcessPages:
-    """Reads a page here instead of in a worker process."""
+    """Reads a page or a feed here instead of in a worker process."""
 
     def read(self, content: bytes, *, url: str | None, content_type: str | None) -> pages.Page:
         return pages.read_page(content, url=url, content_type=content_type)
+
+    def entries(
+        self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime
+    ) -> tuple[Entry, ...]:
+        return source.read(feed, content, url=url, headers=headers, now=now)
 
     def close(self) -> None:
         pass

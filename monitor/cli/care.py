@@ -193,7 +193,7 @@ def _channels(config: "Config") -> Iterator[Finding]:
     from monitor.http import Web
     from monitor.model import EmailChannel, Sent
 
-    web = Web(config.fetch)
+    web = Web(config.fetch, now=shared.now)
     try:
         for name, channel in config.channels.items():
             for recipient in channel.to if isinstance(channel, EmailChannel) else (name,):

@@ -78,7 +78,7 @@ def check_feed(
     from monitor.sources import feed as reader
 
     loaded = shared.settings(context, state, config)
-    web = Web(loaded.fetch)
+    web = Web(loaded.fetch, now=shared.now)
     try:
         answer = web.get(url)
         assert isinstance(answer, Body)  # noqa: S101  # no validators were sent

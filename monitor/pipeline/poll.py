@@ -7,7 +7,6 @@ from typing import Literal
 from monitor import coverage, schedules
 from monitor.model import Entry, Feed, FeedStatus, Health, Validators
 from monitor.model.answers import Body, FetchError, NotModified, SourceError
-from monitor.sources import feed as feed_source
 from monitor.store import entries, feeds, reading, transaction
 from monitor.world import World
 
@@ -46,7 +45,7 @@ def _ask(feed: Feed, before: Health, world: World) -> tuple[schedules.Outcome, t
         answer = world.web.get(before.url or feed.url, before.validators if not before.failures else None)
         if isinstance(answer, NotModified):
             return answer, ()
-        return answer, feed_source.read(
+        return answer, world.pages.entries(
             feed, answer.content, url=answer.url, headers=answer.headers, now=world.now()
         )
     except (FetchError, SourceError) as error:

@@ -61,7 +61,7 @@ def prepare(unread: Unread, world: World) -> Prepared:
     if refused is not None and not (entry.summary or entry.html) and (again := _again(refused, unread, now)):
         return Prepared(unread=unread, why=f"page: {refused}", again=again)
 
-    chosen = choose(entry, page, str(refused) if refused else None)
+    chosen = choose(entry, page, str(refused) if refused else None, now=now)
     article = _article(entry, chosen, now)
     reports = _reports(article, world)
     return Prepared(
@@ -70,9 +70,12 @@ def prepare(unread: Unread, world: World) -> Prepared:
 
 
 def _page(entry: Entry, world: World) -> tuple[Page | None, FetchError | PageError | None]:
-    if entry.url is None or not world.config.fetch.articles:
-        return None, None
     try:
+        if entry.feed == GIVEN and entry.html is not None:
+            html = entry.html.encode("utf-8", "replace")
+            return world.pages.read(html, url=entry.url, content_type="text/html; charset=utf-8"), None
+        if entry.url is None or not world.config.fetch.articles:
+            return None, None
         body = world.web.page(entry.url)
         return world.pages.read(body.content, url=body.url, content_type=body.headers.get("content-type")), None
     except (FetchError, PageError) as error:
@@ -81,7 +84,7 @@ def _page(entry: Entry, world: World) -> tuple[Page | None, FetchError | PageErr
 
 def _again(refused: FetchError | PageError, unread: Unread, now: datetime) -> datetime | None:
     """When to ask again for a page that we did not get; None: never, it will not get better."""
-    if isinstance(refused, PageError) or unread.attempts >= len(WAITS):
+    if isinstance(refused, PageError) or refused.kind == "refused" or unread.attempts >= len(WAITS):
         return None
     if refused.kind == "http" and refused.status not in NOT_NOW:
         return None
