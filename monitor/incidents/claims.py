@@ -8,6 +8,7 @@ from monitor.model import Attribution
 
 Part = Literal["acted", "suffered", "member", "aside"]
 
+_AUXILIARY = 12  # characters by which "was shot dead" may end behind the "shot" in it
 _MANY = 10  # words between a name and its verb: "cadres of the outfit's military wing on Tuesday"
 _WORDS = rf"(?:\W+[\w'’]+){{0,{_MANY}}}?\W+"
 _PASSIVE_AHEAD = (
@@ -43,7 +44,7 @@ _SUFFERED_BEFORE = re.compile(
     rf"abduct(?:ed|ing)|kidnapp(?:ed|ing)|explosion hit|blast hit|hit|rammed|hurled \w+ (?:at|on)|"
     rf"lobbed \w+ (?:at|on)|"
     rf"those killed|dead (?:were|was|included?)|slain)"
-    rf"(?:\W+(?!by\b|when\b|after\b|while\b|said\b|told\b|claim|in an?\b|in the\b|"
+    rf"(?:\W+(?!by\b|when\b|after\b|while\b|as\b|said\b|told\b|claim|in an?\b|in the\b|"
     rf"during\b)[\w'’]+){{0,{_MANY}}}\W+$",
     re.IGNORECASE,
 )
@@ -86,6 +87,13 @@ _PARENT_BEFORE = re.compile(
 )
 _PARENT_AFTER = re.compile(
     r"^\W*(?:splinter|breakaway|offshoot|affiliated?|backed|linked|-)\W*(?:group|faction|outfit)?\b", re.IGNORECASE
+)
+# The forces lost people in a fight with the group: it is no raid that only the group's side paid for.
+_FOUGHT_BEFORE = re.compile(
+    r"\b(?:police\w*|constables?|troopers?|jawans?|personnel|soldiers?|cops?|officers?|guards?)\b[^.]{0,90}"
+    r"\b(?:killed|injured|wounded|martyred|died)\b[^.]{0,60}\b(?:encounter|battle|fire|clash|gunfight|fight)"
+    r"[^.]{0,15}\bwith\b[^.]{0,60}$",
+    re.IGNORECASE,
 )
 _OPERATION_BEFORE = re.compile(
     r"\b(?:operations?|offensive|action|strikes?|raids?|crackdown|drive|campaign)\s+(?:was |were |is "
@@ -216,9 +224,9 @@ def _part(before: str, after: str) -> Part | None:
     if _ASIDE_BEFORE.search(before) or _ASIDE_AFTER.match(after):
         return "aside"
     suffered, acted = _SUFFERED_AFTER.match(after), _ACTED_AFTER.match(after)
-    if suffered and (not acted or suffered.end() <= acted.end() + 4):
+    if suffered and (not acted or suffered.end() <= acted.end() + _AUXILIARY):
         return "suffered"
-    if _ACTED_BEFORE.search(before):
+    if _ACTED_BEFORE.search(before) or _FOUGHT_BEFORE.search(before):
         return "acted"
     if _SUFFERED_BEFORE.search(before):
         return "suffered"

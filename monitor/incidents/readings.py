@@ -78,8 +78,10 @@ def settled(names: Iterable[tuple[Place, ...]], country: str | None) -> tuple[Pl
     units: list[Place] = []
     for candidates in names:
         kept = [p for p in candidates if country in (None, p.country)] or list(candidates)
-        if len({(p.country, p.admin1, p.admin2) for p in kept}) == 1:
-            units.append(kept[0])
+        namesakes = {(p.country, p.admin1, p.admin2) for p in kept if p.kind != "admin1" or p is kept[0]}
+        if len({(country, admin1) for country, admin1, _ in namesakes}) == 1:
+            shared = len({admin2 for _, _, admin2 in namesakes}) == 1 or kept[0].kind in ("admin1", "admin2")
+            units.extend(kept[:1] if shared else ())
     return tuple(units)
 
 

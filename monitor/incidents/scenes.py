@@ -167,9 +167,9 @@ def _part_of_longer(
     if any(not fine(p) for p in mention.candidates):
         return False
     start, end = first, last
-    while start and found[start].tight and _name_word(found[start - 1]):
+    while start and found[start].tight and (_name_word(found[start - 1]) or _link(found, start - 1)):
         start -= 1
-    while end + 1 < len(found) and found[end + 1].tight and _name_word(found[end + 1]):
+    while end + 1 < len(found) and found[end + 1].tight and (_name_word(found[end + 1]) or _link(found, end + 1)):
         end += 1
     if (start, end) == (first, last) or end - start >= _MOST_NAME_WORDS:
         return False
@@ -202,7 +202,15 @@ def _unknown(text: str, found: Sequence[Word], mentions: Sequence[PlaceMention])
 
 
 def _goes_on(found: Sequence[Word], n: int, taken: set[int]) -> bool:
-    return n < len(found) and n not in taken and found[n].tight and _name_word(found[n])
+    return n < len(found) and n not in taken and found[n].tight and (_name_word(found[n]) or _link(found, n))
+
+
+def _link(found: Sequence[Word], n: int) -> bool:
+    """The "e" of "Qala-e-Bakhtiar": a small word between two words of a name."""
+    if found[n].text not in ("e", "i", "ul", "al", "de") or not 0 < n < len(found) - 1:
+        return False
+    between = found[n].tight and found[n + 1].tight
+    return between and _name_word(found[n - 1]) and _name_word(found[n + 1])
 
 
 def _name_word(word: Word) -> bool:

@@ -15,6 +15,7 @@ _ORIGIN = frozenset(
 
     """.split()  # noqa: SIM905
 )
+_HOME = frozenset({"native", "ancestral", "hometown", "buried", "born"})
 _ELSEWHERE = frozenset(
     """
     shifted shifting taken rushed moved admitted referred brought airlifted evacuated transferred heading
@@ -84,6 +85,8 @@ def _before(spot: Spot) -> float:
         score += 1.5 if set(before) & _TAKEN_FROM and "to" not in before[-2:] else -2.5
     if context & _ORIGIN and not led:
         score -= 3.0
+    if set(before[-3:]) & _HOME:
+        score -= 5.0
     if context & _ELSEWHERE:
         score -= 2.5
     if before[-1:] and before[-1] in ("by", "and", "with", "against", "said", "between"):
