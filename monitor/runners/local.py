@@ -71,8 +71,9 @@ class Summary:
                 self.duplicates += isinstance(outcome.decision, Duplicate)
                 self.waiting += outcome.article is None
             case Resolved():
-                self.opened += sum(isinstance(decision, Opens) for decision in outcome.decisions)
-                self.joined += sum(isinstance(decision, Joins) for decision in outcome.decisions)
+                news = [one for one in outcome.decisions if one.report.feed != seeds.FEED]
+                self.opened += sum(isinstance(decision, Opens) for decision in news)
+                self.joined += sum(isinstance(decision, Joins) for decision in news)
                 self.alerts += len(outcome.alerts)
             case Told():
                 self.delivered += isinstance(outcome.answer, Sent)
