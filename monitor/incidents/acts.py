@@ -110,7 +110,7 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
     if re.match(r"t{1,2}A", text.shape[sentence.first : sentence.first + 3]):
         claims = tuple(c for c in claims if c.outcome == "arrested")  # "the arrested men had killed …"
     if _countless(claims, acts):
-        cues.add("statistic")
+        cues.add("countless")
     if "accident" in cues and not acts.keys() & VIOLENT:
         claims = ()
     head = text.tokens[sentence.first : sentence.first + STARTERS]

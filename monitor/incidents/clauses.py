@@ -194,14 +194,22 @@ def _heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
 
 
 def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
-    """Those whom "…, including two nurses" behind the verb names as parts of its subject."""
-    match = re.match(r",?i", text.shape[clause.verb + 1 : clause.verb + 3])
+    """Those whom "…, including two nurses" behind the verb names as parts of its subject, and those who met the
+    same "along with" it."""
+    match = re.match(r",?[i&]", text.shape[clause.verb + 1 : clause.verb + 3])
     if match is None:
         return []
     here = clause.verb + 1 + match.end()
-    near = crowd.between(here, clause.end)
-    chain = chained(text, [near[0]], near[1:], near[0].last, clause.end) if near else []
-    return [_as_part(p) for p in chain]
+    joined = "together" in text.tokens[here - 1].tags
+    near = crowd.between(here, min(clause.end, here + NEAR))
+    if not near or not (joined or "including" in text.tokens[here - 1].tags):
+        return []
+    if joined:
+        return [near[0]]
+    return [
+        _as_part(p)
+        for p in chained(text, [near[0]], crowd.between(near[0].last, clause.end), near[0].last, clause.end)
+    ]
 
 
 def _opens_list(text: Text, person: People) -> bool:

@@ -88,7 +88,9 @@ def facts(reading: Reading, frame: Frame, *, main: bool) -> Facts:
 
 
 def _when(reading: Reading, frame: Frame) -> When | None:
-    own = dates.choose(reading.whens, [t.sentence for t in frame.told])
+    sentences = [t.sentence for t in frame.told]
+    behind = [s for s in sentences if s.index > frame.lead.sentence.index] if frame.summed else sentences
+    own = dates.choose(reading.whens, behind) or dates.choose(reading.whens, sentences)
     return own or next(iter(frame.inherited), None)
 
 

@@ -33,6 +33,8 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
         if "wounded" in tags:
             counted = [p for p in _before(text, clause, crowd) if p.count.best is not None]
             claims.extend(_made(text, clause, "injured", counted))
+        if text.shape[at] in "IJ" and text.shape[at + 1 : at + 2] in ("P", "w"):
+            claims.extend(_made(text, clause, "injured", _hurt(clause, crowd)))
         if "corpse" in tags and _found(text, clause):
             claims.extend(_made(text, clause, "killed", _corpses(text, clause, crowd)))
     return claims
@@ -46,6 +48,9 @@ def _toll(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
     """The figure that a toll rose to; the one it rose by, or from, is none."""
     window = range(clause.verb + 1, min(clause.sentence.last, clause.verb + TOLL_REACH))
     risen = next((at for at in window if "rise" in text.tokens[at].tags), None)
+    before = text.tokens[max(clause.start, clause.verb - 3) : clause.verb]
+    if any("set_at" in t.tags for t in before):
+        risen = next((at for at in window if "set_to" in text.tokens[at].tags), None)
     if risen is None:
         return []
     near = crowd.between(risen, min(clause.sentence.last, risen + 5))
@@ -73,6 +78,12 @@ def _before(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     near = crowd.between(max(clause.start, clause.verb - 8), clause.verb + 1)
     close = [p for p in near if p.last > clause.verb or re.fullmatch(r"V?w?", text.shape[p.last : clause.verb])]
     return [p for p in close if p.form not in ("single", "definite")][-1:]
+
+
+def _hurt(clause: Clause, crowd: Crowd) -> list[People]:
+    """The people of "five wounded men"."""
+    near = crowd.between(max(clause.start, clause.verb - 4), clause.verb)
+    return [p for p in near if p.form == "counted" and p.first < clause.verb < p.last]
 
 
 def _shot(text: Text, clause: Clause) -> list[People]:

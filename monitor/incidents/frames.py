@@ -24,6 +24,7 @@ class Frame:
     days: list[When] = field(default_factory=list)
     districts: set[District] = field(default_factory=set)
     inherited: tuple[When, ...] = ()
+    summed: bool = False  # its first sentence adds up several incidents: its figures and days are not this one's
 
     @property
     def recalled(self) -> bool:
@@ -98,7 +99,7 @@ def _is_statistic(one: Told, days: Sequence[When]) -> bool:
 
 def _tells(one: Told) -> bool:
     verdict = "court" in one.cues and not one.harm
-    return one.violent and "statistic" not in one.cues and not verdict
+    return one.violent and not one.cues & {"statistic", "countless"} and not verdict
 
 
 def _home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:

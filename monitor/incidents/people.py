@@ -61,9 +61,11 @@ def _read(text: Text, first: int, last: int, form: str) -> People | None:
         return None
     if form in ("single", "named", "definite") and not (head and "one" in head.tags):
         return None
+    if form == "definite" and head and "many" in head.tags:
+        return None
     if form == "counted" and head is None:
         return None
-    if form == "bare" and text.shape[last : last + 1] == "f" and not any(t.shape == "#" for t in tokens):
+    if form == "bare" and text.shape[last : last + 1] in ("f", "i") and not any(t.shape == "#" for t in tokens):
         return None
     if form == "partitive" and text.tokens[last - 1].low == "those":
         return None

@@ -22,6 +22,7 @@ def without_summary(found: Sequence[Frame]) -> list[Frame]:
         return list(found)
     if any(_figures(t) for t in first.told if t is not first.lead):
         first.told[first.told.index(first.lead)] = replace(first.lead, claims=_others(first.lead))
+        first.summed = True
         return list(found)
     if others and len(first.told) <= SUMMARY:
         return [f for f in found if f is not first]

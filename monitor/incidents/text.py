@@ -119,6 +119,8 @@ def _shape(first: str, tags: frozenset[str]) -> str:
     for tag, letter in _SHAPES:
         if tag in tags:
             return letter
+    if any(tag.startswith("act.") for tag in tags):
+        return "U"
     if first.isalpha():
         return "c" if first.isupper() else "w"
     return "-" if first in "-–—" else first if first in ",.;:()" else "x"

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from itertools import product
 from typing import Any
 
 Phrase = tuple[str, ...]
@@ -38,6 +39,8 @@ def _senses(data: dict[str, Any]) -> dict[Phrase, tuple[set[str], int | None]]:
     for ten in data["compound"]["tens"]:
         for unit in data["compound"]["units"]:
             add([f"{ten} {unit}"], "number", number=data["numbers"][ten] + data["numbers"][unit])
+    for tag, parts in data["products"].items():
+        add((" ".join(words).replace("  ", " ") for words in product(*parts)), tag)
     for word, value in data["multipliers"].items():
         add([word], "multiplier", number=value)
     for word, value in data["vague"].items():
