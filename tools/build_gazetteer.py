@@ -257,6 +257,10 @@ def placed(rows: list[Row]) -> None:
             row.lat, row.lon = found[0].lat, found[0].lon
         for town in found:
             town.admin2 = town.admin2 or row.name
+    for row in rows:
+        twin = seats.get((row.country, row.admin1, fold(row.name)))
+        if row.kind == "place" and row.lat is None and twin is not None and twin.admin2 in ("", row.admin2):
+            absorb(row, twin)  # "Bangalore" is on the map as Bengaluru
     tehsils = [r for r in rows if r.kind == "admin3" and r.country == "PK" and r.lat is not None]
     for row in rows:
         if row.kind == "place" and row.country == "PK" and not row.admin2 and row.lat is not None:
