@@ -58,6 +58,19 @@ def find(text: Text, claims: Sequence[Claim]) -> tuple[Told, ...]:
     return tuple(told)
 
 
+def _behind_after(text: Text, sentence: Sentence) -> range:
+    """The words of "a day after the bombing of …": another act's, where the sentence has told its own before."""
+    for at in range(sentence.first + 4, sentence.last - 1):
+        if "units" in text.tokens[at].tags and "after_unit" in text.tokens[at + 1].tags:
+            told = any(t.tags & _OWN for t in text.tokens[sentence.first : at])
+            end = text.shape.find(",", at, sentence.last)
+            return range(at, end if end > 0 else sentence.last) if told else range(0)
+    return range(0)
+
+
+_OWN = frozenset(("act.assault", "act.shoot", "act.fight", "act.blast", "act.abduction", "act.throw"))
+
+
 def _many(text: Text, sentence: Sentence, at: int) -> bool:
     """ "74 militant attacks": so many that they are a statistic."""
     match = re.search(r"#[wcPF]{0,3}$", text.shape[sentence.first : at])
@@ -91,9 +104,10 @@ def _on_force(text: Text, acts: dict[str, list[int]]) -> bool:
 def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
     acts: dict[str, list[int]] = {}
     cues: set[str] = set()
+    aside = _behind_after(text, sentence)
     for at in range(sentence.first, sentence.last):
         for tag in text.tokens[at].tags:
-            if tag.startswith("act."):
+            if tag.startswith("act.") and at not in aside:
                 acts.setdefault(tag[4:], []).append(at)
             elif tag in _CUES:
                 cues.add(tag)

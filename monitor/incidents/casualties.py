@@ -70,10 +70,9 @@ def _class(text: Text, frame: Frame, claim: Claim, person: People) -> Category |
     own = person.category
     if own in CATEGORIES:
         return CATEGORIES[own]
-    if person.count.best == 1:
-        behind = _apposition(text, claim, person)
-        if behind is not None:
-            return behind
+    behind = _apposition(text, claim, person)
+    if behind is not None:
+        return behind
     return _force(text, frame, person) if own == "security" else None
 
 
@@ -86,7 +85,7 @@ def _apposition(text: Text, claim: Claim, person: People) -> Category | None:
         token = text.tokens[at]
         if token.shape in "p.;SE&KDIJ":
             return None
-        if token.shape == "P" or (token.shape == "F" and text.shape[at - 1] in "ft"):
+        if (token.shape == "P" and person.count.best == 1) or (token.shape == "F" and text.shape[at - 1] in "ft"):
             found = next((c for c in CLASSES if c in token.tags and c in CATEGORIES), None)
             return CATEGORIES[found] if found else None
     return None

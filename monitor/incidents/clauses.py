@@ -141,16 +141,34 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if _done_to_things(text, clause):
         return []
     bounds = [at for at in range(clause.start, verb) if shape[at] in "TS;ERd"]
+    antecedent = _antecedent(text, clause, crowd)
+    if antecedent is not None:
+        return [antecedent]
     for bound in [*reversed(bounds), clause.start - 1]:
         heads = _heads(text, crowd, bound + 1, verb)
-        if heads and heads[0].whole and bounds and shape[bounds[-1]] == "R":
-            return [replace(heads[0], count=heads[0].whole)]
         if heads:
             first = heads[0]
             named = _named_with(text, first, clause.start)
             return [*named, *chained(text, [first], crowd.between(first.last, verb), first.last, verb)]
+        if bound >= clause.start and shape[bound] == "S" and shape[bound + 1 : bound + 2] != ",":
+            return []  # who speaks is not who was hurt
     name = _name_before(text, clause)
     return [name] if name else []
+
+
+def _antecedent(text: Text, clause: Clause, crowd: Crowd) -> People | None:
+    """The people of "the 16 soldiers who were killed"."""
+    match = re.search(r"R[VwX]{0,3}$", text.shape[clause.sentence.first : clause.verb])
+    if match is None:
+        return None
+    who = clause.sentence.first + match.start()
+    near = [p for p in crowd.between(max(clause.sentence.first, who - 8), who) if p.last <= who]
+    near = [
+        p for p in near if p.form in ("counted", "vague") and not any(s in "ES&" for s in text.shape[p.last : who])
+    ]
+    if not near or near[-1].head == PART:
+        return None
+    return replace(near[-1], count=near[-1].whole) if near[-1].whole else near[-1]
 
 
 def _among(text: Text, clause: Clause, crowd: Crowd) -> People | None:

@@ -29,7 +29,14 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
             if tag in tags:
                 claims.extend(_made(text, clause, outcome, _behind_of(text, clause, crowd)))
         if "dead" in tags:
-            claims.extend(_made(text, clause, "killed", _before(text, clause, crowd) or _shot(text, clause)))
+            claims.extend(
+                _made(
+                    text,
+                    clause,
+                    "killed",
+                    _before(text, clause, crowd) or _shot(text, clause) or _hurt(clause, crowd),
+                )
+            )
         if "wounded" in tags:
             counted = [p for p in _before(text, clause, crowd) if p.count.best is not None]
             claims.extend(_made(text, clause, "injured", counted))
@@ -50,7 +57,7 @@ def _toll(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
     risen = next((at for at in window if "rise" in text.tokens[at].tags), None)
     before = text.tokens[max(clause.start, clause.verb - 3) : clause.verb]
     if any("set_at" in t.tags for t in before):
-        risen = next((at for at in window if "set_to" in text.tokens[at].tags), None)
+        risen = next((at for at in window if "set_to" in text.tokens[at].tags and text.shape[at + 1] in "#b"), None)
     if risen is None:
         return []
     near = crowd.between(risen, min(clause.sentence.last, risen + 5))

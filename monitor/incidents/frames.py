@@ -34,6 +34,12 @@ class Frame:
     def parted(self) -> bool:
         return self.lead.parted
 
+    @property
+    def is_told(self) -> bool:
+        """Has it a figure, a day, a district or a claim of responsibility: anything by which one could know it?"""
+        known = self.days or self.districts or any(t.claims for t in self.told)
+        return bool(known) or any("claiming" in t.cues for t in self.told)
+
     def take(self, one: Told, days: Sequence[When], districts: set[District]) -> None:
         self.told.append(one)
         self.days += days
@@ -78,6 +84,7 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
 
 def _in_order(found: list[Frame]) -> list[Frame]:
     """By their first sentence, each with the first one's days where it has none."""
+    found = [f for f in found if f.is_told]
     found.sort(key=lambda f: f.lead.sentence.index)
     for frame in found[1:]:
         if not (frame.days or frame.recalled):
@@ -98,7 +105,7 @@ def _is_statistic(one: Told, days: Sequence[When]) -> bool:
 
 
 def _tells(one: Told) -> bool:
-    verdict = "court" in one.cues and not one.harm
+    verdict = bool(one.cues & {"court", "condemn"}) and not one.harm
     return one.violent and not one.cues & {"statistic", "countless"} and not verdict
 
 
@@ -128,9 +135,17 @@ def _opens(one: Told, current: Frame, days: Sequence[When], districts: set[Distr
     apart = bool(days and current.days) and not any(d.meets(h) for d in days for h in current.days)
     if apart and (fresh or any(d.direct for d in days) or (days[0].year_told and one.acts.keys() & STRONG)):
         return True
+    if "air" in one.acts and "air" not in current.lead.acts and fresh and _new_paragraph(one, current):
+        return True
     if not districts or not current.districts or districts & current.districts:
         return False
+    if apart and one.acts.keys() & (STRONG | {"assault"}):
+        return True
     return bool(fresh) and not any(_same(c, k) for c in fresh for t in current.told for k in t.claims)
+
+
+def _new_paragraph(one: Told, current: Frame) -> bool:
+    return one.sentence.paragraph != current.lead.sentence.paragraph
 
 
 def _same(one: Claim, other: Claim) -> bool:

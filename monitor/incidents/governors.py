@@ -59,7 +59,7 @@ def _owner(text: Text, when: When) -> bool:
     if at < len(text.tokens) and text.tokens[at].low in ("'s", "s"):
         at += 1
     for token in text.tokens[at : at + 3]:
-        if token.shape not in "wcUKPF":
+        if token.shape not in "wcuUKPF":
             return False
         if any(tag.startswith("act.") for tag in token.tags):
             return "V" not in text.shape[at : at + 1]
@@ -80,7 +80,7 @@ def _kind(text: Text, at: int) -> str | None:
     tags = text.tokens[at].tags
     if not tags:
         return None
-    if tags & {"claiming", "confirming"}:
+    if tags & {"claiming", "confirming", "set_at"}:
         return "said"
     if tags & {"release", "court"} or "buried" in tags or ("die" in tags and "succumb" in text.tokens[at].low):
         return "later"

@@ -11,7 +11,7 @@ from monitor.model import Count, Outcome
 
 NOBODY = Count.exactly(0)
 SHARED_GAP = re.compile(
-    r"[&w,VTh]{0,4}|pt?[wcUPF]{1,3},?&[wV]{0,2}"
+    r"[&w,VTh]{0,4}|pt?[wcuUPF]{1,3},?&[wV]{0,2}"
 )  # "was abducted and later killed": one subject, two verbs
 
 OUTCOME_OF: dict[str, Outcome] = {

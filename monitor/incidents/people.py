@@ -8,6 +8,7 @@ from monitor.incidents.text import Text, Token
 from monitor.model import Count
 
 Form = Literal["counted", "vague", "single", "definite", "named", "others", "partitive", "bare"]
+REFERENCE = 25  # words back that "of them" may point at
 CLASSES = ("police", "military", "militant", "civilian", "security", "unknown")
 
 # shapes of phrases for people, in the letters of text.py; tried in this order at every word
@@ -18,7 +19,7 @@ _NUMBER = r"[bv]{0,3}#(?:[/-]#)?b?"
 _SHAPES = (
     (
         "counted",
-        rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?{_MODS}[IJ]?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
+        rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?{_MODS}[IJd]?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
     ),
     ("single", rf"[an]{_MODS}[IJ]?{_HEAD}"),
     ("definite", r"t[wcF]{0,4}P+"),
@@ -78,10 +79,20 @@ def _read(text: Text, first: int, last: int, form: str) -> People | None:
         last=last,
         form=kind,
         count=count,
-        category=_category(tokens, head),
+        category=_category(tokens, head) if head else _referred(text, first, last),
         head=head.low if head else "",
         whole=_whole(tokens),
     )
+
+
+def _referred(text: Text, first: int, last: int) -> str | None:
+    """The class of those whom "eight of them" points at: the last plural before."""
+    if "h" not in text.shape[first : last + 1] and text.shape[last : last + 1] != "i":
+        return None
+    for at in range(first - 1, max(-1, first - REFERENCE), -1):
+        if text.shape[at] == "P" and "many" in text.tokens[at].tags:
+            return _class(text.tokens[at])
+    return None
 
 
 def _of_theirs(text: Text, last: int) -> bool:

@@ -17,6 +17,7 @@ LOST_STOP_AFTER = 6  # words in a sentence before a capital article can open the
 
 _TOKEN = re.compile(r"\d+(?:,\d{2,3})*(?:\.\d+)?|['’]s\b|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|\n|[^\w\s]|_+")
 _GLUED = re.compile(r"(?<=[a-z][a-z])(?=[A-Z][a-z])")
+NARROW = 50  # characters; a shorter line that ends in the open is a heading, not a cut one
 LEAST_GLUED = 6  # letters; shorter ones are names ("McCoy")
 _ABBREVIATIONS = frozenset(
     [
@@ -120,7 +121,7 @@ def _shape(first: str, tags: frozenset[str]) -> str:
         if tag in tags:
             return letter
     if any(tag.startswith("act.") for tag in tags):
-        return "U"
+        return "u"
     if first.isalpha():
         return "c" if first.isupper() else "w"
     return "-" if first in "-–—" else first if first in ",.;:()" else "x"
@@ -140,11 +141,13 @@ def _tokens(
     lows.append("")
     tokens: list[Token] = []
     breaks: set[int] = set()
+    wrapped = _wrapped(raw)
     at, count = 0, len(found)
     while at < count:
         start, end, word = found[at]
         if word == "\n":
-            breaks.add(len(tokens))
+            if not wrapped or lows[at + 1] == "\n":
+                breaks.add(len(tokens))
             at += 1
             continue
         low = lows[at]
@@ -160,6 +163,14 @@ def _tokens(
         tokens.append(_token(start, end, word, low, sense, lexicon))
         at += length
     return _multiplied(tokens, lexicon), frozenset(breaks)
+
+
+def _wrapped(raw: str) -> bool:
+    """Are the lines cut at a width, so that a line's end says nothing?"""
+    lines = raw.split("\n")
+    inner = [line for line, behind in pairwise(lines) if line.strip() and behind.strip()]
+    open_ended = [line for line in inner if line.rstrip()[-1] not in '.!?:"”’']
+    return len(open_ended) * 2 > len(inner) and all(len(line) > NARROW for line in open_ended)
 
 
 _NOTHING: Sense = (NO_TAGS, None)

@@ -14,6 +14,8 @@ JUST_NOW = 2 * DAY  # an opinion may still tell an act of these days as news
 FRESH = 4 * DAY  # an incident beside the main one is news of its own up to this age
 OLD = 30 * DAY  # an act of this age, told by no later stage, is recalled
 OPINION_MARKS = 3  # sentences with words of opinion that make a text one
+OWN_VOICE = 4  # words for the writer outside of quotes that make a text an opinion
+QUOTES = ('"', "“", "”")
 HEAD = 25  # words of a sentence in which a claim of responsibility is its news
 
 
@@ -101,4 +103,11 @@ def tells_later(headline: Text) -> bool:
 
 def is_opinion(text: Text, told: Sequence[Told]) -> bool:
     """Is the text an opinion, an analysis, an anniversary?"""
-    return sum("opinion" in t.cues for t in told) >= OPINION_MARKS
+    marks = sum("opinion" in t.cues for t in told)
+    own = sum(
+        "first_person" in token.tags
+        for t in told
+        if not any(quote in text.raw[t.sentence.start : t.sentence.end] for quote in QUOTES)
+        for token in text.tokens[t.sentence.first : t.sentence.last]
+    )
+    return marks >= OPINION_MARKS or own >= OWN_VOICE
