@@ -14,6 +14,8 @@ from monitor.model import Evidence, Location, PlacePrecision
 
 _SENTENCE_END = re.compile(r"[.!?।۔]\s+(?=[A-Z\"'“‘\u0600-\u097f])|\n\s*\n")
 _OUTSIDE = 4.0  # what it costs a name to stand in none of the incident's sentences
+_HORIZON = 20_000  # characters around the incident's sentences: a name beyond tells nothing of it
+_FAR = 1_000  # characters: what lies so far from the act is not in its sentence
 _REACH = 400  # characters in which a name loses one point to nearer ones
 _AS_GOOD = 3.0  # a finer name inside the best one is taken if it is told nearly as well
 _BY_FINENESS = {0: -3.0, 1: -1.5, 2: 0.5, 3: 1.0}
@@ -57,7 +59,8 @@ def where(
     published: date | None,
 ) -> Found[Location] | None:
     """The place of the incident that `spans` tell, most telling one first, `anchor` being the words of its act."""
-    runs = chains(text, mentions)
+    edges = [edge for span in spans for edge in span] or [0, len(text)]
+    runs = chains(text, mentions, max(0, min(edges) - _HORIZON), min(len(text), max(edges) + _HORIZON))
     units = settled((spot.candidates for run in runs for spot in run), country)
     asked = _Asked(text=text, spans=spans, anchor=anchor, country=country, published=published, settled=units)
     scenes = [_scene(asked, run) for run in runs]
@@ -102,6 +105,8 @@ def _nearness(asked: _Asked, run: Chain) -> float:
         return 0.0
     start, end = asked.anchor
     gap = asked.text[end : run[0].start] if run[0].start >= end else asked.text[run[-1].end : start]
+    if len(gap) > _FAR:
+        return -3.0
     return max(0.0, 3.0 - len(gap) / 80) - 1.0 * min(len(_SENTENCE_END.findall(gap)), 3)
 
 

@@ -109,10 +109,11 @@ class Spot:
 Chain = tuple[Spot, ...]
 
 
-def chains(text: str, mentions: Sequence[PlaceMention]) -> tuple[Chain, ...]:
-    """The place names in runs that tell one place ("in the bazaar of A in B district"), in text order."""
-    found = words(text)
-    spots = sorted([*_known(text, found, mentions), *_unknown(text, found, mentions)], key=lambda s: s.start)
+def chains(text: str, mentions: Sequence[PlaceMention], start: int, end: int) -> tuple[Chain, ...]:
+    """The place names between two offsets, in runs that tell one place ("in the bazaar of A in B district")."""
+    found = words(text, start, end)
+    near = [m for m in mentions if start <= m.start and m.end <= end]
+    spots = sorted([*_known(text, found, near), *_unknown(text, found, near)], key=lambda s: s.start)
     runs: list[list[Spot]] = []
     for spot in spots:
         if runs and _joined(text, runs[-1], spot):

@@ -51,15 +51,15 @@ def fold_word(word: str) -> str:
     return _LINKS.get(plain, plain)
 
 
-def words(text: str) -> list[Word]:
-    """The words in text order; a possessive ending is no part of its word."""
+def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words between two offsets, in text order; a possessive ending is no part of its word."""
     found: list[Word] = []
-    for match in _WORD.finditer(text):
-        start, end = match.span()
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        first, last = match.span()
         word = match.group()
         if _POSSESSIVE.search(word):
-            word, end = word[:-2], end - 2
-        found.append(Word(start, end, word, fold_word(word), _tight(text, found, start)))
+            word, last = word[:-2], last - 2
+        found.append(Word(first, last, word, fold_word(word), _tight(text, found, first)))
     return found
 
 
