@@ -90,10 +90,9 @@ def add(
 
 
 def unresolved(session: Session, limit: int) -> tuple[str, ...]:
-    """The articles whose reports belong to no incident yet, in the order in which the world heard of them; of two
-    heard at once an original before its copy."""
+    """The articles whose reports belong to no incident yet, in the order in which the world heard of them."""
     waiting = select(col(ArticleRow.id)).where(col(ArticleRow.resolved).is_(None))
-    return tuple(session.exec(waiting.order_by(col(ArticleRow.heard), *wordings.ORIGINALS_FIRST).limit(limit)))
+    return tuple(session.exec(waiting.order_by(col(ArticleRow.heard), col(ArticleRow.id)).limit(limit)))
 
 
 def reports(session: Session, article_id: str) -> tuple[Report, ...]:

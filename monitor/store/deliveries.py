@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, or_, select, update
 
 from monitor.model import Delivery, DeliveryState
 from monitor.store import writing
+from monitor.store.columns import FAR
 from monitor.store.tables import ChannelOffRow, DeliveryRow
 
 CHUNK = 100  # rows in memory at a time; a digest's message may be long
@@ -23,17 +25,19 @@ def add(session: Session, deliveries: Sequence[Delivery]) -> int:
     return writing.add(session, DeliveryRow, rows)
 
 
-def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:
+def channels_due(session: Session, now: datetime) -> tuple[str, ...]:
+    """The channels with deliveries that `claim` would take."""
+    return tuple(session.exec(select(col(DeliveryRow.channel)).where(_due(now)).distinct()))
+
+
+def claim(
+    session: Session, now: datetime, lease: timedelta, limit: int, *, channel: str | None = None
+) -> tuple[Delivery, ...]:
     """Take the deliveries that are due, for as long as the lease; `attempts` counts this one already. What another
     took and let its lease run out is due again; a channel that is switched off is left alone."""
-    off = select(col(ChannelOffRow.channel))
-    free = or_(
-        (col(DeliveryRow.state) == "waiting") & (col(DeliveryRow.due) <= now),
-        (col(DeliveryRow.state) == "sending") & (col(DeliveryRow.lease) <= now),
-    )
     chosen = (
         select(col(DeliveryRow.key))
-        .where(free, col(DeliveryRow.channel).not_in(off))
+        .where(_due(now), True if channel is None else col(DeliveryRow.channel) == channel)
         .order_by(col(DeliveryRow.due), col(DeliveryRow.created), col(DeliveryRow.key))
         .limit(limit)
         .with_for_update(skip_locked=True)  # PostgreSQL; on SQLite nobody else writes meanwhile
@@ -43,6 +47,21 @@ def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> tupl
     session.exec(update(DeliveryRow).where(col(DeliveryRow.key).in_(keys)).values(taken))
     rows = session.exec(select(DeliveryRow).where(col(DeliveryRow.key).in_(keys)))
     return tuple(_delivery(row) for row in sorted(rows, key=lambda row: keys.index(row.key)))
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    """What is due further ahead than any wait was put down by a clock that was wrong."""
+    waits, leased = col(DeliveryRow.due), col(DeliveryRow.lease)
+    free = or_(
+        (col(DeliveryRow.state) == "waiting") & or_(waits <= now, waits > now + FAR),
+        (col(DeliveryRow.state) == "sending") & or_(leased <= now, leased > now + FAR),
+    )
+    return free & col(DeliveryRow.channel).not_in(select(col(ChannelOffRow.channel)))
+
+
+def release(session: Session) -> None:
+    """Nobody is sending: what was being sent is due at once, its lease has ended."""
+    session.exec(update(DeliveryRow).where(col(DeliveryRow.state) == "sending").values(state="waiting", lease=None))
 
 
 def sent(session: Session, key: str, at: datetime) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, or_, select, update
 
 from monitor.model import Entry
 from monitor.store import writing
-from monitor.store.columns import key_of
+from monitor.store.columns import FAR, key_of
 from monitor.store.tables import EntryRow
 
 
@@ -43,7 +44,7 @@ def add(session: Session, entries: Sequence[Entry], at: datetime, quiet: bool) -
 def due(session: Session, now: datetime, limit: int, *, feed: str | None = None) -> tuple[Unread, ...]:
     """The entries that may be read now, the longest waiting first."""
     waiting = select(col(EntryRow.id), col(EntryRow.value), col(EntryRow.attempts), col(EntryRow.quiet)).where(
-        col(EntryRow.due) <= now
+        _due(now)
     )
     if feed is not None:
         waiting = waiting.where(col(EntryRow.feed) == feed)
@@ -53,6 +54,17 @@ def due(session: Session, now: datetime, limit: int, *, feed: str | None = None)
         for id, entry, attempts, quiet in rows
         if id is not None and entry is not None
     )
+
+
+def feeds_due(session: Session, now: datetime) -> tuple[str, ...]:
+    """The feeds with entries that may be read now, the longest waiting first."""
+    waiting = select(col(EntryRow.feed)).where(_due(now)).group_by(col(EntryRow.feed))
+    return tuple(session.exec(waiting.order_by(func.min(col(EntryRow.due)), func.min(col(EntryRow.id)))))
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    """What is due further ahead than any wait was put down by a clock that was wrong."""
+    return or_(col(EntryRow.due) <= now, col(EntryRow.due) > now + FAR)
 
 
 def done(session: Session, id: int, article: str | None, why: str) -> None:
