@@ -82,7 +82,7 @@ def settled(names: Iterable[tuple[Place, ...]], country: str | None) -> tuple[Pl
         if len({(country, admin1) for country, admin1, _ in namesakes}) == 1:
             shared = len({admin2 for _, _, admin2 in namesakes}) == 1 or kept[0].kind in ("admin1", "admin2")
             units.extend(kept[:1] if shared else ())
-    return tuple(units)
+    return tuple({place.id: place for place in units}.values())
 
 
 def meaning(

@@ -88,6 +88,7 @@ _WITHIN = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?;।۔]\s|\n\s*\n")
 _NAMED_AFTER = frozenset({"Colony", "Road", "Chowk", "Gate"})  # what towns have called after other towns
+_LONGEST = 8  # names in one run: quarter, town, tehsil, district, division, province, country and one more
 _MOST_NAME_WORDS = 4
 
 
@@ -125,7 +126,7 @@ def chains(text: str, mentions: Sequence[PlaceMention], start: int, end: int) ->
 
 def _joined(text: str, run: Sequence[Spot], spot: Spot) -> bool:
     gap = text[run[-1].end : spot.start]
-    if _GAP.fullmatch(gap) is None:
+    if len(run) == _LONGEST or _GAP.fullmatch(gap) is None:
         return False
     if _WITHIN.fullmatch(gap):
         return True  # "A village of B district": the text says it, whatever the gazetteer has
