@@ -78,9 +78,14 @@ def _many(text: Text, sentence: Sentence, at: int) -> bool:
     return number is not None and number >= STATISTIC
 
 
-def _countless(claims: Sequence[Claim], acts: Mapping[str, list[int]]) -> bool:
+def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]]) -> bool:
     """ "700 men have been killed": so many, by no act that is told."""
-    many = any(c.outcome == "killed" and c.count.likely >= COUNTLESS for c in claims)
+    many = any(
+        c.outcome == "killed"
+        and c.count.likely >= COUNTLESS
+        and any("perfect" in t.tags for t in text.tokens[max(0, c.verb - 3) : c.verb])
+        for c in claims
+    )
     return many and not acts.keys() - {"assault", "clash", "protest"}
 
 
@@ -123,7 +128,7 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
         claims, acts = (), {}
     if re.match(r"t{1,2}A", text.shape[sentence.first : sentence.first + 3]):
         claims = tuple(c for c in claims if c.outcome == "arrested")  # "the arrested men had killed …"
-    if _countless(claims, acts):
+    if _countless(text, claims, acts):
         cues.add("countless")
     if "accident" in cues and not acts.keys() & VIOLENT:
         claims = ()

@@ -78,6 +78,8 @@ def _class(text: Text, frame: Frame, claim: Claim, person: People) -> Category |
 
 def _apposition(text: Text, claim: Claim, person: People) -> Category | None:
     """ "an officer of the X police", "Gul Khan, identified as a constable"."""
+    if person.count.best != 1 and text.shape[person.last : person.last + 1] != "f":
+        return None
     end = min(len(text.tokens), person.last + APPOSITION)
     if person.last <= claim.verb:
         end = min(end, claim.verb)

@@ -45,6 +45,8 @@ def _read(
         return When(day=base - token.number * DAY, precision="day", first=at, last=at + 1)
     if "next_day" in token.tags and before is not None:
         return When(day=before.day + DAY, precision="day", first=at, last=at + 1)
+    if "day_before" in token.tags and before is not None:
+        return When(day=before.day - DAY, precision="day", first=at, last=at + 1, direct=True)
     if "units" in token.tags:
         return _ago(text, at, published) or _apart(text, at, published, before)
     return None
@@ -177,4 +179,7 @@ def choose(whens: Sequence[When], sentences: Sequence[Sentence], first_stage: bo
     told = [w for w in inside if not w.said and not (w.later and first_stage)]
     told = [w for w in told if not w.aside] or told
     exact = [w for w in told if w.precision == "day"]
+    if exact:
+        first = next(s for s in sentences if s.first <= exact[0].first < s.last)
+        exact = [w for w in exact if w.direct and w.first < first.last] or exact
     return next(iter(exact or told), None)

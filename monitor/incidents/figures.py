@@ -62,7 +62,8 @@ def _toll(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
         return []
     near = crowd.between(risen, min(clause.sentence.last, risen + 5))
     found = [p for p in near if p.count.best is not None and p.form in ("bare", "counted", "others")][:1]
-    return _made(text, clause, "killed", found)
+    about = text.tokens[clause.verb + 1 : clause.verb + 4]
+    return _made(text, clause, "injured" if any("injure" in t.tags for t in about) else "killed", found)
 
 
 def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:

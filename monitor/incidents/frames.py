@@ -59,10 +59,11 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
         if one.sentence.paragraph != paragraph:
             paragraph, elsewhere = one.sentence.paragraph, set()
         days, districts = _days(one, whens), _districts(text, one, places)
-        counting = counting or (not found and one.violent and "statistic" in one.cues)
-        begins = _tells(one) and not (counting and not days)
+        counting = counting or (not found and one.violent and _is_statistic(one, days))
+        begins = _tells(one, days) and not (counting and not days)
         if _is_heading(text, one) or (not found and not begins):
-            waiting.append(one)
+            if not _is_statistic(one, days):
+                waiting.append(one)
             continue
         if not found or _opens(one, found[-1], days, districts or elsewhere):
             frame = Frame(lead=one, told=[])
@@ -101,12 +102,12 @@ def _is_heading(text: Text, one: Told) -> bool:
 
 
 def _is_statistic(one: Told, days: Sequence[When]) -> bool:
-    return "statistic" in one.cues and not any(d.precision == "day" for d in days)
+    return bool(one.cues & {"statistic", "countless"}) and not any(d.precision == "day" for d in days)
 
 
-def _tells(one: Told) -> bool:
+def _tells(one: Told, days: Sequence[When]) -> bool:
     verdict = bool(one.cues & {"court", "condemn"}) and not one.harm
-    return one.violent and not one.cues & {"statistic", "countless"} and not verdict
+    return one.violent and not _is_statistic(one, days) and not verdict
 
 
 def _home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:
@@ -123,11 +124,11 @@ def _home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:
 
 
 def _opens(one: Told, current: Frame, days: Sequence[When], districts: set[District]) -> bool:
-    if not _tells(one):
+    if not _tells(one, days):
         return False
     if "claiming" in one.cues and not one.harm:
         return False
-    if one.parted and not ("reporting" in one.cues and districts & current.districts):
+    if one.parted and not _goes_on(one, current, days):
         return True
     if "earlier" in one.cues and one.harm and not any(t.harm_done for t in current.told):
         return True
@@ -142,6 +143,16 @@ def _opens(one: Told, current: Frame, days: Sequence[When], districts: set[Distr
     if apart and one.acts.keys() & (STRONG | {"assault"}):
         return True
     return bool(fresh) and not any(_same(c, k) for c in fresh for t in current.told for k in t.claims)
+
+
+def _goes_on(one: Told, current: Frame, days: Sequence[When]) -> bool:
+    """ "Meanwhile, an official said …" of outcomes that were told already."""
+    if "reporting" not in one.cues or days or not one.claims:
+        return False
+    known = {c.outcome for t in current.told for c in t.claims}
+    if any("abduction" in t.acts for t in current.told):
+        known.add("abducted")
+    return all(c.outcome in known for c in one.claims)
 
 
 def _new_paragraph(one: Told, current: Frame) -> bool:

@@ -137,17 +137,17 @@ def _tokens(
 ) -> tuple[tuple[Token, ...], frozenset[int]]:
     """The tokens, and at which of them a new line begins."""
     found = [word for m in _TOKEN.finditer(raw) for word in _unglued(m.start(), m.group())]
+    if _wrapped(raw):
+        found = [w for i, w in enumerate(found) if w[2] != "\n" or found[i - 1][2] == "\n"]
     lows = [word.lower().replace("’", "'") for _, _, word in found]
     lows.append("")
     tokens: list[Token] = []
     breaks: set[int] = set()
-    wrapped = _wrapped(raw)
     at, count = 0, len(found)
     while at < count:
         start, end, word = found[at]
         if word == "\n":
-            if not wrapped or lows[at + 1] == "\n":
-                breaks.add(len(tokens))
+            breaks.add(len(tokens))
             at += 1
             continue
         low = lows[at]
