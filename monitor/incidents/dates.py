@@ -52,7 +52,24 @@ def _read(
     return None
 
 
-_TOLD = frozenset(("kill", "die", "injure", "dead", "toll", "death_of", "abduct", "suffer"))
+_TOLD = frozenset(
+    (
+        "act.assault",
+        "act.shoot",
+        "act.fight",
+        "act.blast",
+        "act.abduction",
+        "act.throw",
+        "kill",
+        "die",
+        "injure",
+        "dead",
+        "toll",
+        "death_of",
+        "abduct",
+        "suffer",
+    )
+)
 
 
 def _apart(text: Text, at: int, published: dt.date, before: When | None) -> When | None:

@@ -54,7 +54,8 @@ class Claim:
 
 def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None) -> list[Claim]:
     """The claims that verbs make in a sentence; `before` is the last claim told before it."""
-    verbs = [i for i in range(sentence.first, sentence.last) if text.shape[i] in OUTCOME_OF]
+    within = {i for p in crowd.between(sentence.first, sentence.last) for i in range(p.first + 1, p.last)}
+    verbs = [i for i in range(sentence.first, sentence.last) if text.shape[i] in OUTCOME_OF and i not in within]
     found: list[tuple[Clause, list[People]]] = []
     for position, verb in enumerate(verbs):
         clause = Clause(
@@ -93,7 +94,9 @@ def _referred(text: Text, clause: Clause, before: Claim | None) -> list[People]:
     word = next((t for t in window if t.shape == "h" or "themselves" in t.tags), None)
     if word is None or before is None or text.shape[clause.verb] != "D":
         return []
-    return list(before.sides) if "themselves" in word.tags else [before.sides[0]] if before.sides else []
+    if "themselves" in word.tags:
+        return list(before.sides)
+    return [p for p in before.sides[:1] if p.count.best == 1]
 
 
 def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:

@@ -75,7 +75,7 @@ def _freed_first(text: Text, told: Told) -> bool:
     """Is the release told before the taking, save in "who was kidnapped" and "the kidnapped men"?"""
     for at in range(told.sentence.first, told.sentence.last):
         tags = text.tokens[at].tags
-        if "release" in tags:
+        if tags & {"release", "act.rescue", "act.find"}:
             return True
         relative = "R" in text.shape[max(told.sentence.first, at - 3) : at]
         attributive = text.shape[at + 1 : at + 2] in ("P", "w", "c") and text.shape[at - 1 : at] in (
