@@ -85,23 +85,52 @@ def run(
     resolves, alerts, delivers. Exit 0 done (a failed feed is reported, not fatal), 1 not one feed could be heard,
     2 bad usage or config, 3 the store failed, 4 another run holds the state.
     """
-    loaded = shared.settings(context, state, config, log_level, log_format)
-    window = shared.moment(since, option="--since"), shared.moment(until, option="--until")
-    for path in paths or ():
-        if not path.exists():
-            raise shared.Problem(f"--from {path}: no such file or folder")
-    asked = _feeds(loaded, feed)
-    if not paths and not asked:
-        raise shared.Problem("no feeds are configured and no --from PATH is given: there is nothing to hear")
+    with _stopping() as stop:
+        loaded = shared.settings(context, state, config, log_level, log_format)
+        window = shared.moment(since, option="--since"), shared.moment(until, option="--until")
+        for path in paths or ():
+            if not path.exists():
+                raise shared.Problem(f"--from {path}: no such file or folder")
+        asked = _feeds(loaded, feed)
+        if not paths and not asked:
+            raise shared.Problem("no feeds are configured and no --from PATH is given: there is nothing to hear")
 
-    with (
-        _rehearsal(loaded) if dry_run else nullcontext(loaded) as chosen,
-        shared.open_world(chosen, hold=True) as world,
-    ):
-        summary = _backfill(world, paths, window, alert) if paths else _cycle(world, asked, keep_schedule=due)
-    _report(summary, polled=not paths, dry_run=dry_run)
-    if not paths and summary.failed and not summary.heard:
+        with (
+            _rehearsal(loaded) if dry_run else nullcontext(loaded) as chosen,
+            shared.open_world(chosen, hold=True) as world,
+        ):
+            summary = (
+                _backfill(world, paths, window, stop, quiet=not alert)
+                if paths
+                else _cycle(world, asked, stop, keep_schedule=due)
+            )
+        _report(summary, polled=not paths, dry_run=dry_run, stopped=stop.is_set())
+    if not paths and summary.failed and not summary.heard and not stop.is_set():
         raise typer.Exit(NOT_HEARD)
+
+
+@contextmanager
+def _stopping() -> "Iterator[threading.Event]":
+    """Set by SIGTERM or SIGINT: what is under way is finished or left for the next run, within the grace."""
+    stop = threading.Event()
+
+    def end(number: int, _frame: object) -> None:
+        if not stop.is_set():
+            stop.set()
+            threading.Thread(target=_cut_off, daemon=True).start()
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _cut_off() -> None:
+    """What still waits for a slow server after the grace is cut off: its rows say that it is not done."""
+    time.sleep(GRACE)
+    os._exit(0)
 
 
 def _feeds(config: "Config", names: list[str] | None) -> tuple["Feed", ...]:
@@ -127,20 +156,27 @@ def _rehearsal(config: "Config") -> "Iterator[Config]":
         yield replace(config, state=Path(folder), database=f"sqlite:///{quote(str(copy))}", watches=watches)
 
 
-def _cycle(world: "World", asked: tuple["Feed", ...], *, keep_schedule: bool) -> "Summary":
+def _cycle(world: "World", asked: tuple["Feed", ...], stop: threading.Event, *, keep_schedule: bool) -> "Summary":
     from monitor.cli.progress import progress
     from monitor.runners import local
 
     summary = local.Summary()
     local.prepare(world)
-    may = set(local.due(world, keep_schedule=keep_schedule))
+    may = local.due(world, keep_schedule=keep_schedule)
     with progress(total=sum(feed in may for feed in asked), doing="feeds") as tell:
-        local.cycle(world, [feed for feed in asked if feed in may], local.listening_with(summary, tell))
+        listen = local.listening_with(summary, tell)
+        local.cycle(world, [feed for feed in may if feed in asked], listen, stop.is_set)
+    summary.unread = local.unread(world)
     return summary
 
 
 def _backfill(
-    world: "World", paths: list[Path], window: tuple[datetime | None, datetime | None], alert: bool
+    world: "World",
+    paths: list[Path],
+    window: tuple[datetime | None, datetime | None],
+    stop: threading.Event,
+    *,
+    quiet: bool,
 ) -> "Summary":
     from monitor import sources
     from monitor.cli.progress import progress
@@ -153,8 +189,9 @@ def _backfill(
     items = chain.from_iterable(sources.read_path(path) for path in paths)
     with progress(total=total, doing="articles") as tell:
         listen = local.listening_with(summary, tell)
-        summary.fresh = local.accept(world, _within(items, window), listen, quiet=not alert)
-        local.cycle(world, (), listen)
+        summary.fresh = local.accept(world, _within(items, window), listen, quiet=quiet, stop=stop.is_set)
+        local.cycle(world, (), listen, stop.is_set)
+    summary.unread = local.unread(world)
     return summary
 
 
@@ -172,7 +209,7 @@ def _within(
         yield item
 
 
-def _report(summary: "Summary", *, polled: bool, dry_run: bool) -> None:
+def _report(summary: "Summary", *, polled: bool, dry_run: bool, stopped: bool) -> None:
     lines = []
     if polled:
         lines.append(
@@ -183,6 +220,10 @@ def _report(summary: "Summary", *, polled: bool, dry_run: bool) -> None:
         f"incidents  {summary.opened} opened, {summary.joined} reports joined",
         f"alerts     {summary.alerts} raised, {summary.delivered} delivered, {summary.undelivered} not yet",
     ]
+    if summary.unread:
+        lines.append(f"to do      {summary.unread} entries still to be read, by a later run")
+    if stopped:
+        lines.append("stopped    before the end; the next run goes on from here")
     for broken in summary.broken[:20]:
         lines.append(
             f"problem    {broken.why}"
@@ -192,13 +233,6 @@ def _report(summary: "Summary", *, polled: bool, dry_run: bool) -> None:
     if len(summary.broken) > 20:
         lines.append(f"           and {len(summary.broken) - 20} more")
     typer.echo(("dry run: nothing was written or sent\n" if dry_run else "") + "\n".join(lines))
-
-
-def _end_in_time(stop: threading.Event) -> None:
-    """What still waits for a slow server after the grace is cut off: its rows say that it is not done."""
-    stop.wait()
-    time.sleep(GRACE)
-    os._exit(0)
 
 
 def serve(
@@ -216,13 +250,10 @@ def serve(
     from monitor.cli.progress import log_outcome
     from monitor.runners import local
 
-    loaded = shared.settings(context, state, config, log_level, log_format, quiet_logs="info")
-    stop = threading.Event()
-    threading.Thread(target=_end_in_time, args=(stop,), daemon=True).start()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
-    with shared.open_world(loaded, hold=True) as world:
-        local.prepare(world)
-        failed = tick.serve(world, log_outcome, stop)
+    with _stopping() as stop:
+        loaded = shared.settings(context, state, config, log_level, log_format, quiet_logs="info")
+        with shared.open_world(loaded, hold=True) as world:
+            local.prepare(world)
+            failed = tick.serve(world, log_outcome, stop)
     if failed is not None:
         raise shared.Problem(str(failed), shared.STORE_FAILED)

@@ -6,22 +6,25 @@ a row says "done" in the transaction that wrote its effect.
 
 from monitor.pipeline.deliver import LEASE, Told, deliver, write_digests
 from monitor.pipeline.outgoing import digest, digest_deliveries
-from monitor.pipeline.poll import Polled, poll
-from monitor.pipeline.read import Prepared, Read, keep, prepare
+from monitor.pipeline.poll import Asked, Polled, ask, note
+from monitor.pipeline.read import GIVEN, Prepared, Read, keep, prepare
 from monitor.pipeline.resolve import Resolved, resolve
 
 __all__ = [
+    "GIVEN",
     "LEASE",
+    "Asked",
     "Polled",
     "Prepared",
     "Read",
     "Resolved",
     "Told",
+    "ask",
     "deliver",
     "digest",
     "digest_deliveries",
     "keep",
-    "poll",
+    "note",
     "prepare",
     "resolve",
     "write_digests",

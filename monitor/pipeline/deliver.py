@@ -34,7 +34,7 @@ def write_digests(world: World) -> int:
         if watch.every == "immediate":
             continue
         with transaction(world.engine) as session:
-            last = windows.last_until(session, watch.name)
+            last = windows.last_until(session, watch.name, by=now)
             if last is None:
                 windows.add(session, watch.name, now, now, now)
                 continue

@@ -24,12 +24,27 @@ class Polled:
     why: str | None = None
 
 
-def poll(feed: Feed, world: World) -> Polled:
-    """Ask a feed what it lists, keep what is new as unread. The feed's failure is a result, and its health's."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a feed answered, and what it lists; nothing of it is written yet."""
+
+    feed: Feed
+    before: Health
+    answer: schedules.Outcome
+    listed: tuple[Entry, ...]
+
+
+def ask(feed: Feed, world: World) -> Asked:
+    """Ask a feed what it lists. Its failure is an answer too."""
     with reading(world.engine) as session:
         before = feeds.health(session).get(feed.id, Health(feed=feed.id))
     answer, listed = _ask(feed, before, world)
-    now = world.now()
+    return Asked(feed=feed, before=before, answer=answer, listed=listed)
+
+
+def note(asked: Asked, world: World) -> Polled:
+    """Keep what is new as unread, and how the feed is."""
+    feed, before, answer, listed, now = asked.feed, asked.before, asked.answer, asked.listed, world.now()
     with transaction(world.engine) as session:
         fresh = entries.add(session, listed, now, quiet=False)
         after = _health(feed, before, answer, listed, now)

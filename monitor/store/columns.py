@@ -5,7 +5,7 @@ import json
 import re
 import sys
 from array import array
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic_core import PydanticSerializationError
@@ -43,6 +43,11 @@ def key_of(text: str) -> str:
     """The text itself, or a hash of it where it is too long for an index."""
     kept = storable(text)
     return kept if len(kept) <= LONGEST_KEY else f"sha256:{hashlib.sha256(kept.encode()).hexdigest()}"
+
+
+# Longer than any wait that we write down (a day, with jitter; quiet hours). What is due later than that was written
+# by a clock that was years ahead.
+FAR = timedelta(days=2)
 
 
 class Utc(TypeDecorator[datetime]):

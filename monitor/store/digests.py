@@ -9,8 +9,8 @@ from monitor.store.tables import DigestRow
 
 
 def last_until(session: Session, watch: str, by: datetime | None = None) -> datetime | None:
-    """The end of the watch's last window; None before its first. Of those that had ended `by` then: a clock that was
-    ahead leaves windows in the future."""
+    """The end of the watch's last window; None before its first. Of those that had ended `by` then: a clock that
+    was ahead leaves windows in the future."""
     last = select(func.max(col(DigestRow.until))).where(col(DigestRow.watch) == watch)
     return session.exec(last if by is None else last.where(col(DigestRow.until) <= by)).one()
 

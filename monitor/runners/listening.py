@@ -1,0 +1,97 @@
+"""How is a feed heard, so that none holds up another? Each in a thread of its own: asked, then read."""
+
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
+
+from monitor import pipeline
+from monitor.model import Feed
+from monitor.pipeline import Polled, Prepared, Read
+from monitor.runners.outcomes import Listener, Stop
+from monitor.runners.work import Failed, attempt
+from monitor.store import entries, reading, transaction
+from monitor.store.entries import Unread
+from monitor.world import World
+
+LISTENING = 32  # feeds heard at once; each host still sees its own limit
+AHEAD = 2  # pages of a feed asked for at once, as many as its host may be asked
+BATCH = 64  # entries taken at a time
+READ_FOR = 100.0  # seconds for the pages of one feed in one go; what is left is read in the next
+SET_ASIDE = timedelta(hours=6)  # before an entry that broke the reader is tried again
+TRIES = 4  # then it is given up, and says why
+
+
+def hear(feed: Feed, world: World, tell: Listener, stop: Stop) -> None:
+    """Ask a feed, then read what it has listed."""
+    ask(feed, world, tell, stop)
+    read(feed.id, world, tell, stop)
+
+
+def ask(feed: Feed, world: World, tell: Listener, stop: Stop) -> None:
+    """Ask a feed what it lists. Where we are told to stop meanwhile, it was not asked."""
+
+    def poll() -> Polled | None:
+        asked = pipeline.ask(feed, world)
+        return None if stop() else pipeline.note(asked, world)
+
+    if not stop() and (polled := attempt("poll", feed.name, poll)) is not None:
+        tell(polled)
+
+
+def read(feed: str, world: World, tell: Listener, stop: Stop) -> None:
+    """Read what a feed has listed, in its order. Pages are asked for ahead, and kept one after the other."""
+    until = time.monotonic() + READ_FOR
+    while not stop() and time.monotonic() < until and (batch := _unread(feed, world)):
+        for unread, prepared in _ahead(batch, world):
+            if stop():  # what was broken off says nothing about the page
+                return
+            outcome = _kept(unread, prepared, world)
+            if isinstance(outcome, Failed):
+                _set_aside(unread, outcome, world)
+            tell(outcome)
+            if feed != pipeline.GIVEN and time.monotonic() > until:
+                break
+
+
+def feeds_unread(world: World) -> tuple[str, ...]:
+    """The feeds, also such as are not configured any more, that have listed what is due to be read."""
+    with reading(world.engine) as session:
+        return entries.feeds_due(session, world.now())
+
+
+def _unread(feed: str, world: World) -> tuple[Unread, ...]:
+    with reading(world.engine) as session:
+        return entries.due(session, world.now(), BATCH, feed=feed)
+
+
+def _ahead(batch: Sequence[Unread], world: World) -> Iterator[tuple[Unread, Prepared | Failed]]:
+    """Each entry with what became of its page, in their order; the next ones are under way meanwhile."""
+    threads = ThreadPoolExecutor(AHEAD, thread_name_prefix="read")
+    preparing: deque[tuple[Unread, Future[Prepared | Failed]]] = deque()
+    try:
+        for unread in batch:
+            job = threads.submit(attempt, "read", unread.entry.identity, pipeline.prepare, unread, world)
+            preparing.append((unread, job))
+            if len(preparing) > AHEAD:
+                first, prepared = preparing.popleft()
+                yield first, prepared.result()
+        for first, prepared in preparing:
+            yield first, prepared.result()
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _kept(unread: Unread, prepared: Prepared | Failed, world: World) -> Read | Failed:
+    if isinstance(prepared, Failed):
+        return prepared
+    return attempt("read", unread.entry.identity, pipeline.keep, prepared, world)
+
+
+def _set_aside(unread: Unread, failed: Failed, world: World) -> None:
+    with transaction(world.engine) as session:
+        if unread.attempts + 1 >= TRIES:
+            entries.done(session, unread.id, None, failed.why)
+        else:
+            entries.later(session, unread.id, world.now() + SET_ASIDE, failed.why)

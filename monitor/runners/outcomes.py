@@ -1,0 +1,78 @@
+"""What did a cycle do, item by item and in sum?"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from monitor import seeds
+from monitor.model import Duplicate, Joins, New, Opens, Sent
+from monitor.model.answers import BadLine
+from monitor.pipeline import Polled, Read, Resolved, Told
+from monitor.runners.work import Failed
+
+Outcome = Polled | Read | Resolved | Told | Failed | BadLine
+Listener = Callable[[Outcome], None]
+Stop = Callable[[], bool]
+
+
+def unheard(outcome: Outcome) -> None:
+    """The listener of who wants no news."""
+
+
+def never() -> bool:
+    """The stop of who is never stopped."""
+    return False
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a cycle did, counted as it goes; `unread` entries are left for the next one."""
+
+    heard: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    fresh: int = 0
+    new: int = 0
+    duplicates: int = 0
+    waiting: int = 0
+    opened: int = 0
+    joined: int = 0
+    alerts: int = 0
+    delivered: int = 0
+    undelivered: int = 0
+    unread: int = 0
+    broken: list[Failed | BadLine] = field(default_factory=list)
+
+    def add(self, outcome: Outcome) -> None:
+        match outcome:
+            case Polled():
+                self.heard += outcome.outcome != "failed"
+                self.unchanged += outcome.outcome == "not modified"
+                self.failed += outcome.outcome == "failed"
+                self.fresh += outcome.fresh
+            case Read():
+                self.new += isinstance(outcome.decision, New)
+                self.duplicates += isinstance(outcome.decision, Duplicate)
+                self.waiting += outcome.article is None
+            case Resolved():
+                news = [one for one in outcome.decisions if one.report.feed != seeds.FEED]
+                self.opened += sum(isinstance(decision, Opens) for decision in news)
+                self.joined += sum(isinstance(decision, Joins) for decision in news)
+                self.alerts += len(outcome.alerts)
+            case Told():
+                self.delivered += isinstance(outcome.answer, Sent)
+                self.undelivered += not isinstance(outcome.answer, Sent)
+            case Failed() | BadLine():
+                self.broken.append(outcome)
+
+
+def listening_with(summary: Summary, tell: Listener = unheard) -> Listener:
+    """A listener that counts and passes on, for many threads."""
+    lock = threading.Lock()
+
+    def listen(outcome: Outcome) -> None:
+        with lock:
+            summary.add(outcome)
+            tell(outcome)
+
+    return listen
