@@ -6,7 +6,7 @@ from monitor.incidents.frames import Frame
 from monitor.incidents.tolls import Toll
 from monitor.model import Location, Timing
 
-# Shares of right records (figures, day, district and type), measured on development texts; each doubt takes its share.
+# Shares of right records (figures, day, district, type), measured on development texts; each doubt takes its share.
 SURE = 0.9
 NO_PLACE = 0.75
 NO_DATE = 0.85
