@@ -1,5 +1,6 @@
 """Does the service start with what the seed corpus tells, and with nothing that nobody knew yet?"""
 
+import hashlib
 import json
 import shutil
 from datetime import UTC, datetime
@@ -9,11 +10,12 @@ import pytest
 
 from monitor import dedup, seeds
 from monitor.knowledge import load
-from monitor.model import Duplicate
+from monitor.model import Duplicate, codec
 
 CORPUS = Path(__file__).parents[1] / "seeds" / "corpus.jsonl"
-RAID = """Gunmen stormed a checkpoint of the police in Hangu on Friday night. Four constables were killed and two
-were hurt before the attackers fled into the hills. Nobody has claimed the raid, said the district police officer.
+RAID = """Gunmen stormed a police checkpoint in Hangu, Khyber Pakhtunkhwa, on Friday night. Four constables were
+killed and two were hurt before the attackers fled into the hills. Nobody has claimed the raid, said the district
+police officer.
 """
 
 
@@ -30,6 +32,14 @@ def corpus_lines():
 
 def test_the_corpus_that_ships_is_sound(folder):
     assert seeds.check(folder) == ()
+
+
+def test_the_corpus_is_written_again_when_the_way_of_taking_fingerprints_changes() -> None:
+    text = "The match was a massacre of bowlers: 312 runs, nine sixes, and not a word of peace from Lahore."
+    taken = hashlib.sha256(codec.dump(dedup.fingerprint(text)).encode()).hexdigest()[:16]
+    assert taken == "76ea499b0ca88216", (
+        "give dedup a new VERSION, run tools/build_seeds.py, then put the new value here"
+    )
 
 
 def test_the_corpus_tells_the_incidents_of_its_five_documents(folder):
