@@ -37,12 +37,12 @@ class Frame:
     @property
     def is_told(self) -> bool:
         """Has it a figure, a day, a district or a claim of responsibility: anything by which one could know it?"""
-        known = self.days or self.districts or any(t.claims for t in self.told)
+        known = self.days or self.districts or self.parted or any(t.claims for t in self.told)
         return bool(known) or any("claiming" in t.cues for t in self.told)
 
     def take(self, one: Told, days: Sequence[When], districts: set[District]) -> None:
         self.told.append(one)
-        self.days += days
+        self.days += [d for d in days if not self.days or any(d.meets(known) for known in self.days)]
         if one.violent:
             self.districts |= districts
 

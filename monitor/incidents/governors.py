@@ -61,7 +61,7 @@ def _owner(text: Text, when: When) -> bool:
     for token in text.tokens[at : at + 3]:
         if token.shape not in "wcuUKPF":
             return False
-        if any(tag.startswith("act.") for tag in token.tags):
+        if "release" not in token.tags and any(tag.startswith("act.") for tag in token.tags):
             return "V" not in text.shape[at : at + 1]
     return False
 

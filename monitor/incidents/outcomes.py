@@ -103,7 +103,7 @@ def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     shape, verb = text.shape, clause.verb
     doing = text.tokens[verb].low.split()[0].endswith("ing")
     noun = verb > clause.start and shape[verb - 1] in "tan" and "who" not in text.tokens[verb - 1].tags
-    if shape[verb] in "IKA" and noun and not doing:
+    if shape[verb] in "IKBA" and noun and not doing:
         return []  # "the injured", "a wounded man"
     if shape[verb] in "IKBA" and takes_object(text, clause):
         found = objects(text, clause, crowd)
