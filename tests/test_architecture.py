@@ -25,6 +25,7 @@ LEVELS = {
         "deliveries",
         "digests",
         "distances",
+        "evaluation",
         "formats",
         "incidents",
         "markup",
