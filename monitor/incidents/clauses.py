@@ -56,7 +56,9 @@ def _had(text: Text, clause: Clause) -> bool:
     """ "had killed two men": the auxiliary of the active voice."""
     before = text.tokens[max(clause.start, clause.verb - 2) : clause.verb]
     behind = text.shape[clause.verb + 1 : clause.verb + 2]
-    return any(t.low in ("had", "has", "have", "having") for t in before) and bool(behind and behind in "b#anovPhc")
+    return any(t.low in ("had", "has", "have", "having") for t in before) and bool(
+        behind and behind in "b#anovPhct"
+    )
 
 
 def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:

@@ -107,8 +107,8 @@ def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return []  # "the injured", "a wounded man"
     if shape[verb] in "IKBA" and takes_object(text, clause):
         found = objects(text, clause, crowd)
-        if found or doing:
-            return found
+        if found or doing or passive(text, clause):
+            return found  # "have killed them": who did it is not who met it
     return subjects(text, clause, crowd)
 
 
