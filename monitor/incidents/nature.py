@@ -25,7 +25,7 @@ class Nature:
     @property
     def told(self) -> bool:
         """Can the text tell violence at all?"""
-        if self.accident > self.hard and self.hard < NO_ACCIDENT + self.accident // 2:
+        if self.accident and self.accident >= self.hard and self.hard < NO_ACCIDENT + self.accident // 2:
             return False
         return self.hard > 0 and self.other <= OTHER_TOPIC * self.hard
 

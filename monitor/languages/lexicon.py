@@ -65,10 +65,10 @@ def _senses(data: dict[str, Any]) -> dict[Phrase, tuple[set[str], int | None]]:
 
 def _inherited(phrase: Phrase, tags: set[str], senses: Mapping[Phrase, tuple[set[str], int | None]]) -> set[str]:
     """The acts and weapons that the words of a phrase name: a "bomb blast" is both."""
-    if len(phrase) == 1 or "neutral" in tags:
+    if len(phrase) == 1 or tags & {"neutral", "accident"}:
         return set()
     words = (senses.get((word,), (set(), None))[0] for word in phrase)
-    return {tag for word in words for tag in word if tag.startswith("act.") or tag == "weapon"}
+    return {tag for word in words for tag in word if tag.startswith("act.") or tag in ("weapon", "hard")}
 
 
 @functools.cache
