@@ -17,7 +17,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "date_precision": (),
     "place": ("place_ok",),
     "admin2": ("admin2_ok",),
-    "admin1": (),
+    "admin1": ("admin1_ok",),
     "country": (),
     "precision": (),
     "event_type": (),
@@ -32,9 +32,10 @@ Figures = Mapping[str, int | None] | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedActor:
-    """An armed group that must be found; several right roles or attributions where the codebook leaves it open."""
+    """An armed group that must be found; several right names (a brigade and its group), roles or attributions
+    where the codebook leaves it open."""
 
-    name: str
+    names: tuple[str, ...]
     roles: tuple[str, ...]
     attributions: tuple[str | None, ...]
 
@@ -128,7 +129,7 @@ def _figures(told: Any) -> Figures:
 
 def _actor(*, name: str, role: str, attribution: str) -> WantedActor:
     return WantedActor(
-        name=name,
+        names=tuple(name.split("+")),
         roles=tuple(role.split("+")),
         attributions=tuple(None if one == UNKNOWN else one for one in attribution.split("+")),
     )

@@ -157,8 +157,7 @@ def _value(facts: Facts | None, name: str) -> str | None:
 def _actors(wanted: tuple[WantedActor, ...], facts: Facts | None, book: ActorBook) -> Iterator[Verdict]:
     found = {actor.id: actor for actor in facts.actors if book.get(actor.id).kind == "group"} if facts else {}
     for one in wanted:
-        known = next((entry.id for entry in book.named(one.name) if entry.id in found), one.name)
-        actor = found.pop(known, None)
+        actor = next((found.pop(id) for id in _ids(one, book) if id in found), None)
         yield _verdict(
             "actors", actor is not None, one.name, actor.name if actor else None, _proof(facts, "actors")
         )
@@ -167,6 +166,10 @@ def _actors(wanted: tuple[WantedActor, ...], facts: Facts | None, book: ActorBoo
         yield Verdict(field="actors", outcome="invented", found=actor.name, proof=_proof(facts, "actors"))
     if not wanted and not found:
         yield Verdict(field="actors", outcome="silent")
+
+
+def _ids(wanted: WantedActor, book: ActorBook) -> tuple[str, ...]:
+    return tuple(entry.id for name in wanted.names for entry in book.named(name))
 
 
 def _part(wanted: WantedActor, actor: Actor | None, facts: Facts | None) -> Iterator[Verdict]:
