@@ -158,9 +158,8 @@ def _actors(wanted: tuple[WantedActor, ...], facts: Facts | None, book: ActorBoo
     found = {actor.id: actor for actor in facts.actors if book.get(actor.id).kind == "group"} if facts else {}
     for one in wanted:
         actor = next((found.pop(id) for id in _ids(one, book) if id in found), None)
-        yield _verdict(
-            "actors", actor is not None, one.name, actor.name if actor else None, _proof(facts, "actors")
-        )
+        told, shown = " | ".join(one.names), actor.name if actor else None
+        yield _verdict("actors", actor is not None, told, shown, _proof(facts, "actors"))
         yield from _part(one, actor, facts)
     for actor in found.values():
         yield Verdict(field="actors", outcome="invented", found=actor.name, proof=_proof(facts, "actors"))
