@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
-from monitor import charsets, markup, published, urls
+from monitor import charsets, furniture, markup, published, urls
 from monitor.model import Entry, TextQuality
 
 LARGEST = 5_000_000  # bytes of HTML; extraction takes many seconds beyond
@@ -34,7 +34,7 @@ _MAGIC = {
 _NO_PAGE = re.compile(r"(?i)\s*(application/pdf|image/|audio/|video/|application/zip|application/octet-stream)")
 _CHALLENGE = re.compile(
     r"(?i)just a moment|attention required|access (?:to this page has been )?denied|are you (?:a )?(?:human|robot)"
-    r"|verify(?:ing)? (?:that )?you are (?:a )?human|pardon our interruption|security (?:check|verification)"
+    r"|verify(?:ing)? (?:that )?you are (?:a )?human|pardon our interruption|(?:complete|pass) the security check"
     r"|request blocked|unusual traffic|captcha|checking your browser|ddos protection"
 )
 _ERROR = re.compile(r"(?i)\b(?:404|410|500|502|503)\b|page (?:not|cannot be) found|page no longer|not available")
@@ -115,6 +115,8 @@ def choose(entry: Entry, page: Page | None, refused: str | None, *, now: datetim
     """The better of the page's text and the feed's own; `refused` says why there is no page."""
     text, quality, why = _better(entry, page, refused)
     title = entry.title or (page.title if page is not None else None)
+    if page is not None and text is page.text:
+        text = furniture.without(text, (entry.title, page.title))
     at, raw = _reconciled(entry, page, now)
     return Chosen(text=text or title or "", title=title, published=at, published_raw=raw, quality=quality, why=why)
 

@@ -31,6 +31,7 @@ LEVELS = {
         "markup",
         "merge",
         "packing",
+        "furniture",
         "pages",
         "published",
         "resolve",
