@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test check run serve bench fmt lock clean help
+.PHONY: demo test check gate run serve bench fmt lock clean help
 
 # The first Python that will do; say PYTHON=… to choose.
 FIT := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -36,6 +36,9 @@ check: $(VENV)/.dev ## Lint, format, types, directions of imports
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest tests/test_architecture.py
+
+gate: $(VENV)/.dev ## The error budget of the extraction, held against its pinned floors (ARGS="--errors 5")
+	@$(BIN)/monitor eval --gate $(ARGS)
 
 bench: $(VENV)/.dev ## Measure speed and quality (NAME=… of bench/, ARGS=…; without NAME: which there are)
 	@if [ -n "$(NAME)" ]; then $(BIN)/python bench/$(NAME).py $(ARGS); else \

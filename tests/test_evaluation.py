@@ -1,0 +1,259 @@
+"""Does the error budget say what is right, wrong, missed and invented?"""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.evaluation import Judged, Tally, budget, calibration, digest, fallen, judge, parse, worst
+from monitor.evaluation.gate import parse as parse_gate
+from monitor.evaluation.gate import pinned, written
+from monitor.evaluation.naming import same_name, shares_word
+from monitor.knowledge import load
+from monitor.model import Actor, Casualty, Count, Evidence, Facts, Location
+
+TEXT = "Three men were killed in Bannu on Monday."
+KILLED = Evidence(field="killed", start=0, end=21, text="Three men were killed")
+FACTS = Facts(
+    event_type="Violence against civilians",
+    sub_event_type="Attack",
+    date=None,
+    date_precision=None,
+    location=None,
+    actors=(),
+    targets=(),
+    weapons=(),
+    killed=Count.exactly(3),
+    injured=None,
+    abducted=None,
+    arrested=None,
+    casualties=(),
+    timing="breaking",
+    confidence=0.85,
+    evidence=(KILLED,),
+)
+ATTACK = 'event_type = "Violence against civilians"\nsub_event_type = "Attack"\ntiming = "breaking"\n'
+
+
+def judged(incidents: str, *found: Facts, text: str = TEXT) -> Judged:
+    return judge(parse("a/case", f"why = 'w'\ntext = '{text}'\n{incidents}"), found, load().actors)
+
+
+def outcome(one: Judged, field: str) -> str:
+    (verdict,) = (v for v in one.verdicts if v.field == field)
+    return verdict.outcome
+
+
+def place(name: str, admin2: str | None = None) -> Location:
+    return Location(
+        name=name, admin2=admin2, admin1=None, country=None, lat=None, lon=None, precision="place", geonameid=None
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found", "said"),
+    [
+        ("3", Count.exactly(3), "right"),
+        ("4", Count.exactly(3), "wrong"),
+        ("3", None, "missed"),
+        ('"null"', Count.exactly(3), "invented"),
+        ('"null"', None, "silent"),
+        ("0", None, "missed"),  # "none" and silence are two things
+        ('"null"', Count.exactly(0), "invented"),
+        ("3", Count(min=3, best=3, max=None), "wrong"),
+        ('{ min = 3, best = 3, max = "null" }', Count(min=3, best=3, max=None), "right"),
+        ("{ best = 3 }", Count(min=1, best=3, max=9), "right"),  # only the bounds that the case fixes
+    ],
+)
+def test_a_figure_is_right_wrong_missed_invented_or_rightly_left_out(
+    wanted: str, found: Count | None, said: str
+) -> None:
+    one = judged(f"[[incident]]\nkilled = {wanted}\n{ATTACK}", replace(FACTS, killed=found, evidence=()))
+    assert outcome(one, "killed") == said
+
+
+def test_a_field_that_the_case_leaves_open_is_not_judged() -> None:
+    one = judged(f"[[incident]]\n{ATTACK}", FACTS)
+    assert {verdict.field for verdict in one.verdicts} == {
+        "incident",
+        "event_type",
+        "sub_event_type",
+        "timing",
+        "evidence",
+    }
+
+
+def test_incidents_are_paired_by_what_they_share_and_not_by_their_order() -> None:
+    bannu = f'[[incident]]\nplace = "Bannu"\nkilled = 3\n{ATTACK}'
+    hangu = f'[[incident]]\nplace = "Hangu"\nkilled = 1\n{ATTACK}'
+    first = replace(FACTS, location=place("Bannu"))
+    second = replace(FACTS, location=place("Hangu"), killed=Count.exactly(1))
+    assert not [f for f in judged(bannu + hangu, second, first).faults if f.field != "evidence"]
+
+
+def test_a_missed_incident_costs_its_fields_and_an_invented_one_only_itself() -> None:
+    missed = judged(f"[[incident]]\nkilled = 3\n{ATTACK}")
+    assert outcome(missed, "incident") == outcome(missed, "killed") == outcome(missed, "timing") == "missed"
+    invented = judged("", FACTS)
+    assert [(v.field, v.outcome) for v in invented.verdicts] == [("incident", "invented")]
+
+
+def test_an_optional_incident_may_be_found_and_may_be_missing() -> None:
+    optional = f"[[incident]]\noptional = true\nkilled = 3\n{ATTACK}"
+    assert judged(optional).verdicts == judged(optional, FACTS).verdicts == ()
+
+
+def test_a_text_without_incident_that_stays_without_is_counted() -> None:
+    assert outcome(judged(""), "incident") == "silent"
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ([("civilian", 3)], "right"),
+        ([("civilian", 2), ("police", 1)], "wrong"),
+        ([("civilian", 3), ("police", 0)], "right"),
+        ([], "missed"),
+    ],
+)
+def test_the_classes_of_the_dead_are_compared_as_a_whole(found: list[tuple[str, int]], said: str) -> None:
+    rows = tuple(
+        Casualty(outcome="killed", category=category, min=n, max=n, best=n)  # type: ignore[arg-type]
+        for category, n in found
+    )
+    one = judged(
+        f"[[incident]]\nkilled_by_category = {{ civilian = 3 }}\n{ATTACK}", replace(FACTS, casualties=rows)
+    )
+    assert outcome(one, "killed_by_category") == said
+
+
+def test_groups_are_known_by_any_of_their_names_and_state_forces_are_not_judged() -> None:
+    ttp = Actor(id="ttp", name="Tehrik-i-Taliban Pakistan", role="perpetrator", attribution="claimed")
+    force = next(entry for entry in load().actors.named("Frontier Corps") if entry.kind == "state")
+    army = Actor(id=force.id, name=force.name, role="target", attribution=None)
+    wanted = '[[incident]]\nactors = [{ name = "TTP", role = "perpetrator+target", attribution = "suspected" }]\n'
+    one = judged(wanted + ATTACK, replace(FACTS, actors=(ttp, army)))
+    assert (outcome(one, "actors"), outcome(one, "role"), outcome(one, "attribution")) == (
+        "right",
+        "right",
+        "wrong",
+    )
+
+
+def test_a_span_that_is_not_in_the_text_is_a_fault_of_the_evidence() -> None:
+    torn = replace(FACTS, evidence=(replace(KILLED, start=1),))
+    assert outcome(judged(f"[[incident]]\n{ATTACK}", torn), "evidence") == "wrong"
+    assert outcome(judged(f"[[incident]]\n{ATTACK}", replace(FACTS, evidence=())), "evidence") == "wrong"
+    assert outcome(judged(f"[[incident]]\n{ATTACK}", FACTS), "evidence") == "right"
+
+
+def test_names_may_be_spelled_otherwise_but_not_be_others() -> None:
+    assert same_name("Sanjawi", ["Sanjavi"])
+    assert same_name("Dera Ismail Khan District", ["Dera Ismail Khan"])
+    assert same_name("Pul-e Khumrī", ["Pul-e-Khumri"])
+    assert not same_name("Kunar", ["Kunduz"])
+    assert not same_name("Mir", ["Mir Ali"])
+    assert shares_word("police checkpoint", ["Checkpoint"])
+    assert not shares_word("mosque", ["school"])
+
+
+def test_an_unknown_key_of_a_case_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match=r"a/case.*kiled"):
+        parse("a/case", "why = 'w'\ntext = 't'\n[[incident]]\nkiled = 3")
+    with pytest.raises(ValueError, match="not a count"):
+        parse("a/case", "why = 'w'\ntext = 't'\n[[incident]]\nkilled = { most = 3 }")
+
+
+def test_the_budget_tells_precision_from_recall() -> None:
+    tally = Tally(field="killed", right=6, wrong=1, missed=2, invented=1, silent=10)
+    assert tally.precision == 6 / 8
+    assert tally.recall == 6 / 9
+    assert tally.exact == 16 / 20
+    assert Tally(field="killed", silent=3).precision is None
+
+
+def test_confidence_is_held_against_the_share_of_right_records() -> None:
+    right = judged(f"[[incident]]\nkilled = 3\n{ATTACK}", FACTS)
+    wrong = judged(f"[[incident]]\nkilled = 4\n{ATTACK}", FACTS)
+    sure = judged("", replace(FACTS, confidence=1.0))
+    bins = {(one.low, one.high): (one.n, one.right) for one in calibration([right, wrong, sure])}
+    assert bins == {(0.8, 0.9): (2, 1), (0.9, 1.0): (1, 0)}
+
+
+def test_the_worst_texts_come_first_and_only_those_wrong_in_the_field() -> None:
+    right = judged(f"[[incident]]\nkilled = 3\n{ATTACK}", FACTS)
+    wrong = judged(f"[[incident]]\nkilled = 4\ninjured = 2\n{ATTACK}", FACTS)
+    assert worst([right, wrong], 9) == (wrong,)
+    assert worst([right, wrong], 9, "timing") == ()
+
+
+@given(st.dictionaries(st.text(), st.binary()))
+def test_the_digest_depends_on_names_and_bytes_and_not_on_order(files: dict[str, bytes]) -> None:
+    pairs = list(files.items())
+    assert digest(pairs) == digest(reversed(pairs))
+    assert digest(pairs) != digest([*pairs, ("one more", b"")])
+
+
+def test_the_gate_names_each_field_under_its_floor_and_other_cases() -> None:
+    tallies = budget([judged(f"[[incident]]\nkilled = 3\n{ATTACK}", FACTS)])
+    gate = pinned(tallies, "d", 1)
+    assert parse_gate(written(gate)) == gate
+    assert fallen(gate, tallies, "d") == ()
+    worse = budget([judged(f"[[incident]]\nkilled = 4\n{ATTACK}", FACTS)])
+    assert fallen(gate, worse, "d") == ("killed: 0.000, floor 1.000",)
+    assert "the cases are not those" in fallen(gate, tallies, "other")[0]
+
+
+CASE = """why = "a plain attack"
+published = 2024-11-02
+country = "PK"
+text = "Gunmen shot dead three labourers in Bannu on Friday."
+[[incident]]
+killed = 3
+place = "Bannu"
+"""
+
+
+def evaluate(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "monitor", "eval", *arguments], capture_output=True, text=True, timeout=60
+    )
+
+
+def test_the_command_prints_a_row_a_field_and_the_worst_texts(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "plain.toml").write_text(CASE)
+    (tmp_path / "a" / "wrong.toml").write_text(CASE.replace("killed = 3", "killed = 4"))
+    told = evaluate(str(tmp_path), "--format", "jsonl", "--errors", "3")
+    lines = [json.loads(line) for line in told.stdout.splitlines()]
+    (killed,) = (line for line in lines if line.get("field") == "killed")
+    assert (killed["precision"], killed["recall"], killed["n"]) == (0.5, 0.5, 2)
+    (fault,) = (line for line in lines if "case" in line)
+    assert fault["case"] == "a/wrong"
+    assert fault["faults"][0]["wanted"] == "min 4 best 4 max 4"
+    assert "three labourers" in fault["faults"][0]["evidence"]
+
+
+def test_the_command_pins_its_floors_and_fails_when_the_cases_change(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    case, gate = tmp_path / "a" / "plain.toml", tmp_path / "gate.toml"
+    case.write_text(CASE)
+    assert evaluate(str(tmp_path), "--pin", "--gate-file", str(gate)).returncode == 0
+    assert evaluate(str(tmp_path), "--gate", "--gate-file", str(gate)).returncode == 0
+    case.write_text(CASE.replace("killed = 3", "killed = 4"))
+    failed = evaluate(str(tmp_path), "--gate", "--gate-file", str(gate))
+    assert failed.returncode == 1
+    assert "killed: 0.000, floor 1.000" in failed.stderr
+    assert "the cases are not those" in failed.stderr
+
+
+def test_the_command_refuses_an_unknown_field_and_an_empty_folder(tmp_path: Path) -> None:
+    assert "no such field" in evaluate("--field", "kiled").stderr
+    refused = evaluate(str(tmp_path))
+    assert refused.returncode == 2
+    assert "no case files" in refused.stderr
