@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from monitor.incidents.readings import fine, inside
-from monitor.knowledge.folding import Word, words
+from monitor.knowledge.folding import Word, between, words
 from monitor.knowledge.model import Place, PlaceMention
 
 Level = Literal["place", "admin2", "admin1", "country"]
@@ -112,7 +112,7 @@ Chain = tuple[Spot, ...]
 
 def chains(text: str, mentions: Sequence[PlaceMention], start: int, end: int) -> tuple[Chain, ...]:
     """The place names between two offsets, in runs that tell one place ("in the bazaar of A in B district")."""
-    found = words(text, start, end)
+    found = between(words(text), start, end)
     near = [m for m in mentions if start <= m.start and m.end <= end]
     spots = sorted([*_known(text, found, near), *_unknown(text, found, near)], key=lambda s: s.start)
     runs: list[list[Spot]] = []

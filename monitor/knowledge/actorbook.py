@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib import resources
 
 from rapidfuzz import fuzz, process
@@ -28,6 +29,7 @@ class ActorBook:
         self._names = list(self._senses)
         self._automaton = Names(self._names)
 
+    @lru_cache(maxsize=4)  # noqa: B019 - one book lives as long as the process; the gazetteer asks again
     def mentions(self, text: str) -> tuple[ActorMention, ...]:
         found = words(text)
         kept = longest(self._automaton.find(found), lambda match: bool(self._candidates(match, found)))

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 # Letters with their marks. `\w` alone would break Devanagari and Bengali words at each vowel sign.
 _MARKS = (
@@ -12,7 +14,7 @@ _MARKS = (
 )
 _WORD = re.compile(rf"[^\W_][\w{_MARKS}]*(?:['’ʼʻ‘`´][^\W_][\w{_MARKS}]*)*")
 _DROPPED = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed\u093c\u09bc\u200c\u200d'’ʼʻ‘`´ʿʾ]")
-_POSSESSIVE = re.compile(r"['’ʼ‘`´]s$", re.IGNORECASE)
+_APOSTROPHES = ("'", "’", "ʼ", "‘", "`", "´")
 _JOINS = re.compile("[\\s\u200c]*[-‐‑–]?[\\s\u200c]*")  # what may stand between the words of one name
 _INITIAL = re.compile(r"\.\s?")  # … and after an initial: "D. I. Khan"
 _SAME_LETTER = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ہ": "ه", "ھ": "ه", "ة": "ه", "ۀ": "ه", "ە": "ه"})
@@ -28,9 +30,9 @@ _BENGALI_CASES = ("র", "ের", "য়", "ে", "তে", "কে", "রা"
 _LINKS = {"e": "i", "ul": "ul", "al": "ul", "ud": "ul", "el": "ul", "ur": "ul", "us": "ul"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a text. `tight`: nothing but a space or hyphen stands between it and the one before."""
+class Word(NamedTuple):
+    """A word of a text. `tight`: nothing but a space or hyphen stands between it and the one before.
+    (A tuple, not a dataclass: a text has hundreds of them.)"""
 
     start: int
     end: int
@@ -51,25 +53,33 @@ def fold_word(word: str) -> str:
     return _LINKS.get(plain, plain)
 
 
-def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """The words between two offsets, in text order; a possessive ending is no part of its word."""
+@lru_cache(maxsize=4)  # one article is asked several times in a row
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a text, in order; a possessive ending is no part of its word."""
     found: list[Word] = []
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+    end = 0
+    for match in _WORD.finditer(text):
         first, last = match.span()
         word = match.group()
-        if _POSSESSIVE.search(word):
+        if word[-2:-1] in _APOSTROPHES and word[-1:] in ("s", "S") and len(word) > 2:
             word, last = word[:-2], last - 2
-        found.append(Word(first, last, word, fold_word(word), _tight(text, found, first)))
-    return found
+        tight = bool(found) and (text[end:first] == " " or _tight(text, found[-1], first))
+        found.append(Word(first, last, word, fold_word(word), tight))
+        end = last
+    return tuple(found)
 
 
-def _tight(text: str, before: list[Word], start: int) -> bool:
-    if not before:
-        return False
-    gap = text[before[-1].end : start]
-    if gap == " " or _JOINS.fullmatch(gap):
+def between(found: Sequence[Word], start: int, end: int) -> Sequence[Word]:
+    """The words that lie between two offsets."""
+    first = bisect_left(found, start, key=lambda word: word.start)
+    return found[first : bisect_right(found, end, key=lambda word: word.end)]
+
+
+def _tight(text: str, before: Word, start: int) -> bool:
+    gap = text[before.end : start]
+    if _JOINS.fullmatch(gap):
         return gap.count("\n") < 2  # a blank line parts paragraphs
-    return len(before[-1].text) == 1 and _INITIAL.fullmatch(gap) is not None
+    return len(before.text) == 1 and _INITIAL.fullmatch(gap) is not None
 
 
 def fold(name: str) -> str:

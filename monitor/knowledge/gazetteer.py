@@ -44,19 +44,18 @@ class Gazetteer:
         found = words(text)
         free = _free(found, self._not_places(text))
         matches = [m for m in self._automaton.find(found) if any(free[m.first : m.last + 1])]
-        sure = longest(matches, lambda m: bool(self._candidates(m, found, frozenset())))
-        parents = {n: self._units(m, found) for m in sure for n in range(m.first, m.last + 1)}
+        plain = {m: self._candidates(m, found, frozenset()) for m in matches}
+        sure = longest(matches, lambda m: bool(plain[m]))
+        parents = {n: _units(plain[m]) for m in sure for n in range(m.first, m.last + 1)}
 
-        def candidates(match: Match) -> tuple[Place, ...]:
-            after = range(match.last + 1, match.last + 1 + _PARENT_WITHIN)
-            return self._candidates(match, found, frozenset().union(*(parents.get(n, frozenset()) for n in after)))
+        def with_parents(match: Match) -> tuple[Place, ...]:
+            near = range(match.last + 1, match.last + 1 + _PARENT_WITHIN)
+            names = frozenset().union(*(parents[n] for n in near if n in parents))
+            return self._candidates(match, found, names) if names else plain[match]
 
-        kept = longest(matches, lambda m: bool(candidates(m)))
-        return tuple(_mention(text, found, match, candidates(match)) for match in kept)
-
-    def _units(self, match: Match, found: Sequence[Word]) -> frozenset[str]:
-        places = self._candidates(match, found, frozenset())
-        return frozenset(p.name for p in places if p.kind in ("admin2", "admin1", "country"))
+        given = {m: plain[m] or with_parents(m) for m in matches}
+        kept = longest(matches, lambda m: bool(given[m]))
+        return tuple(_mention(text, found, match, given[match]) for match in kept)
 
     def _candidates(self, match: Match, found: Sequence[Word], parents: frozenset[str]) -> tuple[Place, ...]:
         """What the match can mean where it stands, likelier ones first."""
@@ -123,6 +122,10 @@ class Gazetteer:
         close = process.extract(fold(name), self._names, scorer=fuzz.ratio, limit=limit * 4, score_cutoff=_LIKE)
         names = (self._senses(folded)[0][0].name for folded, _, _ in close)
         return tuple(dict.fromkeys(names))[:limit]
+
+
+def _units(places: Iterable[Place]) -> frozenset[str]:
+    return frozenset(p.name for p in places if p.kind in ("admin2", "admin1", "country"))
 
 
 def _free(found: Sequence[Word], taken: Iterable[tuple[int, int]]) -> list[bool]:

@@ -1,8 +1,8 @@
 """Which known names stand in a text?"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -11,8 +11,7 @@ from monitor.knowledge.folding import Word
 _BREAK = " | "  # stands where a comma, bracket or full stop parts two words; no folded name holds it
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The words `first` … `last` of a text spell the name with number `name`."""
 
     first: int
@@ -44,13 +43,16 @@ class Names:
 def _line(words: Sequence[Word]) -> tuple[str, dict[int, int], dict[int, int]]:
     """The words as one string, and which word begins and which ends at an offset of it."""
     parts, starts, ends, length = [" "], {}, {}, 1
-    for n, word in enumerate(words):
-        if n and not word.tight:
+    for n, (_, _, _, folded, tight) in enumerate(words):
+        if n and not tight:
             parts.append(_BREAK[1:])
             length += len(_BREAK) - 1
-        starts[length], ends[length + len(word.folded)] = n, n
-        parts.append(word.folded + " ")
-        length += len(word.folded) + 1
+        starts[length] = n
+        length += len(folded)
+        ends[length] = n
+        length += 1
+        parts.append(folded)
+        parts.append(" ")
     return "".join(parts), starts, ends
 
 
