@@ -8,7 +8,7 @@ from datetime import date
 from monitor.incidents.found import Found
 from monitor.incidents.readings import FINENESS, agrees, fine, inside, meaning, same_district, settled
 from monitor.incidents.scenes import Chain, Spot, chains
-from monitor.incidents.surroundings import worth
+from monitor.incidents.surroundings import aside, worth
 from monitor.knowledge.model import Place, PlaceMention
 from monitor.model import Evidence, Location, PlacePrecision
 
@@ -23,30 +23,52 @@ _CERTAIN, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.4  # how sure, by the scene's worth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Scene:
-    """A run of place names with the reading of its finest one, and its worth as the scene of the act."""
+class _Reading:
+    """A run of place names with the reading of its finest one, and its worth as a scene, whatever the act."""
 
     chain: Chain
     head: Spot
     place: Place | None  # what the head means; None: a name that the gazetteer lacks
     unit: Place | None  # the finest unit above the head that is known
-    score: float
-
-    @property
-    def fineness(self) -> int:
-        return 2 if self.place is None and self.head.level == "admin2" else _fineness(self.place)
+    worth: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """What `where` is asked, and the units that the text settles."""
+class _Scene:
+    """A reading, scored as the scene of one act."""
+
+    reading: _Reading
+    score: float
+
+    @property
+    def place(self) -> Place | None:
+        return self.reading.place
+
+    @property
+    def unit(self) -> Place | None:
+        return self.reading.unit
+
+    @property
+    def fineness(self) -> int:
+        return _rank(self.reading.head, self.reading.place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Survey:
+    """The place names of a text, read for the outlet's country and the day of publication."""
 
     text: str
-    spans: Sequence[tuple[int, int]]
-    anchor: tuple[int, int] | None
+    mentions: Sequence[PlaceMention]
     country: str | None
     published: date | None
     settled: tuple[Place, ...]
+    readings: tuple[_Reading, ...]
+
+    def answers(self, text: str, mentions: Sequence[PlaceMention], country: str | None, day: date | None) -> bool:
+        return self.text is text and self.mentions is mentions and (self.country, self.published) == (country, day)
+
+
+_latest: list[_Survey] = []  # the incidents of one text are asked for one after the other
 
 
 def where(
@@ -59,11 +81,15 @@ def where(
     published: date | None,
 ) -> Found[Location] | None:
     """The place of the incident that `spans` tell, most telling one first, `anchor` being the words of its act."""
+    survey = next(iter(_latest), None)
+    if survey is None or not survey.answers(text, mentions, country, published):
+        survey = _survey(text, mentions, country, published)
+        _latest[:] = [survey]
     edges = [edge for span in spans for edge in span] or [0, len(text)]
-    runs = chains(text, mentions, max(0, min(edges) - _HORIZON), min(len(text), max(edges) + _HORIZON))
-    units = settled((spot.candidates for run in runs for spot in run), country)
-    asked = _Asked(text=text, spans=spans, anchor=anchor, country=country, published=published, settled=units)
-    scenes = [_scene(asked, run) for run in runs]
+    near = [
+        r for r in survey.readings if min(edges) - _HORIZON <= r.head.start and r.head.end <= max(edges) + _HORIZON
+    ]
+    scenes = [_Scene(reading=r, score=r.worth + _standing(text, spans, anchor, r.chain)) for r in near]
     if not scenes:
         return None
     best = max(scenes, key=lambda scene: scene.score)
@@ -71,53 +97,51 @@ def where(
         return None
     finer = [s for s in scenes if _refines(s, best)]
     chosen = max(finer, key=lambda scene: scene.score, default=best)
-    return _found(text, chosen, _above(chosen, best, scenes, asked))
+    return _found(text, chosen, _above(chosen, best, scenes, survey))
 
 
-def _fineness(place: Place | None) -> int:
-    return 3 if place is None else FINENESS[place.kind]
+def _survey(text: str, mentions: Sequence[PlaceMention], country: str | None, published: date | None) -> _Survey:
+    runs = chains(text, mentions, 0, len(text))
+    scene_runs = [run for run in runs if not aside(text, run)] or runs
+    units = settled((spot.candidates for run in scene_runs for spot in run), country)
+    return _Survey(
+        text=text,
+        mentions=mentions,
+        country=country,
+        published=published,
+        settled=units,
+        readings=tuple(_read(text, run, units, country, published) for run in runs),
+    )
 
 
-def _scene(asked: _Asked, run: Chain) -> _Scene:
-    head, place, unit = _read(run, asked)
-    score = _standing(asked, run) + worth(asked.text, run, asked.published)
-    score += _BY_FINENESS[_fineness(place)]
-    score += 1.0 if unit is not None or (place is not None and place.kind == "admin2") else 0.0
-    if asked.country is not None and place is not None and place.country != asked.country:
-        score -= 2.0
-    return _Scene(chain=run, head=head, place=place, unit=unit, score=score)
-
-
-def _standing(asked: _Asked, run: Chain) -> float:
+def _standing(text: str, spans: Sequence[tuple[int, int]], anchor: tuple[int, int] | None, run: Chain) -> float:
     """In which of the incident's sentences the run stands, and how near to the act."""
-    rank = next((n for n, (start, end) in enumerate(asked.spans) if start <= run[0].start < end), None)
+    rank = next((n for n, (start, end) in enumerate(spans) if start <= run[0].start < end), None)
     if rank is None:
-        gaps = [min(abs(run[0].start - end), abs(run[0].start - start)) for start, end in asked.spans]
+        gaps = [min(abs(run[0].start - end), abs(run[0].start - start)) for start, end in spans]
         return -_OUTSIDE - min(2.0, min(gaps, default=0) / _REACH)
-    start, end = asked.spans[rank]
+    start, end = spans[rank]
     late = 2.5 * (run[0].start - start) / max(_REACH, end - start)
-    return 3.0 - 2.0 * min(rank, 3) - late + _nearness(asked, run)
+    return 3.0 - 2.0 * min(rank, 3) - late + _nearness(text, anchor, run)
 
 
-def _nearness(asked: _Asked, run: Chain) -> float:
+def _nearness(text: str, anchor: tuple[int, int] | None, run: Chain) -> float:
     """Nearer to the act is better, and in its sentence best."""
-    if asked.anchor is None:
+    if anchor is None:
         return 0.0
-    start, end = asked.anchor
-    gap = asked.text[end : run[0].start] if run[0].start >= end else asked.text[run[-1].end : start]
+    start, end = anchor
+    gap = text[end : run[0].start] if run[0].start >= end else text[run[-1].end : start]
     if len(gap) > _FAR:
         return -3.0
     return max(0.0, 3.0 - len(gap) / 80) - 1.0 * min(len(_SENTENCE_END.findall(gap)), 3)
 
 
-def _read(run: Chain, asked: _Asked) -> tuple[Spot, Place | None, Place | None]:
+def _read(text: str, run: Chain, units: Sequence[Place], country: str | None, published: date | None) -> _Reading:
     """The finest name of the run, what it means, and the finest unit above it that the run names."""
     readings: list[tuple[Spot, Place | None]] = []
     for spot in run:
         beside = [p for other in run if other is not spot for p in other.candidates]
-        place = meaning(
-            spot.candidates, beside, asked.settled, asked.country, asked.published, leads=spot is run[0]
-        )
+        place = meaning(spot.candidates, beside, units, country, published, leads=spot is run[0])
         readings.append((spot, place))
     finest = max(_rank(spot, place) for spot, place in readings)
     head, place = next((spot, place) for spot, place in readings if _rank(spot, place) == finest)
@@ -125,8 +149,15 @@ def _read(run: Chain, asked: _Asked) -> tuple[Spot, Place | None, Place | None]:
     district = next((p for p in above if p.kind == "admin2"), None)
     unit = district or max(above, key=lambda p: FINENESS[p.kind], default=None)
     if place is not None and unit is not None and fine(place) and not agrees(place, unit):
-        return head, None, unit  # a namesake elsewhere: the text's own district decides
-    return head, place, unit
+        place = None  # a namesake elsewhere: the text's own district decides
+    score = worth(text, run, published) + _BY_FINENESS[_fineness(place)]
+    score += 1.0 if unit is not None or (place is not None and place.kind == "admin2") else 0.0
+    score -= 2.0 if country is not None and place is not None and place.country != country else 0.0
+    return _Reading(chain=run, head=head, place=place, unit=unit, worth=score)
+
+
+def _fineness(place: Place | None) -> int:
+    return 3 if place is None else FINENESS[place.kind]
 
 
 def _rank(spot: Spot, place: Place | None) -> int:
@@ -141,31 +172,32 @@ def _refines(scene: _Scene, best: _Scene) -> bool:
     return place is None or inside(place, best.place)
 
 
-def _above(chosen: _Scene, best: _Scene, scenes: Iterable[_Scene], asked: _Asked) -> Place | None:
+def _above(chosen: _Scene, best: _Scene, scenes: Iterable[_Scene], survey: _Survey) -> Place | None:
     """The finest unit over the chosen name that the text gives."""
     known = chosen.unit or best.place or best.unit
     if known is not None and known.admin2 is not None:
         return known
     others = sorted((s for s in scenes if s is not chosen), key=lambda s: -s.score)
-    units = [p for s in others for p in (s.place, s.unit) if p is not None] + list(asked.settled)
+    units = [p for s in others for p in (s.place, s.unit) if p is not None] + list(survey.settled)
     near = [p for p in units if known is None or (p.country == known.country and known.admin1 in (None, p.admin1))]
-    home = [p for p in near if asked.country in (None, p.country)]
+    home = [p for p in near if survey.country in (None, p.country)]
     finest = [*(p for p in home if p.admin2), *(p for p in home if p.admin1), *home]
     return finest[0] if finest else known or (near[0] if near else None)
 
 
 def _found(text: str, scene: _Scene, above: Place | None) -> Found[Location]:
-    spots = [scene.head, *(spot for spot in scene.chain if spot is not scene.head)]
+    head, chain = scene.reading.head, scene.reading.chain
+    spots = [head, *(spot for spot in chain if spot is not head)]
     evidence = tuple(
-        Evidence(field=_field(spot, scene), start=spot.start, end=spot.end, text=text[spot.start : spot.end])
+        Evidence(field=_field(spot, head), start=spot.start, end=spot.end, text=text[spot.start : spot.end])
         for spot in spots
     )
     sure = _CERTAIN if scene.score > 5 else _LIKELY if scene.score > 1 else _POSSIBLE
-    return Found(value=_location(scene.head, scene.place, scene.unit, above), evidence=evidence, sure=sure)
+    return Found(value=_location(head, scene.place, scene.unit, above), evidence=evidence, sure=sure)
 
 
-def _field(spot: Spot, scene: _Scene) -> str:
-    kind = spot.candidates[0].kind if spot.candidates and spot is not scene.head else "place"
+def _field(spot: Spot, head: Spot) -> str:
+    kind = spot.candidates[0].kind if spot.candidates and spot is not head else "place"
     return f"location.{kind}" if kind in ("admin2", "admin1", "country") else "location.name"
 
 

@@ -64,7 +64,7 @@ def worth(text: str, run: Chain, published: date | None) -> float:
     """How much the words around the first name of a run make it the scene: above 0 for, below 0 against."""
     spot = run[0]
     score = _before(spot) + _after(text, spot, run)
-    if spot.start < _DATELINE_WITHIN and _DATELINE.match(text, run[-1].end) and not spot.before[:-1]:
+    if _dateline(text, run):
         score -= 5.0
     if _SPEAKER.search(text[max(0, spot.start - 60) : spot.start]):
         score -= 1.5
@@ -74,6 +74,16 @@ def worth(text: str, run: Chain, published: date | None) -> float:
     if year is not None and published is not None and int(year.group(1)) < published.year:
         score -= 3.5  # what happened there is of another year
     return score
+
+
+def aside(text: str, run: Chain) -> bool:
+    """Is the run the dateline, or the name of a road? Neither tells where the text's other places lie."""
+    return _dateline(text, run) or _route(text, run)
+
+
+def _dateline(text: str, run: Chain) -> bool:
+    opens = run[0].start < _DATELINE_WITHIN and not run[0].before[:-1]
+    return opens and _DATELINE.match(text, run[-1].end) is not None
 
 
 def _before(spot: Spot) -> float:
