@@ -288,7 +288,7 @@ def test_a_jsonl_file_gives_an_entry_for_each_line(tmp_path: Path) -> None:
     path.write_text(article(title="T", published="2026-01-23", url="https://o.example/1", source="Outlet") + "\n")
     (entry,) = sources.read_path(path, "Asia/Karachi")
     assert isinstance(entry, Entry)
-    assert (entry.identity, entry.given_id, entry.feed, entry.source) == ("a1", "a1", "path", "Outlet")
+    assert (entry.given_id, entry.feed, entry.source) == ("a1", "path", "Outlet")
     assert (entry.title, entry.text, entry.url) == ("T", "Gunmen fired on a patrol.", "https://o.example/1")
     assert entry.published == datetime(2026, 1, 22, 19, tzinfo=UTC)
     assert sources.size_of(path) == 1
@@ -343,7 +343,7 @@ def test_a_folder_gives_an_entry_for_each_page_and_text_in_order(tmp_path: Path)
     (folder / "skip.pdf").write_bytes(b"%PDF")
     (folder / "empty.txt").write_text(" ")
     found = list(sources.read_path(folder))
-    assert [getattr(f, "identity", getattr(f, "where", "")) for f in found] == [
+    assert [getattr(f, "given_id", getattr(f, "where", "")) for f in found] == [
         "a.html",
         "c.md",
         "empty.txt",
@@ -391,3 +391,14 @@ def test_what_cannot_be_read_is_told_of(tmp_path: Path) -> None:
     for path in (tmp_path / "none", tmp_path / "x.exe", tmp_path / "x.xml"):
         (found,) = sources.read_path(path)
         assert isinstance(found, BadLine)
+
+
+def test_two_files_that_number_their_lines_alike_are_both_taken(tmp_path: Path) -> None:
+    lines = [json.dumps({"id": "1", "text": text}) for text in ("A bomb went off in Hangu.", "A raid in Bannu.")]
+    for name, line in zip(("a.jsonl", "b.jsonl"), lines, strict=True):
+        (tmp_path / name).write_text(line)
+    first, second = (next(jsonl.read(tmp_path / name)) for name in ("a.jsonl", "b.jsonl"))
+    assert isinstance(first, Entry)
+    assert isinstance(second, Entry)
+    assert first.given_id == second.given_id
+    assert first.identity != second.identity

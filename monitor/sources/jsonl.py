@@ -72,9 +72,10 @@ def entry(given: Line, *, source: str, timezone: str) -> Entry:
     """The article as an entry of the source "path"."""
     raw = charsets.one_line(given.published)
     url = charsets.one_line(given.url)
-    words = "\n".join((given.title or "", given.text or given.html or ""))
+    words = "\n".join((given.id or "", url or "", given.title or "", given.text or given.html or ""))
     return Entry(
-        identity=given.id or (urls.canonical(url) if url else f"sha256:{_sha256(words)}"),
+        # All of the line: ids begin anew in every file, and an address may come with a changed text.
+        identity=f"sha256:{_sha256(words)}",
         feed="path",
         source=charsets.one_line(given.source) or source,
         given_id=given.id,
