@@ -2,16 +2,21 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from monitor import urls
 from monitor.exchange import Unanswerable
 from monitor.model import FetchSettings
+from monitor.model.answers import FetchError
 from monitor.robots import Rules
 
 KNOWN = 5_000  # hosts that are remembered; the oldest goes first
-PATIENCE = 60.0  # seconds that a page waits for its host's turn before it is put off
+PATIENCE = 60.0  # seconds that a question waits for its host's turn before it is put off
+SILENT = 3  # pages in a row without an answer, after which a host is left alone for a while
+REST = timedelta(minutes=5)
+SILENCE = frozenset({"timeout", "connection", "tls"})  # what a host does that is down
 
 
 class Host:
@@ -23,6 +28,7 @@ class Host:
         self._lock = threading.Lock()
         self._next_turn = 0.0
         self._rules: tuple[Rules, float] | None = None
+        self._unanswered = 0
 
     def turn(self, delay: timedelta, patience: float) -> float:
         """In how many seconds the next turn is; it is reserved unless that is beyond `patience`."""
@@ -37,6 +43,20 @@ class Host:
         """The server asks us to be quiet: no turn before that."""
         with self._lock:
             self._next_turn = max(self._next_turn, time.monotonic() + wait.total_seconds())
+
+    def answered(self) -> None:
+        self._unanswered = 0
+
+    def failed(self, error: FetchError) -> None:
+        """A page did not come. A host that is silent costs a request's whole time for each page."""
+        if error.retry_after is not None:
+            if error.status == 429:
+                self.hold(error.retry_after)
+            return
+        self._unanswered = self._unanswered + 1 if error.kind in SILENCE else 0
+        if self._unanswered >= SILENT:
+            self._unanswered = 0
+            self.hold(REST)
 
     @property
     def rules(self) -> Rules | None:
@@ -67,6 +87,16 @@ class Hosts:
                     del self._hosts[next(iter(self._hosts))]
                 self._hosts[origin] = Host(max(self._settings.per_host, 1))
             return self._hosts[origin]
+
+    @contextmanager
+    def judging(self, url: str) -> Iterator[None]:
+        """Learn from what becomes of a page whether its host, or the one that it led to, can be asked."""
+        try:
+            yield
+        except FetchError as error:
+            self.of(error.url).failed(error)
+            raise
+        self.of(url).answered()
 
     def admit(self, url: str, read_rules: Callable[[str], Rules], *, wait: bool = True) -> None:
         """Wait for the server's turn, if its robots.txt lets the page be read; raises Unanswerable. `read_rules`

@@ -16,7 +16,7 @@ import httpx2
 from monitor import addresses, names, packing, robots, schedules, urls
 from monitor.conditional import conditions, newest
 from monitor.exchange import Allowance, Ask, Reply, Unanswerable, joined_headers
-from monitor.hosts import Hosts
+from monitor.hosts import PATIENCE, Hosts
 from monitor.model import FetchSettings, Validators
 from monitor.model.answers import Answer, Body, FetchError, FetchKind, NotModified
 from monitor.names import LookUp, look_up
@@ -149,19 +149,14 @@ class Web:
     def page(self, url: str) -> Body:
         """A page, if its site lets us read it, in its host's turn; raises FetchError."""
         ask = Ask(url=url, headers={"accept": PAGE}, limit=self._settings.max_bytes)
-        try:
+        with self._hosts.judging(url):
             return self._body(self._follow(ask, polite=True), Validators())
-        except FetchError as e:
-            if e.status == 429 and e.retry_after is not None:
-                self._hosts.of(e.url).hold(e.retry_after)
-            raise
 
     def post(self, url: str, content: bytes, headers: Mapping[str, str], timeout: timedelta) -> Answer:
         """What the receiver said, whatever it was; no redirect is followed. Raises FetchError."""
         ask = Ask(url=url, headers=headers, method="POST", content=content, limit=ANSWER, cut=True)
         reply = self._hop(ask, url, self._allowance(timeout, ANSWER), redirect=False)
-        text = reply.content.decode("utf-8", "replace")
-        return Answer(status=reply.status, headers=reply.headers, text=text)
+        return Answer(status=reply.status, headers=reply.headers, text=reply.content.decode("utf-8", "replace"))
 
     def _body(self, reply: Reply, validators: Validators) -> Body:
         if reply.status not in READABLE:
@@ -219,10 +214,11 @@ class Web:
         """One question to one address; every fault comes out as a FetchError of its kind."""
         if why := urls.refusal(here, redirect=redirect):
             raise FetchError(urls.redacted(here), why, kind="refused")
-        slots = self._hosts.of(here).slots
+        slots, asked = self._hosts.of(here).slots, time.monotonic()
         try:
-            if not slots.acquire(timeout=allowance.seconds()):
+            if not slots.acquire(timeout=PATIENCE):
                 raise Unanswerable("the host is busy with our other questions", "timeout")
+            allowance.deadline += time.monotonic() - asked  # its own time, not that of the questions before it
             try:
                 self._guard.current.allowance = allowance
                 return self._answer(ask, here, allowance)

@@ -8,7 +8,7 @@ from monitor.model import Feed, Health
 from monitor.model.answers import Body, FetchError, NotModified, SourceError
 
 LONGEST_WAIT = timedelta(hours=24)  # a feed that fails for a month is still asked every day
-SHORTEST_WAIT = timedelta(minutes=1)
+SHORTEST_WAIT = timedelta(minutes=1)  # after a failure, however often the feed is asked else
 DOUBLINGS = 10  # 2**10 times a minute is beyond the longest wait already
 
 Outcome = Body | NotModified | FetchError | SourceError
@@ -20,7 +20,7 @@ def next_poll(feed: Feed, health: Health, outcome: Outcome, now: datetime) -> da
     `health` is what was known before the outcome: its failures do not count this one yet.
     """
     if isinstance(outcome, Body | NotModified):
-        return now + max(feed.interval, SHORTEST_WAIT)
+        return now + feed.interval
     if isinstance(outcome, FetchError) and outcome.gone:
         return None
     wait = back_off(feed.interval, health.failures + 1)

@@ -88,25 +88,29 @@ def run(
     with _stopping() as stop:
         loaded = shared.settings(context, state, config, log_level, log_format)
         window = shared.moment(since, option="--since"), shared.moment(until, option="--until")
-        for path in paths or ():
-            if not path.exists():
-                raise shared.Problem(f"--from {path}: no such file or folder")
-        asked = _feeds(loaded, feed)
-        if not paths and not asked:
-            raise shared.Problem("no feeds are configured and no --from PATH is given: there is nothing to hear")
-
+        asked = _asked(loaded, feed, paths or [])
         with (
             _rehearsal(loaded) if dry_run else nullcontext(loaded) as chosen,
             shared.open_world(chosen, hold=True) as world,
         ):
-            summary = (
-                _backfill(world, paths, window, stop, quiet=not alert)
-                if paths
-                else _cycle(world, asked, stop, keep_schedule=due)
-            )
+            if paths:
+                summary = _backfill(world, paths, window, stop, quiet=not alert)
+            else:
+                summary = _cycle(world, asked, stop, keep_schedule=due)
         _report(summary, polled=not paths, dry_run=dry_run, stopped=stop.is_set())
     if not paths and summary.failed and not summary.heard and not stop.is_set():
         raise typer.Exit(NOT_HEARD)
+
+
+def _asked(config: "Config", names: list[str] | None, paths: list[Path]) -> tuple["Feed", ...]:
+    """The feeds that the command line means; raises Problem for what is not there."""
+    for path in paths:
+        if not path.exists():
+            raise shared.Problem(f"--from {path}: no such file or folder")
+    asked = _feeds(config, names)
+    if not paths and not asked:
+        raise shared.Problem("no feeds are configured and no --from PATH is given: there is nothing to hear")
+    return asked
 
 
 @contextmanager
