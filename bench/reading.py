@@ -2,7 +2,7 @@
 
     python bench/reading.py [--words 500] [--rounds 5] [--profile]
 
-Builds articles of that many words from the texts of tests/cases (paragraphs of several cases, as a round-up has them)
+Builds articles of that many words from the texts of tests/cases (several cases after each other, as in a round-up)
 and takes the CPU time of each step in one process. The knowledge is loaded before; its own load is printed too.
 """
 
