@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test check gate run serve bench fmt lock clean help
+.PHONY: demo test check gate pin run serve bench fmt lock clean help
 
 # The first Python that will do; say PYTHON=… to choose.
 FIT := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -39,6 +39,9 @@ check: $(VENV)/.dev ## Lint, format, types, directions of imports
 
 gate: $(VENV)/.dev ## The error budget of the extraction, held against its pinned floors (ARGS="--errors 5")
 	@$(BIN)/monitor eval --gate $(ARGS)
+
+pin: $(VENV)/.dev ## Measure the extraction anew: the floors of tests/gate.toml and docs/error-budget.md
+	@$(BIN)/monitor eval --pin --page docs/error-budget.md
 
 bench: $(VENV)/.dev ## Measure speed and quality (NAME=… of bench/, ARGS=…; without NAME: which there are)
 	@if [ -n "$(NAME)" ]; then $(BIN)/python bench/$(NAME).py $(ARGS); else \

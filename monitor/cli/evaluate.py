@@ -36,6 +36,9 @@ def evaluate(
     gate: Annotated[
         bool, typer.Option("--gate", help="Hold the result against the gate file; exit 1 where it fell.")
     ] = False,
+    page: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the budget as a page of the documentation, too.")
+    ] = None,
     gate_file: Annotated[Path, typer.Option(metavar="FILE", help="The gate file.")] = GATE,
 ) -> None:
     """Print the error budget of the extraction.
@@ -52,6 +55,8 @@ def evaluate(
     _write_budget(tallies, calibration(judged), style)
     for one in worst(judged, errors, field):
         _write_faults(one, field, style)
+    if page is not None:
+        _write_page(files, judged, page)
     if pin:
         _pin(files, judged, gate_file)
     if gate:
@@ -139,6 +144,14 @@ def _write_faults(judged: "Judged", field: str | None, style: shared.Format) -> 
         )
 
 
+def _write_page(files: Mapping[str, bytes], judged: Sequence["Judged"], page: Path) -> None:
+    from monitor.evaluation import budget, calibration, digest
+    from monitor.evaluation.page import markdown
+
+    text = markdown(judged, budget(judged), calibration(judged), digest(files.items()))
+    page.write_text(text, encoding="utf-8")
+
+
 def _pin(files: Mapping[str, bytes], judged: Sequence["Judged"], path: Path) -> None:
     from monitor.evaluation import budget, digest
     from monitor.evaluation.gate import pinned, written
@@ -153,7 +166,7 @@ def _hold(files: Mapping[str, bytes], judged: Sequence["Judged"], path: Path) ->
     from monitor.evaluation.gate import parse
 
     if not path.is_file():
-        raise shared.Problem(f"{path}: no gate file; `monitor eval --pin` writes it")
+        raise shared.Problem(f"{path}: no gate file; `monitor eval --pin` (`make pin`) writes it")
     problems = fallen(parse(path.read_text(encoding="utf-8")), budget(judged), digest(files.items()))
     for problem in problems:
         typer.echo(f"gate: {problem}", err=True)

@@ -11,7 +11,7 @@ from monitor.evaluation.budget import Tally
 GRAIN = 1000  # a floor is kept in thousandths, rounded down: it must hold on the run that set it
 HEAD = """\
 # What `make gate` holds: the share without fault of every field (its `exact`), measured on exactly these cases.
-# Written by `monitor eval --pin`; a floor that falls needs a reason in the commit that lowers it.
+# Written by `make pin`; a floor that falls needs a reason in the commit that lowers it.
 """
 
 
@@ -42,7 +42,7 @@ def fallen(gate: Gate, tallies: Iterable[Tally], digest: str) -> tuple[str, ...]
     """One sentence for each thing that is not as it was pinned."""
     problems = []
     if digest != gate.digest:
-        problems.append("the cases are not those that were pinned: run `monitor eval --pin` and look at the floors")
+        problems.append("the cases are not those that were pinned: run `make pin` and look at the floors")
     exact = {one.field: one.exact for one in tallies}
     for field, floor in gate.floors.items():
         share = exact.get(field)
