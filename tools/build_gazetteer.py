@@ -124,7 +124,8 @@ def how(row: Row, spelling: str, given: str, common: dict[str, int], careful: se
         return "s"
     known = (row.kind in {"country", "admin1"} and row.country in HOME) or row.population >= 300_000
     minor = row.kind in {"admin3", "place"} or (row.kind == "admin1" and row.country not in HOME)
-    if not known and minor and common.get(folded, WORDS) < EVERYDAY:
+    other = row.kind == "admin2" and folded != fold(row.name)  # the "North" of North Delhi
+    if not known and (minor or other) and common.get(folded, WORDS) < EVERYDAY:
         return "r"
     if folded in careful:
         return "c"

@@ -164,6 +164,11 @@ def ours() -> Iterator[Row]:
         for town in filter(None, line["towns"].split("|")):
             name, *others = town.split("/")
             yield Row(name, "place", country, admin1, admin2, names=dict.fromkeys(others, "n"))
+    for line in table(OURS / "quarters.tsv"):
+        name, *others = line["names"].split("|")
+        row = Row(name, "place", line["country"], line["admin1"], line["admin2"], names=dict.fromkeys(others, "n"))
+        row.lat, row.lon, row.detail = number(line["lat"]), number(line["lon"]), "neighbourhood"
+        yield row
 
 
 def named(rows: list[Row]) -> None:

@@ -102,15 +102,16 @@ def where(
 
 def _survey(text: str, mentions: Sequence[PlaceMention], country: str | None, published: date | None) -> _Survey:
     runs = chains(text, mentions, 0, len(text))
-    scene_runs = [run for run in runs if not aside(text, run)] or runs
-    units = settled((spot.candidates for run in scene_runs for spot in run), country)
+    telling = [run for run in runs if not aside(text, run)]
+    units = settled((spot.candidates for run in telling for spot in run), country)
+    hints = settled((spot.candidates for run in runs for spot in run), country)
     return _Survey(
         text=text,
         mentions=mentions,
         country=country,
         published=published,
         settled=units,
-        readings=tuple(_read(text, run, units, country, published) for run in runs),
+        readings=tuple(_read(text, run, units, hints, country, published) for run in runs),
     )
 
 
@@ -136,15 +137,32 @@ def _nearness(text: str, anchor: tuple[int, int] | None, run: Chain) -> float:
     return max(0.0, 3.0 - len(gap) / 80) - 1.0 * min(len(_SENTENCE_END.findall(gap)), 3)
 
 
-def _read(text: str, run: Chain, units: Sequence[Place], country: str | None, published: date | None) -> _Reading:
+def _read(
+    text: str,
+    run: Chain,
+    units: Sequence[Place],
+    hints: Sequence[Place],
+    country: str | None,
+    published: date | None,
+) -> _Reading:
     """The finest name of the run, what it means, and the finest unit above it that the run names."""
     readings: list[tuple[Spot, Place | None]] = []
     for spot in run:
         beside = [p for other in run if other is not spot for p in other.candidates]
-        place = meaning(spot.candidates, beside, units, country, published, leads=spot is run[0])
+        place = meaning(
+            spot.candidates,
+            beside,
+            units,
+            hints,
+            country,
+            published,
+            leads=spot is run[0],
+            spot=spot.near and spot.level is None,
+        )
         readings.append((spot, place))
     finest = max(_rank(spot, place) for spot, place in readings)
-    head, place = next((spot, place) for spot, place in readings if _rank(spot, place) == finest)
+    told = [(spot, place) for spot, place in readings if _rank(spot, place) == finest]
+    head, place = next(((s, p) for s, p in told[1:] if told[0][1] is None and p is not None and s.near), told[0])
     above = [p for spot, p in readings if spot is not head and p is not None]
     district = next((p for p in above if p.kind == "admin2"), None)
     unit = district or max(above, key=lambda p: FINENESS[p.kind], default=None)
@@ -168,6 +186,8 @@ def _refines(scene: _Scene, best: _Scene) -> bool:
     """Is it a finer name, told nearly as well, inside what the best one names?"""
     if scene.fineness <= best.fineness or best.place is None or scene.score < best.score - _AS_GOOD:
         return False
+    if scene.reading.worth < 0:
+        return False  # its words tell against it: "cutting supply to A"
     place = scene.place or scene.unit
     return place is None or inside(place, best.place)
 

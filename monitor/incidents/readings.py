@@ -89,24 +89,30 @@ def meaning(
     candidates: Sequence[Place],
     beside: Sequence[Place],
     text: Sequence[Place],
+    hints: Sequence[Place],
     country: str | None,
     published: date | None,
     *,
     leads: bool,
+    spot: bool,
 ) -> Place | None:
     """The candidate that fits best to the names beside it, then to the text's, then to the outlet's country.
 
-    None: none fits; a village of that name lies elsewhere. `leads`: no finer name stands before it.
+    `text` are the units that tell where its places lie, `hints` also those of datelines and roads.
+    `leads`: no finer name stands before it; `spot`: it is told as a spot on the map.
+    None: none fits; a village of that name lies elsewhere.
     """
 
     def fit(numbered: tuple[int, Place]) -> float:
         n, place = numbered
         score = -0.3 * min(n, 5) + (0.5 if place.admin1 in _CONFLICT else 0.0)
         score += max((kinship(place, other) for other in beside), default=0.0) * 4
-        score += max((kinship(place, other) for other in text if other not in candidates), default=0.0) * 1.5
+        score += max((kinship(place, other) for other in hints if other not in candidates), default=0.0) * 1.5
         score += 2.0 if place.country == country else 0.0
         if leads and fine(place) and place.population >= SMALL and place.name == candidates[0].name:
             score += 1.2  # "in Kabul" is the city, not its province
+        if spot and fine(place):
+            score += 1.5  # "near Surab" is the town, not its district
         return score - (1.0 if out_of_time(place, published) else 0.0)
 
     if not candidates:

@@ -3,48 +3,21 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from monitor.incidents.placenames import (
+    FEATURES,
+    PREPOSITIONS,
+    UNIT_LEVELS,
+    Level,
+    goes_on,
+    link,
+    name_word,
+    told_as_place,
+)
 from monitor.incidents.readings import fine, inside
 from monitor.knowledge.folding import Word, between, words
 from monitor.knowledge.model import Place, PlaceMention
 
-Level = Literal["place", "admin2", "admin1", "country"]
-
-_UNIT_LEVELS: dict[str, Level] = {
-    "district": "admin2",
-    "districts": "admin2",
-    "agency": "admin2",
-    "province": "admin1",
-    "state": "admin1",
-}
-# Words that make the name before them a spot on the map; in capitals they are part of the name ("Sariab Road").
-FEATURES = frozenset(
-    """
-    area areas village villages town tehsil taluka colony bazaar bazar market chowk road highway mohallah
-    mohalla goth forest forests jungle jungles hill hills valley block mandal panchayat locality neighbourhood
-    neighborhood sector mor morh bypass crossing bridge police ps thana limits checkpost checkpoint check-post
-    camp sub-division subdivision hamlet nullah nala stop adda morha gali street square flyover chauraha ghat
-    pass mountains mountain range dam canal river nadi enclave phase quarter quarters ward suburb suburbs
-    outskirts plaza hotel club park ground mosque masjid imambargah shrine college
-    port airport base fort post station mine mines field fields estate garden
-    gardens city vihar nagar
-    """.split()  # noqa: SIM905 - a list would take a line a word
-)
-_PLAIN = frozenset(
-    "degree high primary middle girls boys government general civil public national main central new old".split()  # noqa: SIM905
-)
-_BEFORE_NAME = frozenset(
-    """
-    village villages town locality hamlet area areas block tehsil post camp
-    """.split()  # noqa: SIM905 - a list would take a line a word
-)
-_PREPOSITIONS = frozenset(
-    """
-    in at near inside outside around on under along from to of towards toward between into via within across
-    beside opposite behind
-    """.split()  # noqa: SIM905 - a list would take a line a word
-)
 _NEAR = frozenset(
     """
     near outside around along beside towards toward opposite behind between
@@ -56,26 +29,12 @@ _NEAR_FEATURES = frozenset(
     nullah valley
     """.split()  # noqa: SIM905 - a list would take a line a word
 )
-_NOT_NAMES = frozenset(
-    """
-    january february march april may june july august september october november december monday tuesday
-    wednesday thursday friday saturday sunday police policeman policemen army government maoist maoists naxal
-    naxals taliban militant militants security force forces frontier corps constabulary rangers levies crpf
-    bsf hospital court minister superintendent inspector commander officer spokesman president party front
-    organisation organization group the a an he she it they his her their according meanwhile however earlier
-    later two three four five six seven eight nine ten one at least unidentified unknown suspected several
-    some many armed gunmen reports reported sources official officials district deputy assistant sub chief
-    general director ministry operation news express times daily dawn constable head muslim muslims hindu shia
-    shias shiite sunni ahmadi hazara pashtun baloch punjabi bengali nato us american indian pakistani afghan
-    islam islamic
-    """.split()  # noqa: SIM905 - a list would take a line a word
-)
 _LINK_WORDS = (
     r"of|in|under|the|at|near|within|on|area|areas|village|villages|town|tehsil|tehsils|taluka|city|district|agency|"
     r"agencies|limits|jurisdiction|block|outskirts|provincial|capital|state|province|region|sub|subdivision|division|"
     r"mandal|ps|thana|locality|falling|located|situated|bazaar|bazar|market|colony|road|forest|forests|jungle|hills|"
     r"valley|administrative|headquarters|tribal|and\s+kashmir|close|to|border|adjacent|adjoining|neighbourhood|"
-    r"panchayat|gram|police\s+(?:station|post|limits|jurisdiction|outpost|picket|circle)|union\s+council|south|north|"
+    r"sector|sub-sector|panchayat|gram|police\s+(?:station|post|limits|jurisdiction|outpost|picket|circle)|union\s+council|south|north|"
     r"east|west|revenue|unit|southern|northern|eastern|western|central|restive|neighbouring|city's|town's|s|headquarter|union"
 )
 _GAP = re.compile(rf"[\s,()\-–—'’]*(?:(?:{_LINK_WORDS})\b[\s,()\-–—'’]*){{0,9}}", re.IGNORECASE)
@@ -88,6 +47,12 @@ _WITHIN = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?;।۔]\s|\n\s*\n")
 _NAMED_AFTER = frozenset({"Colony", "Road", "Chowk", "Gate"})  # what towns have called after other towns
+# "Jammu-Srinagar highway" runs past places; it is in neither.
+ROUTE = re.compile(
+    r"(?:\W+(?:national|super|state))?\W+(?:highway|road|route|motorway|railway|rail|track|bus|coach|train|express)\b",
+    re.IGNORECASE,
+)
+_LISTED = (("districts",), ("agencies",))
 _LONGEST = 8  # names in one run: quarter, town, tehsil, district, division, province, country and one more
 _MOST_NAME_WORDS = 4
 
@@ -121,17 +86,38 @@ def chains(text: str, mentions: Sequence[PlaceMention], start: int, end: int) ->
             runs[-1].append(spot)
         else:
             runs.append([spot])
-    return tuple(tuple(run) for run in runs)
+    return tuple(part for run in runs for part in _without_road(text, tuple(run)))
+
+
+def _without_road(text: str, run: Chain) -> Iterator[Chain]:
+    """ "at A on the B-C road": the road's name is a run of its own, for it does not tell where A lies."""
+    ends = (n for n in range(1, len(run) - 1) if text[run[n].end : run[n + 1].start].strip() in ("-", "–"))
+    road = next((n for n in ends if ROUTE.match(text, run[n + 1].end)), None)
+    if road is None:
+        yield run
+        return
+    yield run[:road]
+    yield run[road : road + 2]
+    if run[road + 2 :]:
+        yield run[road + 2 :]
 
 
 def _joined(text: str, run: Sequence[Spot], spot: Spot) -> bool:
     gap = text[run[-1].end : spot.start]
     if len(run) == _LONGEST or _GAP.fullmatch(gap) is None:
         return False
-    if _WITHIN.fullmatch(gap):
+    if _WITHIN.fullmatch(gap) or _in_unit(gap, run, spot):
         return True  # "A village of B district": the text says it, whatever the gazetteer has
     lenient = _UNDER.search(gap) is not None
     return not any(_apart(other, spot, lenient=lenient) for other in run)
+
+
+def _in_unit(gap: str, run: Sequence[Spot], spot: Spot) -> bool:
+    """ "A, B District": A lies in B, unless it is itself a district or state of that country."""
+    if spot.level not in ("admin2", "admin1") or gap.strip() != "," or spot.after[:1] in _LISTED:
+        return False
+    countries = {p.country for p in spot.candidates}
+    return not any(p.country in countries and not fine(p) for other in run for p in other.candidates)
 
 
 def _apart(one: Spot, other: Spot, *, lenient: bool) -> bool:
@@ -169,16 +155,18 @@ def _part_of_longer(
     if any(not fine(p) for p in mention.candidates):
         return False
     start, end = first, last
-    while start and found[start].tight and (_name_word(found[start - 1]) or _link(found, start - 1)):
+    while start and found[start].tight and (name_word(found[start - 1]) or link(found, start - 1)):
         start -= 1
-    while end + 1 < len(found) and found[end + 1].tight and (_name_word(found[end + 1]) or _link(found, end + 1)):
+    while end + 1 < len(found) and found[end + 1].tight and (name_word(found[end + 1]) or link(found, end + 1)):
         end += 1
     if (start, end) == (first, last) or end - start >= _MOST_NAME_WORDS:
         return False
+    if link(found, last + 1) or link(found, first - 1):
+        return True  # "Gulistan" in "Gulistan-i-Jauhar"
     after = found[end + 1].text.lower() if end + 1 < len(found) and found[end + 1].tight else ""
     before = found[start - 1].text.lower() if start and found[start].tight else ""
     whole = after in FEATURES - {"police"} or found[end].text.lower() in FEATURES
-    return whole and before in _PREPOSITIONS | {"the"} and (end > last or found[start].text.lower() not in FEATURES)
+    return whole and before in PREPOSITIONS | {"the"} and (end > last or found[start].text.lower() not in FEATURES)
 
 
 def _unknown(text: str, found: Sequence[Word], mentions: Sequence[PlaceMention]) -> Iterator[Spot]:
@@ -192,71 +180,25 @@ def _unknown(text: str, found: Sequence[Word], mentions: Sequence[PlaceMention])
     }
     n = 0
     while n < len(found):
-        if n in taken or not _name_word(found[n]):
+        if n in taken or not name_word(found[n]):
             n += 1
             continue
         last = n
-        while _goes_on(found, last + 1, taken):
+        while goes_on(found, last + 1, taken):
             last += 1
-        if last - n < _MOST_NAME_WORDS and _told_as_place(found, n, last, taken):
+        if last - n < _MOST_NAME_WORDS and told_as_place(found, n, last, taken):
             yield _spot(text, found, n, last, ())
         n = last + 1
-
-
-def _goes_on(found: Sequence[Word], n: int, taken: set[int]) -> bool:
-    return n < len(found) and n not in taken and found[n].tight and (_name_word(found[n]) or _link(found, n))
-
-
-def _link(found: Sequence[Word], n: int) -> bool:
-    """The "e" of "Qala-e-Bakhtiar": a small word between two words of a name."""
-    if found[n].text not in ("e", "i", "ul", "al", "de") or not 0 < n < len(found) - 1:
-        return False
-    between = found[n].tight and found[n + 1].tight
-    return between and _name_word(found[n - 1]) and _name_word(found[n + 1])
-
-
-def _name_word(word: Word) -> bool:
-    """Capitalised, and no word that news texts write with a capital for another reason; no acronym."""
-    plain = word.text.lower()
-    if not word.text[0].isupper() or plain in _NOT_NAMES:
-        return False
-    return not (word.text.isupper() and 1 < len(word.text) < 6)
-
-
-def _told_as_place(found: Sequence[Word], first: int, last: int, taken: set[int]) -> bool:
-    before = found[first - 1].text.lower() if first and found[first].tight else ""
-    after = found[last + 1].text.lower() if last + 1 < len(found) else ""
-    tight = last + 1 < len(found) and found[last + 1].tight
-    if all(word.text.lower() in FEATURES | _PLAIN for word in found[first : last + 1]):
-        return False
-    own = found[last].text.lower() in FEATURES and last > first
-    led = before in _PREPOSITIONS or (
-        before == "the" and first > 1 and found[first - 2].text.lower() in _PREPOSITIONS
-    )
-    if (own and (led or before in _BEFORE_NAME)) or before in _BEFORE_NAME:
-        return True
-    if tight and after in _UNIT_LEVELS and led:
-        return True
-    if tight and after in FEATURES and after not in ("police", "post", "station", "port", "base", "mine", "field"):
-        return True
-    if tight and after in ("police", "ps", "post") and last + 2 < len(found):
-        return found[last + 2].text.lower() in ("station", "limits", "post", "jurisdiction", "outpost", "area")
-    if before not in ("in", "at", "near"):
-        return False
-    follows = last + 1 + (after in FEATURES)  # "at A station in B district"
-    if follows < len(found) and found[follows].text.lower() in ("of", "in", "under", "near", "on", "the"):
-        follows += 1 + (follows + 1 < len(found) and found[follows + 1].text.lower() == "the")
-    return follows in taken
 
 
 def _spot(text: str, found: Sequence[Word], first: int, last: int, candidates: tuple[Place, ...]) -> Spot:
     start, end = found[first].start, found[last].end
     before = _until_break(text, [*reversed(found[max(0, first - 14) : first])], start, backwards=True)
     after = _until_break(text, list(found[last + 1 : last + 6]), end, backwards=False)
-    unit = next((_UNIT_LEVELS[w] for w in after[:1] if w in _UNIT_LEVELS), None)
-    unit = unit or _UNIT_LEVELS.get(found[last].text.lower())
+    unit = next((UNIT_LEVELS[w] for w in after[:1] if w in UNIT_LEVELS), None)
+    unit = unit or UNIT_LEVELS.get(found[last].text.lower())
     level = unit or ("place" if after[:1] and after[0] in FEATURES else None)
-    led = [w for w in reversed(before[-3:]) if w in _PREPOSITIONS]
+    led = [w for w in reversed(before[-3:]) if w in PREPOSITIONS]
     near = bool(led and led[0] in _NEAR) or bool({found[last].text.lower(), *after[:1]} & _NEAR_FEATURES)
     spelled = text[start:end]
     return Spot(

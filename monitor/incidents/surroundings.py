@@ -4,7 +4,7 @@ import re
 from datetime import date
 from itertools import pairwise
 
-from monitor.incidents.scenes import Chain, Spot
+from monitor.incidents.scenes import ROUTE, Chain, Spot
 
 _SCENE = frozenset("in at near inside outside on under along around behind opposite beside within".split())  # noqa: SIM905
 _ORIGIN = frozenset(
@@ -15,6 +15,13 @@ _ORIGIN = frozenset(
 
     """.split()  # noqa: SIM905
 )
+# "the group, which is strong in A", "active in A"
+_ACTIVE = frozenset(
+    {"strong", "active", "stronghold", "strongholds", "operates", "operating", "presence", "operational", "rules"}
+)
+_FREED = frozenset({"recovered", "freed", "released", "rescued", "reunited", "release", "recovery", "found"})
+_TAKEN = frozenset({"kidnapped", "abducted", "kidnapping", "abduction", "snatched", "hijacked"})
+_ACT = frozenset({"attack", "blast", "bombing", "explosion", "killing", "shooting", "ambush", "assault", "clash"})
 _HOME = frozenset({"native", "ancestral", "hometown", "buried", "born"})
 _ELSEWHERE = frozenset(
     """
@@ -39,12 +46,6 @@ _OFFICE_AFTER = re.compile(
     r"administration|chief|range)\b"
     r"(?!\W+(?:station|post|limits|check|outpost|jurisdiction|line|lines|picket|party|van|mobile|"
     r"training|camp|headquarters))",
-    re.IGNORECASE,
-)
-# "Jammu-Srinagar highway" runs past places; it is in neither.
-_ROUTE = re.compile(
-    r"^(?:\W+(?:national|super|state))?\W+(?:highway|road|route|motorway|railway|rail|track|bus|coach|"
-    r"train|express)\b",
     re.IGNORECASE,
 )
 _ONE_END = re.compile(r"(?:^|\s)[A-Z][a-z]{2,}\s?[ \-–]\s?(?:to )?$")
@@ -95,8 +96,23 @@ def _before(spot: Spot) -> float:
         score += 1.5 if set(before) & _TAKEN_FROM and "to" not in before[-2:] else -2.5
     if context & _ORIGIN and not led:
         score -= 3.0
-    if set(before[-3:]) & _HOME:
+    if set(before[-3:]) & _HOME or set(before[-4:]) & _ACTIVE:
         score -= 5.0
+    if led and set(before[-4:-1]) & _ACT:
+        score += 1.0  # "the attack at A"
+    return score + _taking(before) + _moving(before, context)
+
+
+def _taking(before: tuple[str, ...]) -> float:
+    """Where somebody was taken is the scene, not where he came free."""
+    last = next((w for w in reversed(before) if w in _FREED | _TAKEN), None)
+    if last in _TAKEN:
+        return 1.5
+    return -3.0 if last is not None and set(before) & _TAKEN else 0.0
+
+
+def _moving(before: tuple[str, ...], context: set[str]) -> float:
+    score = 0.0
     if context & _ELSEWHERE:
         score -= 2.5
     if before[-1:] and before[-1] in ("by", "and", "with", "against", "said", "between"):
@@ -120,7 +136,7 @@ def _route(text: str, run: Chain) -> bool:
     start, end = run[0].start, run[-1].end
     if len(run) > 1:
         ends = [one for one, other in pairwise(run) if text[one.end : other.start].strip(" -–/") in ("", "to")]
-        return bool(ends) and _ROUTE.match(text[end:]) is not None
+        return bool(ends) and ROUTE.match(text, end) is not None
     first = _OTHER_END.match(text[end:])
-    last = _ROUTE.match(text[end:]) is not None and _ONE_END.search(text[:start]) is not None
+    last = ROUTE.match(text, end) is not None and _ONE_END.search(text[:start]) is not None
     return last or first is not None
