@@ -125,12 +125,12 @@ def _may_be_part(chain: Sequence[People], person: People) -> bool:
 
 
 def _joined(gap: str, before: People, person: People) -> bool:
-    if gap.endswith(("&", "&w")):
+    if gap.endswith(("&", "&w", "&t")):
         return True
     if not gap.startswith(",") or len(gap) > 1:
         return False
-    apposition = person.form in ("single", "named") and before.count.best == 1
-    return not apposition
+    listed = person.form == before.form == "named"  # "Constable X, Constable Y and ASI Z"
+    return listed or person.form not in ("single", "named") or before.count.best != 1
 
 
 def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:

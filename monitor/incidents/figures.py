@@ -1,16 +1,17 @@
-"""Which figures do nouns give: tolls, deaths, bodies, nobody?"""
+"""Which figures do nouns give: tolls, deaths, bodies?"""
 
 import re
 from collections.abc import Sequence
 
+from monitor.incidents import particles
 from monitor.incidents.clauses import Clause, Crowd, chained
-from monitor.incidents.outcomes import NOBODY, Claim, as_total, claim
-from monitor.incidents.people import People
+from monitor.incidents.outcomes import Claim, as_total, claim
+from monitor.incidents.people import ONE_OF_THEM, People
 from monitor.incidents.text import Sentence, Text
 from monitor.model import Count, Outcome
 
+VICTIMS_OF = 8  # words behind "victims of" in which the act must be named
 TOLL_REACH = 40  # words between "the death toll" and the figure that it rose to
-DENIED = 8  # words between "no" and what did not happen
 
 _OF_OUTCOME: dict[str, Outcome] = {"death_of": "killed", "injury_of": "injured", "abduction_of": "abducted"}
 
@@ -23,7 +24,7 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
         if not tags:
             continue
         clause = Clause(sentence=sentence, start=sentence.first, verb=at, end=sentence.last)
-        if "toll" in tags:
+        if "toll" in tags or ("lifeless" in tags and _is_put(text, clause)):
             claims.extend(as_total(c) for c in _toll(text, clause, crowd))
         for tag, outcome in _OF_OUTCOME.items():
             if tag in tags:
@@ -34,14 +35,22 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
                     text,
                     clause,
                     "killed",
-                    _before(text, clause, crowd) or _shot(text, clause) or _hurt(clause, crowd),
+                    _before(text, clause, crowd) or _hurt(clause, crowd),
                 )
             )
+        if (meant := particles.sense(text, clause, crowd)) is not None:
+            claims.extend(_made(text, clause, *meant))
+        if "seizing" in tags:
+            claims.extend(_made(text, clause, "abducted", particles.seized(text, clause, crowd)))
         if "wounded" in tags:
             counted = [p for p in _before(text, clause, crowd) if p.count.best is not None]
             claims.extend(_made(text, clause, "injured", counted))
         if text.shape[at] in "IJ" and text.shape[at + 1 : at + 2] in ("P", "w"):
             claims.extend(_made(text, clause, "injured", _hurt(clause, crowd)))
+        if "victims" in tags:
+            claims.extend(_made(text, clause, "killed", _victims(text, clause, crowd)))
+        if "self_blast" in tags and (bomber := _counted_bomber(text, clause)) is not None:
+            claims.append(claim(text, clause, "killed", [bomber]))
         if "corpse" in tags and _found(text, clause):
             claims.extend(_made(text, clause, "killed", _corpses(text, clause, crowd)))
     return claims
@@ -52,18 +61,38 @@ def _made(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People])
 
 
 def _toll(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
-    """The figure that a toll rose to; the one it rose by, or from, is none."""
-    window = range(clause.verb + 1, min(clause.sentence.last, clause.verb + TOLL_REACH))
-    risen = next((at for at in window if "rise" in text.tokens[at].tags), None)
-    before = text.tokens[max(clause.start, clause.verb - 3) : clause.verb]
-    if any("set_at" in t.tags for t in before):
-        risen = next((at for at in window if "set_to" in text.tokens[at].tags and text.shape[at + 1] in "#b"), None)
+    """The figure that a toll rose to or is; the one it rose by, or from, is none, nor is the toll of one side."""
+    if clause.verb > clause.start and text.shape[clause.verb - 1] in "PF":
+        return []  # "the rebel toll" is one of many days
+    risen = _risen(text, clause)
     if risen is None:
         return []
     near = crowd.between(risen, min(clause.sentence.last, risen + 5))
     found = [p for p in near if p.count.best is not None and p.form in ("bare", "counted", "others")][:1]
     about = text.tokens[clause.verb + 1 : clause.verb + 4]
     return _made(text, clause, "injured" if any("injure" in t.tags for t in about) else "killed", found)
+
+
+def _risen(text: Text, clause: Clause) -> int | None:
+    """Where the text says what the toll now is: "rose to", "put the toll at", "is five and not eight"."""
+    window = range(clause.verb + 1, min(clause.sentence.last, clause.verb + TOLL_REACH))
+    if any("set_at" in t.tags for t in text.tokens[max(clause.start, clause.verb - 3) : clause.verb]):
+        return next((at for at in window if "set_to" in text.tokens[at].tags and text.shape[at + 1] in "#b"), None)
+    for at in window:
+        if "rise" in text.tokens[at].tags:
+            return at
+        if text.tokens[at].low in _IS and re.match(r"b?#[,.&]", text.shape[at + 1 : at + 4]):
+            return at
+    return None
+
+
+_IS = frozenset(("is", "was", "are", "were"))
+
+
+def _is_put(text: Text, clause: Clause) -> bool:
+    """ "The ministry put the dead at 14"."""
+    before = text.tokens[max(clause.start, clause.verb - 2) : clause.verb]
+    return len(before) == 2 and "set_at" in before[0].tags and before[1].shape == "t"
 
 
 def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
@@ -94,17 +123,6 @@ def _hurt(clause: Clause, crowd: Crowd) -> list[People]:
     return [p for p in near if p.form == "counted" and p.first < clause.verb < p.last]
 
 
-def _shot(text: Text, clause: Clause) -> list[People]:
-    """The one of "shot him dead", "shot Gul Khan dead"."""
-    match = re.search(r"(?:h|c{1,4})$", text.shape[clause.start : clause.verb])
-    if match is None:
-        return []
-    at = clause.start + match.start()
-    if at == clause.start or "shot" not in text.tokens[at - 1].tags:
-        return []
-    return [People(first=at, last=clause.verb, form="definite", count=Count.exactly(1), category=None, head="")]
-
-
 def _found(text: Text, clause: Clause) -> bool:
     """Was the body found, received, counted?"""
     return any("find_body" in t.tags for t in text.tokens[clause.start : clause.sentence.last])
@@ -116,29 +134,26 @@ def _corpses(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     return _behind_of(text, clause, crowd) or own
 
 
-def denials(text: Text, sentence: Sentence) -> list[Claim]:
-    """ "No casualties were reported", "nobody was hurt"."""
-    claims: list[Claim] = []
-    for at in range(sentence.first, sentence.last):
-        if text.shape[at] == "X":
-            claims.extend(_denied(text, sentence, at))
-    return claims
+def _victims(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """The people of "the 22 victims of the bombing"."""
+    act = re.match(r"ft?[wcPF-]{0,4}u|f", text.shape[clause.verb + 1 : clause.sentence.last])
+    hospital = any("hospital" in t.tags for t in text.tokens[clause.sentence.first : clause.sentence.last])
+    acted = text.tokens[clause.verb + 2 : clause.verb + VICTIMS_OF]
+    if act is None or hospital or not any(tag.startswith("act.") for t in acted for tag in t.tags):
+        return []
+    own = crowd.between(max(clause.start, clause.verb - 4), clause.verb + 1)
+    return [p for p in own if p.last > clause.verb and p.form == "counted"]
 
 
-def _denied(text: Text, sentence: Sentence, no: int) -> list[Claim]:
-    for at in range(no + 1, min(sentence.last, no + DENIED)):
-        outcomes = _outcomes(text.tokens[at].tags)
-        if outcomes:
-            plain = re.fullmatch(r"[wacfbVPpFIo/&]{0,7}", text.shape[no + 1 : at])
-            return [Claim(outcome=o, count=NOBODY, first=no, last=at + 1, verb=at) for o in outcomes if plain]
-    return []
-
-
-def _outcomes(tags: frozenset[str]) -> tuple[Outcome, ...]:
-    if "life_only" in tags or tags & {"kill", "die"}:
-        return ("killed",)
-    if "casualty" in tags:
-        return ("killed", "injured")
-    if tags & {"injure", "suffer"}:
-        return ("injured",)
-    return ("arrested",) if "arrest" in tags else ()
+def _counted_bomber(text: Text, clause: Clause) -> People | None:
+    """The one of "two were shot dead; the third set off his vest": an attacker that the text counts."""
+    match = re.search(r"[tan]([wnoP])P?$", text.shape[clause.sentence.first : clause.verb])
+    if match is None:
+        return None
+    at = clause.sentence.first + match.start()
+    words = text.tokens[at : clause.verb]
+    if not any("ordinals" in t.tags for t in words):
+        return None
+    return People(
+        first=at, last=clause.verb, form="others", count=Count.exactly(1), category="militant", head=ONE_OF_THEM
+    )

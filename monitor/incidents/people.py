@@ -8,6 +8,7 @@ from monitor.incidents.text import Text, Token
 from monitor.model import Count
 
 Form = Literal["counted", "vague", "single", "definite", "named", "others", "partitive", "bare"]
+ONE_OF_THEM = "one of them"  # the head of an attacker told of apart from those counted before
 REFERENCE = 25  # words back that "of them" may point at
 CLASSES = ("police", "military", "militant", "civilian", "security", "unknown")
 
@@ -15,13 +16,14 @@ CLASSES = ("police", "military", "militant", "civilian", "security", "unknown")
 _PAREN = r"\([^()]{1,5}\)"
 _MODS = rf"(?:[wcFA-]|{_PAREN}){{0,7}}"
 _HEAD = rf"P+(?:(?:[cw]{{0,2}}{_PAREN}|c{{1,2}})P+)?"
+_AGE = r"#-U-?w?"
 _NUMBER = r"[bv]{0,3}#(?:[/-]#)?b?"
 _SHAPES = (
     (
         "counted",
         rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?{_MODS}[IJd]?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
     ),
-    ("single", rf"[an]{_MODS}[IJ]?{_HEAD}"),
+    ("single", rf"[an](?:{_AGE})?{_MODS}(?:U(?=P))?[IJ]?{_HEAD}"),
     ("definite", r"t[wcF]{0,4}P+"),
     ("named", r"Pc{1,4}"),
     ("others", r"n#?|[bv]{0,3}#o|b{0,2}vo|o"),
@@ -122,7 +124,7 @@ def _counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
         return True
     if after is not None and after.tags & _MONTHS:
         return True
-    if form == "counted":
+    if form in ("counted", "single"):
         return False
     rest = text.shape[last : last + 4]
     if re.match(r"[wcF(]{0,2}U|-[wcPU]|x", rest) and not rest.startswith("xP"):
@@ -141,6 +143,8 @@ _MONTHS = frozenset(("months", "months_short"))
 
 def _count(tokens: tuple[Token, ...]) -> Count:
     """How many, with the words that bound the number."""
+    if tokens[0].shape == "a":
+        return Count.exactly(1)  # "a 24-year-old constable"
     within = next((i for i, t in enumerate(tokens) if t.shape == "f"), len(tokens))
     numbers = [t.number for t in tokens[: within or len(tokens)] if t.shape == "#" and t.number is not None]
     tags = frozenset().union(*(t.tags for t in tokens if t.shape in "bv/"))

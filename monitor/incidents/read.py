@@ -3,7 +3,19 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from monitor.incidents import acts, dates, figures, frames, nature, outcomes, people, summaries, text, timing
+from monitor.incidents import (
+    acts,
+    dates,
+    denials,
+    figures,
+    frames,
+    nature,
+    outcomes,
+    people,
+    summaries,
+    text,
+    timing,
+)
 from monitor.incidents.clauses import Crowd
 from monitor.incidents.facts import Reading, facts
 from monitor.incidents.outcomes import Claim
@@ -66,7 +78,7 @@ def _claims(read_text: Text) -> tuple[Claim, ...]:
         found = [
             *outcomes.of_verbs(read_text, sentence, crowd, kept[-1] if kept else None),
             *figures.of_nouns(read_text, sentence, crowd),
-            *figures.denials(read_text, sentence),
+            *denials.denials(read_text, sentence, crowd),
         ]
         own: list[Claim] = []
         for claim in sorted(found, key=lambda c: (c.first, -c.last)):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.incidents.outcomes import Claim, plus
+from monitor.incidents.people import ONE_OF_THEM
 from monitor.incidents.text import Text
 from monitor.model import Count, Outcome
 
@@ -56,6 +57,7 @@ def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
         if (
             _apart(used, claim)
             or (claim.recalled and all(c.later for c in used))
+            or any(p.head == ONE_OF_THEM for p in claim.sides)
             or (text.sentence_at(claim.first).index == lead and any(p.form == "others" for p in claim.sides))
         ):
             used.append(claim)
