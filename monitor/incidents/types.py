@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from monitor.incidents.acts import Told
 from monitor.incidents.frames import Frame
+from monitor.incidents.outcomes import Claim
 
 Event = tuple[str, str]
 
@@ -23,6 +24,7 @@ ARRESTS: Event = ("Strategic developments", "Arrests")
 CHANGE: Event = ("Strategic developments", "Change to group/activity")
 OTHER: Event = ("Strategic developments", "Other")
 CALM: Event = ("Protests", "Peaceful protest")
+EXCESS: Event = ("Protests", "Excessive force against protesters")
 STOPPED: Event = ("Protests", "Protest with intervention")
 RIOT: Event = ("Riots", "Violent demonstration")
 MOB: Event = ("Riots", "Mob violence")
@@ -37,7 +39,7 @@ class Scene:
 
     first: frozenset[str]
     after: frozenset[str]
-    hurt: frozenset[str | None]
+    hurt: frozenset[str | None]  # the classes of those who were hurt, "including a woman" apart
     harmed: bool
     killed: bool
     abducted: bool
@@ -48,14 +50,14 @@ class Scene:
 def event(frame: Frame) -> Event:
     """The event and sub-event type, by the act, then by who was hit."""
     scene = _scene(frame)
-    return _explosion(scene) or _held(scene) or _fight(scene) or _unarmed(scene)
+    return _explosion(scene) or _crowd(scene) or _held(scene) or _fight(scene) or _unarmed(scene)
 
 
 def _scene(frame: Frame) -> Scene:
     lead = frame.lead
-    rest = [t for t in frame.told if t.sentence.index > lead.sentence.index][:NEXT]
+    rest = [t for t in frame.told if t is not lead][:NEXT]
     claims = [c for told in frame.told for c in told.claims if c.count.best != 0]
-    hurt = frozenset(k for c in claims if c.outcome in ("killed", "injured") for k in c.classes | c.part_classes)
+    hurt = frozenset(k for c in claims if c.outcome in ("killed", "injured") for k in _hit(c))
     return Scene(
         first=_acts(lead),
         after=frozenset().union(*(_acts(t) for t in rest if "record" not in t.cues)),
@@ -66,6 +68,12 @@ def _scene(frame: Frame) -> Scene:
         freed="release" in lead.cues,
         arrested=any(c.outcome == "arrested" for c in claims),
     )
+
+
+def _hit(claim: Claim) -> frozenset[str | None]:
+    """The classes of a claim's people: those of its parts only where the whole says none."""
+    classes: frozenset[str | None] = frozenset(claim.classes)
+    return classes if "militant" in classes else classes | claim.part_classes
 
 
 def _acts(told: Told) -> frozenset[str]:
@@ -82,6 +90,8 @@ def _explosion(scene: Scene) -> Event | None:
         return None
     if _by(scene, "grenade", "throw") and not first & {"hunt", "fight"}:
         return GRENADE
+    if "leftover" in first and first & {"shelling", "bomb"}:
+        return BOMB
     if "shelling" in first and not first & {"hunt", "fight", "find"}:
         return SHELLING
     if "shelling" in scene.after and not first & {"clash", "shoot", "hunt", "fight", "bomb", "abduction", "find"}:
@@ -97,6 +107,20 @@ def _by(scene: Scene, weapon: str, throw: str) -> bool:
         return throw in scene.first or "blast" in scene.first or "shoot" not in scene.first
     vague = not scene.first & {"clash", "shoot", "hunt", "bomb", "abduction", "arson"}
     return vague and weapon in scene.after and throw in scene.after
+
+
+def _crowd(scene: Scene) -> Event | None:
+    """What a crowd does, and what is done to it."""
+    first = scene.first
+    if "militant" in scene.hurt or first & {"hunt", "abduction"}:
+        return None
+    if "riot" in first:
+        return MOB if scene.killed or "melee" in first else RIOT
+    if "protest" not in first or scene.hurt & FORCES:
+        return None
+    if "state_fire" in first and first & {"shoot", "state_fire"} and scene.harmed:
+        return EXCESS
+    return STOPPED if "intervene" in first else None
 
 
 def _held(scene: Scene) -> Event | None:
@@ -123,9 +147,11 @@ def _fight(scene: Scene) -> Event | None:
     first, hurt = scene.first, scene.hurt
     if "regain" in first:
         return REGAINED
-    if "takeover" in first and not scene.harmed:
+    if "takeover" in first:
         return TAKEN
-    if first & {"fight", "hunt"} or ("militant" in hurt and not hurt & {"civilian"}):
+    if first & {"fight", "hunt"} or ("militant" in hurt and not hurt & {"civilian"} and "melee" not in first):
+        return CLASH
+    if "state_fire" in first and scene.harmed and not hurt & {"civilian"}:
         return CLASH
     if "melee" in first or (scene.abducted and scene.killed) or "off_duty" in first:
         return None
@@ -140,8 +166,6 @@ def _fight(scene: Scene) -> Event | None:
 
 def _unarmed(scene: Scene) -> Event:
     first = scene.first
-    if "riot" in first:
-        return MOB if scene.killed else RIOT
     if "arson" in first and not scene.harmed:
         return PROPERTY
     if first & {"shoot", "assault"} or scene.harmed or scene.killed:
