@@ -43,7 +43,7 @@ def facts(reading: Reading, frame: Frame, *, main: bool) -> Facts:
     """The fields in the order in which they need each other."""
     text, day = reading.text, reading.published
     counted = tolls.tolls(text, [c for told in frame.told for c in told.claims])
-    event = types.event(frame)
+    event = types.event(text, frame)
     spans = [(t.sentence.start, t.sentence.end) for t in frame.told]
     anchor = (frame.lead.sentence.start, frame.lead.sentence.end)
     place = places.where(text.raw, spans, anchor, reading.places, country=reading.country, published=day)

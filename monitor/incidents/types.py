@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from monitor.incidents.acts import Told
 from monitor.incidents.frames import Frame
 from monitor.incidents.outcomes import Claim
+from monitor.incidents.text import Text, Token
 
 Event = tuple[str, str]
 
@@ -30,6 +31,8 @@ RIOT: Event = ("Riots", "Violent demonstration")
 MOB: Event = ("Riots", "Mob violence")
 
 FORCES = frozenset(("police", "military", "security"))
+DONE_FROM_THE_AIR = ("assault", "shoot", "shelling", "bomb", "blast")
+BESIDE = 3  # words between those who act and their verb
 NEXT = 4  # sentences behind the first that may tell what an "attack" was
 
 
@@ -47,19 +50,19 @@ class Scene:
     freed: bool
 
 
-def event(frame: Frame) -> Event:
+def event(text: Text, frame: Frame) -> Event:
     """The event and sub-event type, by the act, then by who was hit."""
-    scene = _scene(frame)
+    scene = _scene(text, frame)
     return _explosion(scene) or _crowd(scene) or _held(scene) or _fight(scene) or _unarmed(scene)
 
 
-def _scene(frame: Frame) -> Scene:
+def _scene(text: Text, frame: Frame) -> Scene:
     lead = frame.lead
     rest = [t for t in frame.told if t is not lead][:NEXT]
     claims = [c for told in frame.told for c in told.claims if c.count.best != 0]
     hurt = frozenset(k for c in claims if c.outcome in ("killed", "injured") for k in _hit(c))
     return Scene(
-        first=_acts(lead),
+        first=_acts(lead) | _flown(lead) | _by_force(text, lead),
         after=frozenset().union(*(_acts(t) for t in rest if "record" not in t.cues)),
         hurt=hurt,
         harmed=any(c.outcome in ("killed", "injured", "abducted") for c in lead.claims if c.count.best != 0),
@@ -68,6 +71,38 @@ def _scene(frame: Frame) -> Scene:
         freed="release" in lead.cues,
         arrested=any(c.outcome == "arrested" for c in claims),
     )
+
+
+def _flown(told: Told) -> frozenset[str]:
+    """ "Helicopters killed …": the craft that acts makes it an air strike; "flown out by helicopter" does not."""
+    acts = [at for act in DONE_FROM_THE_AIR for at in told.acts.get(act, ())]
+    return frozenset(
+        {"air"} if any(0 < act - at <= BESIDE for at in told.acts.get("craft", ()) for act in acts) else ()
+    )
+
+
+def _by_force(text: Text, told: Told) -> frozenset[str]:
+    """ "Shot dead by police", "police opened fire": the forces are those who shot."""
+    for at in {at for act in ("shoot", "assault") for at in told.acts.get(act, ())}:
+        before, behind = (
+            text.tokens[max(told.sentence.first, at - BESIDE) : at],
+            text.tokens[at + 1 : at + 2 + BESIDE],
+        )
+        opened = (
+            "act.shoot" in text.tokens[at].tags and not _passive(text, at) and any(_state(t) for t in before[-2:])
+        )
+        if opened or (behind and behind[0].low == "by" and any(_state(t) for t in behind)):
+            return frozenset({"state_fire"})
+    return frozenset()
+
+
+def _passive(text: Text, at: int) -> bool:
+    """ "Two policemen were shot"."""
+    return "V" in text.shape[max(0, at - 2) : at] or "by" in (t.low for t in text.tokens[at + 1 : at + 4])
+
+
+def _state(token: Token) -> bool:
+    return "force" in token.tags and bool(token.tags & FORCES)
 
 
 def _hit(claim: Claim) -> frozenset[str | None]:
