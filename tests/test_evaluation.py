@@ -257,3 +257,12 @@ def test_the_command_refuses_an_unknown_field_and_an_empty_folder(tmp_path: Path
     refused = evaluate(str(tmp_path))
     assert refused.returncode == 2
     assert "no case files" in refused.stderr
+
+
+def test_the_page_shows_the_texts_that_no_rule_was_tuned_on_apart(tmp_path: Path) -> None:
+    for folder, killed in (("a", 3), ("held/a", 4)):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "plain.toml").write_text(CASE.replace("killed = 3", f"killed = {killed}"))
+    page = tmp_path / "page.md"
+    assert evaluate(str(tmp_path), "--page", str(page)).returncode == 0
+    assert "| killed | 0.500 | 0.500 | 0.500 | 0.000 | 2 |" in page.read_text(encoding="utf-8")

@@ -145,11 +145,10 @@ def _write_faults(judged: "Judged", field: str | None, style: shared.Format) -> 
 
 
 def _write_page(files: Mapping[str, bytes], judged: Sequence["Judged"], page: Path) -> None:
-    from monitor.evaluation import budget, calibration, digest
+    from monitor.evaluation import digest
     from monitor.evaluation.page import markdown
 
-    text = markdown(judged, budget(judged), calibration(judged), digest(files.items()))
-    page.write_text(text, encoding="utf-8")
+    page.write_text(markdown(judged, digest(files.items())), encoding="utf-8")
 
 
 def _pin(files: Mapping[str, bytes], judged: Sequence["Judged"], path: Path) -> None:

@@ -70,6 +70,11 @@ class Case:
     tags: tuple[str, ...]
     wanted: tuple[Wanted, ...]
 
+    @property
+    def held(self) -> bool:
+        """Whether the case belongs to the part that no rule may be tuned on."""
+        return self.name.startswith("held/")
+
 
 def parse(name: str, source: str) -> Case:
     """Raises ValueError, naming the case, where it is no case."""
