@@ -183,13 +183,16 @@ def test_a_report_without_a_place_joins_only_on_more_than_its_day():
     assert isinstance(judge(report(**nowhere, **BARE), [known(**BARE)]), Opens)
 
 
-def test_one_article_never_has_two_accounts_in_one_incident_unless_it_is_one_read_again():
+def test_one_article_has_two_accounts_in_one_incident_only_where_it_says_the_same_again():
     first = report(article="round-up")
     incident = known("i1", first)
 
     assert isinstance(judge(report(article="round-up", killed=Count.exactly(4)), [incident]), Opens)
     elsewhere = (Evidence(field="killed", start=90, end=99, text="three men"),)
-    assert isinstance(judge(report(article="round-up", evidence=elsewhere), [incident]), Opens)
+    assert isinstance(judge(report(article="round-up", evidence=elsewhere), [incident]), Joins)
+    assert isinstance(judge(report(article="round-up", killed=None), [incident]), Joins)
+    lone = known("i2", report(article="daily", killed=Count.exactly(1)))
+    assert isinstance(judge(report(article="daily", killed=Count.exactly(1), evidence=elsewhere), [lone]), Opens)
     assert isinstance(judge(report(article="round-up"), [incident]), Joins)
 
 

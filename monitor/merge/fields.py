@@ -7,17 +7,21 @@
 - type: the event type of most origins, among equals the one told first; within it the sub-event type that goes
   first in the codebook's order for mixed acts (a suicide bomb before another explosion), if any origin tells it.
 - actors: whoever any report names. Responsibility: claimed before attributed before suspected; a denial after the
-  last claim, or without one, is what stands. A group's role is the one that most origins give it.
-- targets and weapons: what most origins name, three and five of them.
+  last claim, or without one, is what stands; what is only recalled renews no claim. A group's role is the one that
+  most origins give it.
+- targets and weapons: what most origins name, three and five of them; of wordings that hold each other the one
+  named most, then the longer one; "firearm" and "explosive" only where nobody says which.
 - timing: breaking if any report is, else follow_up if any is.
 - confidence: the best report's; every further origin closes a quarter of what is missing to 1.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
+from monitor.incidents.readings import same_district
 from monitor.merge.origins import kind
-from monitor.merge.standing import in_order, standing, told, weight
+from monitor.merge.standing import RECALLED, in_order, standing, told, weight
 from monitor.model import Actor, Attribution, Facts, Location, Report, Role, Timing
 
 TARGETS = 3
@@ -42,6 +46,13 @@ MIXED = (  # what goes before what within an event type, where reports of one ac
     "Disrupted weapons use",
     "Arrests",
 )
+# Words that say nothing where one of the others is said too.
+PLAINER: dict[str, set[str]] = {
+    "firearm": {"rifle", "assault rifle", "pistol", "gun", "shotgun", "machine gun", "sniper rifle"},
+    "explosive": {"bomb", "IED", "suicide vest", "car bomb", "mine", "grenade", "roadside bomb", "magnetic bomb"},
+    "bomb": {"car bomb", "roadside bomb", "magnetic bomb", "IED", "suicide vest"},
+}
+_POST = re.compile(r"\b(?:security )?check[ -]?(?:post|point)\b")
 ROLES: tuple[Role, ...] = ("other", "target", "perpetrator")
 ATTRIBUTIONS: tuple[Attribution | None, ...] = (None, "suspected", "attributed", "claimed")
 
@@ -111,8 +122,18 @@ def _most_named(
     for number, report in enumerate(speaking):
         for at, name in enumerate(named(report.facts)):
             first.setdefault(name, (number, at, report))
-    ranked = sorted(support, key=lambda name: (-support[name], first[name][:2], name))
-    return tuple((name, first[name][2]) for name in ranked[:limit])
+    ranked = sorted(support, key=lambda name: (-support[name], -len(name.split()), first[name][:2], name))
+    kept: list[str] = []
+    for name in ranked:
+        if not any(_one_thing(name, other) for other in kept) and not (set(ranked) & PLAINER.get(name, set())):
+            kept.append(name)
+    return tuple((name, first[name][2]) for name in kept[:limit])
+
+
+def _one_thing(one: str, other: str) -> bool:
+    """Whether one wording holds the other: "check post" and "Hangu checkpost", "mosque" and "Lines mosque"."""
+    mine, its = (set(_POST.sub("checkpost", name.casefold()).split()) for name in (one, other))
+    return mine <= its or its <= mine
 
 
 def timing(reports: Sequence[Report]) -> Timing:
@@ -167,7 +188,7 @@ def _inside(fine: Location, coarse: Location) -> bool:
     units = ((fine.country, coarse.country), (fine.admin1, coarse.admin1), (fine.admin2, coarse.admin2))
     level = PLACES.index(coarse.precision)
     return PLACES.index(fine.precision) >= level and all(
-        mine == its for mine, its in units[: level + 1] if its is not None
+        mine == its or same_district(mine, its) for mine, its in units[: level + 1] if its is not None
     )
 
 
@@ -182,8 +203,10 @@ def _actor(accounts: list[tuple[Actor, Report]]) -> tuple[Actor, Report]:
 
 
 def _attribution(accounts: list[tuple[Actor, Report]]) -> Attribution | None:
-    last = {actor.attribution: told(report) for actor, report in accounts}
+    news = [pair for pair in accounts if weight(pair[1]) != RECALLED and pair[0].attribution] or accounts
+    last = {actor.attribution: told(report) for actor, report in news}
     denied, claimed = last.get("denied"), last.get("claimed")
     if denied is not None and (claimed is None or denied > claimed):
         return "denied"
-    return max((said for said in last if said != "denied"), key=ATTRIBUTIONS.index)
+    said = (actor.attribution for actor, _ in accounts if actor.attribution != "denied")
+    return max(said, key=ATTRIBUTIONS.index)

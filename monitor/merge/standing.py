@@ -13,6 +13,8 @@ from monitor.model import Facts, Report
 
 V = TypeVar("V")
 
+CLAIMED, RECALLED, NEWS = range(3)  # the weight of a party's own claim, of what is only recalled, of what is news
+
 
 def told(report: Report) -> datetime:
     """When the report was published, as far as we know."""
@@ -37,5 +39,5 @@ def weight(report: Report) -> int:
     """Whose word goes before whose: what a text states as news before what it recalls, and a party's own claim
     last."""
     if kind(report.origin) == "claim":
-        return 0
-    return 1 if report.facts.timing == "background" else 2
+        return CLAIMED
+    return RECALLED if report.facts.timing == "background" else NEWS

@@ -1,12 +1,15 @@
 """How many, given what each report says?
 
-- Each origin has one figure, its latest: a correction stands in the place of what it corrects.
+- Each origin has one figure, its latest: a correction stands in the place of what it corrects. Where an origin
+  lowers its own figure, the higher ones that others gave before stand no more either: who corrects knew them.
+- A count of one class of people (16 soldiers) is no total where another account gives that row beside others (16
+  soldiers and 8 attackers), and "none" is said of one side where another account tells of some.
 - `best` is the latest figure. An official release counts as HELD hours later than it is, so that an unnamed
   source of the same hours does not overtake it.
 - `min` and `max` are the smallest and the largest figure standing; `max` is open where the largest one is
   ("at least 9").
-- What is only recalled (background), and what only a group claims, raises `max` and does nothing else, unless
-  nobody else gives a figure; then a recalled figure goes before a claimed one.
+- What only a group claims raises `max` and does nothing else, what is only recalled (background) does nothing,
+  unless nobody else gives a figure; then a recalled figure goes before a claimed one.
 - The classes of people are those of the report that gives `best`, or of the latest other one whose classes add up
   to no more than that.
 """
@@ -15,7 +18,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from monitor.merge.origins import kind
-from monitor.merge.standing import standing, told, weight
+from monitor.merge.standing import CLAIMED, in_order, standing, told, weight
 from monitor.model import Casualty, Count, Outcome, Report
 
 HELD = timedelta(hours=12)  # tolls given on the spot and by officials part ways for about half a day
@@ -23,7 +26,7 @@ HELD = timedelta(hours=12)  # tolls given on the spot and by officials part ways
 
 def toll(reports: Sequence[Report], outcome: Outcome) -> tuple[Count, Report] | None:
     """The count and the report that it is taken from; None where no report says anything."""
-    figures = standing(reports, lambda facts: facts.count(outcome))
+    figures = _figures(reports, outcome)
     if not figures:
         return None
     heaviest = max(map(weight, figures))
@@ -33,16 +36,60 @@ def toll(reports: Sequence[Report], outcome: Outcome) -> tuple[Count, Report] | 
     best = _count(chosen, outcome).best
     counts = [_count(report, outcome) for report in weighed]
     least = min(count.min for count in counts)
-    return Count(min=least, max=_most([_count(report, outcome) for report in figures]), best=best), chosen
+    claimed = [_count(report, outcome) for report in figures if weight(report) == CLAIMED]
+    return Count(min=least, max=_most([*counts, *claimed]), best=best), chosen
 
 
 def casualties(reports: Sequence[Report], outcome: Outcome, total: Count, chosen: Report) -> tuple[Casualty, ...]:
     """The classes of those who met the outcome; never more than the total."""
     for report in (chosen, *sorted(standing(reports, lambda facts: facts.count(outcome)), key=_age, reverse=True)):
         rows = tuple(row for row in report.facts.casualties if row.outcome == outcome)
-        if rows and sum(row.min if row.best is None else row.best for row in rows) <= total.likely:
+        if rows and sum(map(_row, rows)) <= total.likely:
             return rows
     return ()
+
+
+def _figures(reports: Sequence[Report], outcome: Outcome) -> list[Report]:
+    """The reports whose figures stand as totals of all sides."""
+    figures = standing(reports, lambda facts: facts.count(outcome))
+    lowered = [report for report in figures if _lowers(report, reports, outcome)]
+    if lowered:
+        last = max(lowered, key=_age)
+        figures = [report for report in figures if not _overtaken(report, last, outcome)]
+    return [report for report in figures if not any(_partial(report, other, outcome) for other in figures)]
+
+
+def _lowers(report: Report, reports: Sequence[Report], outcome: Outcome) -> bool:
+    """Whether the report takes back a higher figure of its own origin; a count of one side takes nothing back."""
+    before = [
+        other
+        for other in in_order(reports)
+        if other.origin == report.origin
+        and other.facts.count(outcome)
+        and told(other) < told(report)
+        and weight(other) == weight(report)
+    ]
+    if not before or _partial(report, before[-1], outcome):
+        return False
+    return _count(before[-1], outcome).likely > _count(report, outcome).likely > 0
+
+
+def _overtaken(report: Report, by: Report, outcome: Outcome) -> bool:
+    return told(report) < told(by) and _count(report, outcome).likely > _count(by, outcome).likely
+
+
+def _partial(report: Report, other: Report, outcome: Outcome) -> bool:
+    """Whether the report counts one side of those whom the other counts: one of its rows among several."""
+    mine, whole = _count(report, outcome).likely, other.facts.count(outcome)
+    if whole is None or mine >= whole.likely or weight(other) < weight(report):
+        return False
+    rows = [_row(row) for row in other.facts.casualties if row.outcome == outcome]
+    classes = {row.category for row in report.facts.casualties if row.outcome == outcome}
+    return mine == 0 or (len(rows) > 1 and mine in rows and len(classes) <= 1)
+
+
+def _row(row: Casualty) -> int:
+    return row.min if row.best is None else row.best
 
 
 def _count(report: Report, outcome: Outcome) -> Count:

@@ -1,14 +1,20 @@
 """Which incident is this report about?
 
 Points for what a report and an incident share, points off for what they contradict, one threshold. What cannot be
-(another country, another district, days apart, protests and bombs, a second report of the same article) is refused
+(another country, another district, days apart, protests and bombs, a second account of the same article) is refused
 before any point is given. The points are differences of evidence, so they add up; the score is their logistic.
 
-    same day 3, week 1.5, month 0.7, year 0.3, a day apart 0 · undated: followed up within days 2, published within
-    a day 0.8, recalled -1 · same place 3, within 5 km 2.5, within 15 km 1.5, same district 1.8, no more than the
-    province -0.7, no place -1.5 · same sub-event type 1, another of the event type 0, one that outlets choose for
-    the same act -0.7 or -1 · same toll 0.3 (none) to 2 (ten or more), a toll that grew 0, others -0.3 to -2.5 ·
-    same group 0.7, other groups -1 · same targets 1.2, others -1.2 · same weapons 0.3, others -0.3
+    day       same 3, week 1.5, month 0.7, year 0.3 · a day apart 0.8 with the same toll, else 0, or -1 where both
+              name their days in words · undated: followed up within days 2, published within a day 0.8, recalled -1
+    place     same 3, within 5 km 2.5, within 15 km 1.5, one name off the map 2.5, other names off the map -0.5,
+              same district 1.8, no more than the province -0.7, no place -1.5
+    type      same sub-event type 1, of one event type 0, outlets' choice for one act -0.7 or -1, two acts -2
+    toll      same, or that of one side, 0.3 (none) to 2 (ten or more), grown 0, others -0.3 to -2.5, nobody in
+              common among the dead -1
+    group     same 0.6, one family 0.4, others -1
+    targets   same 1.2, of one class 0.5, of classes that exclude each other -1
+    weapons   same 0.3, of kinds that exclude each other -0.3
+    alone     0.6 for a vague account, where of all that is known it can be about this one only
 """
 
 import hashlib
@@ -18,14 +24,18 @@ from dataclasses import dataclass, replace
 
 from monitor.knowledge.model import ActorBook
 from monitor.model import Facts, Incident, Joins, Opens, Report
-from monitor.resolve.acts import act_type, groups, tolls, words
+from monitor.resolve import aims
+from monitor.resolve.acts import act_type, groups
 from monitor.resolve.days import days, window
 from monitor.resolve.places import place
 from monitor.resolve.points import NEVER, sentence
+from monitor.resolve.tolls import sides, tolls
 
 __all__ = ["JOIN", "Fit", "fit", "incident_id", "judge", "window"]
 
 JOIN = 4.2  # points; day, district and event type alone reach it; a type that only could be the same act needs more
+OWN_FIGURE = 3  # dead; smaller tolls recur within one article
+ALONE = 0.6  # points for the only known incident that a vague account can be about
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class Fit:
     incident: str
     points: float
     why: str
+    act: bool = False  # whether what is told of the act itself, its toll or its target, agrees
 
     @property
     def score(self) -> float:
@@ -47,10 +58,20 @@ def judge(report: Report, candidates: Iterable[Incident], *, book: ActorBook | N
     fits = sorted((fit(report, each, book=book) for each in candidates), key=lambda f: (-f.points, f.incident))
     if not fits:
         return Opens(report, why="no incident is near it in time and place")
-    best = fits[0]
+    best = _alone(report, fits)
     if best.points >= JOIN:
         return Joins(report, best.incident, score=best.score, why=best.why)
     return Opens(report, why=f"{best.incident} fits best, at {best.score:.2f}, but not well enough: {best.why}")
+
+
+def _alone(report: Report, fits: list[Fit]) -> Fit:
+    """The best fit; for a report that tells no district, and something of the act that agrees, a little better
+    where no other incident is possible."""
+    best, location = fits[0], report.facts.location
+    vague = location is None or location.admin2 is None
+    if not vague or not best.act or best.points <= 0 or any(other.points > 0 for other in fits[1:]):
+        return best
+    return replace(best, points=best.points + ALONE, why=f"{best.why}; the only one that it can be")
 
 
 def fit(report: Report, incident: Incident, *, book: ActorBook | None = None) -> Fit:
@@ -61,21 +82,23 @@ def fit(report: Report, incident: Incident, *, book: ActorBook | None = None) ->
     if refused:
         return Fit(incident.id, NEVER, refused)
     known = _union(incident)
+    dead, aim = tolls(report, incident, "killed"), aims.targets(report.facts.targets, known.targets)
     points = [
         days(report, incident),
         place(report.facts.location, known.location),
         act_type(report.facts, known),
-        tolls(report, incident, "killed"),
+        dead,
         tolls(report, incident, "injured"),
+        sides(report, incident),
         groups(report.facts.actors, known.actors, book),
-        words(report.facts.targets, known.targets, "target"),
-        words(report.facts.weapons, known.weapons, "weapon"),
+        aim,
+        aims.weapons(report.facts.weapons, known.weapons),
     ]
     impossible = [point for point in points if point.value <= NEVER]
     if impossible:
         return Fit(incident.id, NEVER, impossible[0].why)
     total = math.fsum(point.value for point in points)
-    return Fit(incident.id, total, sentence(points))
+    return Fit(incident.id, total, sentence(points), act=max(dead.value, aim.value) > 0)
 
 
 def incident_id(report: Report) -> str:
@@ -96,13 +119,20 @@ def _union(incident: Incident) -> Facts:
 
 def _refused(report: Report, incident: Incident) -> str | None:
     """An article tells each of its incidents once: a second account is of another incident, however alike, unless
-    it is the same one read again, by the same words."""
+    the article says the same again."""
     siblings = [known for known in incident.reports if known.article == report.article]
-    if any(_stated(sibling.facts) != _stated(report.facts) for sibling in siblings):
+    if siblings and not any(_again(sibling.facts, report.facts) for sibling in siblings):
         return "another report of the same article is about it"
     return None
 
 
-def _stated(facts: Facts) -> Facts:
-    """What the facts state and by which words, without how sure that is."""
-    return replace(facts, confidence=0.0)
+def _again(one: Facts, other: Facts) -> bool:
+    """Whether two accounts of an article are one told twice: one day, place and type, and a toll that is the same
+    and not of every day, or that only one of them gives."""
+    if replace(one, confidence=0.0) == replace(other, confidence=0.0):
+        return True  # the same words, read again
+    if (one.date, one.sub_event_type, one.location) != (other.date, other.sub_event_type, other.location):
+        return False
+    if one.killed is None or other.killed is None:
+        return (one.killed or other.killed) is not None
+    return one.killed.likely == other.killed.likely >= OWN_FIGURE

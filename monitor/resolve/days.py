@@ -1,13 +1,21 @@
 """Can they have happened on the same day?"""
 
+import re
 from datetime import date, datetime, timedelta
 
 from monitor.model import Facts, Incident, Report
 from monitor.resolve.points import NEVER, Point
+from monitor.resolve.tolls import same_dead
 
 NIGHT = 1  # days: midnight, time zones and "overnight" move a date by one
 FRESH = 3  # days before publication in which an undated breaking incident can lie
 FOLLOWED = 60  # days before publication in which an undated follow-up's incident can lie
+A_DAY_APART = 0.8  # points where the toll is the same: a date line, "overnight", the day of the report
+TWO_DAYS = -1.0  # points where both name their days in words and the toll is not the same
+
+# Words that name a day firmly, and words of the hours that belong to two days.
+_NAMED_DAY = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday)\b", re.I)
+_TWO_DAYS = re.compile(r"\b(?:night|overnight|midnight|early|late|dawn|small hours)\b", re.I)
 
 
 def window(facts: Facts, published: datetime | None) -> tuple[date, date] | None:
@@ -24,6 +32,8 @@ def window(facts: Facts, published: datetime | None) -> tuple[date, date] | None
 def days(report: Report, incident: Incident) -> Point:
     mine, its = report.facts.days, incident.facts.days
     if mine and its:
+        if _gap(mine, its) == NIGHT:
+            return _a_day_apart(report, incident)
         return _dated(mine, its, {report.facts.date_precision, incident.facts.date_precision})
     first = _first(incident)
     if its:
@@ -40,12 +50,27 @@ def _moved(day: date, days: int) -> date:
         return day
 
 
+def _gap(mine: tuple[date, date], its: tuple[date, date]) -> int:
+    return max((its[0] - mine[1]).days, (mine[0] - its[1]).days, 0)
+
+
+def _a_day_apart(report: Report, incident: Incident) -> Point:
+    """One outlet's day may be one off; two weekdays named in words are two days, unless the toll is the same."""
+    if same_dead(report.facts, incident):
+        return Point(A_DAY_APART, "a day apart")
+    firm = _firm(report) and all(_firm(known) for known in incident.reports)
+    return Point(TWO_DAYS if firm else 0.0, "a day apart")
+
+
+def _firm(report: Report) -> bool:
+    """Whether the words that prove the date name a day, and not a night between two."""
+    words = " ".join(proof.text for proof in report.facts.evidence if proof.field == "date")
+    return bool(_NAMED_DAY.search(words)) and not _TWO_DAYS.search(words)
+
+
 def _dated(mine: tuple[date, date], its: tuple[date, date], precisions: set[str | None]) -> Point:
-    gap = max((its[0] - mine[1]).days, (mine[0] - its[1]).days, 0)
-    if gap > NIGHT:
+    if gap := _gap(mine, its):
         return Point(NEVER, f"{gap} days apart")
-    if gap:
-        return Point(0.0, "a day apart")
     if precisions == {"day"}:
         return Point(3.0, "same day")
     for precision, value in (("year", 0.3), ("month", 0.7), ("week", 1.5)):

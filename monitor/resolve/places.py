@@ -1,11 +1,16 @@
 """Can they have happened at the same place?"""
 
+from difflib import SequenceMatcher
+
+from monitor.dedup import fold
 from monitor.distances import kilometres
+from monitor.incidents.readings import same_district
 from monitor.model import Location
 from monitor.resolve.points import NEVER, Point
 
 SAME_SPOT_KM = 5.0  # two names for one spot: a bazaar and its village
 NEARBY_KM = 15.0  # a village and the town that it is told by; farther apart they are two places
+SPELLING = 0.75  # likeness from which two names that no map gives are spellings of one ("Makeen", "Makin")
 
 
 def place(mine: Location | None, its: Location | None) -> Point:
@@ -16,25 +21,48 @@ def place(mine: Location | None, its: Location | None) -> Point:
         ("province", mine.admin1, its.admin1),
         ("district", mine.admin2, its.admin2),
     ):
-        if one and other and not _agree(one, other):
+        if one and other and not _agree(unit, one, other):
             return Point(NEVER, f"other {unit}: {other}, not {one}")
-    exact = _exact(mine) and _exact(its) and mine.admin2 == its.admin2
-    if exact and (mine.name == its.name or (mine.geonameid is not None and mine.geonameid == its.geonameid)):
-        return Point(3.0, mine.name)
-    if exact:
+    if _exact(mine) and _exact(its) and _one_district(mine, its):
+        if mine.name == its.name or (mine.geonameid is not None and mine.geonameid == its.geonameid):
+            return Point(3.0, mine.name)
         return _distance(mine, its)
     if mine.admin2 and its.admin2:
-        return Point(1.8 if mine.admin2 == its.admin2 else 1.2, mine.admin2)
+        return _in_district(mine, its)
     if mine.admin1 and its.admin1:
         return Point(-0.7, f"no more than {mine.admin1}")
     return Point(-2.0, f"no more than {mine.country}")
 
 
-def _agree(one: str, other: str) -> bool:
-    """Whether two names can be of one unit: "Karachi" stands for Karachi South, "Dir" for Lower Dir; Lower and
-    Upper Dir are two."""
+def _agree(unit: str, one: str, other: str) -> bool:
+    """Whether two names can be of one unit: "Karachi" stands for Karachi South and Malir, "Dir" for Lower Dir;
+    Lower and Upper Dir are two."""
+    return one == other or (unit == "district" and same_district(one, other))
+
+
+def _one_district(mine: Location, its: Location) -> bool:
+    return mine.admin2 == its.admin2 or same_district(mine.admin2, its.admin2)
+
+
+def _in_district(mine: Location, its: Location) -> Point:
+    """Two names in one district, of which one at least has no point on the map."""
+    one, other = _own_name(mine), _own_name(its)
+    if one and other:
+        if _one_name(one, other):
+            return Point(2.5, mine.name)
+        return Point(-0.5, f"{mine.admin2}, but {its.name}, not {mine.name}")
+    return Point(1.8 if mine.admin2 == its.admin2 else 1.2, mine.admin2 or mine.name)
+
+
+def _own_name(location: Location) -> str | None:
+    """The name of what is finer than the district, if one is told."""
+    return None if location.name in (location.admin2, location.admin1) else fold(location.name)
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether one name holds the other, or both are spelled much alike."""
     mine, its = set(one.split()), set(other.split())
-    return mine <= its or its <= mine
+    return mine <= its or its <= mine or SequenceMatcher(None, one, other).ratio() >= SPELLING
 
 
 def _exact(location: Location) -> bool:
