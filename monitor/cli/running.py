@@ -250,11 +250,11 @@ def serve(
 
     Asks feeds when they are due, reads, resolves, alerts, delivers, all in this process.
     """
-    from monitor import tick
-    from monitor.cli.progress import log_outcome
-    from monitor.runners import local
-
     with _stopping() as stop:
+        from monitor import tick
+        from monitor.cli.progress import log_outcome
+        from monitor.runners import local
+
         loaded = shared.settings(context, state, config, log_level, log_format, quiet_logs="info")
         with shared.open_world(loaded, hold=True) as world:
             local.prepare(world)
