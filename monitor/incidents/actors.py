@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.incidents.claims import Told, told
+from monitor.incidents.claims import Told, blamed, told
 from monitor.incidents.found import Found, FoundActor
 from monitor.knowledge.model import ActorMention, KnownActor
 from monitor.model import Actor, Attribution, Evidence, Role
@@ -102,7 +102,7 @@ def _namings(
             continue
         before, after = _around(text, mention.start, mention.end)
         said = told(before, after, group=actor.kind == "group")
-        if rank is None and said.attribution not in ("claimed", "denied"):
+        if rank is None and said.attribution not in ("claimed", "denied") and not blamed(before):
             continue
         rank = len(spans) if rank is None else rank
         yield _Naming(actor=actor, start=mention.start, end=mention.end, rank=rank, told=said)
@@ -125,8 +125,9 @@ def _meant(
     at_home = [c for c in known if country in c.home]
     if at_home:
         return next((c for c in at_home if c.home[0] == country), at_home[0])
-    if country is not None and (known[0].kind == "state" or _has_namesakes(mention)):
-        return None
+    state = known[0].kind == "state"
+    if (country is not None or (state and len(known) > 1)) and (state or _has_namesakes(mention)):
+        return None  # the police of nowhere, or of a country that is not ours
     return known[0]
 
 

@@ -22,7 +22,8 @@ _LOST = (
 _HARMED = (
     r"killed|shot dead|shot|gunned down|neutrali[sz]ed|eliminated|arrested|apprehended|detained|"
     r"nabbed|held|captured|wounded|injured|slain|hacked to death|lynched|beaten|hanged|abducted|"
-    r"kidnapped|trapped|surrounded|targeted|attacked|ambushed|martyred|rescued|recovered|cordoned|hit"
+    r"kidnapped|trapped|surrounded|targeted|attacked|ambushed|martyred|rescued|recovered|cordoned|hit|"
+    r"sprayed with bullets|sent to hell|riddled with bullets|stabbed|strangled|blown up|fired (?:at|upon|on)"
 )
 
 _SUFFERED_AFTER = re.compile(
@@ -43,6 +44,7 @@ _SUFFERED_BEFORE = re.compile(
     rf"on|martyr(?:ed|ing)|"
     rf"abduct(?:ed|ing)|kidnapp(?:ed|ing)|explosion hit|blast hit|hit|rammed|hurled \w+ (?:at|on)|"
     rf"lobbed \w+ (?:at|on)|"
+    rf"(?:recaptur|retak|regain|wrest|clear)(?:ed|ing|en)\b[^.]{{0,60}}\bfrom|retook\b[^.]{{0,60}}\bfrom|"
     rf"those killed|dead (?:were|was|included?)|slain)"
     rf"(?:\W+(?!by\b|when\b|after\b|while\b|as\b|said\b|told\b|claim|in an?\b|in the\b|"
     rf"during\b)[\w'’]+){{0,{_MANY}}}\W+$",
@@ -67,9 +69,14 @@ _ACTED_AFTER = re.compile(
     rf"^(?:\W+\w+)?{_NAMED}{_WORDS}(?:{_DEEDS})\b(?!\s+(?:in an? encounter|by\b))",
     re.IGNORECASE,
 )
+_BLAME_BEFORE = re.compile(
+    r"\b(?:blam(?:e|es|ed|ing)|accus(?:ed?|es)|suspect(?:s|ed)?|point(?:s|ed)? (?:the finger )?(?:at|to))"
+    r"(?:\W+(?:on|the|banned|outlawed|proscribed|members?|cadres?|militants?|of)){0,4}\W*$",
+    re.IGNORECASE,
+)
 _ACTED_BEFORE = re.compile(
-    r"\b(?:by|hands of|handiwork of|work of|blam(?:ed|ing)(?: it)?(?: on)?|accus(?:ed|ing)|involvement of|involved|"
-    r"masterminded by|behind)"
+    r"\b(?:by|hands of|handiwork of|work of|blam(?:e|es|ed|ing)(?: it)?(?: on)?|accus(?:ed|ing)|"
+    r"involvement of|involved|masterminded by|behind)"
     r"(?:\W+(?!and\b|said\b|in\b|at\b|when\b|killed\b|injured\b)[\w'’]+){0,7}?\W*$",
     re.IGNORECASE,
 )
@@ -108,6 +115,7 @@ _MEMBERS = (
 )
 _MEMBER_BEFORE = re.compile(
     rf"\b(?:{_MEMBERS})\s+(?:\w+\s+)?(?:of|from)(?:\W+[\w'’]+){{0,3}}?\W*$|"
+    r"\b(?:said|believed|thought) to (?:be|have been) (?:of|from|with|members? of)(?:\W+[\w'’]+){0,2}?\W*$|"
     r"\b(?:belong\w*|affiliated|associated|attached|linked)\s+(?:to|with)(?:\W+[\w'’]+){0,4}?\W*$",
     re.IGNORECASE,
 )
@@ -125,11 +133,14 @@ _CLAIM = (
     r"ing)(?:\s+on\s+\w+\s+\d+)?\s+(?:that|it\b|the\b|their|this|having|to have)|"
     r"(?:took|taken|takes|taking|accept(?:ed|s|ing)|assum(?:ed|es)|own(?:ed|s|"
     r"ing))\s+(?:up\s+)?(?:the\s+)?(?:full\s+)?responsib|"
+    r"t(?:ook|aken|akes|aking) credit|claim(?:ed|s|ing) credit|"
     r"own(?:ed|s)\s+(?:up\s+)?(?:it|the)|was responsible for|claimed the|carried out by (?:them|us|its|our)|"
     r"statement[^.]{0,40}?\b(?:said|says|boasted|asserted|claimed)|boasted|"
-    r"(?:said|says|announced)\s+(?:that\s+)?(?:it|its \w+|they)\s+(?:had\s+|have\s+|"
-    r"has\s+)?(?:carried|killed|targeted|attacked|hit|was behind|"
-    r"were behind|conducted|destroyed)"
+    r"(?:said|says|announced|wrote|saying)\b[^.]{0,50}?\b(?:it|they|(?:one of )?its (?:\w+ )?"
+    r"(?:fighters?|men|militants?|cadres?|bombers?|members?|cells?|snipers?|unit|wing))\s+"
+    r"(?:had\s+|have\s+|has\s+)?(?:carried|killed|targeted|attacked|hit|was behind|were behind|conducted|"
+    r"destroyed|sent|struck|planted|detonated|shot|executed|beheaded|abducted|kidnapped|captured|ambushed|"
+    r"blew|fired|stormed|bombed|did it)"
 )
 _CLAIM_AFTER = re.compile(rf"^[^.]{{0,110}}?\b(?:{_CLAIM})", re.IGNORECASE)
 _SPOKESMAN_AFTER = re.compile(
@@ -141,7 +152,8 @@ _SPOKESMAN_AFTER = re.compile(
 _CLAIM_BEFORE = re.compile(
     r"\b(?:responsib\w*[^.]{0,60}\bby|claimed by|claim by|owned by|spokes\w+\s+(?:for|of)|on behalf "
     r"of|statement (?:by|from|of)|"
-    r"pamphlets?\s+(?:of|by)|(?:signed|left) by)(?:\W+[\w'’]+){0,5}?\W*$",
+    r"(?:pamphlets?|leaflets?|posters?|handbills?|notes?|letters?|banners?)\s+"
+    r"(?:of|by|from|signed by)|(?:signed|left) by)(?:\W+[\w'’]+){0,5}?\W*$",
     re.IGNORECASE,
 )
 _OTHER_SPEAKER = re.compile(
@@ -150,6 +162,23 @@ _OTHER_SPEAKER = re.compile(
     r"no one|government|ministry|locals|residents|witnesses|superintendent)\b[^.]{0,30}$",
     re.IGNORECASE,
 )
+# "which on Monday claimed it, said later that it had no hand in it"
+_DENIAL_FAR = re.compile(
+    r"^[^.]{0,240}?\b(?:it|they|its \w+)\s+ha(?:d|s|ve)\s+(?:no (?:hand|role|part|involvement)|nothing to do)\b",
+    re.IGNORECASE,
+)
+# "Our fighters did it," a commander of theirs told a reporter
+_OWN_WORD_BEFORE = re.compile(r"\b(?:we|our)\b[^.]{0,80}[\"”][,\s]*(?:said\s+)?(?:an?|the)\s*$", re.IGNORECASE)
+_OWN_WORD_AFTER = re.compile(
+    r"^\W*(?:[\w-]+\W+){0,2}?(?:commander|spokes\w+|leader|fighter|member)\b", re.IGNORECASE
+)
+# its officials as a government speak, or are spoken of
+_RULES_AFTER = re.compile(
+    r"^\W{0,2}(?:officials?|authorities|government|administration|appointed|governor|diplomats?|"
+    r"(?:led|run|ruled) \w+)\b",
+    re.IGNORECASE,
+)
+_OTHERS_TURN = re.compile(r",? but\b|\bwhile\b|\bwhereas\b|;", re.IGNORECASE)
 _DENIAL_AFTER = re.compile(
     rf"^{_WORDS}(?:den(?:ied|ies|ying)|reject(?:ed|s|ing)|disown(?:ed|s)|distanced|refut(?:ed|es) "
     rf"(?:its|any|the) (?:hand|inv|role)|"
@@ -158,13 +187,14 @@ _DENIAL_AFTER = re.compile(
     re.IGNORECASE,
 )
 _SUSPECTED_BEFORE = re.compile(
-    r"\b(?:suspect(?:ed|s|ing)?|believed|likely|prima facie|apparently|possibl[ey]|probabl[ey]|"
+    r"\b(?:suspect(?:ed|s|ing)?|believ(?:ed?|es)|thinks?|likely|prima facie|apparently|possibl[ey]|probabl[ey]|"
     r"presumed|thought to|point\w*|hint\w*|"
     r"handiwork|hand of|suspicion)(?:\W+[\w'’()]+){0,6}?\W*$",
     re.IGNORECASE,
 )
 _SUSPECTED_AFTER = re.compile(
-    rf"^{_WORDS}(?:(?:is|are|was|were|being)\s+(?:\w+\s+)?(?:suspected|believed|thought|likely)|may "
+    rf"^{_WORDS}(?:(?:is|are|was|were|being)\s+(?:\w+\s+)?(?:suspected|believed|thought|likely)|"
+    rf"(?:is|are|was|were|had|has|have)\s+(?:been\s+)?(?:probably|likely|possibly|apparently|presumably)\b|may "
     rf"have|might have|could have|"
     r"behind the (?:attack|killing|blast)\?)",
     re.IGNORECASE,
@@ -190,7 +220,7 @@ def told(before: str, after: str, *, group: bool) -> Told:
     if not group and _SPEAKS.match(after):
         return Told(part=None, attribution=None)
     if group:
-        if _PARENT_BEFORE.search(before) or _PARENT_AFTER.match(after):
+        if _PARENT_BEFORE.search(before) or _PARENT_AFTER.match(after) or _RULES_AFTER.match(after):
             return Told(part="aside", attribution=None)
         said = _said(before, after)
         if said is not None:
@@ -202,14 +232,24 @@ def told(before: str, after: str, *, group: bool) -> Told:
     return Told(part=part, attribution="suspected" if hedged else "attributed")
 
 
+def blamed(before: str) -> bool:
+    """Does the sentence say no more than who is held to have done it: "police blame …"?"""
+    return _BLAME_BEFORE.search(before) is not None
+
+
 def _said(before: str, after: str) -> Attribution | None:
     """The group's own word, if the sentence gives it."""
-    if _DENIAL_AFTER.match(after):
+    if _DENIAL_AFTER.match(after) or _DENIAL_FAR.match(after):
         return "denied"
+    if _OWN_WORD_BEFORE.search(before) and _OWN_WORD_AFTER.match(after):
+        return "claimed"
     if _CLAIM_BEFORE.search(before) or _SPOKESMAN_AFTER.match(after):
         return "claimed"
     claim = _CLAIM_AFTER.match(after)
-    return "claimed" if claim is not None and not _OTHER_SPEAKER.search(_lead(claim.group())) else None
+    if claim is None:
+        return None
+    lead = _lead(claim.group())
+    return None if _OTHER_SPEAKER.search(lead) or _OTHERS_TURN.search(lead) else "claimed"
 
 
 def _lead(claim: str) -> str:

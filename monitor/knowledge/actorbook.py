@@ -13,6 +13,8 @@ from monitor.knowledge.matching import Match, Names, capital, longest
 from monitor.knowledge.model import ActorMention, KnownActor
 
 _LIKE = 75.0  # per cent of likeness from which a wrong name looks like a right one
+# Acronyms that are ranks, too (senior superintendent of police), and the word that a text on the group must hold.
+_RANKS = {"SSP": fold("Sipah")}
 _SHORT = 8  # letters: a name in capitals up to this length is an acronym, and its case tells it from a word
 
 
@@ -32,7 +34,12 @@ class ActorBook:
     @lru_cache(maxsize=4)  # noqa: B019 - one book lives as long as the process; the gazetteer asks again
     def mentions(self, text: str) -> tuple[ActorMention, ...]:
         found = words(text)
-        kept = longest(self._automaton.find(found), lambda match: bool(self._candidates(match, found)))
+        spelled_out = {word.folded for word in found}
+        kept = [
+            match
+            for match in longest(self._automaton.find(found), lambda match: bool(self._candidates(match, found)))
+            if _RANKS.get(found[match.first].text, "") in ("", *spelled_out) or match.length > 1
+        ]
         return tuple(_mention(text, found, match, self._candidates(match, found)) for match in kept)
 
     def group_names(self, text: str) -> tuple[tuple[int, int], ...]:

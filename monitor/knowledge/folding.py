@@ -63,9 +63,9 @@ def words(text: str) -> tuple[Word, ...]:
         word = match.group()
         if word[-2:-1] in _APOSTROPHES and word[-1:] in ("s", "S") and len(word) > 2:
             word, last = word[:-2], last - 2
-        tight = bool(found) and (text[end:first] == " " or _tight(text, found[-1], first))
+        tight = bool(found) and (text[end:first] == " " or _tight(text[end:first], found[-1]))
         found.append(Word(first, last, word, fold_word(word), tight))
-        end = last
+        end = match.end()
     return tuple(found)
 
 
@@ -75,8 +75,7 @@ def between(found: Sequence[Word], start: int, end: int) -> Sequence[Word]:
     return found[first : bisect_right(found, end, key=lambda word: word.end)]
 
 
-def _tight(text: str, before: Word, start: int) -> bool:
-    gap = text[before.end : start]
+def _tight(gap: str, before: Word) -> bool:
     if _JOINS.fullmatch(gap):
         return gap.count("\n") < 2  # a blank line parts paragraphs
     return len(before.text) == 1 and _INITIAL.fullmatch(gap) is not None
