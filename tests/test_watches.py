@@ -45,7 +45,7 @@ def told_of(before: Incident | None, after: Incident, quiet: bool = False, **con
         ({"regions": (BALOCHISTAN, KP)}, "lies in PK-KP"),
         ({"regions": (HANGU,)}, "lies in Hangu"),
         ({"within": (33.5, 71.0, 20.0)}, "km from"),
-        ({"groups": frozenset({"ttp", "bla"})}, "Tehrik-i-Taliban Pakistan is claimed"),
+        ({"groups": frozenset({"ttp", "bla"})}, "claimed by Tehrik-i-Taliban Pakistan"),
         ({"event_types": ("explosions/remote violence",)}, "Explosions"),
         ({"event_types": ("Remote explosive/landmine/IED",)}, "Remote explosive"),
         ({"min_killed": 3}, "3 killed"),
@@ -132,9 +132,7 @@ def test_the_first_match_is_new_and_says_what_why_and_by_whom():
 
     assert isinstance(found, Alert)
     assert (found.kind, found.severity, found.revision) == ("new", "medium", 1)
-    assert found.title == (
-        "Remote explosive/landmine/IED in Hangu, Khyber Pakhtunkhwa: 3 killed, at least 5 injured"
-    )
+    assert found.title == "Bomb or mine blast in Hangu, Khyber Pakhtunkhwa: 3 killed, at least 5 injured"
     assert "PK-KP" in found.why
     assert {change.by for change in found.changes} == {"Outlet 16:00"}
     assert all(change.before is None for change in found.changes)

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from monitor.merge.origins import kind
-from monitor.merge.standing import CLAIMED, in_order, standing, told, weight
+from monitor.merge.standing import CLAIMED, RECALLED, in_order, standing, told, weight
 from monitor.model import Casualty, Count, Outcome, Report
 
 HELD = timedelta(hours=12)  # tolls given on the spot and by officials part ways for about half a day
@@ -36,7 +36,7 @@ def toll(reports: Sequence[Report], outcome: Outcome) -> tuple[Count, Report] | 
     best = _count(chosen, outcome).best
     counts = [_count(report, outcome) for report in weighed]
     least = min(count.min for count in counts)
-    claimed = [_count(report, outcome) for report in figures if weight(report) == CLAIMED]
+    claimed = [_count(report, outcome) for report in reports if _claims(report, figures, outcome)]
     return Count(min=least, max=_most([*counts, *claimed]), best=best), chosen
 
 
@@ -57,6 +57,14 @@ def _figures(reports: Sequence[Report], outcome: Outcome) -> list[Report]:
         last = max(lowered, key=_age)
         figures = [report for report in figures if not _overtaken(report, last, outcome)]
     return [report for report in figures if not any(_partial(report, other, outcome) for other in figures)]
+
+
+def _claims(report: Report, figures: Sequence[Report], outcome: Outcome) -> bool:
+    """Whether its largest figure is a party's: its own, or one that it passes on beside the count of a side."""
+    if report.facts.count(outcome) is None or weight(report) == RECALLED:
+        return False
+    passed_on = _count(report, outcome).max not in (None, _count(report, outcome).likely)
+    return weight(report) == CLAIMED or (passed_on and any(_partial(report, other, outcome) for other in figures))
 
 
 def _lowers(report: Report, reports: Sequence[Report], outcome: Outcome) -> bool:

@@ -36,6 +36,7 @@ __all__ = ["JOIN", "Fit", "fit", "incident_id", "judge", "window"]
 JOIN = 4.2  # points; day, district and event type alone reach it; a type that only could be the same act needs more
 OWN_FIGURE = 3  # dead; smaller tolls recur within one article
 ALONE = 0.6  # points for the only known incident that a vague account can be about
+RIVAL = 2.0  # points below the best within which another incident may be meant as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,10 @@ def judge(report: Report, candidates: Iterable[Incident], *, book: ActorBook | N
 
 def _alone(report: Report, fits: list[Fit]) -> Fit:
     """The best fit; for a report that tells no district, and something of the act that agrees, a little better
-    where no other incident is possible."""
+    where no other incident comes near."""
     best, location = fits[0], report.facts.location
     vague = location is None or location.admin2 is None
-    if not vague or not best.act or best.points <= 0 or any(other.points > 0 for other in fits[1:]):
+    if not vague or not best.act or any(other.points > best.points - RIVAL for other in fits[1:]):
         return best
     return replace(best, points=best.points + ALONE, why=f"{best.why}; the only one that it can be")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from monitor.digests import wording
 from monitor.merge.differences import changes, count_text
 from monitor.merge.standing import told as told_at
 from monitor.model import Alert, AlertKind, Incident, Report, Watch
@@ -122,8 +123,7 @@ def title(incident: Incident) -> str:
     where = ", ".join(dict.fromkeys(unit for unit in units if unit)) or "an unknown place"
     tolls = ((facts.killed, "killed"), (facts.injured, "injured"), (facts.abducted, "abducted"))
     said = [f"{count_text(count)} {outcome}" for count, outcome in tolls if count is not None]
-    act = "Violence" if facts.sub_event_type == "Other" else facts.sub_event_type
-    return f"{act} in {where}" + (f": {', '.join(said)}" if said else "")
+    return f"{wording.what(facts)} in {where}" + (f": {', '.join(said)}" if said else "")
 
 
 def _by(incident: Incident, watch: Watch) -> str:

@@ -9,10 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from monitor.dedup import fold
+from monitor.digests.wording import ATTRIBUTIONS
 from monitor.distances import kilometres
+from monitor.incidents.readings import same_district
 from monitor.merge.differences import place_text
-from monitor.model import Incident, Location, Region, Watch
+from monitor.model import Actor, Incident, Location, Region, Role, Watch
 
+ROLES: dict[Role, str] = {"perpetrator": "{} did it", "target": "{} is the target", "other": "{} has a part in it"}
+PARTED = ("South Waziristan", "Dir", "Kohistan", "Chitral", "Kurram", "Karachi")  # told whole, and by their parts
 POINT = ("place", "near", "admin2")  # precisions whose coordinates are a point; a province or country has none
 
 
@@ -56,16 +60,21 @@ def _regions(watch: Watch, incident: Incident) -> Match | Miss | None:
 
 
 def inside(location: Location | None, region: Region) -> bool:
-    """Whether the location is known to lie in the region; what is not known does not."""
+    """Whether the location is known to lie in the region; what is not known does not. A district that was divided
+    holds its parts, which do not hold it: "South Waziristan" is more than Upper South Waziristan."""
     if location is None:
         return False
     units = (
         (region.country, location.country),
         (region.admin1, location.admin1),
-        (region.admin2, location.admin2),
         (region.place, location.name),
     )
-    return all(asked is None or asked == known for asked, known in units)
+    known = all(asked is None or asked == known for asked, known in units)
+    return known and (region.admin2 is None or _district(region.admin2, location.admin2))
+
+
+def _district(asked: str, known: str | None) -> bool:
+    return asked == known or (known is not None and asked in PARTED and same_district(asked, known))
 
 
 def _within(watch: Watch, incident: Incident) -> Match | Miss | None:
@@ -88,9 +97,14 @@ def _groups(watch: Watch, incident: Incident) -> Match | Miss | None:
         return None
     named = [actor for actor in incident.facts.actors if actor.id in watch.groups]
     if named:
-        return Match(", ".join(f"{actor.name} is {actor.attribution or actor.role}" for actor in named))
+        return Match(", ".join(map(_part, named)))
     actors = ", ".join(actor.name for actor in incident.facts.actors) or "no group"
     return Miss(f"groups: {actors} named, none that the watch asks for")
+
+
+def _part(actor: Actor) -> str:
+    said = ATTRIBUTIONS[actor.attribution] if actor.attribution else ROLES[actor.role]
+    return said.format(actor.name)
 
 
 def _types(watch: Watch, incident: Incident) -> Match | Miss | None:
