@@ -42,7 +42,7 @@ class Told:
 _CUES = (
     "accident", "sport", "drill", "statistic", "recall", "opinion", "court", "private", "business", "condemn",
     "release",
-    "follow", "record", "summary", "reporting", "claiming", "earlier", "hospital", "stale",
+    "follow", "record", "summary", "reporting", "claiming", "earlier", "hospital", "stale", "sham", "motive",
 )  # fmt: skip
 
 
@@ -106,6 +106,9 @@ def _on_force(text: Text, acts: dict[str, list[int]]) -> bool:
     )
 
 
+_NO_DEED = frozenset(("animal", "practice"))
+
+
 def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
     acts: dict[str, list[int]] = {}
     cues: set[str] = set()
@@ -124,6 +127,8 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
             cues.add("statistic")
     if _on_force(text, acts):
         acts["on_force"] = acts["force_place"]
+    if not claims and any(t.tags & _NO_DEED for t in text.tokens[sentence.first : sentence.last]):
+        acts = {}  # a leopard was shot, a firing exercise held
     if "private" in cues and not any(c.classes & ARMED for c in claims):
         claims, acts = (), {}
     if re.match(r"t{1,2}A", text.shape[sentence.first : sentence.first + 3]):

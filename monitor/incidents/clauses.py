@@ -70,7 +70,7 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return chained(text, [near], candidates[1:], near.last, end)
     if text.shape[first : first + 1] == "h" and text.tokens[first].low not in ("it", "we"):
         return chained(text, [_someone(first, first + 1, "definite")], candidates, first + 1, end)
-    name = re.match(r"w?c{1,5}|t?w", text.shape[first:end])
+    name = re.match(r"w?c{1,5}|a[wc-]{1,4}|w(?=[Pf])", text.shape[first:end])
     if name is None:
         return []
     last = first + name.end()
@@ -243,12 +243,17 @@ def _adjacent(text: Text, person: People, verb: int) -> bool:
 
 
 _NAME = re.compile(r"c{2,5}")
+# "a cattle dealer was shot dead": one person, whatever the noun
+_UNKNOWN = re.compile(r"(a[wc-]{1,4}?)V[wV]{0,2}")
 
 
 def _name_before(text: Text, clause: Clause) -> People | None:
     """The person named before a verb in the singular."""
     if clause.verb and text.tokens[clause.verb - 1].low in ("were", "are"):
         return None
+    unknown = _UNKNOWN.search(text.shape, clause.start, clause.verb)
+    if unknown is not None and unknown.end() == clause.verb:
+        return _someone(unknown.start(), unknown.start() + len(unknown[1]), "single")
     for match in _NAME.finditer(text.shape, clause.start, clause.verb):
         free = match.start() == clause.start or text.shape[match.start() - 1] not in "pft"
         if free:

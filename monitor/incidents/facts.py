@@ -10,6 +10,7 @@ from monitor.incidents import (
     confidence,
     dates,
     places,
+    rivals,
     targets,
     timing,
     tolls,
@@ -42,7 +43,7 @@ class Reading:
 def facts(reading: Reading, frame: Frame, *, main: bool) -> Facts:
     """The fields in the order in which they need each other."""
     text, day = reading.text, reading.published
-    counted = tolls.tolls(text, [c for told in frame.told for c in told.claims])
+    counted = rivals.widened(text, frame, tolls.tolls(text, [c for told in frame.told for c in told.claims]))
     event = types.event(text, frame)
     spans = [(t.sentence.start, t.sentence.end) for t in frame.told]
     anchor = (frame.lead.sentence.start, frame.lead.sentence.end)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from monitor.incidents import particles
 from monitor.incidents.clauses import Clause, Crowd, chained
-from monitor.incidents.outcomes import Claim, as_total, claim
+from monitor.incidents.outcomes import Claim, as_total, claim, dated
 from monitor.incidents.people import ONE_OF_THEM, People
 from monitor.incidents.text import Sentence, Text
 from monitor.model import Count, Outcome
@@ -100,8 +100,9 @@ def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     at = clause.verb + 1
     if text.shape[at : at + 1] != "f":
         return []
-    if any("record" in t.tags for t in text.tokens[max(clause.start, at - 8) : at]):
-        return []
+    record = any("record" in t.tags for t in text.tokens[max(clause.start, at - 8) : at])
+    if record and not dated(text, at, clause.sentence.last):
+        return []  # what somebody is accused of, with nothing to know it by
     near = crowd.between(at + 1, min(clause.end, at + 4))
     if near:
         return chained(

@@ -7,7 +7,7 @@ from monitor.incidents.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 
 ARMED = frozenset(("police", "military", "militant", "security"))
-OTHER_TOPICS = ("sport", "drill", "business", "private")
+OTHER_TOPICS = ("sport", "drill", "business", "private", "fiction")
 OTHER_TOPIC = (
     1.0  # words of sport, business or drills for each word of violence, from where on a text is about these
 )
@@ -21,10 +21,14 @@ class Nature:
     hard: int  # words that hardly mean anything but armed violence
     other: int
     accident: int
+    deliberate: int  # those of the hard words that no accident is told with
+    mishap: int  # words that name what is always an accident: a boiler, a leak of gas
 
     @property
     def told(self) -> bool:
         """Can the text tell violence at all?"""
+        if self.mishap and not self.deliberate:
+            return False
         if self.accident and self.accident >= self.hard and self.hard < NO_ACCIDENT + self.accident // 2:
             return False
         return self.hard > 0 and self.other <= OTHER_TOPIC * self.hard
@@ -32,23 +36,31 @@ class Nature:
 
 def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
     """Weigh the words of a text and of its headline."""
-    hard = other = accident = 0
+    hard = other = accident = deliberate = mishap = 0
     for token in (*headline.tokens, *text.tokens):
         tags = token.tags
         if not tags:
             continue
-        hard += is_hard(tags)
+        if is_hard(tags):
+            hard += 1
+            deliberate += "of_accidents_too" not in tags
+        mishap += "mishap" in tags
         accident += "accident" in tags
         other += any(topic in tags for topic in OTHER_TOPICS)
     hard += sum(_armed(text, c) for c in claims if c.outcome in ("killed", "injured"))
-    return Nature(hard=hard, other=other, accident=accident)
+    return Nature(hard=hard, other=other, accident=accident, deliberate=deliberate, mishap=mishap)
 
 
 def _armed(text: Text, claim: Claim) -> bool:
     """Were armed people hurt, or others in what the sentence calls an attack?"""
     sentence = text.sentence_at(claim.first)
     words = text.tokens[sentence.first : sentence.last]
-    return bool(claim.classes & ARMED) or (claim.count.best != 0 and any("attack" in t.tags for t in words))
+    if claim.classes & ARMED or "violent_noun" in text.tokens[claim.verb].tags:
+        return True
+    if claim.count.best == 0:
+        return False
+    shot = any(t.low == "shot" and text.shape[at - 1] == "V" for at, t in enumerate(words, sentence.first) if at)
+    return shot or any("attack" in t.tags for t in words)
 
 
 def is_hard(tags: frozenset[str]) -> bool:
@@ -60,7 +72,7 @@ def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Seq
     """Does the sentence itself tell an act of violence: a hard word with an act, armed victims, people shot?"""
     harmed = [c for c in claims if c.count.best != 0]
     hard = sum(is_hard(t.tags) for t in text.tokens[sentence.first : sentence.last] if t.tags)
-    if any(c.classes & ARMED for c in harmed):
+    if any(c.classes & ARMED or "violent_noun" in text.tokens[c.verb].tags for c in harmed):
         return True
     if hard and (harmed or acts & TELLING):
         return True
@@ -72,6 +84,7 @@ TELLING = frozenset(
     (
         "suicide", "bomb", "blast", "grenade", "throw", "shelling", "air", "clash", "fight", "shoot", "assault",
         "arson", "defuse", "arrest_act", "abduction", "takeover", "regain", "riot", "rescue", "surrender", "find",
+        "demonstrate", "intervene",
     )
 )  # fmt: skip
 # acts that, with people hurt, tell an incident

@@ -9,6 +9,8 @@ from monitor.incidents.people import People
 from monitor.incidents.text import Sentence, Text
 from monitor.model import Count, Outcome
 
+DATED = 14  # words behind a deed in which its day is told
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # numbers that are years
 NOBODY = Count.exactly(0)
 SHARED_GAP = re.compile(
     r"[&w,VTh]{0,4}|pt?[wcuUPF]{1,3},?&[wV]{0,2}"
@@ -55,7 +57,11 @@ class Claim:
 def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None) -> list[Claim]:
     """The claims that verbs make in a sentence; `before` is the last claim told before it."""
     within = {i for p in crowd.between(sentence.first, sentence.last) for i in range(p.first + 1, p.last)}
-    verbs = [i for i in range(sentence.first, sentence.last) if text.shape[i] in OUTCOME_OF and i not in within]
+    verbs = [
+        i
+        for i in range(sentence.first, sentence.last)
+        if text.shape[i] in OUTCOME_OF and i not in within and not _describes(text, i)
+    ]
     found: list[tuple[Clause, list[People]]] = []
     for position, verb in enumerate(verbs):
         clause = Clause(
@@ -77,13 +83,30 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
         between = text.shape[clause.verb + 1 : later.verb]
         if not people and theirs and re.fullmatch(r"w{0,2}[&/]w{0,2}", between):
             found[position - 1] = (clause, theirs)
-    return [claim(text, c, OUTCOME_OF[text.shape[c.verb]], p) for c, p in found if p and not _unreal(text, c)]
+    return [claim(text, c, _outcome(text, c, p), p) for c, p in found if p and not _unreal(text, c)]
+
+
+def _outcome(text: Text, clause: Clause, met: Sequence[People]) -> Outcome:
+    """What the verb says; suspects who are picked up are arrested, not abducted."""
+    outcome = OUTCOME_OF[text.shape[clause.verb]]
+    if outcome == "abducted" and any("suspect" in p.head or p.head == "accused" for p in met):
+        return "arrested"
+    return outcome
+
+
+def _describes(text: Text, at: int) -> bool:
+    """Is it the adjective of "a slain governor", "the kidnapped men"?"""
+    around = text.shape[at - 1 : at + 2] if at else ""
+    return re.fullmatch(r"[ta][KIB]P", around) is not None and not text.tokens[at].low.endswith("ing")
 
 
 def _shares(text: Text, earlier: Clause, clause: Clause) -> bool:
     """Have two verbs one subject: "was abducted and later killed"; "X, who was hurt in a blast, died"."""
     if SHARED_GAP.fullmatch(text.shape[clause.start : clause.verb]):
         return True
+    reduced = text.shape[earlier.verb - 1 : earlier.verb] == "P" and not takes_object(text, earlier)
+    if reduced and text.shape[clause.verb] == "D":
+        return True  # "a guard wounded in the blast died"
     relative = re.search(r"R[Vw]{0,3}$", text.shape[earlier.start : earlier.verb])
     return relative is not None and (text.shape[clause.verb] == "D" or passive(text, clause))
 
@@ -92,7 +115,11 @@ def _referred(text: Text, clause: Clause, before: Claim | None) -> list[People]:
     """The people that "they" or "both" stands for right before the verb."""
     window = text.tokens[max(clause.start, clause.verb - 4) : clause.verb]
     word = next((t for t in window if t.shape == "h" or "themselves" in t.tags), None)
-    if word is None or before is None or text.shape[clause.verb] != "D":
+    if word is None or before is None:
+        return []
+    if text.shape[clause.verb] == "A":
+        return list(before.sides) if "themselves" in word.tags and passive(text, clause) else []
+    if text.shape[clause.verb] != "D":
         return []
     if "themselves" in word.tags:
         return list(before.sides)
@@ -116,9 +143,19 @@ def _unreal(text: Text, clause: Clause) -> bool:
     """A deed that was only feared, planned or threatened, or that somebody is accused of."""
     window = text.tokens[max(clause.sentence.first, clause.verb - 4) : clause.verb]
     known = text.tokens[max(clause.sentence.first, clause.verb - 12) : clause.verb]
-    if text.shape[clause.verb] != "A" and any("record" in t.tags for t in known):
+    accused = text.shape[clause.verb] != "A" and any("record" in t.tags for t in known)
+    if accused and not dated(text, clause.verb, clause.sentence.last):
         return True
     return any("modal" in t.tags for t in window)
+
+
+def dated(text: Text, first: int, last: int) -> bool:
+    """Does a day, a month or a year stand near behind a deed that somebody is accused of?"""
+    near = text.tokens[first : min(last, first + DATED)]
+    return any(t.tags & _OF_DATES or (t.number is not None and FIRST_YEAR <= t.number <= LAST_YEAR) for t in near)
+
+
+_OF_DATES = frozenset(("months", "months_short", "weekdays"))
 
 
 def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People]) -> Claim:

@@ -7,6 +7,7 @@ from monitor.incidents import (
     acts,
     dates,
     denials,
+    dismissals,
     figures,
     frames,
     nature,
@@ -55,7 +56,9 @@ def read(
     told = acts.find(words_read, claims)
     whens = dates.find(words_read, words, day)
     places = knowledge.places.mentions(raw)
-    found = summaries.without_summary(frames.frames(words_read, told, whens, places))
+    found = dismissals.without_dismissed(
+        words_read, summaries.without_summary(frames.frames(words_read, told, whens, places))
+    )
     reading = Reading(
         text=words_read,
         whens=whens,

@@ -8,42 +8,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from monitor.incidents.breaks import ends, lost_stop, recalled
 from monitor.knowledge.model import ActorMention
 from monitor.languages.lexicon import NO_TAGS, Lexicon, Sense
 
 MOST_DIGITS = 9  # a longer number counts no people
 WORDS_A_STOP = 60  # a text with fewer full stops has lost some
-LOST_STOP_AFTER = 6  # words in a sentence before a capital article can open the next without a full stop
 
 _TOKEN = re.compile(r"\d+(?:,\d{2,3})*(?:\.\d+)?|['’]s\b|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|\n|[^\w\s]|_+")
 _GLUED = re.compile(r"(?<=[a-z][a-z])(?=[A-Z][a-z])")
 NARROW = 50  # characters; a shorter line that ends in the open is a heading, not a cut one
 LEAST_GLUED = 6  # letters; shorter ones are names ("McCoy")
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "st",
-        "no",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "capt",
-        "prof",
-        "rs",
-        "vs",
-        "sr",
-        "jr",
-        "inc",
-        "co",
-        "dist",
-        "govt",
-    ]
-)
-
 # one letter a class, the first that a word has; the shapes of phrases are written with them
 _SHAPES: tuple[tuple[str, str], ...] = (
     ("number", "#"), ("named_as", "w"), ("neutral", "w"),
@@ -237,33 +212,10 @@ def _multiplied(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
         if factor and before.number is not None and before.number < factor:
             tokens[at - 1] = before._replace(number=before.number * factor)
             tokens[at] = tokens[at]._replace(shape="w", tags=NO_TAGS, number=None)
+        if before.shape == "#" and at > 1 and tokens[at - 2].low == "between" and tokens[at].low == "and":
+            tokens[at - 2] = tokens[at - 2]._replace(shape="b")
+            tokens[at] = tokens[at]._replace(shape="/")  # "between six and eight": six to eight
     return tuple(tokens)
-
-
-def _ends(tokens: tuple[Token, ...], at: int) -> bool:
-    """Does a sentence end before token `at`?"""
-    before, here = tokens[at - 1], tokens[at]
-    if before.low in "?!":
-        return True
-    if before.low != ".":
-        return False
-    last = tokens[at - 2] if at > 1 else None
-    if last is None or last.low in _ABBREVIATIONS or (last.end - last.start == 1 and here.start == before.end):
-        return False
-    if here.start == before.end:  # glued: "reported.Meanwhile", not "a.m" or "U.S"
-        return here.low not in "\"'”’)" and here.end - here.start > 2
-    return not (last.end - last.start == 1 and last.capital)
-
-
-def _lost_stop(tokens: tuple[Token, ...], at: int, first: int) -> bool:
-    """Does a sentence begin at this capital function word although no full stop stands before it?"""
-    here, before = tokens[at], tokens[at - 1]
-    if not here.capital or at - first < LOST_STOP_AFTER or before.shape in ",;:(-xpft&Sa":
-        return False
-    return bool(here.tags & _OPENERS) and "say" not in before.tags
-
-
-_OPENERS = frozenset(("article", "definite", "pronoun", "separate", "subordinate", "no", "number", "opener"))
 
 
 def _sentences(tokens: tuple[Token, ...], breaks: frozenset[int], length: int) -> tuple[Sentence, ...]:
@@ -272,8 +224,14 @@ def _sentences(tokens: tuple[Token, ...], breaks: frozenset[int], length: int) -
     stops = sum(t.low == "." for t in tokens)
     lost = stops * WORDS_A_STOP < len(tokens)
 
-    def close(last: int) -> None:
-        if last > first:
+    shape = "".join(t.shape for t in tokens)
+
+    def close(first: int, last: int) -> None:
+        split = recalled(tokens, shape, first, last)
+        if split is not None:
+            close(first, split)
+            close(split, last)
+        elif last > first:
             found.append(
                 Sentence(
                     index=len(found),
@@ -286,9 +244,9 @@ def _sentences(tokens: tuple[Token, ...], breaks: frozenset[int], length: int) -
             )
 
     for at in range(1, len(tokens)):
-        if at in breaks or _ends(tokens, at) or (lost and _lost_stop(tokens, at, first)):
-            close(at)
+        if at in breaks or ends(tokens, at) or (lost and lost_stop(tokens, at, first)):
+            close(first, at)
             first = at
             paragraph += at in breaks
-    close(len(tokens))
+    close(first, len(tokens))
     return tuple(found)

@@ -21,6 +21,8 @@ class Toll:
 def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
     """The toll rule over the claims of one incident, in the order of the text; who was hurt and died is dead."""
     killed = _toll(text, "killed", claims)
+    died = {c.sides[0].first for c in claims if c.outcome == "killed" and c.sides}
+    claims = [c for c in claims if not (c.outcome == "injured" and c.sides and c.sides[0].first in died)]
     injured = _toll(text, "injured", claims)
     if killed and injured:
         injured = _less(injured, [c for c in killed.claims if c.later and "militant" not in c.classes])
@@ -69,10 +71,11 @@ def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
 def _apart(used: Sequence[Claim], claim: Claim) -> bool:
     """Are the claim's people of classes that none of the others can be?"""
     held = frozenset().union(*(c.classes for c in used))
-    return all(not _overlap(mine, other) for mine in claim.classes for other in held)
+    return all(not overlap(mine, other) for mine in claim.classes for other in held)
 
 
-def _overlap(one: str | None, other: str | None) -> bool:
+def overlap(one: str | None, other: str | None) -> bool:
+    """Can people of the two classes be the same?"""
     if one is None or other is None or one == other:
         return True
     return "security" in (one, other) and bool({one, other} & {"police", "military"})

@@ -1,0 +1,74 @@
+"""Where does a sentence end?"""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from monitor.incidents.text import Token
+
+LOST_STOP_AFTER = 6  # words in a sentence before a capital article can open the next without a full stop
+NOUN_REACH = 14  # words between a recalled act and the "in which" that tells of it
+DETERMINER_REACH = 5  # words between "the" and the act that it belongs to
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # numbers that are years
+
+_ABBREVIATIONS = frozenset(
+    ("mr", "mrs", "ms", "dr", "st", "no", "gen", "lt", "col", "maj", "capt", "prof", "rs", "vs", "sr", "jr", "inc")
+) | frozenset(("co", "dist", "govt"))
+_OPENERS = frozenset(("article", "definite", "pronoun", "separate", "subordinate", "no", "number", "opener"))
+_ACTS = frozenset(
+    f"act.{act}" for act in ("blast", "assault", "shoot", "fight", "suicide", "abduction", "shelling", "air")
+)
+_OUTCOME = re.compile(r"R[^.;R]{0,8}?[KDIJB]|R[^.;R]{0,3}E#?[^.;]{0,5}d")
+_MAIN_VERB = re.compile(r",[wV]{0,2}[KDA]")  # still to come: what stands before it belongs to it
+_DATES = frozenset(("months", "months_short"))
+
+
+def ends(tokens: Sequence["Token"], at: int) -> bool:
+    """Does a sentence end before token `at`?"""
+    before, here = tokens[at - 1], tokens[at]
+    if before.low in "?!":
+        return True
+    if before.low != ".":
+        return False
+    last = tokens[at - 2] if at > 1 else None
+    if last is None or last.low in _ABBREVIATIONS or (last.end - last.start == 1 and here.start == before.end):
+        return False
+    if here.start == before.end:  # glued: "reported.Meanwhile", not "a.m" or "U.S"
+        return here.low not in "\"'”’)" and here.end - here.start > 2
+    return not (last.end - last.start == 1 and last.capital)
+
+
+def lost_stop(tokens: Sequence["Token"], at: int, first: int) -> bool:
+    """Does a sentence begin at this capital function word although no full stop stands before it?"""
+    here, before = tokens[at], tokens[at - 1]
+    if not here.capital or at - first < LOST_STOP_AFTER or before.shape in ",;:(-xpft&Sa":
+        return False
+    return bool(here.tags & _OPENERS) and "say" not in before.tags
+
+
+def recalled(tokens: Sequence["Token"], shape: str, first: int, last: int) -> int | None:
+    """Where, in a sentence that has told its own deed, an older one begins that has a day and its own outcome:
+    "… in response to | the June 15 ambush, in which three soldiers had died"."""
+    told = re.search(r"[KDAB]", shape[first:last])
+    if told is None:
+        return None
+    for relative in [at for at in range(first + told.end(), last) if shape[at] == "R"]:
+        match = _OUTCOME.match(shape, relative, last)
+        if match is None or _MAIN_VERB.search(shape, match.end(), last):
+            continue
+        noun = _dated_act(tokens, max(first + told.end(), relative - NOUN_REACH), relative)
+        start = shape.rfind("t", max(first, noun - DETERMINER_REACH), noun) if noun is not None else -1
+        if start > first and shape[start - 1] in "pf/w":
+            return start
+    return None
+
+
+def _dated_act(tokens: Sequence["Token"], first: int, last: int) -> int | None:
+    """The first act named between the tokens, where a month or a year stands with it."""
+    noun = next((at for at in range(first, last) if tokens[at].tags & _ACTS), None)
+    if noun is None:
+        return None
+    near = tokens[max(first - 1, noun - DETERMINER_REACH) : last]
+    dated = any(t.tags & _DATES or (t.number is not None and FIRST_YEAR <= t.number <= LAST_YEAR) for t in near)
+    return noun if dated else None
