@@ -7,9 +7,20 @@ from monitor.incidents.governors import MONTHS, governed
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
 from monitor.languages.lexicon import Lexicon
+from monitor.model import DatePrecision
 
 DAY = dt.timedelta(days=1)
+LONGEST = 14 * DAY  # a siege or clash that lasted longer is told as more than one
 LEAST_YEAR, MOST_YEAR = 1900, 2100
+# what "last week" and the like mean: a week or month, so many of them back
+SPANS: dict[str, tuple[DatePrecision, int]] = {
+    "this_week": ("week", 0),
+    "last_week": ("week", 1),
+    "this_month": ("month", 0),
+    "last_month": ("month", 1),
+}
+CAME = frozenset(("came", "comes", "coming", "happened", "occurred"))  # "the blast came two days after …"
+ORDINAL = frozenset(("st", "nd", "rd", "th"))
 AHEAD = 60 * DAY  # a day so far after the report is one to come, not one of a year ago
 
 
@@ -37,8 +48,15 @@ def _read(
     token = text.tokens[at]
     if token.tags & MONTHS and token.capital:
         return _calendar(text, lexicon, at, published)
+    if "digits" in token.tags and at and text.tokens[at - 1].low in ("in", "during") and _is_year(text, at):
+        return When(day=dt.date(token.number or 1, 1, 1), precision="year", first=at, last=at + 1, aside=True)
     if published is None or base is None:
         return None
+    if token.tags & SPANS.keys():
+        return _span(at, token.tags, published)
+    if "night_before" in token.tags:
+        known = before.day if before is not None else base
+        return When(day=known - DAY, precision="day", first=at, last=at + 1)
     if "weekdays" in token.tags:
         return _weekday(text, lexicon, at, published)
     if "relative" in token.tags and token.number is not None:
@@ -50,6 +68,16 @@ def _read(
     if "units" in token.tags:
         return _ago(text, at, published) or _apart(text, at, published, before)
     return None
+
+
+def _span(at: int, tags: frozenset[str], published: dt.date) -> When:
+    """ "Earlier this week", "last month": the first day of the week or month."""
+    precision, back = next(SPANS[tag] for tag in SPANS if tag in tags)
+    if precision == "week":
+        day = published - published.weekday() * DAY - 7 * back * DAY
+    else:
+        day = (published.replace(day=1) - back * DAY).replace(day=1)
+    return When(day=day, precision=precision, first=at, last=at + 1)
 
 
 _TOLD = frozenset(
@@ -93,6 +121,8 @@ def _apart(text: Text, at: int, published: dt.date, before: When | None) -> When
     if here is not None:
         told = any(t.tags & _TOLD for t in text.tokens[sentence.first : at - 1])
         return When(day=here.day - span, precision="day", first=at - 1, last=at + 2, aside=told, direct=not told)
+    if before is not None and at > 1 and text.tokens[at - 2].low in CAME:
+        return When(day=before.day - span, precision="day", first=at - 1, last=at + 2, direct=True)
     known = at + 2 < len(text.tokens) and text.tokens[at + 2].shape == "t" and before is not None
     if known and before is not None:
         return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
@@ -111,11 +141,8 @@ def _short(lexicon: Lexicon, word: str) -> int:
 def _calendar(text: Text, lexicon: Lexicon, at: int, published: dt.date | None) -> When | None:
     """ "July 15", "15 July 2024", "July 15, 2024", "July 2024", "in July"."""
     tokens, month = text.tokens, _month(lexicon, text.tokens[at].low)
-    first, last, day, year, told = at, at + 1, None, None, False
-    if at and _is_day(text, at - 1) and tokens[at].start - tokens[at - 1].end <= 3:
-        day, first = tokens[at - 1].number, at - 1
-    elif last < len(tokens) and _is_day(text, last):
-        day, last = tokens[last].number, last + 1
+    day, first, last = _day(text, lexicon, at)
+    year, told = None, False
     after = last + 1 if text.shape[last : last + 1] == "," else last
     if after < len(tokens) and _is_year(text, after):
         year, last, told = tokens[after].number, after + 1, True
@@ -130,6 +157,45 @@ def _calendar(text: Text, lexicon: Lexicon, at: int, published: dt.date | None) 
     except ValueError:
         return None
     return When(day=value, precision="day" if day else "month", first=first, last=last, year_told=told)
+
+
+def _day(text: Text, lexicon: Lexicon, at: int) -> tuple[int | None, int, int]:
+    """The day beside the month at `at` ("7", "7th of", "sixth of", "the 7th"; of "11/12" the first), and the
+    tokens of both."""
+    here = at - 1
+    here -= here >= 0 and text.tokens[here].low == "of"
+    bare = here - (here >= 0 and text.tokens[here].low in ORDINAL)
+    if bare >= 0 and (day := _told_day(text, lexicon, bare)) is not None and _beside(text, bare, at):
+        return (*_first_of(text, bare, day), at + 1)
+    behind = at + 1 + (text.shape[at + 1 : at + 2] == "t")
+    if behind < len(text.tokens) and _is_day(text, behind):
+        last = behind + 1 + (behind + 1 < len(text.tokens) and text.tokens[behind + 1].low in ORDINAL)
+        return text.tokens[behind].number, at, last
+    return None, at, at + 1
+
+
+def _beside(text: Text, day: int, month: int) -> bool:
+    return text.tokens[month].start - text.tokens[day].end <= len(" th of ")
+
+
+def _told_day(text: Text, lexicon: Lexicon, at: int) -> int | None:
+    token = text.tokens[at]
+    if "day_ordinals" in token.tags:
+        words = token.low.replace("-", " ")
+        return lexicon.lists["day_ordinals"].index(words) + 1 if text.tokens[at + 1].low == "of" else None
+    return token.number if _is_day(text, at) else None
+
+
+def _first_of(text: Text, at: int, day: int) -> tuple[int, int]:
+    """The first day of "11/12 March", "16-19 June", "between 16 and 19 June", and its token."""
+    if at < 2 or not _is_day(text, at - 2):
+        return day, at
+    first, joint = text.tokens[at - 2].number, text.tokens[at - 1].low
+    lead = text.tokens[max(0, at - 5) : at - 2]
+    spanned = joint in "/-–" or (
+        joint in ("and", "to") and any(t.low in ("between", "night", "from") for t in lead)
+    )
+    return (first, at - 2) if spanned and first is not None and first < day else (day, at)
 
 
 def _is_day(text: Text, at: int) -> bool:
@@ -196,6 +262,9 @@ def choose(whens: Sequence[When], sentences: Sequence[Sentence], first_stage: bo
     told = [w for w in inside if not w.said and not (w.later and first_stage)]
     told = [w for w in told if not w.aside] or told
     exact = [w for w in told if w.precision == "day"]
+    begun = [w for w in exact if w.begins and w.day < exact[0].day]
+    if begun and exact[0].day - begun[0].day < LONGEST:
+        return begun[0]
     if exact:
         first = next(s for s in sentences if s.first <= exact[0].first < s.last)
         exact = [w for w in exact if w.direct and w.first < first.last] or exact

@@ -7,6 +7,7 @@ from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
 
 NEAREST = 40  # words between a date and the verb that it belongs to
+BEGUN = 4  # words between "began" and its day; a clause of its own may stand there: "when rebels stormed it"
 MONTHS = frozenset(("months", "months_short"))
 
 
@@ -38,6 +39,9 @@ def governed(text: Text, when: When) -> When:
         said=kind == "said" and not when.direct,
         later=kind == "later" and not when.direct,
         aside=when.aside or _aside(text, sentence, when),
+        begins=any(
+            "beginning" in t.tags for t in text.tokens[max(sentence.first, when.first - BEGUN) : when.first]
+        ),
     )
 
 
@@ -75,6 +79,12 @@ def _aside(text: Text, sentence: Sentence, when: When) -> bool:
     return "R" in before or ("f" in before and more and when.first > sentence.first + 2)
 
 
+def _dates(text: Text, sentence: Sentence) -> int:
+    """How many days the sentence names: of one that names its end only, that is the day."""
+    tokens = text.tokens[sentence.first : sentence.last]
+    return sum("weekdays" in t.tags or (bool(t.tags & MONTHS) and t.capital) for t in tokens)
+
+
 def _kind(text: Text, at: int) -> str | None:
     """Is the word an act, a word of saying, or one of a later stage?"""
     tags = text.tokens[at].tags
@@ -82,7 +92,11 @@ def _kind(text: Text, at: int) -> str | None:
         return None
     if tags & {"claiming", "confirming", "set_at"}:
         return "said"
-    if tags & {"release", "court"} or "buried" in tags or ("die" in tags and "succumb" in text.tokens[at].low):
+    if (
+        tags & {"release", "court", "ending"}
+        or "buried" in tags
+        or ("die" in tags and "succumb" in text.tokens[at].low)
+    ):
         return "later"
     if any(t.startswith("act.") for t in tags) or tags & {
         "verb",

@@ -20,6 +20,7 @@ class When:
     aside: bool = False
     direct: bool = False  # "Tuesday's attack"
     year_told: bool = False
+    begins: bool = False  # "the fighting, which began on Tuesday"
 
     def meets(self, other: "When") -> bool:
         """Can the two be the same day?"""
