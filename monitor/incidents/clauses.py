@@ -66,6 +66,8 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     first, end = clause.verb + 1, min(clause.end, clause.sentence.last)
     candidates = crowd.between(first, end)
     near = candidates[0] if candidates and candidates[0].first - first <= NEAR else None
+    if near and near.form == "bare" and "," in text.shape[first : near.first]:
+        near = None
     if near and all(s in "wbvt,(cF" for s in text.shape[first : near.first]):
         return chained(text, [near], candidates[1:], near.last, end)
     if text.shape[first : first + 1] == "h" and text.tokens[first].low not in ("it", "we"):

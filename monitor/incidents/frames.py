@@ -65,7 +65,8 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
             if not _is_statistic(one, days):
                 waiting.append(one)
             continue
-        if not found or _opens(one, found[-1], days, districts or elsewhere):
+        opens = not found or _opens(one, found[-1], days, districts or elsewhere)
+        if opens or (_tells(one, days) and _starts_anew(text, one, found)):
             frame = Frame(lead=one, told=[])
             frame.districts |= elsewhere
             found.append(frame)
@@ -143,6 +144,34 @@ def _opens(one: Told, current: Frame, days: Sequence[When], districts: set[Distr
     if apart and one.acts.keys() & (STRONG | {"assault"}):
         return True
     return bool(fresh) and not any(_same(c, k) for c in fresh for t in current.told for k in t.claims)
+
+
+def _starts_anew(text: Text, one: Told, found: Sequence[Frame]) -> bool:
+    """Does a paragraph go on to something else: "In Bannu, …", or new figures behind an attack of years ago?"""
+    current = found[-1]
+    if one.sentence.paragraph == current.lead.sentence.paragraph or one.cues & _OF_THE_SAME:
+        return False
+    known = [k for f in found for t in f.told for k in t.claims if not f.summed]
+    fresh = [c for c in one.claims if c.count.best != 0 and not (c.stale or c.party)]
+    if any(_same(c, k) for c in fresh for k in known):
+        return False
+    if _headed_by_place(text, one):
+        return bool(fresh) or bool(one.acts.keys() & (STRONG | {"defuse"}))
+    old = current is not found[0] and bool(current.days) and current.days[0].year_told
+    return old and any(c.outcome == "killed" for c in fresh)
+
+
+def _headed_by_place(text: Text, one: Told) -> bool:
+    """ "In Bannu, …", "In the Bara tehsil …" at the head of a paragraph."""
+    first, before = one.sentence.first, text.sentences[one.sentence.index - 1]
+    if text.tokens[first].low not in ("in", "at") or before.paragraph == one.sentence.paragraph:
+        return False
+    place = first + 2 if text.shape[first + 1 : first + 2] == "t" else first + 1
+    return text.shape[place : place + 1] == "c" and not text.tokens[place].tags & _OF_TIME
+
+
+_OF_THE_SAME = frozenset(("hospital", "condemn", "claiming"))
+_OF_TIME = frozenset(("months", "months_short", "weekdays"))
 
 
 def _goes_on(one: Told, current: Frame, days: Sequence[When]) -> bool:
