@@ -1,6 +1,6 @@
 """Who or what was aimed at?"""
 
-import re
+from collections.abc import Iterator
 
 from monitor.incidents.acts import Told
 from monitor.incidents.frames import Frame
@@ -9,59 +9,150 @@ from monitor.incidents.people import People
 from monitor.incidents.text import Text
 
 MOST = 3  # the most telling ones
-AIM = frozenset(("assault", "throw", "shoot", "shelling", "arson", "blast", "on_force", "abduction"))
-REACH = 9  # words between the verb and what it was aimed at
+# acts that are aimed at something, and those of them that go off beside it
+AIM = frozenset(
+    ("act.assault", "act.throw", "act.shoot", "act.shelling", "act.air", "act.bomb", "act.clash", "strike")
+)
+BLAST = frozenset(("act.blast", "act.bomb", "act.grenade"))
+REACH = 7  # words between an act and the "at" or "on" of what it was aimed at
+BESIDE = 12  # words between an explosion and the "outside" of what it went off at
+PASSIVE = 12  # words between a thing and the verb of what was done to it
 LONGEST = 5  # words of a phrase for a target
+_AT = frozenset(("at", "on", "upon", "onto", "into", "against"))
+_NEAR = frozenset(
+    ("outside", "inside", "near", "at", "in", "of", "beside", "under", "to", "on", "behind", "opposite")
+)
+_NOT_AIMED = frozenset(
+    ("bystander", "bystanders", "passer", "passers", "passerby", "passersby", "onlookers", "pedestrians")
+)
+_NAMED_AFTER = frozenset(
+    ("road", "chowk", "colony", "street", "crossing", "area", "roundabout", "bypass", "intersection")
+)
+_HOLDS = frozenset(("gate", "wall", "entrance", "gates", "walls"))  # of what was meant
 
 Target = tuple[str, int, int]  # the phrase, and its tokens
 
 
 def targets(text: Text, frame: Frame) -> tuple[Target, ...]:
-    """What the acts of the first sentence were aimed at: things behind their verbs, else those who were hurt."""
-    found: dict[str, Target] = {}
-    for told in [frame.lead, *(t for t in frame.told if t is not frame.lead)][:MOST]:
-        for target in _things(text, told) or _victims(text, told):
-            found.setdefault(target[0].lower(), target)
-        if found:
-            break
-    return tuple(found.values())[:MOST]
+    """What the acts were aimed at: things by the grammar of their sentence, else those who were hurt or taken."""
+    others = [t for t in frame.told if t is not frame.lead and "record" not in t.cues][:MOST]
+    found = _things(text, frame.lead)
+    if not found and not (_victims(text, frame.lead) and _on_persons(frame.lead)):
+        found = next((things for told in others if (things := _things(text, told))), [])
+    for told in (frame.lead, *others):
+        found = found or _victims(text, told)
+    unique = {target[0].lower(): target for target in reversed(found)}
+    return tuple(reversed(unique.values()))[:MOST]
+
+
+def _on_persons(told: Told) -> bool:
+    """Were unarmed people shot or taken, and nothing blown up? Then they were the aim."""
+    harmed = [c for c in told.claims if _harmed(c)]
+    unarmed = any("civilian" in c.classes or c.outcome == "abducted" for c in harmed)
+    return unarmed and not told.acts.keys() & {"blast", "bomb", "shelling", "air"}
 
 
 def _things(text: Text, told: Told) -> list[Target]:
-    """Things named right behind a verb of attack ("fired rockets at the fort")."""
-    verbs = [at for act in AIM for at in told.acts.get(act, ())]
-    found = []
+    """Things that the sentence tells as struck: the plainest kind of telling that it has."""
+    struck, beside = [], []
     for at in range(told.sentence.first, told.sentence.last):
-        if "target" not in text.tokens[at].tags or not any(verb < at <= verb + REACH for verb in verbs):
-            continue
-        before = text.shape[max(told.sentence.first, at - 2) : at]
-        if re.search(r"(?:within|limits)", text.tokens[at - 1].low) or before.endswith("f"):
+        if "target" not in text.tokens[at].tags or _only_named_after(text, at):
             continue
         first = _first(text, told.sentence.first, at)
-        found.append(_phrase(text, first, at + 1))
-    return found
+        before = _before(text, told.sentence.first, first)
+        if _aimed(text, told, before) or _object(text, before, at) or _passive(text, told, at):
+            struck.append(_phrase(text, first, at + 1))
+        elif _gone_off(text, told, before):
+            beside.append(_phrase(text, first, at + 1))
+    return struck or beside[:1]
+
+
+def _only_named_after(text: Text, at: int) -> bool:
+    """The "Jail" of "Jail Road"."""
+    behind = text.tokens[at + 1 : at + 2]
+    return bool(behind) and behind[0].capital and behind[0].low in _NAMED_AFTER
 
 
 def _first(text: Text, start: int, at: int) -> int:
-    """Where the phrase of a thing begins: with the names and forces before its noun."""
+    """Where the phrase of a thing begins: with the words before its noun that tell which."""
     first = at
-    while first > start and at - first < LONGEST - 1 and text.shape[first - 1] in "cFPU":
+    while first > start and at - first < LONGEST - 1:
+        token = text.tokens[first - 1]
+        if token.shape not in "cFPUw" and token.low not in ("'s", "’s"):
+            break
+        if token.tags & (AIM | {"verb"}) and token.shape != "F":
+            break
         first -= 1
+    while first < at and (text.tokens[first].low in ("'s", "’s") or len(text.tokens[first].low) < 2):
+        first += 1
     return first
 
 
+def _before(text: Text, start: int, first: int) -> int:
+    """The word before a phrase, its article and number left out."""
+    at = first - 1
+    while at > start and text.shape[at] in "at#bv":
+        at -= 1
+    return at
+
+
+def _aimed(text: Text, told: Told, at: int) -> bool:
+    """ "Fired rockets at …", "an attack on …", "the siege of …"."""
+    if at <= told.sentence.first:
+        return False
+    low = text.tokens[at].low
+    if low == "of":
+        act = text.tokens[at - 1]
+        return bool(act.tags & AIM) and act.low.endswith(("ing", "k", "t", "ge")) and "target" not in act.tags
+    return low in _AT and any(t.tags & AIM for t in text.tokens[max(told.sentence.first, at - REACH) : at])
+
+
+def _object(text: Text, before: int, at: int) -> bool:
+    """ "Struck a convoy", "set a school on fire"."""
+    if before < 0:
+        return False
+    token = text.tokens[before]
+    if token.low in ("set", "setting"):
+        return any(t.low in ("on fire", "ablaze", "afire") for t in text.tokens[at + 1 : at + 3])
+    return "strike" in token.tags and "V" not in text.shape[max(0, before - 2) : before]
+
+
+def _passive(text: Text, told: Told, at: int) -> bool:
+    """ "A convoy of the army was struck by …"."""
+    for here in range(at + 1, min(told.sentence.last, at + PASSIVE)):
+        shape = text.shape[here]
+        if shape == "V":
+            return any("strike" in t.tags for t in text.tokens[here + 1 : here + 4])
+        if shape in "KDIES,;RT":
+            return False
+    return False
+
+
+def _gone_off(text: Text, told: Told, at: int) -> bool:
+    """ "Exploded outside …", "a bomb fixed to the gate of …"."""
+    if at <= told.sentence.first or text.tokens[at].low not in _NEAR:
+        return False
+    if text.tokens[at].low == "of" and text.tokens[at - 1].low not in _HOLDS | {"front"}:
+        return False
+    return any(t.tags & BLAST for t in text.tokens[max(told.sentence.first, at - BESIDE) : at])
+
+
 def _victims(text: Text, told: Told) -> list[Target]:
-    """The people who were hurt or taken, by what they are; never the attackers."""
+    """The people who were hurt or taken, by what they are; never the attackers, nor who stood by."""
     people = [p for c in told.claims if _harmed(c) for p in c.sides if p.category != "militant" and p.head]
-    return [_phrase(text, *_noun(text, p)) for p in people if _telling(p)]
+    return [_phrase(text, *noun) for noun in _nouns(text, people)]
+
+
+def _nouns(text: Text, people: list[People]) -> Iterator[tuple[int, int]]:
+    for person in people:
+        if person.category is not None and person.form != "others":
+            first, last = _noun(text, person)
+            if not {t.low.split()[0] for t in text.tokens[first:last]} & _NOT_AIMED:
+                yield first, last
 
 
 def _harmed(claim: Claim) -> bool:
     return claim.outcome in ("killed", "injured", "abducted") and claim.count.best != 0
-
-
-def _telling(person: People) -> bool:
-    return person.category is not None and person.form != "others"
 
 
 def _noun(text: Text, person: People) -> tuple[int, int]:
