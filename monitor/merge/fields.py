@@ -77,8 +77,22 @@ def date(reports: Sequence[Report]) -> Report | None:
 
 def place(reports: Sequence[Report]) -> Report | None:
     """The report whose place the incident has."""
-    placed = standing(reports, lambda facts: facts.location)
+    placed = _placed(reports)
     return max(placed, key=lambda r: _supported(r, placed), default=None)
+
+
+def _placed(reports: Sequence[Report]) -> list[Report]:
+    """One report for each origin: the latest, unless it only tells less finely what the origin told before."""
+    latest: dict[str, Report] = {}
+    for report in sorted(in_order(reports), key=lambda r: r.facts.timing != "background"):
+        before = latest.get(report.origin)
+        if report.facts.location and not (before and _only_coarser(_place(report), _place(before))):
+            latest[report.origin] = report
+    return in_order(latest.values())
+
+
+def _only_coarser(now: Location, before: Location) -> bool:
+    return _fineness(now) < _fineness(before) and _inside(before, now)
 
 
 def kind_of_act(reports: Sequence[Report]) -> Report:
@@ -158,12 +172,21 @@ def _official(report: Report) -> bool:
     return kind(report.origin) == "official"
 
 
-def _supported(report: Report, placed: list[Report]) -> tuple[int, int, int, bool, str, object, str]:
+def _supported(report: Report, placed: list[Report]) -> tuple[int, tuple[int, bool], int, bool, object, str]:
     mine = _place(report)
     support = sum(_inside(mine, _place(other)) for other in placed)
-    exact = sum(_same(mine, _place(other)) for other in placed)
-    fineness = PLACES.index(mine.precision)
-    return support, fineness, exact, _official(report), mine.name, told(report), report.id
+    exact = sum(_same(mine, _place(other)) or _named_within(mine, _place(other)) for other in placed)
+    return support, _fineness(mine), exact, _official(report), told(report), report.id
+
+
+def _fineness(location: Location) -> tuple[int, bool]:
+    """How finely a place is told; a village that no map gives is finer than its district."""
+    return PLACES.index(location.precision), location.name not in (location.admin2, location.admin1)
+
+
+def _named_within(one: Location, other: Location) -> bool:
+    """Whether the other's name is a longer form of this one in its district: "Kanak", "Kanak Cross"."""
+    return one.admin2 == other.admin2 and set(one.name.split()) <= set(other.name.split())
 
 
 def _place(report: Report) -> Location:

@@ -8,11 +8,12 @@ before any point is given. The points are differences of evidence, so they add u
               name their days in words · undated: followed up within days 2, published within a day 0.8, recalled -1
     place     same 3, within 5 km 2.5, within 15 km 1.5, one name off the map 2.5, other names off the map -0.5,
               same district 1.8, no more than the province -0.7, no place -1.5
-    type      same sub-event type 1, of one event type 0, outlets' choice for one act -0.7 or -1, two acts -2
+    type      same sub-event type 1, of one event type 0, what outlets choose between for one act -0.7 or -1,
+              two acts -2 or -3.5
     toll      same, or that of one side, 0.3 (none) to 2 (ten or more), grown 0, others -0.3 to -2.5, nobody in
               common among the dead -1
     group     same 0.6, one family 0.4, others -1
-    targets   same 1.2, of one class 0.5, of classes that exclude each other -1
+    targets   same words up to 1.2, of one class 0.5, of classes that exclude each other -1
     weapons   same 0.3, of kinds that exclude each other -0.3
     alone     0.6 for a vague account, where of all that is known it can be about this one only
 """
@@ -36,7 +37,7 @@ __all__ = ["JOIN", "Fit", "fit", "incident_id", "judge", "window"]
 JOIN = 4.2  # points; day, district and event type alone reach it; a type that only could be the same act needs more
 OWN_FIGURE = 3  # dead; smaller tolls recur within one article
 ALONE = 0.6  # points for the only known incident that a vague account can be about
-RIVAL = 2.0  # points below the best within which another incident may be meant as well
+RIVAL = 1.5  # points below the best within which another incident may be meant as well
 
 
 @dataclass(frozen=True, slots=True)

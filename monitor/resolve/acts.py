@@ -8,6 +8,7 @@ SAME_TYPE = 1.0
 OTHER_WORDING = -0.7  # outlets call the killing of guards an attack or a clash
 OTHER_ACT = -1.0  # a bomb and the fight after it
 TWO_ACTS = -2.0  # an abduction and a bomb, a find of arms and a fight: rarely one act, even on one day
+A_FIND = -3.5  # arms found or a bomb defused, and somebody attacked: two acts, even in one village on one day
 FORCES = 0.1  # points for the same army or police: too little to decide anything
 SAME_GROUP, SAME_FAMILY, OTHER_GROUP = 0.6, 0.4, -1.0
 
@@ -38,6 +39,8 @@ def act_type(mine: Facts, its: Facts) -> Point:
     pair = frozenset({mine.event_type, its.event_type})
     if pair not in _ALIKE:
         return Point(NEVER, f"{its.event_type}, not {mine.event_type}")
+    if "Disrupted weapons use" in (mine.sub_event_type, its.sub_event_type):
+        return Point(A_FIND, said)
     taken = _ABDUCTION in (mine.sub_event_type, its.sub_event_type)
     return Point(TWO_ACTS if taken else _ALIKE[pair], said)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from monitor.resolve.points import Point
 
-SAME_AIM = 1.2  # points where half the words of the shorter list are shared
+SAME_AIM = 1.2  # points where all words of the shorter list are shared, fewer where some are
 SAME_CLASS = 0.5
 OTHER_CLASS = -1.0
 SAME_WEAPON, OTHER_WEAPON = 0.3, -0.3
@@ -78,7 +78,7 @@ def targets(mine: tuple[str, ...], its: tuple[str, ...]) -> Point:
         return Point(0.0)
     share = len(one.words & other.words) / min(len(one.words), len(other.words))
     if share:
-        return Point(SAME_AIM if share >= 0.5 else SAME_AIM / 2, mine[0])
+        return Point(max(SAME_CLASS, SAME_AIM * share), mine[0])
     if not one.classes or not other.classes:
         return Point(0.0)
     if one.classes & other.classes or _armed(one, other):
@@ -98,9 +98,9 @@ def weapons(mine: tuple[str, ...], its: tuple[str, ...]) -> Point:
 
 
 def _armed(one: _Aims, other: _Aims) -> bool:
-    """Whether both are of the forces and one does not say which."""
+    """Whether both are of the forces, and not one of the police and the other of the army."""
     mine, its = one.classes & _EITHER, other.classes & _EITHER
-    return bool(mine and its) and "armed" in mine | its
+    return bool(mine and its) and not {"police", "army"} <= mine | its
 
 
 def _read(phrases: tuple[str, ...], table: dict[str, str]) -> _Aims:
