@@ -304,7 +304,7 @@ def trial(folder: Path, room: Newsroom, *, kind: str, kills: int, longest: float
                 time_passes(folder)
         say(f"kill {number}: {'had ended' if ended else 'killed'}, {len(room.taken)} told of {len(keys)}")
     room.refuse = 0.0
-    for _ in range(3):
+    for _ in range(2):
         done = run(folder, *commands(calm, "state"))
         if done.returncode or "Traceback" in done.stderr:
             problems.append(f"exit {done.returncode}: {done.stderr[-500:]}")

@@ -1,7 +1,7 @@
 """What does a new entry report?
 
 `prepare` fetches and reads, and may run for many entries at once; `keep` decides whether we have the article and
-writes, one entry after the other, so that of two copies the earlier listed one is the original.
+writes, a feed's entries one after the other, so that of two copies the earlier listed one is the original.
 """
 
 import hashlib

@@ -1,7 +1,9 @@
 """How do many things go on side by side, of each kind only one at a time?"""
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import partial
 from typing import ParamSpec, Self
 
 from monitor.runners.outcomes import Stop, never
@@ -22,18 +24,28 @@ class Lanes:
         self._threads = ThreadPoolExecutor(most, thread_name_prefix="lane")
         self._stop = stop
         self._open: dict[str, Future[None]] = {}
+        self._broken = threading.Event()
 
     def start(self, name: str, job: Callable[P, None], *given: P.args, **named: P.kwargs) -> None:
         """Begin the job, unless one of this name is still under way."""
         self._reap()
         if name not in self._open and not self._stop():
-            self._open[name] = self._threads.submit(job, *given, **named)
+            self._open[name] = self._threads.submit(self._do, partial(job, *given, **named))
 
     def finish(self) -> None:
         """Wait for every job that has begun, or until it is time to stop."""
         while self._open and not self._stop():
             wait(self._open.values(), timeout=LOOK, return_when=FIRST_COMPLETED)
             self._reap()
+
+    def _do(self, job: Callable[[], None]) -> None:
+        if self._broken.is_set():  # the store has failed one job: no other begins
+            return
+        try:
+            job()
+        except BaseException:
+            self._broken.set()
+            raise
 
     def _reap(self) -> None:
         for name, job in [(name, job) for name, job in self._open.items() if job.done()]:

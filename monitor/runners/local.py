@@ -120,13 +120,17 @@ def poll(world: World, asked: Iterable[Feed], tell: Listener, stop: Stop = never
 
 
 def read(world: World, tell: Listener, stop: Stop = never) -> None:
-    """Read every entry that is due."""
-    hear(world, (), tell, stop)
+    """Read every entry that is due, one feed after the other: which of two copies is the original is the same each
+    time."""
+    hear(world, (), tell, stop, at_once=1)
 
 
-def hear(world: World, asked: Iterable[Feed], tell: Listener, stop: Stop = never) -> None:
-    """Ask these feeds, and read what they and the others have listed."""
-    with Lanes(listening.LISTENING, stop) as lanes:
+def hear(
+    world: World, asked: Iterable[Feed], tell: Listener, stop: Stop = never, *, at_once: int = listening.LISTENING
+) -> None:
+    """Ask these feeds, and read what they and the others have listed. Of copies in two feeds that are heard side by
+    side, the first to come is the original."""
+    with Lanes(at_once, stop) as lanes:
         start_hearing(world, asked, lanes, tell, stop)
         lanes.finish()
 
