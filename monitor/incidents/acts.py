@@ -1,5 +1,6 @@
 """Which violent acts does a sentence tell, and is it one of an incident at all?"""
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -109,21 +110,28 @@ def _on_force(text: Text, acts: dict[str, list[int]]) -> bool:
 _NO_DEED = frozenset(("animal", "practice"))
 
 
+@functools.lru_cache(maxsize=4096)
+def _telling(tags: frozenset[str]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The acts that a word of these classes tells, and the cues that it gives."""
+    cues = {tag for tag in tags if tag in _CUES} | ({"reporting"} if "say" in tags else set())
+    return tuple(sorted(tag[4:] for tag in tags if tag.startswith("act."))), frozenset(cues)
+
+
 def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
     acts: dict[str, list[int]] = {}
     cues: set[str] = set()
     aside = _behind_after(text, sentence)
     for at in range(sentence.first, sentence.last):
-        for tag in text.tokens[at].tags:
-            if tag.startswith("act.") and at not in aside:
-                acts.setdefault(tag[4:], []).append(at)
-            elif tag in _CUES:
-                cues.add(tag)
-            elif tag == "say":
-                cues.add("reporting")
-        if "ago" in text.tokens[at].tags and at and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):
+        tags = text.tokens[at].tags
+        if not tags:
+            continue
+        told, cued = _telling(tags)
+        cues |= cued
+        for act in told if at not in aside else ():
+            acts.setdefault(act, []).append(at)
+        if "ago" in tags and at and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):
             cues.add("recall")
-        if "plural_acts" in text.tokens[at].tags and _many(text, sentence, at):
+        if "plural_acts" in tags and _many(text, sentence, at):
             cues.add("statistic")
     if _on_force(text, acts):
         acts["on_force"] = acts["force_place"]

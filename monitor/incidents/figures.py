@@ -21,7 +21,7 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
     claims: list[Claim] = []
     for at in range(sentence.first, sentence.last):
         tags = text.tokens[at].tags
-        if not tags:
+        if tags.isdisjoint(_GIVING):
             continue
         clause = Clause(sentence=sentence, start=sentence.first, verb=at, end=sentence.last)
         if "toll" in tags or ("lifeless" in tags and _is_put(text, clause)):
@@ -54,6 +54,15 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
         if "corpse" in tags and _found(text, clause):
             claims.extend(_made(text, clause, "killed", _corpses(text, clause, crowd)))
     return claims
+
+
+# the classes of words that give a figure, each in its own way
+_GIVING = frozenset(
+    (
+        "toll", "lifeless", "dead", "wounded", "injure", "suffer", "corpse", "victims", "self_blast", "seizing",
+        "to_end", "as_captive", "as_detainee", *_OF_OUTCOME,
+    )
+)  # fmt: skip
 
 
 def _made(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People]) -> list[Claim]:

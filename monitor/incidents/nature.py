@@ -1,5 +1,6 @@
 """Is it violence that a text tells, or something that only sounds like it?"""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,14 +42,23 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
         tags = token.tags
         if not tags:
             continue
-        if is_hard(tags):
-            hard += 1
-            deliberate += "of_accidents_too" not in tags
-        mishap += "mishap" in tags
-        accident += "accident" in tags
-        other += any(topic in tags for topic in OTHER_TOPICS)
+        weight = _weight(tags)
+        hard += weight[0]
+        deliberate += weight[1]
+        mishap += weight[2]
+        accident += weight[3]
+        other += weight[4]
     hard += sum(_armed(text, c) for c in claims if c.outcome in ("killed", "injured"))
     return Nature(hard=hard, other=other, accident=accident, deliberate=deliberate, mishap=mishap)
+
+
+@functools.lru_cache(maxsize=4096)
+def _weight(tags: frozenset[str]) -> tuple[int, int, int, int, int]:
+    """What a word of these classes adds: hard, deliberate, mishap, accident, other."""
+    hard = is_hard(tags)
+    deliberate = hard and "of_accidents_too" not in tags
+    other = any(topic in tags for topic in OTHER_TOPICS)
+    return int(hard), int(deliberate), int("mishap" in tags), int("accident" in tags), int(other)
 
 
 def _armed(text: Text, claim: Claim) -> bool:

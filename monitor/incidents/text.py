@@ -79,11 +79,12 @@ class Text:
 def read(raw: str, lexicon: Lexicon, names: Sequence[ActorMention] = ()) -> Text:
     """Split a text into tokens and sentences; the name of an actor is one token."""
     tokens, breaks = _tokens(raw, lexicon, {n.start: n for n in names})
-    sentences = _sentences(tokens, breaks, len(raw))
+    shape = "".join(t.shape for t in tokens)
+    sentences = _sentences(tokens, shape, breaks)
     return Text(
         raw=raw,
         tokens=tokens,
-        shape="".join(t.shape for t in tokens),
+        shape=shape,
         sentences=sentences,
         firsts=tuple(s.first for s in sentences),
     )
@@ -111,14 +112,21 @@ def _tokens(
     raw: str, lexicon: Lexicon, names: Mapping[int, ActorMention]
 ) -> tuple[tuple[Token, ...], frozenset[int]]:
     """The tokens, and at which of them a new line begins."""
-    found = [word for m in _TOKEN.finditer(raw) for word in _unglued(m.start(), m.group())]
+    found: list[tuple[int, int, str]] = []
+    for m in _TOKEN.finditer(raw):
+        word = m.group()
+        if len(word) < LEAST_GLUED or word.islower():
+            found.append((m.start(), m.end(), word))
+        else:
+            found.extend(_unglued(m.start(), word))
     if _wrapped(raw):
         found = [w for i, w in enumerate(found) if w[2] != "\n" or found[i - 1][2] == "\n"]
-    lows = [word.lower().replace("’", "'") for _, _, word in found]
+    curly = "’" in raw
+    lows = [word.lower().replace("’", "'") if curly else word.lower() for _, _, word in found]
     lows.append("")
     tokens: list[Token] = []
     breaks: set[int] = set()
-    at, count = 0, len(found)
+    at, count, opening = 0, len(found), lexicon.phrases
     while at < count:
         start, end, word = found[at]
         if word == "\n":
@@ -126,7 +134,7 @@ def _tokens(
             at += 1
             continue
         low = lows[at]
-        sense, length = _phrase(lows, at, lexicon)
+        sense, length = _phrase(lows, at, lexicon) if low in opening else (None, 1)
         if length > 1:
             end, low = found[at + length - 1][1], " ".join(w for w in lows[at : at + length] if w != "-")
         name = names.get(start)
@@ -218,13 +226,11 @@ def _multiplied(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
-def _sentences(tokens: tuple[Token, ...], breaks: frozenset[int], length: int) -> tuple[Sentence, ...]:
+def _sentences(tokens: tuple[Token, ...], shape: str, breaks: frozenset[int]) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     first, paragraph = 0, 0
     stops = sum(t.low == "." for t in tokens)
     lost = stops * WORDS_A_STOP < len(tokens)
-
-    shape = "".join(t.shape for t in tokens)
 
     def close(first: int, last: int) -> None:
         split = recalled(tokens, shape, first, last)
