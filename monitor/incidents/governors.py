@@ -7,6 +7,7 @@ from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
 
 NEAREST = 40  # words between a date and the verb that it belongs to
+BARE = 12  # words of a line that is no sentence
 BEGUN = 4  # words between "began" and its day; a clause of its own may stand there: "when rebels stormed it"
 MONTHS = frozenset(("months", "months_short"))
 
@@ -31,7 +32,7 @@ def governed(text: Text, when: When) -> When:
         distance = abs(when.first - at)
         if best is None or distance < best[0]:
             best = (distance, kind)
-    kind = best[1] if best else "act"
+    kind = best[1] if best else _unowned(text, sentence)
     if _dateline(text, sentence, when):
         kind = "said"
     return replace(
@@ -43,6 +44,13 @@ def governed(text: Text, when: When) -> When:
             "beginning" in t.tags for t in text.tokens[max(sentence.first, when.first - BEGUN) : when.first]
         ),
     )
+
+
+def _unowned(text: Text, sentence: Sentence) -> str:
+    """A line that tells nothing bears the day of the report: "Town, 13 March"."""
+    line = sentence.last - sentence.first <= BARE and sentence.index + 1 < len(text.sentences)
+    told = any(_kind(text, at) for at in range(sentence.first, sentence.last))
+    return "said" if line and not told else "act"
 
 
 def _right_behind(text: Text, when: When, at: int, relative: bool) -> bool:
@@ -77,6 +85,11 @@ def _aside(text: Text, sentence: Sentence, when: When) -> bool:
         return False
     more = any(t.tags & MONTHS or "weekdays" in t.tags for t in text.tokens[when.last + 3 : sentence.last])
     return "R" in before or ("f" in before and more and when.first > sentence.first + 2)
+
+
+def _of_bodies(text: Text, at: int) -> bool:
+    """ "Four bodies were recovered": no release."""
+    return any("corpse" in t.tags for t in text.tokens[max(0, at - NEAREST // 4) : at + NEAREST // 4])
 
 
 def _dates(text: Text, sentence: Sentence) -> int:

@@ -22,6 +22,8 @@ _AT = frozenset(("at", "on", "upon", "onto", "into", "against"))
 _NEAR = frozenset(
     ("outside", "inside", "near", "at", "in", "of", "beside", "under", "to", "on", "behind", "opposite")
 )
+INSIDE = frozenset(("'s", "’s", "'", "’", "-"))  # marks that may stand in a phrase
+_PASSIVE_BE = frozenset(("was", "were", "been", "being", "is", "are", "be"))
 _NOT_AIMED = frozenset(
     ("bystander", "bystanders", "passer", "passers", "passerby", "passersby", "onlookers", "pedestrians")
 )
@@ -54,17 +56,21 @@ def _on_persons(told: Told) -> bool:
 
 def _things(text: Text, told: Told) -> list[Target]:
     """Things that the sentence tells as struck: the plainest kind of telling that it has."""
-    struck, beside = [], []
+    meant: list[Target] = []
+    struck: list[Target] = []
+    beside: list[Target] = []
     for at in range(told.sentence.first, told.sentence.last):
         if "target" not in text.tokens[at].tags or _only_named_after(text, at):
             continue
         first = _first(text, told.sentence.first, at)
         before = _before(text, told.sentence.first, first)
-        if _aimed(text, told, before) or _object(text, before, at) or _passive(text, told, at):
+        if before > 0 and text.tokens[before].low == "for" and "meant" in text.tokens[before - 1].tags:
+            meant.append(_phrase(text, first, at + 1))
+        elif _aimed(text, told, before) or _object(text, before, at) or _passive(text, told, at):
             struck.append(_phrase(text, first, at + 1))
         elif _gone_off(text, told, before):
             beside.append(_phrase(text, first, at + 1))
-    return struck or beside[:1]
+    return meant or struck or beside[:1]
 
 
 def _only_named_after(text: Text, at: int) -> bool:
@@ -78,12 +84,12 @@ def _first(text: Text, start: int, at: int) -> int:
     first = at
     while first > start and at - first < LONGEST - 1:
         token = text.tokens[first - 1]
-        if token.shape not in "cFPUw" and token.low not in ("'s", "’s"):
+        if token.shape not in "cFPUw" and token.low not in INSIDE:
             break
         if token.tags & (AIM | {"verb"}) and token.shape != "F":
             break
         first -= 1
-    while first < at and (text.tokens[first].low in ("'s", "’s") or len(text.tokens[first].low) < 2):
+    while first < at and (text.tokens[first].low in INSIDE or len(text.tokens[first].low) < 2):
         first += 1
     return first
 
@@ -104,7 +110,11 @@ def _aimed(text: Text, told: Told, at: int) -> bool:
     if low == "of":
         act = text.tokens[at - 1]
         return bool(act.tags & AIM) and act.low.endswith(("ing", "k", "t", "ge")) and "target" not in act.tags
-    return low in _AT and any(t.tags & AIM for t in text.tokens[max(told.sentence.first, at - REACH) : at])
+    if low not in _AT:
+        return False
+    span = range(at - 1, max(told.sentence.first, at - REACH) - 1, -1)
+    aim = next((here for here in span if text.tokens[here].tags & AIM), None)
+    return aim is not None and not any(s in "DSIRT;" for s in text.shape[aim + 1 : at])
 
 
 def _object(text: Text, before: int, at: int) -> bool:
@@ -114,7 +124,11 @@ def _object(text: Text, before: int, at: int) -> bool:
     token = text.tokens[before]
     if token.low in ("set", "setting"):
         return any(t.low in ("on fire", "ablaze", "afire") for t in text.tokens[at + 1 : at + 3])
-    return "strike" in token.tags and "V" not in text.shape[max(0, before - 2) : before]
+    if "strike" not in token.tags:
+        return False
+    return token.low.endswith((" at", " on", " upon", " into", "way")) or not any(
+        t.low in _PASSIVE_BE for t in text.tokens[max(0, before - 2) : before]
+    )
 
 
 def _passive(text: Text, told: Told, at: int) -> bool:
@@ -122,7 +136,8 @@ def _passive(text: Text, told: Told, at: int) -> bool:
     for here in range(at + 1, min(told.sentence.last, at + PASSIVE)):
         shape = text.shape[here]
         if shape == "V":
-            return any("strike" in t.tags for t in text.tokens[here + 1 : here + 4])
+            done = text.tokens[here + 1 : here + 4]
+            return any("strike" in t.tags and not t.low.startswith("rammed") for t in done)
         if shape in "KDIES,;RT":
             return False
     return False

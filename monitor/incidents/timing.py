@@ -62,13 +62,30 @@ def _later_stage(text: Text, told: Told) -> bool:
     """Does the sentence that opens the account tell a later stage than the act: a release, a death of wounds, a
     risen toll, a claim or denial of responsibility?"""
     tags = [t.tags for t in text.tokens[told.sentence.first : told.sentence.last]]
-    hurt_before = any("injure" in t or "suffer" in t for t in tags)
+    hurt_before = any("injure" in t or "suffer" in t for t in tags) or _shot_before(text, told)
+    if _examined(text, told):
+        return True
     if any(c.total or (c.later and hurt_before) for c in told.claims):
         return True
     if any("abduct" in t or "act.abduction" in t for t in tags) and _freed_first(text, told):
         return True
     heads = [i for i, t in enumerate(tags) if t & {"claiming", "confirming"}]
     return bool(heads) and heads[0] < HEAD and not _acted_before(told, heads[0])
+
+
+def _shot_before(text: Text, told: Told) -> bool:
+    """ "X, who was shot on Monday, …"."""
+    span = range(told.sentence.first, told.sentence.last)
+    return any("shot" in text.tokens[at].tags and "R" in text.shape[max(span.start, at - 3) : at] for at in span)
+
+
+def _examined(text: Text, told: Told) -> bool:
+    """An inquiry, or a man behind the act who has been identified: both come after it."""
+    tokens = text.tokens[told.sentence.first : told.sentence.last]
+    if any("inquiry" in t.tags for t in tokens[:HEAD]) and not _acted_before(told, 1):
+        return True
+    known = (i for i, t in enumerate(tokens) if t.low in ("identified", "identified as"))
+    return any(i and ("perfect" in tokens[i - 1].tags or tokens[i - 1].low == "been") for i in known)
 
 
 def _freed_first(text: Text, told: Told) -> bool:
@@ -83,6 +100,7 @@ def _freed_first(text: Text, told: Told) -> bool:
             "t",
             "a",
             "w",
+            ",",
         )
         if "abduct" in tags and not relative and not attributive:
             return False

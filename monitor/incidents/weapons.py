@@ -34,7 +34,18 @@ def weapons(text: Text, frame: Frame, plain: Mapping[str, str], event: tuple[str
             fine.pop("explosive", None)
     if "firearm" in found and not fine:
         fine["firearm"] = found["firearm"]
+    if event[1] == "Suicide bomb" and not fine.keys() & EXPLODED - set(VAGUE):
+        fine = {word: at for word, at in fine.items() if word not in VAGUE} | _worn(text, frame)
     return tuple(sorted(fine.items(), key=lambda item: item[1])[:MOST])
+
+
+def _worn(text: Text, frame: Frame) -> dict[str, int]:
+    """What a bomber blew up where the text says no more than that: a vest, or the vehicle that he rammed."""
+    for told in frame.told:
+        for at in told.acts.get("suicide", ()):
+            drove = any(t.low.startswith("ramm") for t in text.tokens[told.sentence.first : told.sentence.last])
+            return {"car bomb" if drove else "suicide vest": at}
+    return {}
 
 
 def _plain(low: str, plain: Mapping[str, str]) -> str | None:
@@ -48,6 +59,8 @@ def _seized(told: Told) -> bool:
 
 def _used(weapon: str, event: tuple[str, str]) -> bool:
     """Arms that were found are not used; a shooting is not done with the bombs that were lying about."""
+    if weapon in ("aircraft", "helicopter"):
+        return event[1] == "Air/drone strike"  # others only bring the wounded out
     if event[1] in ("Arrests", "Change to group/activity", "Peaceful protest"):
         return False
     return not (event[0] == "Violence against civilians" and weapon in ("explosive", "suicide vest"))
