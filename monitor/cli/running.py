@@ -170,7 +170,7 @@ def _cycle(world: "World", asked: tuple["Feed", ...], stop: threading.Event, *, 
     with progress(total=sum(feed in may for feed in asked), doing="feeds") as tell:
         listen = local.listening_with(summary, tell)
         local.cycle(world, [feed for feed in may if feed in asked], listen, stop.is_set)
-    summary.unread = local.unread(world)
+    summary.unread, summary.undelivered = local.unread(world), local.undelivered(world)
     return summary
 
 
@@ -195,7 +195,7 @@ def _backfill(
         listen = local.listening_with(summary, tell)
         summary.fresh = local.accept(world, _within(items, window), listen, quiet=quiet, stop=stop.is_set)
         local.cycle(world, (), listen, stop.is_set)
-    summary.unread = local.unread(world)
+    summary.unread, summary.undelivered = local.unread(world), local.undelivered(world)
     return summary
 
 

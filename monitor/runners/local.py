@@ -43,6 +43,7 @@ __all__ = [
     "prepare",
     "read",
     "resolve",
+    "undelivered",
     "unheard",
     "unread",
 ]
@@ -190,6 +191,12 @@ def unread(world: World) -> int:
     """How many entries are still to be read, now or later."""
     with reading(world.engine) as session:
         return entries.waiting(session)
+
+
+def undelivered(world: World) -> int:
+    """How many deliveries are still to be sent."""
+    with reading(world.engine) as session:
+        return sum(1 for _ in deliveries.listing(session, state="waiting"))
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
