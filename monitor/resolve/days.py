@@ -10,6 +10,7 @@ from monitor.resolve.tolls import same_dead
 NIGHT = 1  # days: midnight, time zones and "overnight" move a date by one
 FRESH = 3  # days before publication in which an undated breaking incident can lie
 FOLLOWED = 60  # days before publication in which an undated follow-up's incident can lie
+PUBLISHED = 0.2  # points where an undated account is published within a day: most of that day are of something else
 A_DAY_APART = 0.8  # points where the toll is the same: a date line, "overnight", the day of the report
 TWO_DAYS = -1.0  # points where both name their days in words and the toll is not the same
 
@@ -104,7 +105,7 @@ def _apart(days: int, followed: bool, of: str) -> Point:
     if days <= FRESH and followed:
         return Point(2.0, f"followed up within days {of}")
     if days <= FRESH:
-        return Point(0.8 if days <= NIGHT else 0.0, f"published within days {of}")
+        return Point(PUBLISHED if days <= NIGHT else 0.0, f"published within days {of}")
     if days <= FOLLOWED and followed:
         return Point(-0.5, f"followed up within {FOLLOWED} days {of}")
     return Point(NEVER, f"{days} days apart, without a date")

@@ -7,6 +7,7 @@ from monitor.resolve.points import Point
 
 MANY = 10  # dead or wounded: so many are a figure of their own, by which an incident is known
 EQUAL = ((MANY, 2.0), (5, 1.5), (3, 1.0), (2, 0.6), (0, 0.3))  # points for one toll: most incidents have 0, 1 or 2
+MASSACRE = 1.0  # points where both count so many and their ranges meet: that is rare enough to be known by
 GROWN = 2  # dead by which an early toll is commonly off; a larger gap is measured against the larger toll
 INJURED = 0.6  # weight of the wounded beside the dead: they are counted worse
 OTHER_SIDE = -1.0  # points where one tells of dead policemen only and the other of dead villagers only
@@ -62,12 +63,13 @@ def _toll(one: Facts, other: Facts, outcome: Outcome) -> Point:
         return Point(_equal(larger), f"{outcome} {mine.likely} = {its.likely}")
     if min(mine.likely, its.likely) in _rows(one if larger == mine.likely else other, outcome):
         return Point(_equal(min(mine.likely, its.likely)), f"{both}, of one side and of all")
+    rare = MASSACRE if min(mine.likely, its.likely) >= MANY else 0.0
     if (one if mine.likely > its.likely else other).timing == "follow_up":
-        return Point(0.0, f"{both} as the toll grew")
+        return Point(rare, f"{both} as the toll grew")
     if 0 in (mine.likely, its.likely):
         return Point(-1.0, both)
     if (mine.max is None or mine.max >= its.min) and (its.max is None or its.max >= mine.min):
-        return Point(0.3, both)
+        return Point(rare or 0.3, both)
     gap = abs(mine.likely - its.likely)
     if gap <= max(1, larger / 3):
         return Point(-0.3, both)
