@@ -112,7 +112,9 @@ def _write_budget(tallies: Sequence["Tally"], bins: Sequence["Bin"], style: shar
     heads = ("precision", "recall", "exact", "right", "wrong", "missed", "invented", "silent", "n")
     columns = (Column(key="field", title="field"), *(Column(key=k, title=k, align="right") for k in heads))
     write(({"field": t.field} | {k: _shown(getattr(t, k)) for k in heads} for t in tallies), columns, style, "")
-    if style is not shared.Format.jsonl:
+    if style is shared.Format.csv:  # one table a file
+        return
+    if style is shared.Format.table:
         typer.echo("\nrecords right by their confidence")
     keys = ("low", "high", "share", "n")
     titles = ("from", "to", "right", "n")
