@@ -125,7 +125,8 @@ def how(row: Row, spelling: str, given: str, common: dict[str, int], careful: se
     known = (row.kind in {"country", "admin1"} and row.country in HOME) or row.population >= 300_000
     minor = row.kind in {"admin3", "place"} or (row.kind == "admin1" and row.country not in HOME)
     other = row.kind == "admin2" and folded != fold(row.name)  # the "North" of North Delhi
-    if not known and (minor or other) and common.get(folded, WORDS) < EVERYDAY:
+    everyday = all(common.get(word, WORDS) < EVERYDAY for word in folded.split())
+    if not known and ((minor and " " not in folded) or other) and everyday:
         return "r"
     if folded in careful:
         return "c"

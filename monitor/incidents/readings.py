@@ -8,6 +8,7 @@ from monitor.knowledge.model import Place
 
 NEARBY_KM = 80.0  # a namesake of a place is the place if it lies so near to the district that the text names
 SMALL = 50_000  # people; a smaller place in a state that the text does not name is a namesake
+METROPOLIS = 500_000  # people; so big a city is meant before a village of our countries
 FINENESS = {"country": 0, "admin1": 1, "admin2": 2, "admin3": 3, "place": 3}
 # States with an armed conflict: news of violence that says no more than "Bijapur" means the Bijapur there.
 _CONFLICT = frozenset(
@@ -113,6 +114,8 @@ def meaning(
             score += 1.2  # "in Kabul" is the city, not its province
         if spot and fine(place):
             score += 1.5  # "near Surab" is the town, not its district
+        if place.population >= METROPOLIS and fine(candidates[0]) and candidates[0].population < SMALL:
+            score += 1.5  # of "Santa Cruz" the world knows the city
         return score - (1.0 if out_of_time(place, published) else 0.0)
 
     if not candidates:
