@@ -266,3 +266,10 @@ def test_the_page_shows_the_texts_that_no_rule_was_tuned_on_apart(tmp_path: Path
     page = tmp_path / "page.md"
     assert evaluate(str(tmp_path), "--page", str(page)).returncode == 0
     assert "| killed | 0.500 | 0.500 | 0.500 | 0.000 | 2 |" in page.read_text(encoding="utf-8")
+
+
+def test_the_worst_texts_leave_out_those_held_back_unless_their_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "held" / "a").mkdir(parents=True)
+    (tmp_path / "held" / "a" / "wrong.toml").write_text(CASE.replace("killed = 3", "killed = 4"))
+    assert "a plain attack" not in evaluate(str(tmp_path), "--errors", "3").stdout
+    assert "a plain attack" in evaluate(str(tmp_path / "held"), "--errors", "3").stdout
