@@ -13,6 +13,9 @@ District = tuple[str, str]
 # acts that need no figure to be an incident of their own, on their own day
 STRONG = frozenset(("suicide", "blast", "shoot", "fight", "abduction", "air", "shelling"))
 
+CROWD = frozenset(("riot", "protest", "demonstrate", "intervene"))
+STATISTICS = 2  # sentences that count incidents, from which number on a text without a day tells none
+
 
 @dataclass(slots=True, kw_only=True)
 class Frame:
@@ -66,7 +69,7 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
                 waiting.append(one)
             continue
         opens = not found or _opens(one, found[-1], days, districts or elsewhere)
-        if opens or (_tells(one, days) and _starts_anew(text, one, found)):
+        if opens or (_tells(one, days) and _starts_anew(text, one, found, districts)):
             frame = Frame(lead=one, told=[])
             frame.districts |= elsewhere
             found.append(frame)
@@ -81,6 +84,8 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
             found.remove(frame)
             found.append(frame)  # the text goes on with it
         elsewhere |= districts - frame.districts
+    if sum("statistic" in one.cues for one in told) >= STATISTICS:
+        found = [f for f in found if f.days]
     return _in_order(found)
 
 
@@ -137,6 +142,8 @@ def _opens(one: Told, current: Frame, days: Sequence[When], districts: set[Distr
     apart = bool(days and current.days) and not any(d.meets(h) for d in days for h in current.days)
     if apart and (fresh or any(d.direct for d in days) or (days[0].year_told and one.acts.keys() & STRONG)):
         return True
+    if fresh and one.acts.keys() & CROWD and not current.lead.acts.keys() & CROWD:
+        return True
     if "air" in one.acts and "air" not in current.lead.acts and fresh and _new_paragraph(one, current):
         return True
     if not districts or not current.districts or districts & current.districts:
@@ -146,28 +153,34 @@ def _opens(one: Told, current: Frame, days: Sequence[When], districts: set[Distr
     return bool(fresh) and not any(_same(c, k) for c in fresh for t in current.told for k in t.claims)
 
 
-def _starts_anew(text: Text, one: Told, found: Sequence[Frame]) -> bool:
+def _starts_anew(text: Text, one: Told, found: Sequence[Frame], districts: set[District]) -> bool:
     """Does a paragraph go on to something else: "In Bannu, …", or new figures behind an attack of years ago?"""
     current = found[-1]
     if one.sentence.paragraph == current.lead.sentence.paragraph or one.cues & _OF_THE_SAME:
         return False
     known = [k for f in found for t in f.told for k in t.claims if not f.summed]
     fresh = [c for c in one.claims if c.count.best != 0 and not (c.stale or c.party)]
-    if any(_same(c, k) for c in fresh for k in known):
+    headed = _headed_by_place(text, one)
+    told = [c for c in fresh if c.count.likely > 1 or not headed]  # one here and one there are not the same one
+    if any(_same(c, k) for c in told for k in known):
         return False
-    if _headed_by_place(text, one):
-        return bool(fresh) or bool(one.acts.keys() & (STRONG | {"defuse"}))
+    if headed:
+        elsewhere = bool(districts) and not districts & current.districts
+        return bool(fresh) or bool(one.acts.keys() & (STRONG | {"defuse"} | ({"bomb"} if elsewhere else set())))
     old = current is not found[0] and bool(current.days) and current.days[0].year_told
     return old and any(c.outcome == "killed" for c in fresh)
 
 
 def _headed_by_place(text: Text, one: Told) -> bool:
-    """ "In Bannu, …", "In the Bara tehsil …" at the head of a paragraph."""
+    """ "In Bannu, …", "In the Bara tehsil …" at the head of a paragraph, with a place not named before."""
     first, before = one.sentence.first, text.sentences[one.sentence.index - 1]
     if text.tokens[first].low not in ("in", "at") or before.paragraph == one.sentence.paragraph:
         return False
     place = first + 2 if text.shape[first + 1 : first + 2] == "t" else first + 1
-    return text.shape[place : place + 1] == "c" and not text.tokens[place].tags & _OF_TIME
+    if text.shape[place : place + 1] != "c" or text.tokens[place].tags & _OF_TIME:
+        return False
+    name = text.raw[text.tokens[place].start : text.tokens[min(place + 1, one.sentence.last - 1)].end]
+    return name not in text.raw[: one.sentence.start]
 
 
 _OF_THE_SAME = frozenset(("hospital", "condemn", "claiming"))
