@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 import httpcore2
 import httpx2
 
-from monitor import addresses, names, packing, robots, schedules, urls
-from monitor.conditional import conditions, newest
-from monitor.exchange import Allowance, Ask, Reply, Unanswerable, joined_headers
-from monitor.hosts import PATIENCE, Hosts
+from monitor import schedules, urls
+from monitor.egress import addresses, names, packing, robots
+from monitor.egress.conditional import conditions, newest
+from monitor.egress.exchange import Allowance, Ask, Reply, Unanswerable, joined_headers
+from monitor.egress.hosts import PATIENCE, Hosts
+from monitor.egress.names import LookUp, look_up
 from monitor.model import FetchSettings, Validators
 from monitor.model.answers import Answer, Body, FetchError, FetchKind, NotModified
-from monitor.names import LookUp, look_up
 
 MOST_HOPS = 10
 MOST_HOPS_ROBOTS = 5  # RFC 9309

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from monitor.hosts import PATIENCE, SILENT, Host
+from monitor.egress.hosts import PATIENCE, SILENT, Host
 from monitor.knowledge import load
 from monitor.model import FetchSettings, Sent, WebhookChannel
 from monitor.model.answers import FetchError

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from monitor import urls
-from monitor.exchange import Unanswerable
+from monitor.egress.exchange import Unanswerable
+from monitor.egress.robots import Rules
 from monitor.model import FetchSettings
 from monitor.model.answers import FetchError
-from monitor.robots import Rules
 
 KNOWN = 5_000  # hosts that are remembered; the oldest goes first
 PATIENCE = 60.0  # seconds that a question waits for its host's turn before it is put off

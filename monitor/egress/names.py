@@ -5,7 +5,7 @@ import socket
 import threading
 from collections.abc import Callable, Sequence
 
-from monitor.exchange import Allowance, Unanswerable
+from monitor.egress.exchange import Allowance, Unanswerable
 
 LookUp = Callable[[str, int], Sequence[str]]
 

@@ -1,0 +1,1 @@
+"""What holds for everything that goes out over HTTP? The rules; `monitor.http` alone asks the network."""
