@@ -339,3 +339,78 @@ def test_every_merged_toll_is_a_range_within_what_was_said(accounts):
 def test_merging_the_same_reports_twice_changes_nothing(accounts):
     assert of(*accounts, *accounts) == of(*accounts)
     assert merge.changes(of(*accounts), of(*accounts), "x") == ()
+
+
+# ------------------------------------------------------------------ sides, corrections, what is recalled
+
+
+def rows(**classes: int) -> tuple[Casualty, ...]:
+    return tuple(
+        Casualty(outcome="killed", category=name, min=number, max=number, best=number)  # type: ignore[arg-type]
+        for name, number in classes.items()
+    )
+
+
+def test_a_later_count_of_one_side_does_not_replace_the_total_of_all():
+    both = told("A", 0, killed=dead(24), casualties=rows(military=16, militant=8))
+    soldiers = told("B", 9, killed=dead(16), casualties=rows(military=16))
+
+    assert of(both, soldiers).facts.killed == dead(24)
+    assert of(soldiers, both).facts.killed == dead(24)
+    assert of(both, told("B", 9, killed=dead(16, most=35), casualties=rows(military=16))).facts.killed == Count(
+        min=24, best=24, max=35
+    )
+    assert of(both, told("B", 9, killed=dead(20), casualties=rows(military=20))).facts.killed == Count(
+        min=20, best=20, max=24
+    )
+
+
+def test_none_hurt_said_by_one_outlet_takes_nothing_from_those_that_another_counts():
+    assert of(told("A", 0, injured=dead(4)), told("B", 2, injured=dead(0))).facts.injured == dead(4)
+    assert of(told("A", 0, injured=dead(0)), told("B", 2, injured=dead(0))).facts.injured == dead(0)
+
+
+def test_who_lowers_his_own_figure_sets_the_higher_ones_before_aside():
+    first, other = told("A", 0, killed=dead(100)), told("B", 1, killed=at_least(92))
+    corrected = told("A", 40, killed=dead(84))
+
+    assert of(first, other, corrected).facts.killed == dead(84)
+    assert of(first, other, corrected, told("C", 41, killed=dead(85))).facts.killed == Count(
+        min=84, best=85, max=85
+    )
+
+
+def test_a_recalled_figure_raises_nothing():
+    recalled = told("B", 900, timing="background", killed=dead(141))
+
+    assert of(told("A", 0, killed=dead(84)), recalled).facts.killed == dead(84)
+
+
+def test_a_claim_that_is_only_recalled_does_not_undo_a_denial():
+    claimed, denied = an_actor(attribution="claimed"), an_actor(attribution="denied", role="other")
+    news = told("A", 0, actors=(claimed,)), told("A", 20, actors=(denied,))
+
+    (actor,) = of(*news, told("B", 900, timing="background", actors=(claimed,))).facts.actors
+    assert actor.attribution == "denied"
+    (again,) = of(*news, told("B", 30, actors=(claimed,))).facts.actors
+    assert again.attribution == "claimed"
+
+
+def test_a_follow_up_that_names_the_district_only_does_not_take_the_village_away():
+    village = a_location(name="Thall", lat=33.36, lon=70.54)
+    district = a_location(precision="admin2")
+
+    assert of(told("A", 0, location=village), told("A", 30, location=district)).facts.location == village
+    elsewhere = a_location(name="Kohat", admin2="Kohat", precision="admin2")
+    assert of(told("A", 0, location=village), told("A", 30, location=elsewhere)).facts.location == elsewhere
+
+
+def test_wordings_of_one_thing_are_one_target_and_the_plainest_weapon_gives_way():
+    incident = of(
+        told("A", 0, targets=("check post",), weapons=("firearm",)),
+        told("B", 1, targets=("police checkpoint",), weapons=("rifle",)),
+        told("C", 2, targets=("checkpost",), weapons=("rifle",)),
+    )
+
+    assert len(incident.facts.targets) == 1
+    assert incident.facts.weapons == ("rifle",)

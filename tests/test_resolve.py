@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor import knowledge
 from monitor.merge import incident as merged
-from monitor.model import Count, Evidence, Facts, Incident, Joins, Opens, Report
+from monitor.model import Casualty, Count, Evidence, Facts, Incident, Joins, Opens, Report
 from monitor.resolve import incident_id, judge, window
 
 SEEN = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -278,3 +278,60 @@ def test_the_score_is_a_share_and_joins_lie_above_one_half(mine, its):
 
     if isinstance(found, Joins):
         assert 0.5 <= found.score <= 1
+
+
+def test_outlets_wording_of_a_target_or_a_weapon_does_not_part_one_act():
+    incident = known(targets=("police checkpoint",), weapons=("explosive",))
+
+    for target in ("Hangu check post", "guards", "headquarters"):
+        found = judge(report(targets=(target,), weapons=("firearm",)), [incident])
+        assert isinstance(found, Joins)
+        assert "other" not in found.why
+    assert "other target" in judge(report(targets=("mosque",)), [incident]).why
+
+
+def test_villages_that_no_map_gives_tell_two_attacks_of_a_day_apart():
+    here, there = (a_location(name=name, precision="admin2", lat=None, lon=None) for name in ("Drabgam", "Litter"))
+    spelled = a_location(name="Drabgham", precision="admin2", lat=None, lon=None)
+
+    assert isinstance(judge(report(**BARE, location=there), [known(**BARE, location=here)]), Opens)
+    assert isinstance(judge(report(**BARE, location=spelled), [known(**BARE, location=here)]), Joins)
+
+
+def test_two_weekdays_named_in_words_are_two_days_unless_the_toll_is_the_same():
+    said = {day: (Evidence(field="date", start=0, end=9, text=day),) for day in ("on Sunday", "on Monday")}
+    sunday = known(evidence=said["on Sunday"], **BARE | {"killed": Count.exactly(1)})
+    monday = {"date": "2026-03-02", "evidence": said["on Monday"]}
+
+    assert isinstance(judge(report(**monday, **BARE | {"killed": Count.exactly(1)}), [sunday]), Opens)
+    same = known(evidence=said["on Sunday"], killed=Count.exactly(3), location=DISTRICT)
+    assert isinstance(judge(report(**monday, killed=Count.exactly(3), location=DISTRICT), [same]), Joins)
+
+
+def test_the_count_of_one_side_fits_the_total_of_both():
+    row = {"min": 16, "max": 16, "best": 16}
+    sides = (
+        Casualty(outcome="killed", category="military", **row),
+        Casualty(outcome="killed", category="militant", min=8, max=8, best=8),
+    )
+    total = known(killed=Count.exactly(24), casualties=sides)
+
+    found = judge(report(killed=Count.exactly(16)), [total])
+    assert isinstance(found, Joins)
+    assert "of one side and of all" in found.why
+
+
+def test_a_bomb_that_was_defused_is_not_the_attack_of_that_day():
+    found = {"event_type": "Strategic developments", "sub_event_type": "Disrupted weapons use"}
+
+    assert isinstance(judge(report(**found, **BARE), [known(**BARE)]), Opens)
+
+
+def test_a_divided_district_holds_its_parts():
+    whole, upper, lower = (
+        a_location(name=name, admin2=name, precision="admin2")
+        for name in ("South Waziristan", "Upper South Waziristan", "Lower South Waziristan")
+    )
+
+    assert isinstance(judge(report(location=upper), [known(location=whole)]), Joins)
+    assert isinstance(judge(report(location=upper), [known(location=lower)]), Opens)

@@ -321,3 +321,16 @@ def test_what_a_watch_was_told_last_is_never_far_from_the_toll(tolls, step):
         assert told is not None
         assert told.facts.killed is not None
         assert abs(told.facts.killed.likely - toll) < step
+
+
+def test_a_watch_on_a_divided_district_hears_of_its_parts_and_not_the_other_way_round():
+    whole, part = (
+        Region(label=name, country="PK", admin1="Khyber Pakhtunkhwa", admin2=name)
+        for name in ("South Waziristan", "Upper South Waziristan")
+    )
+    upper = a_location(name="Makin", admin2="Upper South Waziristan")
+
+    assert inside(upper, whole)
+    assert inside(upper, part)
+    assert not inside(a_location(name="South Waziristan", admin2="South Waziristan"), part)
+    assert not inside(a_location(name="Mir Ali", admin2="North Waziristan"), whole)

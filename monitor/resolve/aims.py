@@ -43,7 +43,7 @@ _AIMS = _table(
         "politics": "elder elders leader politician candidate rally councillor minister activists activist "
         "sarpanch jirga",
         "militants": "militants militant hideout hideouts terrorists insurgents rebels cadres camps",
-        "home": "house home residence family",
+        "home": "house home residence family villager villagers",
         "press": "journalist journalists reporter",
     }
 )

@@ -16,7 +16,7 @@ from monitor.merge.differences import place_text
 from monitor.model import Actor, Incident, Location, Region, Role, Watch
 
 ROLES: dict[Role, str] = {"perpetrator": "{} did it", "target": "{} is the target", "other": "{} has a part in it"}
-PARTED = ("South Waziristan", "Dir", "Kohistan", "Chitral", "Kurram", "Karachi")  # told whole, and by their parts
+PARTED = ("South Waziristan", "Karachi")  # told whole and by their parts
 POINT = ("place", "near", "admin2")  # precisions whose coordinates are a point; a province or country has none
 
 
