@@ -85,7 +85,7 @@ def _toll(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
 def _risen(text: Text, clause: Clause) -> int | None:
     """Where the text says what the toll now is: "rose to", "put the toll at", "is five and not eight"."""
     window = range(clause.verb + 1, min(clause.sentence.last, clause.verb + TOLL_REACH))
-    if any("set_at" in t.tags for t in text.tokens[max(clause.start, clause.verb - 3) : clause.verb]):
+    if any(t.tags & _SETS for t in text.tokens[max(clause.start, clause.verb - 3) : clause.verb]):
         return next((at for at in window if "set_to" in text.tokens[at].tags and text.shape[at + 1] in "#b"), None)
     for at in window:
         if "rise" in text.tokens[at].tags:
@@ -95,6 +95,7 @@ def _risen(text: Text, clause: Clause) -> int | None:
     return None
 
 
+_SETS = frozenset(("set_at", "brings_to"))
 _IS = frozenset(("is", "was", "are", "were"))
 
 
