@@ -9,6 +9,7 @@ from monitor.incidents.people import People
 from monitor.incidents.text import Sentence, Text
 from monitor.model import Count
 
+ANTECEDENT = 12  # words between people and the "who" that tells of them
 NEAR = 3  # words that may stand between a verb and the people it is about
 PART = "part"  # the head of people who are among those named before ("including two women")
 ONE = Count.exactly(1)
@@ -166,7 +167,7 @@ def _antecedent(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     if match is None:
         return None
     who = clause.sentence.first + match.start()
-    near = [p for p in crowd.between(max(clause.sentence.first, who - 8), who) if p.last <= who]
+    near = [p for p in crowd.between(max(clause.sentence.first, who - ANTECEDENT), who) if p.last <= who]
     near = [
         p for p in near if p.form in ("counted", "vague") and not any(s in "ES&" for s in text.shape[p.last : who])
     ]
