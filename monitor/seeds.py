@@ -158,9 +158,9 @@ def _taken(entry: Entry) -> Dropped | Problem:
         page = pages.read_page(entry.html.encode(), url=entry.url, content_type="text/html; charset=utf-8")
     chosen = pages.choose(entry, page, None)
     if not chosen.text.strip():
-        return Problem(entry.identity, "holds no text")
+        return Problem(entry.given_id or entry.identity, "holds no text")
     return Dropped(
-        where=entry.url or entry.identity,
+        where=entry.url or entry.given_id or entry.identity,
         entry=entry,
         title=chosen.title,
         text=chosen.text,

@@ -97,6 +97,8 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
         gap = text.shape[here : person.first]
         if any(s in _ENDS_CHAIN for s in gap) and "i" not in gap:
             break
+        if _speaks(text, person, gap):
+            break
         if "i" in gap and not (gap.endswith("&") and not _may_be_part(chain, person)):
             part = True
         elif part and gap.endswith("&") and not _may_be_part(chain, person):
@@ -107,6 +109,18 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
             chain.append(_as_part(person) if part else person)
             here = person.last
     return chain
+
+
+# "…, the district police officer (DPO), Saleem Khan, said"
+_SPEAKS = re.compile(r"(?:[wcPF]|\([^()]{1,4}\)){0,6}(?:,[cwPF]{1,5},)?S")
+
+
+def _speaks(text: Text, person: People, gap: str) -> bool:
+    """Is it who says what is told, and no further victim? ("reports" is what an outlet does)"""
+    if person.form == "counted":  # "…, two security officials said"
+        return gap == "," and text.shape[person.last : person.last + 1] == "S"
+    said = _SPEAKS.match(text.shape, person.last) if person.form in ("definite", "single", "named") else None
+    return said is not None and text.tokens[said.end() - 1].low not in ("reports", "report")
 
 
 def _as_part(person: People) -> People:

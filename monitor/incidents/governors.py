@@ -49,7 +49,7 @@ def governed(text: Text, when: When) -> When:
 def _unowned(text: Text, sentence: Sentence) -> str:
     """A line that tells nothing bears the day of the report: "Town, 13 March"."""
     line = sentence.last - sentence.first <= BARE and sentence.index + 1 < len(text.sentences)
-    told = any(_kind(text, at) for at in range(sentence.first, sentence.last))
+    told = line and any(_kind(text, at) for at in range(sentence.first, sentence.last))
     return "said" if line and not told else "act"
 
 
