@@ -86,12 +86,19 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
         elsewhere |= districts - frame.districts
     if sum("statistic" in one.cues for one in told) >= STATISTICS:
         found = [f for f in found if f.days]
-    return _in_order(found)
+    return _in_order([f for f in found if f.is_told or _opens_with_a_place(f, places)])
+
+
+def _opens_with_a_place(frame: Frame, places: Sequence[PlaceMention]) -> bool:
+    """Does a text open with the act and some place in one sentence? A brief names neither day nor toll at times:
+    "Bannu police defused two bombs"."""
+    lead = frame.lead
+    first = lead.sentence.index == 0 and lead.violent and not lead.cues & {"recall", "statistic", "countless"}
+    return first and any(lead.sentence.start <= m.start < lead.sentence.end for m in places)
 
 
 def _in_order(found: list[Frame]) -> list[Frame]:
     """By their first sentence, each with the first one's days where it has none."""
-    found = [f for f in found if f.is_told]
     found.sort(key=lambda f: f.lead.sentence.index)
     for frame in found[1:]:
         if not (frame.days or frame.recalled):
