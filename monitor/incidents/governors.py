@@ -98,6 +98,14 @@ def _dates(text: Text, sentence: Sentence) -> int:
     return sum("weekdays" in t.tags or (bool(t.tags & MONTHS) and t.capital) for t in tokens)
 
 
+_BESIDE = frozenset(("outside", "inside", "near", "opposite", "at", "beside"))
+
+
+def _is_scene(text: Text, at: int) -> bool:
+    """ "outside a court", "near the district court": a place, and no proceedings."""
+    return any(t.low in _BESIDE for t in text.tokens[max(0, at - 3) : at])
+
+
 def _kind(text: Text, at: int) -> str | None:
     """Is the word an act, a word of saying, or one of a later stage?"""
     tags = text.tokens[at].tags
@@ -106,7 +114,8 @@ def _kind(text: Text, at: int) -> str | None:
     if tags & {"claiming", "confirming", "set_at"}:
         return "said"
     if (
-        tags & {"release", "court", "ending"}
+        tags & {"release", "ending"}
+        or ("court" in tags and not _is_scene(text, at))
         or "buried" in tags
         or ("die" in tags and "succumb" in text.tokens[at].low)
     ):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.incidents.outcomes import Claim
-from monitor.incidents.text import Sentence, Text
+from monitor.incidents.text import Sentence, Text, Token
 
 ARMED = frozenset(("police", "military", "militant", "security"))
 OTHER_TOPICS = ("sport", "drill", "business", "private", "fiction")
@@ -69,8 +69,13 @@ def _armed(text: Text, claim: Claim) -> bool:
         return True
     if claim.count.best == 0:
         return False
-    shot = any(t.low == "shot" and text.shape[at - 1] == "V" for at, t in enumerate(words, sentence.first) if at)
+    shot = any(_is_shot(t) and text.shape[at - 1] == "V" for at, t in enumerate(words, sentence.first) if at)
     return shot or any("attack" in t.tags for t in words)
+
+
+def _is_shot(token: Token) -> bool:
+    """ "was shot", "was shot and injured"."""
+    return token.low == "shot" or {"act.shoot", "injure"} <= token.tags
 
 
 def is_hard(tags: frozenset[str]) -> bool:

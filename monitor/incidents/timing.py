@@ -16,6 +16,8 @@ OLD = 30 * DAY  # an act of this age, told by no later stage, is recalled
 OPINION_MARKS = 3  # sentences with words of opinion that make a text one
 OWN_VOICE = 4  # words for the writer outside of quotes that make a text an opinion
 QUOTES = ('"', "“", "”")
+_FOR_IT = frozenset(("for", "over", "in connection with", "connection", "suspected of", "accused of"))
+_SUSPECTED = frozenset(("suspect", "suspects", "accused", "mastermind", "facilitator", "facilitators"))
 HEAD = 25  # words of a sentence in which a claim of responsibility is its news
 
 
@@ -33,6 +35,8 @@ def timing(
     recalled. `later`: the headline tells a later stage."""
     age = published - _last(when) if when and published else None
     if main and "court" in frame.lead.cues and age is not None and age > OLD:
+        return "background"
+    if main and _sentenced_first(text, frame.lead) and (age is None or age > FRESH):
         return "background"
     if opinion and (age is None or age > JUST_NOW):
         return "background"
@@ -63,7 +67,7 @@ def _later_stage(text: Text, told: Told) -> bool:
     risen toll, a claim or denial of responsibility?"""
     tags = [t.tags for t in text.tokens[told.sentence.first : told.sentence.last]]
     hurt_before = any("injure" in t or "suffer" in t for t in tags) or _shot_before(text, told)
-    if _examined(text, told):
+    if _examined(text, told) or _held_for_it(text, told):
         return True
     if any(c.total or (c.later and hurt_before) for c in told.claims):
         return True
@@ -86,6 +90,25 @@ def _examined(text: Text, told: Told) -> bool:
         return True
     known = (i for i, t in enumerate(tokens) if t.low in ("identified", "identified as"))
     return any(i and ("perfect" in tokens[i - 1].tags or tokens[i - 1].low == "been") for i in known)
+
+
+def _sentenced_first(text: Text, told: Told) -> bool:
+    """Does the sentence tell a verdict before the crime that it was about?"""
+    for at in range(told.sentence.first, told.sentence.last):
+        if "verdict" in text.tokens[at].tags and "R" not in text.shape[max(told.sentence.first, at - 3) : at]:
+            return not _acted_before(told, at - told.sentence.first)
+    return False
+
+
+def _held_for_it(text: Text, told: Told) -> bool:
+    """Are people arrested for an act that has hurt others: "arrested two for the bombing that left eight dead"?"""
+    arrests = [at for at in range(told.sentence.first, told.sentence.last) if "arrest" in text.tokens[at].tags]
+    harmed = [c.verb for c in told.claims if c.outcome in ("killed", "injured") and c.count.best != 0]
+    if not arrests or not harmed:
+        return False
+    first, last = sorted((arrests[0], harmed[0]))
+    between = {t.low for t in text.tokens[told.sentence.first : last]}
+    return bool(between & _FOR_IT) if first == arrests[0] else bool(between & _SUSPECTED)
 
 
 def _freed_first(text: Text, told: Told) -> bool:
