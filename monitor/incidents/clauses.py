@@ -73,7 +73,7 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return chained(text, [near], candidates[1:], near.last, end)
     if text.shape[first : first + 1] == "h" and text.tokens[first].low not in ("it", "we"):
         return chained(text, [_someone(first, first + 1, "definite")], candidates, first + 1, end)
-    name = re.match(r"w?c{1,5}|a[wc-]{1,4}|w(?=[Pf])", text.shape[first:end])
+    name = re.match(r"w?c{1,5}|a(?:u(?=w))?[wc-]{1,4}|w(?=[Pf])", text.shape[first:end])
     if name is None:
         return []
     last = first + name.end()

@@ -23,7 +23,7 @@ _SHAPES = (
         "counted",
         rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?{_MODS}[IJd]?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
     ),
-    ("single", rf"[an](?:{_AGE})?{_MODS}(?:U(?=P))?[IJ]?{_HEAD}"),
+    ("single", rf"[an](?:{_AGE})?{_MODS}(?:[Uu](?=P))?[IJ]?{_HEAD}"),
     ("definite", r"t[wcF]{0,4}P+"),
     ("named", r"Pc{1,4}"),
     ("others", r"n#?|[bv]{0,3}#o|b{0,2}vo|o"),
