@@ -44,7 +44,8 @@ class Row:
 
 def table(path: pathlib.Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        rows = (line for line in file if not line.startswith("#"))  # whose data it is stands in the first line
+        yield from csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def plain(name: str) -> str:
