@@ -5,7 +5,7 @@ import sys
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.knowledge import load
@@ -96,6 +96,8 @@ def test_names_are_read_in_the_scripts_of_the_region(text, name):
     assert PLACES.mentions(text)[0].candidates[0].name == name
 
 
+@example("0´R")  # NFKD makes the accent a blank and a mark
+@example("﷽ in Hangu")  # one character, four words
 @given(st.text(max_size=300))
 def test_mentions_lie_in_the_text_in_order_and_do_not_overlap(text):
     found = PLACES.mentions(text)

@@ -45,7 +45,7 @@ class Word(NamedTuple):
 def fold_word(word: str) -> str:
     """The word without case, marks and the spellings that transliteration leaves open (ee/i, oo/u, q/k …)."""
     plain = unicodedata.normalize("NFKD", word).translate(_SAME_LETTER)
-    plain = _DROPPED.sub("", plain).lower()
+    plain = "".join(_DROPPED.sub("", plain).lower().split())  # a lone accent decomposes into a blank and its mark
     if not plain.isascii():
         return plain
     for pattern, spelling in _SPELLINGS:
