@@ -1,5 +1,6 @@
 """What do the tests of several modules stand on? Both databases, and a clock that is passed in."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
