@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from monitor import dedup, incidents, languages, merge, pages, sources, urls
 from monitor.knowledge.model import Knowledge
-from monitor.model import Article, Entry, Facts, Fingerprint, Report, Seed, codec
+from monitor.model import Article, Entry, Facts, Fingerprint, Report, Seed, codec, reports_of
 
 FEED = "seeds"  # the feed of every seed article, by which the rest of the program tells that a report is known
 CORPUS = "corpus.jsonl"
@@ -215,7 +215,7 @@ def _cited(line: Line) -> SeedDocument:
     source = line.source or line.author or FEED
     entry = Entry(identity=line.id, feed=FEED, source=source, url=line.url, title=line.title, published=published)
     article = _article(seed, entry, "", line.language)
-    reports = _reports(article, source, line.incidents)
+    reports = reports_of(article, line.incidents, source)
     return SeedDocument(seed=seed, article=article, fingerprint=line.fingerprint, reports=reports)
 
 
@@ -239,7 +239,7 @@ def _document(found: Dropped, knowledge: Knowledge) -> SeedDocument:
         timezone=entry.timezone,
         language=language,
     )
-    reports = _reports(article, merge.origin(entry.source, found.text, language), facts)
+    reports = reports_of(article, facts, merge.origin(entry.source, found.text, language))
     return SeedDocument(seed=seed, article=article, fingerprint=found.fingerprint, reports=reports)
 
 
@@ -260,25 +260,6 @@ def _article(seed: Seed, entry: Entry, text: str, language: str | None) -> Artic
         fetched=known_at(seed),
         text_quality="full" if text else "headline",
         quality_why="a document of the seed folder" if text else "a line of the seed corpus, which holds no text",
-    )
-
-
-def _reports(article: Article, origin: str, told: Iterable[Facts]) -> tuple[Report, ...]:
-    return tuple(
-        Report(
-            id=f"{article.id}.{number}",
-            article=article.id,
-            given_id=article.given_id,
-            source=article.source,
-            feed=FEED,
-            url=article.url,
-            published=article.published,
-            fetched=article.fetched,
-            language=article.language,
-            origin=origin,
-            facts=facts,
-        )
-        for number, facts in enumerate(told, start=1)
     )
 
 

@@ -78,7 +78,6 @@ LISTENED = {
     "blind": "No feed heard",
     "none": "No feed listens here",
 }
-RANGE = re.compile(r" \((?:at least )?\d[\d to]*\)$")
 # The changes that a reader is told, in this order, by the fields' names in `merge.changes`. The others (how many
 # reports, how sure, of which classes the victims are) show in the state of the incident itself.
 FIELDS = {
@@ -97,20 +96,6 @@ RANGE = re.compile(r" \((?:at least )?\d[\d to]*\)$")  # behind a count, as `mer
 ACTOR = re.compile(r"(?P<name>.+?) \((?P<word>[a-z]+)\)(?:, |$)")
 ATTRIBUTED: dict[str, Attribution] = {word: word for word in ATTRIBUTIONS}
 NO_LINK = re.compile(r"[\s<>\"'`\\]")
-NO_LINK = re.compile(r"[\s<>\"'`\\]")
-# The changes that a reader is told, in this order, by the fields' names in `merge.changes`. The others (how many
-# reports, how sure, of which classes the victims are) show in the state of the incident itself.
-FIELDS = {
-    "killed": "killed",
-    "injured": "injured",
-    "abducted": "abducted",
-    "arrested": "arrested",
-    "actors": "who",
-    "location": "place",
-    "event_type": "type",
-    "date": "date",
-    "confirmed_by": "confirmation",
-}
 
 
 def what(facts: Facts) -> str:

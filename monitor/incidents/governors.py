@@ -87,17 +87,6 @@ def _aside(text: Text, sentence: Sentence, when: When) -> bool:
     return "R" in before or ("f" in before and more and when.first > sentence.first + 2)
 
 
-def _of_bodies(text: Text, at: int) -> bool:
-    """ "Four bodies were recovered": no release."""
-    return any("corpse" in t.tags for t in text.tokens[max(0, at - NEAREST // 4) : at + NEAREST // 4])
-
-
-def _dates(text: Text, sentence: Sentence) -> int:
-    """How many days the sentence names: of one that names its end only, that is the day."""
-    tokens = text.tokens[sentence.first : sentence.last]
-    return sum("weekdays" in t.tags or (bool(t.tags & MONTHS) and t.capital) for t in tokens)
-
-
 _BESIDE = frozenset(("outside", "inside", "near", "opposite", "at", "beside"))
 
 

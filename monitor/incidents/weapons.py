@@ -11,7 +11,6 @@ VAGUE = ("firearm", "explosive", "bomb")  # said only where nothing finer is
 SEIZED = frozenset(("find", "arrest_act"))
 # what a kind of event is done with; a word of the text that speaks against it names what was carried, not used
 EXPLODED = frozenset(("suicide vest", "car bomb", "magnetic bomb", "IED", "mine", "bomb", "explosive"))
-SHOT = frozenset(("firearm", "rifle", "pistol", "shotgun", "machine gun"))
 
 Weapon = tuple[str, int]  # the plain word, and the token that names it
 

@@ -15,7 +15,7 @@ from monitor.model.alerts import (
     Watch,
     WebhookChannel,
 )
-from monitor.model.articles import Article, Entry, Fingerprint, Report, TextQuality
+from monitor.model.articles import Article, Entry, Fingerprint, Report, TextQuality, reports_of
 from monitor.model.facts import (
     ACLED,
     OUTCOMES,
@@ -94,4 +94,5 @@ __all__ = [
     "Validators",
     "Watch",
     "WebhookChannel",
+    "reports_of",
 ]

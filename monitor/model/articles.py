@@ -1,5 +1,6 @@
 """What comes in: entries that a source lists, articles, and what an article reports."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -89,3 +90,24 @@ class Report:
     language: str | None
     origin: str
     facts: Facts
+
+
+def reports_of(article: Article, told: Iterable[Facts], origin: str) -> tuple[Report, ...]:
+    """The article's accounts, numbered from 1 in the order in which it tells them."""
+    return tuple(
+        Report(
+            id=f"{article.id}.{number}",
+            article=article.id,
+            given_id=article.given_id,
+            title=article.title,
+            source=article.source,
+            feed=article.feed,
+            url=article.url,
+            published=article.published,
+            fetched=article.fetched,
+            language=article.language,
+            origin=origin,
+            facts=facts,
+        )
+        for number, facts in enumerate(told, 1)
+    )

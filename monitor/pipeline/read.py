@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from monitor import dedup, incidents, merge, urls
 from monitor.languages import detect
-from monitor.model import Article, Duplicate, Entry, Fingerprint, New, Report
+from monitor.model import Article, Duplicate, Entry, Fingerprint, New, Report, reports_of
 from monitor.model.answers import FetchError, PageError
 from monitor.pages import Chosen, Page, choose
 from monitor.store import Session, articles, entries, reading, transaction
@@ -121,24 +121,7 @@ def _reports(article: Article, world: World) -> tuple[Report, ...]:
         language=article.language,
         country=_country(article, world),
     )
-    origin = merge.origin(article.source, article.text, article.language)
-    return tuple(
-        Report(
-            id=f"{article.id}.{number}",
-            article=article.id,
-            given_id=article.given_id,
-            title=article.title,
-            source=article.source,
-            feed=article.feed,
-            url=article.url,
-            published=article.published,
-            fetched=article.fetched,
-            language=article.language,
-            origin=origin,
-            facts=facts,
-        )
-        for number, facts in enumerate(found, 1)
-    )
+    return reports_of(article, found, merge.origin(article.source, article.text, article.language))
 
 
 def _country(article: Article, world: World) -> str | None:
