@@ -40,8 +40,8 @@ check: $(VENV)/.dev ## Lint, format, types, directions of imports
 gate: $(VENV)/.dev ## The error budget of the extraction, held against its pinned floors (ARGS="--errors 5")
 	@$(BIN)/monitor eval --gate $(ARGS)
 
-pin: $(VENV)/.dev ## Measure the extraction anew: the floors of tests/gate.toml and docs/error-budget.md
-	@$(BIN)/monitor eval --pin --page docs/error-budget.md
+pin: $(VENV)/.dev ## Measure the extraction anew: tests/gate.toml, docs/error-budget.md, the table of the README
+	@$(BIN)/monitor eval --pin --page docs/error-budget.md --table README.md
 
 bench: $(VENV)/.dev ## Measure speed and quality (NAME=… of bench/, ARGS=…; without NAME: which there are)
 	@if [ -n "$(NAME)" ]; then $(BIN)/python bench/$(NAME).py $(ARGS); else \

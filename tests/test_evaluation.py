@@ -10,10 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.evaluation import Judged, Tally, budget, calibration, digest, fallen, judge, parse, worst
+from monitor.evaluation import (
+    Judged,
+    Tally,
+    by_folder,
+    calibration,
+    differences,
+    digest,
+    fallen,
+    judge,
+    measured,
+    parse,
+    worst,
+)
 from monitor.evaluation.gate import parse as parse_gate
-from monitor.evaluation.gate import pinned, written
+from monitor.evaluation.gate import written
 from monitor.evaluation.naming import same_name, shares_word
+from monitor.evaluation.page import END, START
 from monitor.knowledge import load
 from monitor.model import Actor, Casualty, Count, Evidence, Facts, Location
 
@@ -178,10 +191,12 @@ def test_the_budget_tells_precision_from_recall() -> None:
 
 
 def test_confidence_is_held_against_the_share_of_right_records() -> None:
-    right = judged(f"[[incident]]\nkilled = 3\n{ATTACK}", FACTS)
-    wrong = judged(f"[[incident]]\nkilled = 4\n{ATTACK}", FACTS)
+    bannu = replace(FACTS, location=place("Bannu"))
+    right = judged(f'[[incident]]\nkilled = 3\nplace = "Bannu"\n{ATTACK}', bannu)
+    wrong = judged(f'[[incident]]\nkilled = 4\nplace = "Bannu"\n{ATTACK}', bannu)
     sure = judged("", replace(FACTS, confidence=1.0))
-    bins = {(one.low, one.high): (one.n, one.right) for one in calibration([right, wrong, sure])}
+    thin = judged(f"[[incident]]\nkilled = 3\n{ATTACK}", FACTS)  # the case leaves the place open
+    bins = {(one.low, one.high): (one.n, one.right) for one in calibration([right, wrong, sure, thin])}
     assert bins == {(0.8, 0.9): (2, 1), (0.9, 1.0): (1, 0)}
 
 
@@ -192,6 +207,44 @@ def test_the_worst_texts_come_first_and_only_those_wrong_in_the_field() -> None:
     assert worst([right, wrong], 9, "timing") == ()
 
 
+def test_the_folder_with_the_most_faults_comes_first() -> None:
+    right = judged(f"[[incident]]\nkilled = 3\n{ATTACK}", FACTS)
+    wrong = judged(f"[[incident]]\nkilled = 4\n{ATTACK}", FACTS)
+    other = replace(wrong, case=replace(wrong.case, name="b/c/case"))
+    told = by_folder([right, other, wrong])
+    assert [(one.folder, one.n, one.faultless, one.worst) for one in told] == [
+        ("b", 1, 0, (("killed", 1),)),
+        ("a", 2, 1, (("killed", 1),)),
+    ]
+    assert [one.folder for one in by_folder([other], below="b/")] == ["b/c"]
+    assert [one.exact for one in by_folder([wrong], "timing")] == [1.0]
+
+
+def test_a_difference_shows_what_was_wanted_what_was_found_and_the_words() -> None:
+    told = differences(judged(f"[[incident]]\nkilled = 4\ninjured = 2\n{ATTACK}", FACTS))
+    assert (
+        told
+        == """\
+a/case: w
+
+    Three men were killed in Bannu on Monday.
+
+  killed: wrong
+    - min 4, best 4, max 4
+    + min 3, best 3, max 3
+      “Three men were killed”
+  injured: missed
+    - min 2, best 2, max 2
+    + nothing"""
+    )
+    assert "injured" not in differences(judged(f"[[incident]]\nkilled = 4\n{ATTACK}", FACTS), "injured")
+
+
+def test_a_case_that_fixes_neither_day_nor_place_is_about_the_one_incident_of_its_text() -> None:
+    one = judged('[[incident]]\nkilled = "null"', FACTS)
+    assert (outcome(one, "incident"), outcome(one, "killed")) == ("right", "invented")
+
+
 @given(st.dictionaries(st.text(), st.binary()))
 def test_the_digest_depends_on_names_and_bytes_and_not_on_order(files: dict[str, bytes]) -> None:
     pairs = list(files.items())
@@ -199,14 +252,31 @@ def test_the_digest_depends_on_names_and_bytes_and_not_on_order(files: dict[str,
     assert digest(pairs) != digest([*pairs, ("one more", b"")])
 
 
-def test_the_gate_names_each_field_under_its_floor_and_other_cases() -> None:
-    tallies = budget([judged(f"[[incident]]\nkilled = 3\n{ATTACK}", FACTS)])
-    gate = pinned(tallies, "d", 1)
+def test_the_gate_names_the_field_its_floor_its_figure_and_the_cases_that_got_worse() -> None:
+    right = judged(f"[[incident]]\nkilled = 3\n{ATTACK}", FACTS)
+    wrong = judged(f"[[incident]]\nkilled = 4\n{ATTACK}", FACTS)
+    gate = measured([right], "d")
+    assert fallen(gate, gate) == ()
+    assert fallen(gate, measured([wrong], "d")) == (
+        "killed fell to 0.000, under its floor of 1.000; worse than when pinned: a/case",
+    )
+    assert fallen(measured([wrong], "d"), gate) == ()
+    assert "the cases are not those" in fallen(gate, measured([right], "other"))[0]
+
+
+def test_the_gate_holds_the_texts_that_no_rule_was_tuned_on_apart() -> None:
+    held = replace(judged("").case, name="held/a/case")
+    right, invented = judged(""), judged("", FACTS)
+    gate = measured([right, replace(right, case=held)], "d")
+    assert fallen(gate, measured([right, replace(invented, case=held)], "d"))[1] == (
+        "incident on the texts held back fell to 0.000, under its floor of 1.000; "
+        "worse than when pinned: held/a/case"
+    )
+
+
+def test_a_gate_is_read_as_it_was_written() -> None:
+    gate = measured([judged(f"[[incident]]\nkilled = 4\n{ATTACK}", FACTS)], "d")
     assert parse_gate(written(gate)) == gate
-    assert fallen(gate, tallies, "d") == ()
-    worse = budget([judged(f"[[incident]]\nkilled = 4\n{ATTACK}", FACTS)])
-    assert fallen(gate, worse, "d") == ("killed: 0.000, floor 1.000",)
-    assert "the cases are not those" in fallen(gate, tallies, "other")[0]
 
 
 CASE = """why = "a plain attack"
@@ -235,20 +305,20 @@ def test_the_command_prints_a_row_a_field_and_the_worst_texts(tmp_path: Path) ->
     assert (killed["precision"], killed["recall"], killed["n"]) == (0.5, 0.5, 2)
     (fault,) = (line for line in lines if "case" in line)
     assert fault["case"] == "a/wrong"
-    assert fault["faults"][0]["wanted"] == "min 4 best 4 max 4"
+    assert fault["faults"][0]["wanted"] == "min 4, best 4, max 4"
     assert "three labourers" in fault["faults"][0]["evidence"]
 
 
 def test_the_command_pins_its_floors_and_fails_when_the_cases_change(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
-    case, gate = tmp_path / "a" / "plain.toml", tmp_path / "gate.toml"
+    case, gate = tmp_path / "a" / "plain.toml", tmp_path / "gate"
     case.write_text(CASE)
     assert evaluate(str(tmp_path), "--pin", "--gate-file", str(gate)).returncode == 0
     assert evaluate(str(tmp_path), "--gate", "--gate-file", str(gate)).returncode == 0
     case.write_text(CASE.replace("killed = 3", "killed = 4"))
     failed = evaluate(str(tmp_path), "--gate", "--gate-file", str(gate))
     assert failed.returncode == 1
-    assert "killed: 0.000, floor 1.000" in failed.stderr
+    assert "killed fell to 0.000, under its floor of 1.000; worse than when pinned: a/plain" in failed.stderr
     assert "the cases are not those" in failed.stderr
 
 
@@ -257,19 +327,29 @@ def test_the_command_refuses_an_unknown_field_and_an_empty_folder(tmp_path: Path
     refused = evaluate(str(tmp_path))
     assert refused.returncode == 2
     assert "no case files" in refused.stderr
+    assert "the gate is measured on all cases" in evaluate("--folder", "counts", "--gate").stderr
 
 
 def test_the_page_shows_the_texts_that_no_rule_was_tuned_on_apart(tmp_path: Path) -> None:
     for folder, killed in (("a", 3), ("held/a", 4)):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / "plain.toml").write_text(CASE.replace("killed = 3", f"killed = {killed}"))
-    page = tmp_path / "page.md"
-    assert evaluate(str(tmp_path), "--page", str(page)).returncode == 0
+    page, readme, gate = tmp_path / "page.md", tmp_path / "README.md", tmp_path / "gate"
+    readme.write_text(f"before\n{START}\nold\n{END}\nafter\n", encoding="utf-8")
+    pin = ("--pin", "--page", str(page), "--table", str(readme), "--gate-file", str(gate))
+    assert evaluate(str(tmp_path), *pin).returncode == 0
     assert "| killed | 0.500 | 0.500 | 0.500 | 0.000 | 2 |" in page.read_text(encoding="utf-8")
+    told = readme.read_text(encoding="utf-8")
+    assert told.startswith(f"before\n{START}\n| share without fault | all 2 texts |")
+    assert "| killed: min, best and max | 0.500 | 0.000 |" in told
+    assert told.endswith(f"\n{END}\nafter\n")
+    readme.write_text("no markers", encoding="utf-8")
+    assert "error budget" in evaluate(str(tmp_path), *pin).stderr
 
 
 def test_the_worst_texts_leave_out_those_held_back_unless_their_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "held" / "a").mkdir(parents=True)
     (tmp_path / "held" / "a" / "wrong.toml").write_text(CASE.replace("killed = 3", "killed = 4"))
     assert "a plain attack" not in evaluate(str(tmp_path), "--errors", "3").stdout
-    assert "a plain attack" in evaluate(str(tmp_path / "held"), "--errors", "3").stdout
+    assert "a plain attack" in evaluate(str(tmp_path), "--folder", "held", "--errors", "3").stdout
+    assert "a plain attack" in evaluate(str(tmp_path), "--folder", "held/a", "--errors", "3").stdout

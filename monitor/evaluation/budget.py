@@ -1,21 +1,15 @@
 """Where do the errors lie: which field, at which confidence, in which texts?"""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.evaluation.judging import FIELDS, Judged
 
-EDGES = (
-    0.0,
-    0.3,
-    0.5,
-    0.6,
-    0.7,
-    0.8,
-    0.9,
-    1.0,
-)  # of the bins of confidence; the upper ones are what users filter by
+# Of the bins of confidence; the upper ones are what users filter by.
+EDGES = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+WORST = 2  # fields that are named for a folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +57,18 @@ class Bin:
         return _share(self.right, self.n)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The cases of a folder: how many are without any fault, the exact share of all their fields, and the fields
+    that are wrong most often."""
+
+    folder: str
+    n: int
+    faultless: int
+    exact: float | None
+    worst: tuple[tuple[str, int], ...]
+
+
 def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
@@ -77,6 +83,28 @@ def budget(judged: Iterable[Judged]) -> tuple[Tally, ...]:
     return tuple(tally for tally in tallies if tally.n)
 
 
+def by_folder(judged: Iterable[Judged], field: str | None = None, below: str = "") -> tuple[Part, ...]:
+    """Of all fields or of one, the wrongest folder first; `below` is what the names begin with, like `held/`."""
+    folders: dict[str, list[Judged]] = {}
+    for one in judged:
+        inner, _, _ = one.case.name.removeprefix(below).rpartition("/")
+        folders.setdefault((below + inner.partition("/")[0]).rstrip("/"), []).append(one)
+    parts = [_part(folder, cases, field) for folder, cases in folders.items()]
+    return tuple(sorted(parts, key=lambda part: (1.0 if part.exact is None else part.exact, part.folder)))
+
+
+def _part(folder: str, cases: Sequence[Judged], field: str | None) -> Part:
+    faults = Counter(fault.field for one in cases for fault in one.faults_of(field))
+    n = sum(field in (None, verdict.field) for one in cases for verdict in one.verdicts)
+    return Part(
+        folder=folder,
+        n=len(cases),
+        faultless=sum(not one.faults_of(field) for one in cases),
+        exact=_share(n - faults.total(), n),
+        worst=tuple(faults.most_common(WORST)),
+    )
+
+
 def calibration(judged: Iterable[Judged]) -> tuple[Bin, ...]:
     records = [record for one in judged for record in one.records]
     bins = []
@@ -88,9 +116,5 @@ def calibration(judged: Iterable[Judged]) -> tuple[Bin, ...]:
 
 def worst(judged: Sequence[Judged], limit: int, field: str | None = None) -> tuple[Judged, ...]:
     """The texts with the most faults (in the field, if one is named), most first."""
-
-    def faults(one: Judged) -> int:
-        return sum(field in (None, fault.field) for fault in one.faults)
-
-    wrong = (one for one in judged if faults(one))
-    return tuple(sorted(wrong, key=lambda one: (-faults(one), one.case.name))[:limit])
+    wrong = (one for one in judged if one.faults_of(field))
+    return tuple(sorted(wrong, key=lambda one: (-len(one.faults_of(field)), one.case.name))[:limit])

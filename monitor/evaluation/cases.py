@@ -8,6 +8,7 @@ from typing import Any
 
 from monitor.model import OUTCOMES
 
+HELD = "held"  # the folder of the cases that are held back
 UNKNOWN = "null"  # TOML has no null; in a case the word says that the field must stay unknown
 BOUNDS = ("min", "best", "max")
 
@@ -58,10 +59,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A text, how it came, and what must be read out of it."""
+    """A text, how it came, and what must be read out of it.
+
+    One that `must` pass is a test, the others are measured. What is `held` belongs to the part that no rule may be
+    tuned on.
+    """
 
     name: str
     why: str
+    must: bool
     text: str
     title: str | None
     published: dt.datetime | dt.date | None
@@ -72,8 +78,7 @@ class Case:
 
     @property
     def held(self) -> bool:
-        """Whether the case belongs to the part that no rule may be tuned on."""
-        return self.name.startswith("held/")
+        return self.name.startswith(f"{HELD}/")
 
 
 def parse(name: str, source: str) -> Case:
@@ -83,6 +88,7 @@ def parse(name: str, source: str) -> Case:
         return Case(
             name=name,
             why=told.pop("why"),
+            must=told.pop("must", False),
             text=told.pop("text"),
             title=told.pop("title", None),
             published=told.pop("published", None),

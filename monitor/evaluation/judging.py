@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from monitor.evaluation.cases import Case, Figures, Wanted, WantedActor
+from monitor.evaluation.cases import BOUNDS, Case, Figures, Wanted, WantedActor
 from monitor.evaluation.naming import same_name, shares_word
 from monitor.evaluation.pairing import paired
 from monitor.knowledge.model import ActorBook
@@ -52,7 +52,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A case with its verdicts; `records` holds for each found incident its confidence and whether it is right."""
+    """A case with its verdicts; `records` holds for each found incident its confidence and whether it is right.
+
+    A case that leaves the place of an incident open fixes too little to call its record right, and has none of it.
+    """
 
     case: Case
     verdicts: tuple[Verdict, ...]
@@ -61,6 +64,10 @@ class Judged:
     @property
     def faults(self) -> tuple[Verdict, ...]:
         return tuple(verdict for verdict in self.verdicts if verdict.outcome not in ("right", "silent"))
+
+    def faults_of(self, field: str | None) -> tuple[Verdict, ...]:
+        """Of all fields without one."""
+        return tuple(fault for fault in self.faults if field in (None, fault.field))
 
 
 def judge(case: Case, found: Sequence[Facts], book: ActorBook) -> Judged:
@@ -77,7 +84,7 @@ def judge(case: Case, found: Sequence[Facts], book: ActorBook) -> Judged:
         elif facts is not None:
             own = (_invented(facts),)
         verdicts += own
-        if facts is not None:
+        if facts is not None and (wanted is None or "place" in wanted.choices):
             records.append((facts.confidence, _is_right(own)))
     if not case.wanted and not found:
         verdicts.append(Verdict(field="incident", outcome="silent"))
@@ -119,13 +126,17 @@ def _verdict(name: str, right: bool, wanted: str, found: str | None, proof: str)
 
 def _count(name: str, figures: Figures, facts: Facts | None) -> Verdict:
     found: Count | None = getattr(facts, name) if facts else None
-    wanted = "" if figures is None else " ".join(f"{bound} {figure}" for bound, figure in figures.items())
-    shown = None if found is None else f"{found.min}/{found.best}/{found.max}"
+    wanted = "" if figures is None else _bounds(figures)
+    shown = None if found is None else _bounds({bound: getattr(found, bound) for bound in BOUNDS})
     if figures is None or found is None:
         right = figures is None and found is None
     else:
         right = all(getattr(found, bound) == figure for bound, figure in figures.items())
     return _verdict(name, right, wanted, shown, _proof(facts, name))
+
+
+def _bounds(figures: Mapping[str, int | None]) -> str:
+    return ", ".join(f"{bound} {'open' if figure is None else figure}" for bound, figure in figures.items())
 
 
 def _categories(wanted: Mapping[str, int], facts: Facts | None) -> Verdict:

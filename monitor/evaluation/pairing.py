@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from monitor.evaluation.cases import Wanted
 from monitor.evaluation.naming import same_name
-from monitor.model import Facts
+from monitor.model import OUTCOMES, Facts
 
 # What makes two accounts be of one incident, by weight: its day and its place before its numbers.
 DAY, PLACE, DISTRICT, PROVINCE, COUNT, ACT, TIMING = 2.0, 2.0, 1.0, 0.5, 1.0, 1.0, 0.5
@@ -19,13 +19,20 @@ def paired(wanted: Sequence[Wanted], found: Sequence[Facts]) -> tuple[Pair, ...]
         ((likeness(one, facts), -i, -j) for i, one in enumerate(wanted) for j, facts in enumerate(found)),
         reverse=True,
     )
+    only = len(wanted) == len(found) == 1
     partner: dict[int, int] = {}
     for score, i, j in scores:
-        if score >= LEAST and -i not in partner and -j not in partner.values():
+        alike = score >= LEAST or (only and _leaves_open(wanted[-i]))
+        if alike and -i not in partner and -j not in partner.values():
             partner[-i] = -j
     told = [(one, found[partner[i]] if i in partner else None) for i, one in enumerate(wanted)]
     alone = [(None, facts) for j, facts in enumerate(found) if j not in partner.values()]
     return (*told, *alone)
+
+
+def _leaves_open(wanted: Wanted) -> bool:
+    """Whether the case fixes neither day nor place: what it is about is then the one incident of the text."""
+    return not {"date", "place", "admin2", "admin1"} & wanted.choices.keys()
 
 
 def likeness(wanted: Wanted, facts: Facts) -> float:
@@ -44,7 +51,7 @@ def likeness(wanted: Wanted, facts: Facts) -> float:
     ):
         if value is not None and value in wanted.choices.get(key, ()):
             score += points
-    for outcome in ("killed", "injured", "abducted", "arrested"):
+    for outcome in OUTCOMES:
         figures, count = wanted.counts.get(outcome), getattr(facts, outcome)
         if figures is not None and count is not None and figures.get("best") == count.best:
             score += COUNT
