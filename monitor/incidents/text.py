@@ -5,17 +5,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from monitor.incidents.breaks import ends, lost_stop, recalled
 from monitor.knowledge.model import ActorMention
 from monitor.languages.lexicon import NO_TAGS, Lexicon, Sense
 
+MOST_WORDS = 50_000  # kept in mind; a hostile text could have any number
 MOST_DIGITS = 9  # a longer number counts no people
 WORDS_A_STOP = 60  # a text with fewer full stops has lost some
 
-_TOKEN = re.compile(r"\d+(?:,\d{2,3})*(?:\.\d+)?|['’]s\b|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|\n|[^\w\s]|_+")
+# every character of a text is in one piece
+_PIECE = re.compile(
+    r"[^\S\n]+|\d+(?:,\d{2,3})*(?:\.\d+)?|['’]s\b|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|\n|[^\w\s]|_+", re.DOTALL
+)
 _GLUED = re.compile(r"(?<=[a-z][a-z])(?=[A-Z][a-z])")
 NARROW = 50  # characters; a shorter line that ends in the open is a heading, not a cut one
 LEAST_GLUED = 6  # letters; shorter ones are names ("McCoy")
@@ -112,40 +116,83 @@ def _tokens(
     raw: str, lexicon: Lexicon, names: Mapping[int, ActorMention]
 ) -> tuple[tuple[Token, ...], frozenset[int]]:
     """The tokens, and at which of them a new line begins."""
-    found: list[tuple[int, int, str]] = []
-    for m in _TOKEN.finditer(raw):
-        word = m.group()
-        if len(word) < LEAST_GLUED or word.islower():
-            found.append((m.start(), m.end(), word))
-        else:
-            found.extend(_unglued(m.start(), word))
+    words = _words(raw, lexicon)
     if _wrapped(raw):
-        found = [w for i, w in enumerate(found) if w[2] != "\n" or found[i - 1][2] == "\n"]
-    curly = "’" in raw
-    lows = [word.lower().replace("’", "'") if curly else word.lower() for _, _, word in found]
+        words = [w for i, w in enumerate(words) if w[1] != "\n" or words[i - 1][1] == "\n"]
+    looks = [look for _, _, look in words]
+    lows = [look.low for look in looks]
     lows.append("")
     tokens: list[Token] = []
     breaks: set[int] = set()
-    at, count, opening = 0, len(found), lexicon.phrases
+    make, at, count = tuple.__new__, 0, len(words)
     while at < count:
-        start, end, word = found[at]
-        if word == "\n":
-            breaks.add(len(tokens))
+        start, word, look = words[at]
+        name = names.get(start)
+        if name is None and not look.opens:
+            if word == "\n":
+                breaks.add(len(tokens))
+            else:
+                tokens.append(make(Token, (start, start + len(word), *look.seen)))
             at += 1
             continue
-        low = lows[at]
-        sense, length = _phrase(lows, at, lexicon) if low in opening else (None, 1)
+        sense, length = _phrase(lows, at, lexicon) if look.opens else (None, 1)
+        low, end = look.low, start + len(word)
         if length > 1:
-            end, low = found[at + length - 1][1], " ".join(w for w in lows[at : at + length] if w != "-")
-        name = names.get(start)
+            end = words[at + length - 1][0] + len(words[at + length - 1][1])
+            low = " ".join(w for w in lows[at : at + length] if w != "-")
         if name is not None and name.end >= end:
-            while at + length < count and found[at + length][0] < name.end:
+            while at + length < count and words[at + length][0] < name.end:
                 length += 1
             own = (sense or lexicon.words.get(low) or _NOTHING)[0] if name.end == end else NO_TAGS
             end, sense = max(end, name.end), (_named(name, own), None)
-        tokens.append(_token(start, end, word, low, sense, lexicon))
+        tokens.append(Token(start, end, *_seen(word, low, sense, lexicon)))
         at += length
     return _multiplied(tokens, lexicon), frozenset(breaks)
+
+
+class Look(NamedTuple):
+    """A word as it stands by itself: what of its token does not hang on its place."""
+
+    low: str
+    opens: bool  # does it open phrases of the lexicon?
+    parts: tuple[str, ...]  # more than one where words lost the blank between them ("ThreeMaoist")
+    seen: tuple[str, frozenset[str], int | None, str, bool]
+
+
+class _Looks(dict[str, Look]):
+    """The words met so far, for texts repeat them."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def __missing__(self, word: str) -> Look:
+        if len(self) > MOST_WORDS:
+            self.clear()
+        low = word.lower().replace("’", "'")
+        opens = low in self._lexicon.phrases
+        look = self[word] = Look(low, opens, _unglued(word), _seen(word, low, None, self._lexicon))
+        return look
+
+
+@functools.cache
+def _looks(lexicon: Lexicon) -> _Looks:
+    return _Looks(lexicon)
+
+
+def _words(raw: str, lexicon: Lexicon) -> list[tuple[int, str, Look]]:
+    """The words, numbers, marks and line ends, each with where it begins."""
+    pieces = _PIECE.findall(raw)
+    looks = map(_looks(lexicon).__getitem__, pieces)
+    starts = accumulate(map(len, pieces), initial=0)
+    found: list[tuple[int, str, Look]] = []
+    for start, piece, look in zip(starts, pieces, looks, strict=False):
+        if len(look.parts) == 1:
+            found.append((start, piece, look))
+        else:
+            for part in look.parts:
+                found.append((start, part, _looks(lexicon)[part]))
+                start += len(part)
+    return found
 
 
 def _wrapped(raw: str) -> bool:
@@ -160,12 +207,15 @@ _NOTHING: Sense = (NO_TAGS, None)
 _DIGITS = frozenset(("number", "digits"))
 
 
-def _token(start: int, end: int, word: str, low: str, sense: Sense | None, lexicon: Lexicon) -> Token:
+def _seen(
+    word: str, low: str, sense: Sense | None, lexicon: Lexicon
+) -> tuple[str, frozenset[str], int | None, str, bool]:
+    """A token's text, tags, number, letter, and whether it begins with a capital."""
     first = word[0]
     if sense is None and first.isdecimal():
-        return Token(start, end, low, _DIGITS, _number(word), "#", False)
+        return low, _DIGITS, _number(word), "#", False
     tags, number = sense or lexicon.words.get(low) or _NOTHING
-    return Token(start, end, low, tags, number, _shape(first, tags), first.isupper())
+    return low, tags, number, _shape(first, tags), first.isupper()
 
 
 def _phrase(lows: list[str], at: int, lexicon: Lexicon) -> tuple[Sense | None, int]:
@@ -192,12 +242,14 @@ def _named(name: ActorMention, own: frozenset[str]) -> frozenset[str]:
     return own - {"say"} | {"force", actor.category, kind}
 
 
-def _unglued(start: int, word: str) -> list[tuple[int, int, str]]:
-    """The word, or the words that lost the blank between them ("ThreeMaoist")."""
+def _unglued(word: str) -> tuple[str, ...]:
+    """The word, or the words that lost the blank between them ("ThreeMaoist"); () for a blank."""
+    if word.isspace() and word != "\n":
+        return ()
     if word[1:].islower() or word.isupper() or len(word) < LEAST_GLUED or not word[0].isalpha():
-        return [(start, start + len(word), word)]
+        return (word,)
     cuts = [0, *(m.start() for m in _GLUED.finditer(word)), len(word)]
-    return [(start + a, start + b, word[a:b]) for a, b in pairwise(cuts)]
+    return tuple(word[a:b] for a, b in pairwise(cuts))
 
 
 def _reach(lows: list[str], at: int, phrase: tuple[str, ...]) -> int:

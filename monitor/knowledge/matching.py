@@ -6,9 +6,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from monitor.knowledge.folding import Word
-
-_BREAK = " | "  # stands where a comma, bracket or full stop parts two words; no folded name holds it
+from monitor.knowledge.folding import Word, Words
 
 
 class Match(NamedTuple):
@@ -33,27 +31,11 @@ class Names:
     def _automaton(self) -> ahocorasick_rs.AhoCorasick:
         return ahocorasick_rs.AhoCorasick([f" {name} " for name in self._folded], store_patterns=False)
 
-    def find(self, words: Sequence[Word]) -> Iterator[Match]:
+    def find(self, words: Words) -> Iterator[Match]:
         """Every match, also those that overlap."""
-        line, starts, ends = _line(words)
+        line, starts, ends = words.line
         for name, start, end in self._automaton.find_matches_as_indexes(line, overlapping=True):
             yield Match(starts[start + 1], ends[end - 1], name)
-
-
-def _line(words: Sequence[Word]) -> tuple[str, dict[int, int], dict[int, int]]:
-    """The words as one string, and which word begins and which ends at an offset of it."""
-    parts, starts, ends, length = [" "], {}, {}, 1
-    for n, (_, _, _, folded, tight) in enumerate(words):
-        if n and not tight:
-            parts.append(_BREAK[1:])
-            length += len(_BREAK) - 1
-        starts[length] = n
-        length += len(folded)
-        ends[length] = n
-        length += 1
-        parts.append(folded)
-        parts.append(" ")
-    return "".join(parts), starts, ends
 
 
 def longest(matches: Iterable[Match], accepted: Callable[[Match], bool]) -> list[Match]:

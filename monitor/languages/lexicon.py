@@ -13,7 +13,7 @@ Sense = tuple[frozenset[str], int | None]  # tags, and the number it stands for
 NO_TAGS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # one a language: known by itself
 class Lexicon:
     """Words and phrases with their tags. `phrases` maps a first word, then a second, to the phrases that
     they open, longest first."""
