@@ -1,37 +1,18 @@
 """Which words and sentences does a text have?"""
 
-import functools
-import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.incidents.breaks import ends, lost_stop, recalled
+from monitor.incidents.words import NOTHING, seen, words
 from monitor.knowledge.model import ActorMention
 from monitor.languages.lexicon import NO_TAGS, Lexicon, Sense
 
-MOST_WORDS = 50_000  # kept in mind; a hostile text could have any number
-MOST_DIGITS = 9  # a longer number counts no people
 WORDS_A_STOP = 60  # a text with fewer full stops has lost some
-
-# every character of a text is in one piece
-_PIECE = re.compile(
-    r"[^\S\n]+|\d+(?:,\d{2,3})*(?:\.\d+)?|['’]s\b|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|\n|[^\w\s]|_+", re.DOTALL
-)
-_GLUED = re.compile(r"(?<=[a-z][a-z])(?=[A-Z][a-z])")
 NARROW = 50  # characters; a shorter line that ends in the open is a heading, not a cut one
-LEAST_GLUED = 6  # letters; shorter ones are names ("McCoy")
-# one letter a class, the first that a word has; the shapes of phrases are written with them
-_SHAPES: tuple[tuple[str, str], ...] = (
-    ("number", "#"), ("named_as", "w"), ("neutral", "w"),
-    ("lifeless", "d"), ("kill", "K"), ("die", "D"), ("injure", "I"), ("suffer", "J"),
-    ("abduct", "B"), ("arrest", "A"), ("vague", "v"), ("including", "i"), ("another", "n"), ("other", "o"),
-    ("thing", "U"), ("person", "P"), ("force", "F"), ("bound", "b"), ("article", "a"), ("no", "X"),
-    ("definite", "t"), ("and", "&"), ("or", "/"), ("be", "V"), ("of", "f"), ("subordinate", "T"), ("who", "R"),
-    ("say", "S"), ("verb", "E"), ("preposition", "p"), ("pronoun", "h"),
-)  # fmt: skip
 
 
 class Token(NamedTuple):
@@ -94,39 +75,21 @@ def read(raw: str, lexicon: Lexicon, names: Sequence[ActorMention] = ()) -> Text
     )
 
 
-@functools.lru_cache(maxsize=4096)
-def _shape(first: str, tags: frozenset[str]) -> str:
-    """The letter of a word, by the first of its classes, else by its first character."""
-    for tag, letter in _SHAPES:
-        if tag in tags:
-            return letter
-    if any(tag.startswith("act.") for tag in tags):
-        return "u"
-    if first.isalpha():
-        return "c" if first.isupper() else "w"
-    return "-" if first in "-–—" else first if first in ",.;:()" else "x"
-
-
-def _number(word: str) -> int | None:
-    digits = word.replace(",", "")
-    return int(digits) if digits.isdecimal() and len(digits) <= MOST_DIGITS else None
-
-
 def _tokens(
     raw: str, lexicon: Lexicon, names: Mapping[int, ActorMention]
 ) -> tuple[tuple[Token, ...], frozenset[int]]:
     """The tokens, and at which of them a new line begins."""
-    words = _words(raw, lexicon)
+    found = words(raw, lexicon)
     if _wrapped(raw):
-        words = [w for i, w in enumerate(words) if w[1] != "\n" or words[i - 1][1] == "\n"]
-    looks = [look for _, _, look in words]
+        found = [w for i, w in enumerate(found) if w[1] != "\n" or found[i - 1][1] == "\n"]
+    looks = [look for _, _, look in found]
     lows = [look.low for look in looks]
     lows.append("")
     tokens: list[Token] = []
     breaks: set[int] = set()
-    make, at, count = tuple.__new__, 0, len(words)
+    make, at, count = tuple.__new__, 0, len(found)
     while at < count:
-        start, word, look = words[at]
+        start, word, look = found[at]
         name = names.get(start)
         if name is None and not look.opens:
             if word == "\n":
@@ -138,61 +101,16 @@ def _tokens(
         sense, length = _phrase(lows, at, lexicon) if look.opens else (None, 1)
         low, end = look.low, start + len(word)
         if length > 1:
-            end = words[at + length - 1][0] + len(words[at + length - 1][1])
+            end = found[at + length - 1][0] + len(found[at + length - 1][1])
             low = " ".join(w for w in lows[at : at + length] if w != "-")
         if name is not None and name.end >= end:
-            while at + length < count and words[at + length][0] < name.end:
+            while at + length < count and found[at + length][0] < name.end:
                 length += 1
-            own = (sense or lexicon.words.get(low) or _NOTHING)[0] if name.end == end else NO_TAGS
+            own = (sense or lexicon.words.get(low) or NOTHING)[0] if name.end == end else NO_TAGS
             end, sense = max(end, name.end), (_named(name, own), None)
-        tokens.append(Token(start, end, *_seen(word, low, sense, lexicon)))
+        tokens.append(Token(start, end, *seen(word, low, sense, lexicon)))
         at += length
     return _multiplied(tokens, lexicon), frozenset(breaks)
-
-
-class Look(NamedTuple):
-    """A word as it stands by itself: what of its token does not hang on its place."""
-
-    low: str
-    opens: bool  # does it open phrases of the lexicon?
-    parts: tuple[str, ...]  # more than one where words lost the blank between them ("ThreeMaoist")
-    seen: tuple[str, frozenset[str], int | None, str, bool]
-
-
-class _Looks(dict[str, Look]):
-    """The words met so far, for texts repeat them."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-
-    def __missing__(self, word: str) -> Look:
-        if len(self) > MOST_WORDS:
-            self.clear()
-        low = word.lower().replace("’", "'")
-        opens = low in self._lexicon.phrases
-        look = self[word] = Look(low, opens, _unglued(word), _seen(word, low, None, self._lexicon))
-        return look
-
-
-@functools.cache
-def _looks(lexicon: Lexicon) -> _Looks:
-    return _Looks(lexicon)
-
-
-def _words(raw: str, lexicon: Lexicon) -> list[tuple[int, str, Look]]:
-    """The words, numbers, marks and line ends, each with where it begins."""
-    pieces = _PIECE.findall(raw)
-    looks = map(_looks(lexicon).__getitem__, pieces)
-    starts = accumulate(map(len, pieces), initial=0)
-    found: list[tuple[int, str, Look]] = []
-    for start, piece, look in zip(starts, pieces, looks, strict=False):
-        if len(look.parts) == 1:
-            found.append((start, piece, look))
-        else:
-            for part in look.parts:
-                found.append((start, part, _looks(lexicon)[part]))
-                start += len(part)
-    return found
 
 
 def _wrapped(raw: str) -> bool:
@@ -201,21 +119,6 @@ def _wrapped(raw: str) -> bool:
     inner = [line for line, behind in pairwise(lines) if line.strip() and behind.strip()]
     open_ended = [line for line in inner if line.rstrip()[-1] not in '.!?:"”’']
     return len(open_ended) * 2 > len(inner) and all(len(line) > NARROW for line in open_ended)
-
-
-_NOTHING: Sense = (NO_TAGS, None)
-_DIGITS = frozenset(("number", "digits"))
-
-
-def _seen(
-    word: str, low: str, sense: Sense | None, lexicon: Lexicon
-) -> tuple[str, frozenset[str], int | None, str, bool]:
-    """A token's text, tags, number, letter, and whether it begins with a capital."""
-    first = word[0]
-    if sense is None and first.isdecimal():
-        return low, _DIGITS, _number(word), "#", False
-    tags, number = sense or lexicon.words.get(low) or _NOTHING
-    return low, tags, number, _shape(first, tags), first.isupper()
 
 
 def _phrase(lows: list[str], at: int, lexicon: Lexicon) -> tuple[Sense | None, int]:
@@ -240,16 +143,6 @@ def _named(name: ActorMention, own: frozenset[str]) -> frozenset[str]:
         return own  # a rank that is also a group's acronym
     kind = "group" if actor.kind == "group" else "state"
     return own - {"say"} | {"force", actor.category, kind}
-
-
-def _unglued(word: str) -> tuple[str, ...]:
-    """The word, or the words that lost the blank between them ("ThreeMaoist"); () for a blank."""
-    if word.isspace() and word != "\n":
-        return ()
-    if word[1:].islower() or word.isupper() or len(word) < LEAST_GLUED or not word[0].isalpha():
-        return (word,)
-    cuts = [0, *(m.start() for m in _GLUED.finditer(word)), len(word)]
-    return tuple(word[a:b] for a, b in pairwise(cuts))
 
 
 def _reach(lows: list[str], at: int, phrase: tuple[str, ...]) -> int:

@@ -1,0 +1,114 @@
+"""Which words does a text hold, and what is each by itself?"""
+
+import functools
+import re
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from monitor.languages.lexicon import NO_TAGS, Lexicon, Sense
+
+MOST_WORDS = 50_000  # kept in mind; a hostile text could have any number
+MOST_DIGITS = 9  # a longer number counts no people
+LEAST_GLUED = 6  # letters; shorter ones are names ("McCoy")
+# every character of a text is in one piece
+_PIECE = re.compile(
+    r"[^\S\n]+|\d+(?:,\d{2,3})*(?:\.\d+)?|['’]s\b|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|\n|[^\w\s]|_+", re.DOTALL
+)
+_GLUED = re.compile(r"(?<=[a-z][a-z])(?=[A-Z][a-z])")
+# one letter a class, the first that a word has; the shapes of phrases are written with them
+_SHAPES: tuple[tuple[str, str], ...] = (
+    ("number", "#"), ("named_as", "w"), ("neutral", "w"),
+    ("lifeless", "d"), ("kill", "K"), ("die", "D"), ("injure", "I"), ("suffer", "J"),
+    ("abduct", "B"), ("arrest", "A"), ("vague", "v"), ("including", "i"), ("another", "n"), ("other", "o"),
+    ("thing", "U"), ("person", "P"), ("force", "F"), ("bound", "b"), ("article", "a"), ("no", "X"),
+    ("definite", "t"), ("and", "&"), ("or", "/"), ("be", "V"), ("of", "f"), ("subordinate", "T"), ("who", "R"),
+    ("say", "S"), ("verb", "E"), ("preposition", "p"), ("pronoun", "h"),
+)  # fmt: skip
+
+
+class Look(NamedTuple):
+    """A word as it stands by itself: what of its token does not hang on its place."""
+
+    low: str
+    opens: bool  # does it open phrases of the lexicon?
+    parts: tuple[str, ...]  # more than one where words lost the blank between them ("ThreeMaoist")
+    seen: tuple[str, frozenset[str], int | None, str, bool]
+
+
+class _Looks(dict[str, Look]):
+    """The words met so far, for texts repeat them."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def __missing__(self, word: str) -> Look:
+        if len(self) > MOST_WORDS:
+            self.clear()
+        low = word.lower().replace("’", "'")
+        opens = low in self._lexicon.phrases
+        look = self[word] = Look(low, opens, _unglued(word), seen(word, low, None, self._lexicon))
+        return look
+
+
+@functools.cache
+def _looks(lexicon: Lexicon) -> _Looks:
+    return _Looks(lexicon)
+
+
+def words(raw: str, lexicon: Lexicon) -> list[tuple[int, str, Look]]:
+    """The words, numbers, marks and line ends, each with where it begins."""
+    pieces = _PIECE.findall(raw)
+    looks = map(_looks(lexicon).__getitem__, pieces)
+    starts = accumulate(map(len, pieces), initial=0)
+    found: list[tuple[int, str, Look]] = []
+    for start, piece, look in zip(starts, pieces, looks, strict=False):
+        if len(look.parts) == 1:
+            found.append((start, piece, look))
+        else:
+            for part in look.parts:
+                found.append((start, part, _looks(lexicon)[part]))
+                start += len(part)
+    return found
+
+
+def _unglued(word: str) -> tuple[str, ...]:
+    """The word, or the words that lost the blank between them ("ThreeMaoist"); () for a blank."""
+    if word.isspace() and word != "\n":
+        return ()
+    if word[1:].islower() or word.isupper() or len(word) < LEAST_GLUED or not word[0].isalpha():
+        return (word,)
+    cuts = [0, *(m.start() for m in _GLUED.finditer(word)), len(word)]
+    return tuple(word[a:b] for a, b in pairwise(cuts))
+
+
+NOTHING: Sense = (NO_TAGS, None)
+_DIGITS = frozenset(("number", "digits"))
+
+
+def seen(
+    word: str, low: str, sense: Sense | None, lexicon: Lexicon
+) -> tuple[str, frozenset[str], int | None, str, bool]:
+    """A token's text, tags, number, letter, and whether it begins with a capital."""
+    first = word[0]
+    if sense is None and first.isdecimal():
+        return low, _DIGITS, _number(word), "#", False
+    tags, number = sense or lexicon.words.get(low) or NOTHING
+    return low, tags, number, _shape(first, tags), first.isupper()
+
+
+@functools.lru_cache(maxsize=4096)
+def _shape(first: str, tags: frozenset[str]) -> str:
+    """The letter of a word, by the first of its classes, else by its first character."""
+    for tag, letter in _SHAPES:
+        if tag in tags:
+            return letter
+    if any(tag.startswith("act.") for tag in tags):
+        return "u"
+    if first.isalpha():
+        return "c" if first.isupper() else "w"
+    return "-" if first in "-–—" else first if first in ",.;:()" else "x"
+
+
+def _number(word: str) -> int | None:
+    digits = word.replace(",", "")
+    return int(digits) if digits.isdecimal() and len(digits) <= MOST_DIGITS else None
