@@ -18,6 +18,8 @@ _HORIZON = 20_000  # characters around the incident's sentences: a name beyond t
 _FAR = 1_000  # characters: what lies so far from the act is not in its sentence
 _REACH = 400  # characters in which a name loses one point to nearer ones
 _AS_GOOD = 3.0  # a finer name inside the best one is taken if it is told nearly as well
+_AGAINST = -2.0
+_TOLD = 1.0
 _BY_FINENESS = {0: -3.0, 1: -1.5, 2: 0.5, 3: 1.0}
 _CERTAIN, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.4  # how sure, by the scene's worth
 
@@ -39,6 +41,7 @@ class _Scene:
 
     reading: _Reading
     score: float
+    own: bool  # does it stand in the incident's sentences?
 
     @property
     def place(self) -> Place | None:
@@ -89,7 +92,15 @@ def where(
     near = [
         r for r in survey.readings if min(edges) - _HORIZON <= r.head.start and r.head.end <= max(edges) + _HORIZON
     ]
-    scenes = [_Scene(reading=r, score=r.worth + _standing(text, spans, anchor, r.chain)) for r in near]
+    likely = [r for r in near if r.worth > _AGAINST] or near
+    scenes = [
+        _Scene(
+            reading=r,
+            score=r.worth + _standing(text, spans, anchor, r.chain),
+            own=any(start <= r.head.start < end for start, end in spans),
+        )
+        for r in likely
+    ]
     if not scenes:
         return None
     best = max(scenes, key=lambda scene: scene.score)
@@ -184,10 +195,10 @@ def _rank(spot: Spot, place: Place | None) -> int:
 
 def _refines(scene: _Scene, best: _Scene) -> bool:
     """Is it a finer name, told nearly as well, inside what the best one names?"""
-    if scene.fineness <= best.fineness or best.place is None or scene.score < best.score - _AS_GOOD:
+    if scene.fineness <= best.fineness or best.place is None:
         return False
-    if scene.reading.worth < 0:
-        return False  # its words tell against it: "cutting supply to A"
+    if scene.reading.worth < _TOLD or (not scene.own and scene.score < best.score - _AS_GOOD):
+        return False
     place = scene.place or scene.unit
     return place is None or inside(place, best.place)
 
