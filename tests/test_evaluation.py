@@ -258,7 +258,7 @@ def test_the_gate_names_the_field_its_floor_its_figure_and_the_cases_that_got_wo
     gate = measured([right], "d")
     assert fallen(gate, gate) == ()
     assert fallen(gate, measured([wrong], "d")) == (
-        "killed fell to 0.000, under its floor of 1.000; worse than when pinned: a/case",
+        "killed fell to 0.000, under its floor of 1.000; newly wrong in a/case",
     )
     assert fallen(measured([wrong], "d"), gate) == ()
     assert "the cases are not those" in fallen(gate, measured([right], "other"))[0]
@@ -318,7 +318,7 @@ def test_the_command_pins_its_floors_and_fails_when_the_cases_change(tmp_path: P
     case.write_text(CASE.replace("killed = 3", "killed = 4"))
     failed = evaluate(str(tmp_path), "--gate", "--gate-file", str(gate))
     assert failed.returncode == 1
-    assert "killed fell to 0.000, under its floor of 1.000; worse than when pinned: a/plain" in failed.stderr
+    assert "killed fell to 0.000, under its floor of 1.000; newly wrong in a/plain" in failed.stderr
     assert "the cases are not those" in failed.stderr
 
 

@@ -72,12 +72,12 @@ def fallen(pinned: Gate, now: Gate) -> tuple[str, ...]:
             if share is None:
                 problems.append(f"{field}{where} is not measured any more; its floor is {floor:.3f}")
             elif share < floor:
-                worse = _named(_worse(field, pinned, now))
-                problems.append(f"{field}{where} fell to {share:.3f}, under its floor of {floor:.3f}{worse}")
+                cases = _named(_newly_wrong(field, pinned, now))
+                problems.append(f"{field}{where} fell to {share:.3f}, under its floor of {floor:.3f}{cases}")
     return tuple(problems)
 
 
-def _worse(field: str, pinned: Gate, now: Gate) -> Iterator[str]:
+def _newly_wrong(field: str, pinned: Gate, now: Gate) -> Iterator[str]:
     """The cases that have the field wrong more often than they had when pinned."""
     for name, faults in now.faults.items():
         if Counter(faults)[field] > Counter(pinned.faults.get(name, ()))[field]:
@@ -87,7 +87,7 @@ def _worse(field: str, pinned: Gate, now: Gate) -> Iterator[str]:
 def _named(cases: Iterable[str]) -> str:
     names = sorted(cases)
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"; worse than when pinned: {', '.join(names[:NAMED])}{more}" if names else ""
+    return f"; newly wrong in {', '.join(names[:NAMED])}{more}" if names else ""
 
 
 def parse(source: str) -> Gate:
