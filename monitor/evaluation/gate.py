@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.evaluation.budget import budget
+from monitor.evaluation.cases import HELD
 from monitor.evaluation.judging import Judged
 
 GRAIN = 1000  # a floor is kept in thousandths, rounded down: it must hold on the run that set it
@@ -65,15 +66,15 @@ def fallen(pinned: Gate, now: Gate) -> tuple[str, ...]:
     problems = []
     if now.digest != pinned.digest:
         problems.append("the cases are not those that were pinned: run `make pin` and look at the floors")
-    parts = (("", pinned.floors, now.floors), (" on the texts held back", pinned.held, now.held))
-    for where, floors, shares in parts:
+    parts = (("", "", pinned.floors, now.floors), (" on the texts held back", f"{HELD}/", pinned.held, now.held))
+    for where, below, floors, shares in parts:
         for field, floor in floors.items():
             share = shares.get(field)
             if share is None:
                 problems.append(f"{field}{where} is not measured any more; its floor is {floor:.3f}")
             elif share < floor:
-                cases = _named(_newly_wrong(field, pinned, now))
-                problems.append(f"{field}{where} fell to {share:.3f}, under its floor of {floor:.3f}{cases}")
+                named = _named(name for name in _newly_wrong(field, pinned, now) if name.startswith(below))
+                problems.append(f"{field}{where} fell to {share:.3f}, under its floor of {floor:.3f}{named}")
     return tuple(problems)
 
 
