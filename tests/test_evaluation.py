@@ -327,6 +327,7 @@ def test_the_command_refuses_an_unknown_field_and_an_empty_folder(tmp_path: Path
     assert refused.returncode == 2
     assert "no case files" in refused.stderr
     assert "the gate is measured on all cases" in evaluate("--folder", "counts", "--gate").stderr
+    assert "no case has it" in evaluate("--folder", "several", "--tag", "sevral").stderr
 
 
 def test_the_page_shows_the_texts_that_no_rule_was_tuned_on_apart(tmp_path: Path) -> None:
@@ -337,7 +338,9 @@ def test_the_page_shows_the_texts_that_no_rule_was_tuned_on_apart(tmp_path: Path
     readme.write_text(f"before\n{START}\nold\n{END}\nafter\n", encoding="utf-8")
     pin = ("--pin", "--page", str(page), "--table", str(readme), "--gate-file", str(gate))
     assert evaluate(str(tmp_path), *pin).returncode == 0
-    assert "| killed | 0.500 | 0.500 | 0.500 | 0.000 | 2 |" in page.read_text(encoding="utf-8")
+    told = page.read_text(encoding="utf-8")
+    assert "| killed | 0.500 | 0.500 | 0.500 | 0.000 | 2 |" in told
+    assert "| held | 1 | 0 |" in told
     told = readme.read_text(encoding="utf-8")
     assert told.startswith(f"before\n{START}\n| share without fault | all 2 texts |")
     assert "| killed: min, best and max | 0.500 | 0.000 |" in told

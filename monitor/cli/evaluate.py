@@ -18,6 +18,11 @@ GATE = Path("tests/gate.toml")
 FALLEN = 1  # exit code: a field is below its floor
 LISTED = 10  # of the worst cases, where no number is asked for
 
+GateFile = Annotated[Path, typer.Option(metavar="FILE", help="The gate file.")]
+Page = Annotated[Path | None, typer.Option(metavar="FILE", help="With --pin: write the budget as a page, too.")]
+Table = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="With --pin: put the short table between its markers.")
+]
 Row = Mapping[str, str | float | None]  # a table's line by the heads of its columns
 
 
@@ -32,6 +37,9 @@ def evaluate(
     folder: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only the cases of this folder: counts, held, held/when.")
     ] = None,
+    tag: Annotated[
+        str | None, typer.Option(metavar="T", help="Only the cases with this tag: joint, namesake.")
+    ] = None,
     field: Annotated[
         str | None, typer.Option(metavar="F", help="Only this field, and the cases it is wrong in.")
     ] = None,
@@ -45,13 +53,9 @@ def evaluate(
     pin: Annotated[
         bool, typer.Option("--pin", help="Write what was measured into the gate file, as its floors.")
     ] = False,
-    gate_file: Annotated[Path, typer.Option(metavar="FILE", help="The gate file.")] = GATE,
-    page: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="With --pin: write the budget as a page, too.")
-    ] = None,
-    table: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="With --pin: put the short table between its markers.")
-    ] = None,
+    gate_file: GateFile = GATE,
+    page: Page = None,
+    table: Table = None,
 ) -> None:
     """Print the error budget of the extraction.
 
@@ -63,11 +67,13 @@ def evaluate(
 
     if field is not None and field not in FIELDS:
         raise shared.Problem(f"--field {field}: no such field; there are {', '.join(FIELDS)}")
-    if folder is not None and (gate or pin):
-        raise shared.Problem("--folder: the gate is measured on all cases")
+    if (folder or tag) and (gate or pin):
+        raise shared.Problem("--folder, --tag: the gate is measured on all cases")
     files = case_files(cases, folder)
-    judged = tuple(read_cases(files))
-    _write(judged, folder, field, errors, style)
+    judged = tuple(one for one in read_cases(files) if tag in (None, *one.case.tags))
+    if not judged:
+        raise shared.Problem(f"--tag {tag}: no case has it")
+    _write(judged, f"{folder.strip('/')}/" if folder else "", field, errors, style)
     if pin:
         _pin(files, judged, gate_file, page, table)
     if gate:
@@ -113,14 +119,14 @@ def _read(case: "Case") -> Sequence["Facts"]:
 
 
 def _write(
-    judged: Sequence["Judged"], folder: str | None, field: str | None, errors: int | None, style: shared.Format
+    judged: Sequence["Judged"], below: str, field: str | None, errors: int | None, style: shared.Format
 ) -> None:
+    """`below` is what the names of all these cases begin with."""
     from monitor.evaluation import HELD, budget, by_folder, calibration, worst
 
     _table("", map(_field_row, (one for one in budget(judged) if field in (None, one.field))), style)
     if style is shared.Format.csv:  # one table a file
         return
-    below = f"{folder}/" if folder else ""
     _table("by folder", map(_folder_row, by_folder(judged, field, below)), style)
     _table("records right by their confidence", map(_bin_row, calibration(judged)), style)
     may_be_seen = below.startswith(f"{HELD}/")

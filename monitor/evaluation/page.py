@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from monitor.evaluation.budget import budget, calibration
+from monitor.evaluation.budget import Bin, budget, by_folder, calibration
 from monitor.evaluation.gate import Gate, floored
 from monitor.evaluation.judging import RECORD, Judged
 
@@ -18,6 +18,9 @@ held back, on exactly these texts (digest `{digest}`).
 **precision**: of what was said, the share that is right. **recall**: of what the texts say, the share that was \
 read rightly. **exact**: the share without fault, silence where nothing is told included. The fields of an \
 incident that was not found count as missed; an incident that was invented counts once.
+"""
+FOLDERS = """
+## What the texts are about
 """
 CALIBRATION = """
 ## What confidence means
@@ -49,12 +52,6 @@ SHORT: Mapping[str, str] = {
 def markdown(judged: Sequence[Judged], digest: str) -> str:
     fields = sorted(RECORD)
     held = tuple(one for one in judged if one.case.held)
-    apart = {tally.field: tally.exact for tally in budget(held)}
-    rows = (
-        (t.field, *map(_floored, (t.precision, t.recall, t.exact, apart.get(t.field))), str(t.n))
-        for t in budget(judged)
-    )
-    bins = ((f"{one.low:.1f} to {one.high:.1f}", _floored(one.share), str(one.n)) for one in calibration(judged))
     head = HEAD.format(
         cases=len(judged),
         negative=sum(not one.case.wanted for one in judged),
@@ -62,15 +59,46 @@ def markdown(judged: Sequence[Judged], digest: str) -> str:
         held=len(held),
         digest=digest[:12],
     )
+    calibration_told = CALIBRATION.format(fields=", ".join(fields[:-1]) + f" and {fields[-1]}")
     return "\n".join(
-        (
-            head,
-            *_table(("field", "precision", "recall", "exact", "exact, held", "n"), rows),
-            CALIBRATION.format(fields=", ".join(fields[:-1]) + f" and {fields[-1]}"),
-            *_table(("confidence", "right", "records"), bins),
-            "",
-        )
+        (head, *_by_field(judged, held), FOLDERS, *_by_folder(judged), calibration_told, *_by_bin(judged, held), "")
     )
+
+
+def _by_field(judged: Iterable[Judged], held: Iterable[Judged]) -> list[str]:
+    apart = {tally.field: tally.exact for tally in budget(held)}
+    rows = (
+        (one.field, *map(_floored, (one.precision, one.recall, one.exact, apart.get(one.field))), str(one.n))
+        for one in budget(judged)
+    )
+    return _table(("field", "precision", "recall", "exact", "exact, held", "n"), rows)
+
+
+def _by_folder(judged: Iterable[Judged]) -> list[str]:
+    rows = (
+        (
+            part.folder,
+            str(part.n),
+            str(part.faultless),
+            _floored(part.exact),
+            ", ".join(f"{field} {n}" for field, n in part.worst),
+        )
+        for part in by_folder(judged)
+    )
+    return _table(("folder", "cases", "without any fault", "exact, all fields", "most faults"), rows)
+
+
+def _by_bin(judged: Iterable[Judged], held: Iterable[Judged]) -> list[str]:
+    apart = {one.low: one for one in calibration(held)}
+    rows = (
+        (f"{one.low:.1f} to {one.high:.1f}", *_right_of(one), *_right_of(apart.get(one.low)))
+        for one in calibration(judged)
+    )
+    return _table(("confidence", "right", "records", "right, held", "records, held"), rows)
+
+
+def _right_of(one: Bin | None) -> tuple[str, str]:
+    return (_floored(one.share), str(one.n)) if one else ("–", "0")
 
 
 def with_table(text: str, gate: Gate) -> str:
