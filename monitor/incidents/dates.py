@@ -1,6 +1,7 @@
 """On which day did it happen?"""
 
 import datetime as dt
+import difflib
 from collections.abc import Sequence
 
 from monitor.incidents.governors import MONTHS, governed
@@ -21,6 +22,8 @@ SPANS: dict[str, tuple[DatePrecision, int]] = {
 }
 CAME = frozenset(("came", "comes", "coming", "happened", "occurred"))  # "the blast came two days after …"
 ORDINAL = frozenset(("st", "nd", "rd", "th"))
+LEAST_MISSPELT = 6  # letters of a month that may have lost or turned one
+MISSPELT = 0.8  # likeness of such a word with the month that it means
 AHEAD = 60 * DAY  # a day so far after the report is one to come, not one of a year ago
 
 
@@ -46,8 +49,9 @@ def _read(
     text: Text, lexicon: Lexicon, at: int, published: dt.date | None, base: dt.date | None, before: When | None
 ) -> When | None:
     token = text.tokens[at]
-    if token.tags & MONTHS and token.capital:
-        return _calendar(text, lexicon, at, published)
+    month = _month(text, lexicon, at) if token.capital else None
+    if month is not None:
+        return _calendar(text, lexicon, at, month, published)
     if "digits" in token.tags and at and text.tokens[at - 1].low in ("in", "during") and _is_year(text, at):
         return When(day=dt.date(token.number or 1, 1, 1), precision="year", first=at, last=at + 1, aside=True)
     if published is None or base is None:
@@ -109,6 +113,8 @@ def _apart(text: Text, at: int, published: dt.date, before: When | None) -> When
     days = {"day": 1, "wee": 7}.get(text.tokens[at].low[:3])
     if number is None or days is None or at + 1 >= len(text.tokens) or not 0 < number < 60:
         return None
+    if at > 1 and text.shape[at - 2] == "b":
+        return None  # "more than a week after"
     behind = text.tokens[at + 1]
     sentence = text.sentence_at(at)
     here = before if before is not None and before.first >= sentence.first else None
@@ -129,18 +135,27 @@ def _apart(text: Text, at: int, published: dt.date, before: When | None) -> When
     return When(day=published - span, precision="day", first=at - 1, last=at + 2, direct=True)
 
 
-def _month(lexicon: Lexicon, word: str) -> int:
-    full = lexicon.lists["months"]
-    return full.index(word) + 1 if word in full else min(9 if word == "sept" else 12, _short(lexicon, word))
+def _month(text: Text, lexicon: Lexicon, at: int) -> int | None:
+    """Which month the word names; beside a day it may be misspelt ("Janaury 17")."""
+    token, full = text.tokens[at], lexicon.lists["months"]
+    if token.tags & MONTHS:
+        short = lexicon.lists["months_short"]
+        return (
+            full.index(token.low) + 1
+            if token.low in full
+            else min(9 if token.low == "sept" else 12, short.index(token.low) + 1)
+        )
+    if token.tags or len(token.low) < LEAST_MISSPELT:
+        return None
+    if not any(0 <= beside < len(text.tokens) and _is_day(text, beside) for beside in (at - 1, at + 1)):
+        return None
+    like = difflib.get_close_matches(token.low, full, n=1, cutoff=MISSPELT)
+    return full.index(like[0]) + 1 if like else None
 
 
-def _short(lexicon: Lexicon, word: str) -> int:
-    return lexicon.lists["months_short"].index(word) + 1
-
-
-def _calendar(text: Text, lexicon: Lexicon, at: int, published: dt.date | None) -> When | None:
+def _calendar(text: Text, lexicon: Lexicon, at: int, month: int, published: dt.date | None) -> When | None:
     """ "July 15", "15 July 2024", "July 15, 2024", "July 2024", "in July"."""
-    tokens, month = text.tokens, _month(lexicon, text.tokens[at].low)
+    tokens = text.tokens
     day, first, last = _day(text, lexicon, at)
     year, told = None, False
     after = last + 1 if text.shape[last : last + 1] == "," else last

@@ -7,6 +7,7 @@ from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
 
 NEAREST = 40  # words between a date and the verb that it belongs to
+NAME = 9  # words of a name such as "the first class magistrate court"
 BARE = 12  # words of a line that is no sentence
 BEGUN = 4  # words between "began" and its day; a clause of its own may stand there: "when rebels stormed it"
 MONTHS = frozenset(("months", "months_short"))
@@ -18,8 +19,9 @@ def governed(text: Text, when: When) -> When:
     if not when.direct and _owner(text, when):
         when = replace(when, direct=True)
     best: tuple[int, str] | None = None
-    relative = "R" in text.shape[sentence.first : when.first]
-    for at in range(max(sentence.first, when.first - NEAREST), min(sentence.last, when.last + 3)):
+    opening = _clause(text, sentence, when)
+    relative = "R" in text.shape[opening : when.first]
+    for at in range(max(opening, when.first - NEAREST), min(sentence.last, when.last + 3)):
         if when.first <= at < when.last:
             continue
         kind = _kind(text, at)
@@ -44,6 +46,15 @@ def governed(text: Text, when: When) -> When:
             "beginning" in t.tags for t in text.tokens[max(sentence.first, when.first - BEGUN) : when.first]
         ),
     )
+
+
+def _clause(text: Text, sentence: Sentence, when: When) -> int:
+    """Where the day's clause begins: "… reports that | on 12 July six men were hurt"."""
+    at = when.first - 1
+    while at > sentence.first and text.shape[at] in "pwatf" and text.tokens[at].low != "that":
+        at -= 1
+    told = at > sentence.first and text.tokens[at].low == "that" and "say" in text.tokens[at - 1].tags
+    return at + 1 if told else sentence.first
 
 
 def _unowned(text: Text, sentence: Sentence) -> str:
@@ -91,8 +102,23 @@ _BESIDE = frozenset(("outside", "inside", "near", "opposite", "at", "beside"))
 
 
 def _is_scene(text: Text, at: int) -> bool:
-    """ "outside a court", "near the district court": a place, and no proceedings."""
-    return any(t.low in _BESIDE for t in text.tokens[max(0, at - 3) : at])
+    """ "outside a court", "near the court of the first magistrate": a place, and no proceedings."""
+    before = at - 1
+    while before > at - NAME and text.shape[before] in "wctaPFU#f" and text.tokens[before].low not in _BESIDE:
+        before -= 1
+    return text.tokens[before].low in _BESIDE
+
+
+def _is_told_of(text: Text, at: int) -> bool:
+    """ "Two blasts have been reported in Bannu": they happened, and no report is dated."""
+    said_of = text.tokens[at].low == "reported" and text.shape[at - 1 : at] == "V"
+    return said_of and text.shape[at + 1 : at + 2] == "p" and text.tokens[at + 1].low not in ("to", "by")
+
+
+def _is_body(text: Text, at: int) -> bool:
+    """ "A body was recovered": what is found, and nobody set free."""
+    sentence = text.sentence_at(at)
+    return any("corpse" in t.tags for t in text.tokens[sentence.first : at])
 
 
 def _kind(text: Text, at: int) -> str | None:
@@ -100,16 +126,18 @@ def _kind(text: Text, at: int) -> str | None:
     tags = text.tokens[at].tags
     if not tags:
         return None
-    if tags & {"claiming", "confirming", "set_at"}:
+    if tags & {"claiming", "confirming", "set_at", "deed"}:
         return "said"
     if (
-        tags & {"release", "ending"}
+        "ending" in tags
+        or ("release" in tags and not _is_body(text, at))
         or ("court" in tags and not _is_scene(text, at))
         or "buried" in tags
         or ("die" in tags and "succumb" in text.tokens[at].low)
     ):
         return "later"
     if any(t.startswith("act.") for t in tags) or tags & {
+        "release",
         "verb",
         "kill",
         "die",
@@ -120,5 +148,5 @@ def _kind(text: Text, at: int) -> str | None:
     }:
         return "act"
     if "say" in tags and not text.tokens[at].low.endswith("ing"):
-        return "said"
+        return "act" if _is_told_of(text, at) else "said"
     return None
