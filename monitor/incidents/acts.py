@@ -135,7 +135,7 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
             cues.add("statistic")
     if _on_force(text, acts):
         acts["on_force"] = acts["force_place"]
-    if not claims and any(t.tags & _NO_DEED for t in text.tokens[sentence.first : sentence.last]):
+    if not claims and any(t.tags & _NO_DEED and not t.capital for t in text.tokens[sentence.first : sentence.last]):
         acts = {}  # a leopard was shot, a firing exercise held
     if "private" in cues and not any(c.classes & ARMED for c in claims):
         claims, acts = (), {}

@@ -34,8 +34,8 @@ def ends(tokens: Sequence["Token"], at: int) -> bool:
     last = tokens[at - 2] if at > 1 else None
     if last is None or last.low in _ABBREVIATIONS or (last.end - last.start == 1 and here.start == before.end):
         return False
-    if here.start == before.end:  # glued: "reported.Meanwhile", not "a.m" or "U.S"
-        return here.low not in "\"'”’)" and here.end - here.start > 2
+    if here.start == before.end:  # glued: "reported.Meanwhile", not "a.m", "U.S", "example.org"
+        return here.capital and here.end - here.start > 2
     return not (last.end - last.start == 1 and last.capital)
 
 
