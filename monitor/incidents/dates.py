@@ -31,9 +31,10 @@ def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When,
     """Every date that the text names and that can be resolved, in order."""
     found: list[When] = []
     base = published
+    before: When | None = None  # the last day that was named
     at = 0
     while at < len(text.tokens):
-        when = _read(text, lexicon, at, published, base, found[-1] if found else None)
+        when = _read(text, lexicon, at, published, base, before)
         if when is None:
             at += 1
             continue
@@ -41,6 +42,7 @@ def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When,
         if when.said and not found:
             base = when.day  # "police said on 8 July that late last night …"
         found.append(when)
+        before = when if when.precision == "day" else before
         at = max(when.last, at + 1)
     return tuple(found)
 

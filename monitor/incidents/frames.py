@@ -1,19 +1,15 @@
 """Which sentences belong to which incident?"""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.incidents.acts import Told
-from monitor.incidents.outcomes import Claim
+from monitor.incidents.openings import District, Setting, opens
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
 from monitor.knowledge.model import PlaceMention
 
-District = tuple[str, str]
-# acts that need no figure to be an incident of their own, on their own day
-STRONG = frozenset(("suicide", "blast", "shoot", "fight", "abduction", "air", "shelling"))
-
-CROWD = frozenset(("riot", "protest", "demonstrate", "intervene"))
 STATISTICS = 2  # sentences that count incidents, from which number on a text without a day tells none
 
 
@@ -56,20 +52,29 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
     found: list[Frame] = []
     waiting: list[Told] = []  # headings, and what stands before the first incident
     elsewhere: set[District] = set()  # named in this paragraph, none of the current incident's
+    seen: set[str] = set()  # the places named so far
     paragraph = -1
     counting = False  # the text began with a statistic
     for one in told:
         if one.sentence.paragraph != paragraph:
             paragraph, elsewhere = one.sentence.paragraph, set()
         days, districts = _days(one, whens), _districts(text, one, places)
+        new = _names(one, places) - seen
+        seen |= new
         counting = counting or (not found and one.violent and _is_statistic(one, days))
         begins = _tells(one, days) and not (counting and not days)
         if _is_heading(text, one) or (not found and not begins):
             if not _is_statistic(one, days):
                 waiting.append(one)
             continue
-        opens = not found or _opens(one, found[-1], days, districts or elsewhere)
-        if opens or (_tells(one, days) and _starts_anew(text, one, found, districts)):
+        at = Setting(
+            days=days,
+            districts=districts,
+            around=districts or elsewhere,
+            new_place=bool(new),
+            headed=any(w.acts or _inside(w, places) for w in waiting),
+        )
+        if not found or (begins and opens(text, one, found, at)):
             frame = Frame(lead=one, told=[])
             frame.districts |= elsewhere
             found.append(frame)
@@ -94,7 +99,7 @@ def _opens_with_a_place(frame: Frame, places: Sequence[PlaceMention]) -> bool:
     "Bannu police defused two bombs"."""
     lead = frame.lead
     first = lead.sentence.index == 0 and lead.violent and not lead.cues & {"recall", "statistic", "countless"}
-    return first and any(lead.sentence.start <= m.start < lead.sentence.end for m in places)
+    return first and bool(_inside(lead, places))
 
 
 def _in_order(found: list[Frame]) -> list[Frame]:
@@ -136,86 +141,22 @@ def _home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:
     return current
 
 
-def _opens(one: Told, current: Frame, days: Sequence[When], districts: set[District]) -> bool:
-    if not _tells(one, days):
-        return False
-    if "claiming" in one.cues and not one.harm:
-        return False
-    if one.parted and not _goes_on(one, current, days):
-        return True
-    if "earlier" in one.cues and one.harm and not any(t.harm_done for t in current.told):
-        return True
-    fresh = [c for c in one.claims if c.count.best != 0 and not (c.stale or c.party)]
-    apart = bool(days and current.days) and not any(d.meets(h) for d in days for h in current.days)
-    if apart and (fresh or any(d.direct for d in days) or (days[0].year_told and one.acts.keys() & STRONG)):
-        return True
-    if fresh and one.acts.keys() & CROWD and not current.lead.acts.keys() & CROWD:
-        return True
-    if "air" in one.acts and "air" not in current.lead.acts and fresh and _new_paragraph(one, current):
-        return True
-    if not districts or not current.districts or districts & current.districts:
-        return False
-    if apart and one.acts.keys() & (STRONG | {"assault"}):
-        return True
-    return bool(fresh) and not any(_same(c, k) for c in fresh for t in current.told for k in t.claims)
-
-
-def _starts_anew(text: Text, one: Told, found: Sequence[Frame], districts: set[District]) -> bool:
-    """Does a paragraph go on to something else: "In Bannu, …", or new figures behind an attack of years ago?"""
-    current = found[-1]
-    if one.sentence.paragraph == current.lead.sentence.paragraph or one.cues & _OF_THE_SAME:
-        return False
-    known = [k for f in found for t in f.told for k in t.claims if not f.summed]
-    fresh = [c for c in one.claims if c.count.best != 0 and not (c.stale or c.party)]
-    headed = _headed_by_place(text, one)
-    told = [c for c in fresh if c.count.likely > 1 or not headed]  # one here and one there are not the same one
-    if any(_same(c, k) for c in told for k in known):
-        return False
-    if headed:
-        elsewhere = bool(districts) and not districts & current.districts
-        return bool(fresh) or bool(one.acts.keys() & (STRONG | {"defuse"} | ({"bomb"} if elsewhere else set())))
-    old = current is not found[0] and bool(current.days) and current.days[0].year_told
-    return old and any(c.outcome == "killed" for c in fresh)
-
-
-def _headed_by_place(text: Text, one: Told) -> bool:
-    """ "In Bannu, …", "In the Bara tehsil …" at the head of a paragraph, with a place not named before."""
-    first, before = one.sentence.first, text.sentences[one.sentence.index - 1]
-    if text.tokens[first].low not in ("in", "at") or before.paragraph == one.sentence.paragraph:
-        return False
-    place = first + 2 if text.shape[first + 1 : first + 2] == "t" else first + 1
-    if text.shape[place : place + 1] != "c" or text.tokens[place].tags & _OF_TIME:
-        return False
-    name = text.raw[text.tokens[place].start : text.tokens[min(place + 1, one.sentence.last - 1)].end]
-    return name not in text.raw[: one.sentence.start]
-
-
-_OF_THE_SAME = frozenset(("hospital", "condemn", "claiming"))
-_OF_TIME = frozenset(("months", "months_short", "weekdays"))
-
-
-def _goes_on(one: Told, current: Frame, days: Sequence[When]) -> bool:
-    """ "Meanwhile, an official said …" of outcomes that were told already."""
-    if "reporting" not in one.cues or days or not one.claims:
-        return False
-    known = {c.outcome for t in current.told for c in t.claims}
-    if any("abduction" in t.acts for t in current.told):
-        known.add("abducted")
-    return all(c.outcome in known for c in one.claims)
-
-
-def _new_paragraph(one: Told, current: Frame) -> bool:
-    return one.sentence.paragraph != current.lead.sentence.paragraph
-
-
-def _same(one: Claim, other: Claim) -> bool:
-    return one.outcome == other.outcome and one.count == other.count
-
-
 def _days(one: Told, whens: Sequence[When]) -> list[When]:
     """The days of acts that a sentence names."""
     inside = (w for w in whens if one.sentence.first <= w.first < one.sentence.last)
     return [w for w in inside if not (w.said or w.later or w.aside)]
+
+
+def _names(one: Told, places: Sequence[PlaceMention]) -> set[str]:
+    """The places that a sentence names, where an incident can be set."""
+    if "hospital" in one.cues:
+        return set()
+    return {m.text for m in _inside(one, places)}
+
+
+def _inside(one: Told, places: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
+    first = bisect_left(places, one.sentence.start, key=lambda m: m.start)
+    return places[first : bisect_left(places, one.sentence.end, lo=first, key=lambda m: m.start)]
 
 
 def _districts(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[District]:
@@ -223,9 +164,7 @@ def _districts(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[Dis
     found: set[District] = set()
     if "hospital" in one.cues:
         return found
-    for mention in places:
-        if not one.sentence.start <= mention.start < one.sentence.end:
-            continue
+    for mention in _inside(one, places):
         at = text.token_at(mention.start)
         if at > one.sentence.first and text.shape[at - 1] in "pt,&x":
             found |= {(p.country, p.admin2) for p in mention.candidates if p.admin2 is not None}

@@ -1,0 +1,176 @@
+"""Does a sentence open an incident of its own?"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from monitor.incidents.acts import Told
+from monitor.incidents.outcomes import Claim
+from monitor.incidents.text import Text
+from monitor.incidents.when import When
+
+if TYPE_CHECKING:
+    from monitor.incidents.frames import Frame
+
+District = tuple[str, str]
+
+# acts that need no figure to be an incident of their own, on their own day
+STRONG = frozenset(("suicide", "blast", "shoot", "fight", "abduction", "air", "shelling"))
+DEEDS = STRONG | {"assault", "arson", "defuse", "grenade"}
+CROWD = frozenset(("riot", "protest", "demonstrate", "intervene"))
+NEXT_DAY = dt.timedelta(days=1)  # two days so near may be one night
+RECALLED = dt.timedelta(days=4)  # a deed so long before the incident told so far is another one
+_OF_THE_SAME = frozenset(("hospital", "condemn", "claiming"))
+_OF_TIME = frozenset(("months", "months_short", "weekdays"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Where and when a sentence sets what it tells: the days of acts and the districts that it names, the districts
+    that its paragraph named before where it names none, and whether some place stands in it for the first time."""
+
+    days: Sequence[When]
+    districts: set[District]
+    around: set[District]
+    new_place: bool
+    headed: bool  # a heading of its own, which tells an act or names a place, stands above it
+
+
+def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
+    """Does a sentence that tells violence tell another incident than the last of those found so far?"""
+    current = found[-1]
+    if "claiming" in one.cues and not one.harm:
+        return False
+    if _told_of_captives(one, current):
+        return False
+    back = _refers_back(text, one)
+    if one.parted and not (back or _goes_on(one, current, at.days)):
+        return True
+    if "earlier" in one.cues and one.harm and not any(t.harm_done for t in current.told):
+        return True
+    return (
+        _on_another_day(one, current, at, back)
+        or _of_another_kind(one, current)
+        or _elsewhere(text, one, current, at, back)
+        or _starts_anew(text, one, found, at)
+    )
+
+
+def _fresh(one: Told) -> list[Claim]:
+    return [c for c in one.claims if c.count.best != 0 and not (c.stale or c.party)]
+
+
+def _same(one: Claim, other: Claim) -> bool:
+    return one.outcome == other.outcome and one.count == other.count
+
+
+def _known(claims: Sequence[Claim], current: "Frame") -> bool:
+    return bool(claims) and all(any(_same(c, k) for t in current.told for k in t.claims) for c in claims)
+
+
+def _on_another_day(one: Told, current: "Frame", at: Setting, back: bool) -> bool:
+    if not at.days or not current.days or any(d.meets(h) for d in at.days for h in current.days):
+        return False
+    fresh = _fresh(one)
+    apart = current.days[0].day - at.days[0].day
+    if (abs(apart) <= NEXT_DAY and _known(fresh, current)) or _taken_before(fresh, current):
+        return False
+    if fresh or any(d.direct for d in at.days) or (any(d.year_told for d in at.days) and one.acts.keys() & STRONG):
+        return True
+    if back or abs(apart) <= NEXT_DAY or any(d.precision != "day" for d in at.days):
+        return False
+    return bool(one.acts.keys() & DEEDS) and (at.new_place or apart > RECALLED)
+
+
+def _told_of_captives(one: Told, current: "Frame") -> bool:
+    """ "They were abducted on 10 March", behind their release: no figure, no other act."""
+    taken = "abduction" in one.acts and any("abduction" in t.acts for t in current.told)
+    return taken and not _fresh(one) and not one.parted and not one.acts.keys() & DEEDS - {"abduction"}
+
+
+def _taken_before(fresh: Sequence[Claim], current: "Frame") -> bool:
+    """Are those who were abducted the ones whose death was told first?"""
+    dead = [k.count for t in current.told for k in t.claims if k.outcome == "killed"]
+    return bool(fresh) and all(c.outcome == "abducted" and c.count in dead for c in fresh)
+
+
+def _of_another_kind(one: Told, current: "Frame") -> bool:
+    """A crowd after an attack, an air strike after a fight on the ground."""
+    if not _fresh(one):
+        return False
+    if one.acts.keys() & CROWD and not current.lead.acts.keys() & CROWD:
+        return True
+    paragraph = one.sentence.paragraph != current.lead.sentence.paragraph
+    return "air" in one.acts and "air" not in current.lead.acts and paragraph
+
+
+def _elsewhere(text: Text, one: Told, current: "Frame", at: Setting, back: bool) -> bool:
+    """In another district: with figures or a day of its own, or a deed told at the head of a paragraph."""
+    if not at.around or not current.districts or at.around & current.districts:
+        return False
+    fresh = _fresh(one)
+    if fresh:
+        return not any(_same(c, k) for c in fresh for t in current.told for k in t.claims)
+    if back or not one.acts.keys() & DEEDS:
+        return False
+    dated = bool(at.days) and not any(d.meets(h) for d in at.days for h in current.days)
+    return dated or (at.new_place and bool(at.districts) and _heads_paragraph(text, one))
+
+
+def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
+    """Does a paragraph go on to something else: "In Bannu, …", or new figures behind an attack of years ago?"""
+    current = found[-1]
+    if one.sentence.paragraph == current.lead.sentence.paragraph or one.cues & _OF_THE_SAME:
+        return False
+    if at.headed:
+        return True
+    fresh, headed = _fresh(one), _headed_by_place(text, one)
+    told = [c for c in fresh if c.count.likely > 1 or not headed]  # one here and one there are not the same one
+    if any(_same(c, k) for c in told for f in found if not f.summed for t in f.told for k in t.claims):
+        return False
+    if headed:
+        elsewhere = bool(at.districts) and not at.districts & current.districts
+        return bool(fresh) or bool(one.acts.keys() & (STRONG | {"defuse"} | ({"bomb"} if elsewhere else set())))
+    old = current is not found[0] and bool(current.days) and current.days[0].year_told
+    return old and any(c.outcome == "killed" for c in fresh)
+
+
+def _headed_by_place(text: Text, one: Told) -> bool:
+    """ "In Bannu, …", "In the Bara tehsil …" at the head of a paragraph, with a place not named before."""
+    first = one.sentence.first
+    if text.tokens[first].low not in ("in", "at") or not _heads_paragraph(text, one):
+        return False
+    place = first + 2 if text.shape[first + 1 : first + 2] == "t" else first + 1
+    if text.shape[place : place + 1] != "c" or text.tokens[place].tags & _OF_TIME:
+        return False
+    name = text.raw[text.tokens[place].start : text.tokens[min(place + 1, one.sentence.last - 1)].end]
+    return name not in text.raw[: one.sentence.start]
+
+
+def _heads_paragraph(text: Text, one: Told) -> bool:
+    index = one.sentence.index
+    return not index or text.sentences[index - 1].paragraph != one.sentence.paragraph
+
+
+def _goes_on(one: Told, current: "Frame", days: Sequence[When]) -> bool:
+    """ "Meanwhile, an official said …" of outcomes that were told already."""
+    if "reporting" not in one.cues or days or not one.claims:
+        return False
+    known = {c.outcome for t in current.told for c in t.claims}
+    if any("abduction" in t.acts for t in current.told):
+        known.add("abducted")
+    return all(c.outcome in known for c in one.claims)
+
+
+_BACK = frozenset(("the", "this", "that", "these", "those", "both"))
+
+
+def _refers_back(text: Text, one: Told) -> bool:
+    """Does it speak only of "the attack", "that night's blast": of what was told, with no figure of its own?"""
+    if _fresh(one):
+        return False
+    named = [at for ats in one.acts.values() for at in ats]
+    return bool(named) and all(
+        any(t.low in _BACK for t in text.tokens[max(one.sentence.first, at - 2) : at]) for at in named
+    )
