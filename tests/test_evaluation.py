@@ -178,6 +178,10 @@ def test_names_may_be_spelled_otherwise_but_not_be_others() -> None:
 def test_an_unknown_key_of_a_case_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match=r"a/case.*kiled"):
         parse("a/case", "why = 'w'\ntext = 't'\n[[incident]]\nkiled = 3")
+    with pytest.raises(ValueError, match=r"a/case: no such key: incidents"):
+        parse("a/case", "why = 'w'\ntext = 't'\n[[incidents]]\nkilled = 3")
+    with pytest.raises(ValueError, match=r"a/case: no 'why'"):
+        parse("a/case", "text = 't'")
     with pytest.raises(ValueError, match="not a count"):
         parse("a/case", "why = 'w'\ntext = 't'\n[[incident]]\nkilled = { most = 3 }")
 
@@ -230,11 +234,11 @@ a/case: w
     Three men were killed in Bannu on Monday.
 
   killed: wrong
-    - min 4, best 4, max 4
-    + min 3, best 3, max 3
+    - 4
+    + 3
       “Three men were killed”
   injured: missed
-    - min 2, best 2, max 2
+    - 2
     + nothing"""
     )
     assert "injured" not in differences(judged(f"[[incident]]\nkilled = 4\n{ATTACK}", FACTS), "injured")
@@ -304,7 +308,7 @@ def test_the_command_prints_a_row_a_field_and_the_worst_texts(tmp_path: Path) ->
     assert (killed["precision"], killed["recall"], killed["n"]) == (0.5, 0.5, 2)
     (fault,) = (line for line in lines if "case" in line)
     assert fault["case"] == "a/wrong"
-    assert fault["faults"][0]["wanted"] == "min 4, best 4, max 4"
+    assert fault["faults"][0]["wanted"] == "4"
     assert "three labourers" in fault["faults"][0]["evidence"]
 
 

@@ -85,7 +85,7 @@ def parse(name: str, source: str) -> Case:
     """Raises ValueError, naming the case, where it is no case."""
     try:
         told = tomllib.loads(source)
-        return Case(
+        case = Case(
             name=name,
             why=told.pop("why"),
             must=told.pop("must", False),
@@ -96,10 +96,18 @@ def parse(name: str, source: str) -> Case:
             country=told.pop("country", None),
             tags=tuple(told.pop("tags", ())),
             wanted=tuple(_wanted(one) for one in told.pop("incident", ())),
-            **told,  # what is left has no meaning: the constructor names it
         )
-    except (KeyError, TypeError, ValueError) as error:
+        _nothing_left(told)
+    except KeyError as error:
+        raise ValueError(f"{name}: no {error}") from error
+    except (TypeError, ValueError) as error:
         raise ValueError(f"{name}: {error}") from error
+    return case
+
+
+def _nothing_left(told: Mapping[str, Any]) -> None:
+    if told:
+        raise ValueError(f"no such key: {', '.join(told)}")
 
 
 def _wanted(told: dict[str, Any]) -> Wanted:
@@ -116,15 +124,16 @@ def _wanted(told: dict[str, Any]) -> Wanted:
     if len(choices.get("sub_event_type", ())) > 1:
         choices.pop("event_type", None)
     actors = told.pop("actors", None)
-    return Wanted(
+    wanted = Wanted(
         counts=counts,
         by_category=told.pop("killed_by_category", None),
         choices=choices,
         actors=None if actors is None else tuple(_actor(**actor) for actor in actors),
         words={key: tuple(told.pop(f"{key}_any")) for key in WORDS if f"{key}_any" in told},
         optional=told.pop("optional", False),
-        **told,
     )
+    _nothing_left(told)
+    return wanted
 
 
 def _figures(told: Any) -> Figures:

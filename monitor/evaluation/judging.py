@@ -136,6 +136,8 @@ def _count(name: str, figures: Figures, facts: Facts | None) -> Verdict:
 
 
 def _bounds(figures: Mapping[str, int | None]) -> str:
+    if len(figures) == len(BOUNDS) and len(set(figures.values())) == 1:
+        return str(figures["best"])
     return ", ".join(f"{bound} {'open' if figure is None else figure}" for bound, figure in figures.items())
 
 
