@@ -18,10 +18,11 @@ from monitor.incidents import (
     weapons,
 )
 from monitor.incidents.frames import Frame
+from monitor.incidents.places import Survey
 from monitor.incidents.text import Text
 from monitor.incidents.tolls import Toll
 from monitor.incidents.when import When
-from monitor.knowledge.model import ActorMention, PlaceMention
+from monitor.knowledge.model import ActorMention
 from monitor.model import Casualty, Evidence, Facts
 
 
@@ -31,7 +32,7 @@ class Reading:
 
     text: Text
     whens: tuple[When, ...]
-    places: tuple[PlaceMention, ...]
+    places: Survey
     actors: tuple[ActorMention, ...]
     weapons: Mapping[str, str]
     opinion: bool
@@ -47,7 +48,7 @@ def facts(reading: Reading, frame: Frame, *, main: bool) -> Facts:
     event = types.event(text, frame)
     spans = [(t.sentence.start, t.sentence.end) for t in frame.told]
     anchor = (frame.lead.sentence.start, frame.lead.sentence.end)
-    place = places.where(text.raw, spans, anchor, reading.places, country=reading.country, published=day)
+    place = places.where(reading.places, spans, anchor)
     location = place.value if place else None
     nation = location.country if location else reading.country
     who = actors.who(text.raw, spans, anchor, reading.actors, country=nation, published=day, event=event)

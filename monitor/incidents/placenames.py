@@ -1,103 +1,115 @@
 """Which capitalised words name a place, though the gazetteer may lack it?"""
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 
 from monitor.knowledge.folding import Word
+from monitor.languages.placewords import PlaceWords
 
-Level = Literal["place", "admin2", "admin1", "country"]
-
-UNIT_LEVELS: dict[str, Level] = {
-    "district": "admin2",
-    "districts": "admin2",
-    "agency": "admin2",
-    "province": "admin1",
-    "state": "admin1",
-}
-# Words that make the name before them a spot on the map; in capitals they are part of the name ("Sariab Road").
-FEATURES = frozenset(
-    """
-    area areas village villages town tehsil taluka colony bazaar bazar market chowk road highway mohallah
-    mohalla goth forest forests jungle jungles hill hills valley block mandal panchayat locality neighbourhood
-    neighborhood sector mor morh bypass crossing bridge police ps thana limits checkpost checkpoint check-post
-    camp sub-division subdivision hamlet nullah nala stop adda morha gali street square flyover chauraha ghat
-    pass mountains mountain range dam canal river nadi enclave phase quarter quarters ward suburb suburbs
-    outskirts plaza hotel club park ground mosque masjid imambargah shrine college
-    port airport base fort post station mine mines field fields estate garden
-    gardens city vihar nagar
-    """.split()  # noqa: SIM905 - a list would take a line a word
-)
-_PLAIN = frozenset(
-    "degree high primary middle girls boys government general civil public national main central new old".split()  # noqa: SIM905
-)
-_BEFORE_NAME = frozenset(
-    """
-    village villages town locality hamlet area areas block tehsil post camp
-    """.split()  # noqa: SIM905 - a list would take a line a word
-)
-PREPOSITIONS = frozenset(
-    """
-    in at near inside outside around on under along from to of towards toward between into via within across
-    beside opposite behind
-    """.split()  # noqa: SIM905 - a list would take a line a word
-)
-_NOT_NAMES = frozenset(
-    """
-    january february march april may june july august september october november december monday tuesday
-    wednesday thursday friday saturday sunday police policeman policemen army government maoist maoists naxal
-    naxals taliban militant militants security force forces frontier corps constabulary rangers levies crpf
-    bsf hospital court minister superintendent inspector commander officer spokesman president party front
-    organisation organization group the a an he she it they his her their according meanwhile however earlier
-    later two three four five six seven eight nine ten one at least unidentified unknown suspected several
-    some many armed gunmen reports reported sources official officials district deputy assistant sub chief
-    general director ministry operation news express times daily dawn constable head muslim muslims hindu shia
-    shias shiite sunni ahmadi hazara pashtun baloch punjabi bengali nato us american indian pakistani afghan
-    islam islamic
-    """.split()  # noqa: SIM905 - a list would take a line a word
-)
+MOST_WORDS = 4  # in one name; a longer run of capitals is a heading
+_ACRONYM = 6  # letters: a word in capitals that is shorter abbreviates something
+Span = tuple[int, int]  # the numbers of a name's first and last word
 
 
-def goes_on(found: Sequence[Word], n: int, taken: set[int]) -> bool:
-    return n < len(found) and n not in taken and found[n].tight and (name_word(found[n]) or link(found, n))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The words of a text, also in lower case, and what tells a name among them in its language."""
 
+    found: Sequence[Word]
+    lows: Sequence[str]
+    words: PlaceWords
 
-def link(found: Sequence[Word], n: int) -> bool:
-    """The "e" of "Qala-e-Bakhtiar": a small word between two words of a name."""
-    if not 0 < n < len(found) - 1 or found[n].text not in ("e", "i", "ul", "al", "de"):
-        return False
-    between = found[n].tight and found[n + 1].tight
-    return between and name_word(found[n - 1]) and name_word(found[n + 1])
+    def before(self, n: int) -> str:
+        """The word right before the nth, "" where something parts them."""
+        return self.lows[n - 1] if n and self.found[n].tight else ""
 
+    def after(self, n: int) -> str:
+        """The word right behind the nth."""
+        return self.lows[n + 1] if n + 1 < len(self.found) and self.found[n + 1].tight else ""
 
-def name_word(word: Word) -> bool:
-    """Capitalised, and no word that news texts write with a capital for another reason; no acronym."""
-    plain = word.text.lower()
-    if not word.text[0].isupper() or plain in _NOT_NAMES:
-        return False
-    return not (word.text.isupper() and 1 < len(word.text) < 6)
+    def is_name(self, n: int) -> bool:
+        """Capitalised, and no word that news texts write with a capital for another reason; no acronym."""
+        text = self.found[n].text
+        if not text[0].isupper() or self.lows[n] in self.words.not_names:
+            return False
+        return len(text) == 1 or len(text) >= _ACRONYM or not text.isupper()
 
+    def is_link(self, n: int) -> bool:
+        """The "e" of "Qala-e-Bakhtiar": a small word between two words of a name."""
+        if not 0 < n < len(self.found) - 1 or self.found[n].text not in self.words.inner_links:
+            return False
+        return self.found[n].tight and self.found[n + 1].tight and self.is_name(n - 1) and self.is_name(n + 1)
 
-def told_as_place(found: Sequence[Word], first: int, last: int, taken: set[int]) -> bool:
-    before = found[first - 1].text.lower() if first and found[first].tight else ""
-    after = found[last + 1].text.lower() if last + 1 < len(found) else ""
-    tight = last + 1 < len(found) and found[last + 1].tight
-    if all(word.text.lower() in FEATURES | _PLAIN for word in found[first : last + 1]):
-        return False
-    own = found[last].text.lower() in FEATURES and last > first
-    led = before in PREPOSITIONS or (
-        before == "the" and first > 1 and found[first - 2].text.lower() in PREPOSITIONS
-    )
-    if (own and (led or before in _BEFORE_NAME)) or before in _BEFORE_NAME:
-        return True
-    if tight and after in UNIT_LEVELS and led:
-        return True
-    if tight and after in FEATURES and after not in ("police", "post", "station", "port", "base", "mine", "field"):
-        return True
-    if tight and after in ("police", "ps", "post") and last + 2 < len(found):
-        return found[last + 2].text.lower() in ("station", "limits", "post", "jurisdiction", "outpost", "area")
-    if before not in ("in", "at", "near"):
-        return False
-    follows = last + 1 + (after in FEATURES)  # "at A station in B district"
-    if follows < len(found) and found[follows].text.lower() in ("of", "in", "under", "near", "on", "the"):
-        follows += 1 + (follows + 1 < len(found) and found[follows + 1].text.lower() == "the")
-    return follows in taken
+    def goes_on(self, n: int) -> bool:
+        """Is the nth word one more of the name before it?"""
+        return n < len(self.found) and self.found[n].tight and (self.is_name(n) or self.is_link(n))
+
+    def in_longer(self, first: int, last: int) -> bool:
+        """Are the words only a part of a longer name: "Chashma" in "in Chashma Achozai area"?"""
+        start, end = first, last
+        while start and self.found[start].tight and (self.is_name(start - 1) or self.is_link(start - 1)):
+            start -= 1
+        while self.goes_on(end + 1):
+            end += 1
+        if (start, end) == (first, last) or end - start >= MOST_WORDS:
+            return False
+        if self.is_link(last + 1) or self.is_link(first - 1):
+            return True  # "Gulistan" in "Gulistan-i-Jauhar"
+        features = self.words.features
+        whole = self.lows[end] in features or self.after(end) in features - self.words.police
+        led = self.before(start) in self.words.prepositions | self.words.articles
+        return whole and led and (end > last or self.lows[start] not in features)
+
+    def unknown(self, taken: Set[int]) -> Iterator[Span]:
+        """Runs of capitals, none of the words taken, that their features or prepositions make places."""
+        behind = 0
+        for n, word in enumerate(self.found):
+            if n < behind or n in taken or not word.text[0].isupper() or not self.is_name(n):
+                continue
+            last = n
+            while last + 1 not in taken and self.goes_on(last + 1):
+                last += 1
+            behind = last + 1
+            if last - n < MOST_WORDS and self._told_as_place(n, last, taken):
+                yield n, last
+
+    def _told_as_place(self, first: int, last: int, taken: Set[int]) -> bool:
+        words, before, after = self.words, self.before(first), self.after(last)
+        if all(low in words.features or low in words.plain for low in self.lows[first : last + 1]):
+            return False
+        if before in words.before_name:
+            return True
+        led = before in words.prepositions
+        led = led or (before in words.articles and self.before(first - 1) in words.prepositions)
+        if led and (after in words.units or (last > first and self.lows[last] in words.features)):
+            return True
+        if after in words.features and after not in words.weak_features:
+            return True
+        if after in words.police and self.after(last + 1) in words.police_posts:
+            return True
+        if led and self._listed(last):
+            return True
+        return before in words.point and (self._led_on(last, taken) or self._stands_alone(last))
+
+    def _listed(self, last: int) -> bool:
+        """ "in A and B areas": the first of two names that share a word for places."""
+        n = last + 2
+        if self.after(last) not in self.words.both or n >= len(self.found) or not self.is_name(n):
+            return False
+        while self.goes_on(n + 1):
+            n += 1
+        return self.after(n) in self.words.features
+
+    def _stands_alone(self, last: int) -> bool:
+        """ "at Bodra.", "near Bodra late on Monday": no noun follows that the name could describe."""
+        if self.lows[last] in self.words.organisations:
+            return False
+        after = self.after(last)
+        return not after or after in self.words.prepositions or after in self.words.behind_name
+
+    def _led_on(self, last: int, taken: Set[int]) -> bool:
+        """ "A station in B district": does a known place follow, as what the name lies in?"""
+        n = last + 1 + (self.after(last) in self.words.features)
+        if n < len(self.lows) and self.lows[n] in self.words.under | self.words.scene | self.words.articles:
+            n += 1 + (n + 1 < len(self.lows) and self.lows[n + 1] in self.words.articles)
+        return n in taken

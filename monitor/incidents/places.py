@@ -6,21 +6,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.incidents.found import Found
-from monitor.incidents.readings import FINENESS, agrees, fine, inside, meaning, same_district, settled
-from monitor.incidents.scenes import Chain, Spot, chains
+from monitor.incidents.readings import FINENESS, METROPOLIS, agrees, fine, inside, meaning, same_district, settled
+from monitor.incidents.scenes import Chain, Spot, chains, layout
 from monitor.incidents.surroundings import aside, worth
 from monitor.knowledge.model import Place, PlaceMention
+from monitor.languages.placewords import PlaceWords
 from monitor.model import Evidence, Location, PlacePrecision
 
 _SENTENCE_END = re.compile(r"[.!?।۔]\s+(?=[A-Z\"'“‘\u0600-\u097f])|\n\s*\n")
+# Points, measured by a preposition of place, which counts 2.5 (surroundings).
 _OUTSIDE = 4.0  # what it costs a name to stand in none of the incident's sentences
+_AGAINST = -2.0  # a name whose own words say so much against it is only taken where there is no other
+_TOLD = 1.0  # … and so much they must say for it to refine a district that is told better
+_AS_GOOD = 3.0  # a finer name of other sentences is taken if it is told nearly as well
+_BY_FINENESS = {0: -3.0, 1: -1.5, 2: 0.5, 3: 1.0}  # the smaller a place, the more it tells
+_IN_A_UNIT = 1.0  # "A in B district" tells more than "A"
+_ABROAD = -2.0  # an outlet's news are of its country
+_ALONE = -3.0  # a small place of a country that the text does not otherwise name is somebody's name
 _HORIZON = 20_000  # characters around the incident's sentences: a name beyond tells nothing of it
 _FAR = 1_000  # characters: what lies so far from the act is not in its sentence
 _REACH = 400  # characters in which a name loses one point to nearer ones
-_AS_GOOD = 3.0  # a finer name inside the best one is taken if it is told nearly as well
-_AGAINST = -2.0
-_TOLD = 1.0
-_BY_FINENESS = {0: -3.0, 1: -1.5, 2: 0.5, 3: 1.0}
 _CERTAIN, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.4  # how sure, by the scene's worth
 
 
@@ -32,6 +37,7 @@ class _Reading:
     head: Spot
     place: Place | None  # what the head means; None: a name that the gazetteer lacks
     unit: Place | None  # the finest unit above the head that is known
+    around: Place | None  # a town or tehsil above the head that is on the map
     worth: float
 
 
@@ -57,73 +63,54 @@ class _Scene:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Survey:
+class Survey:
     """The place names of a text, read for the outlet's country and the day of publication."""
 
     text: str
-    mentions: Sequence[PlaceMention]
     country: str | None
-    published: date | None
     settled: tuple[Place, ...]
     readings: tuple[_Reading, ...]
 
-    def answers(self, text: str, mentions: Sequence[PlaceMention], country: str | None, day: date | None) -> bool:
-        return self.text is text and self.mentions is mentions and (self.country, self.published) == (country, day)
 
-
-_latest: list[_Survey] = []  # the incidents of one text are asked for one after the other
-
-
-def where(
+def survey(
     text: str,
-    spans: Sequence[tuple[int, int]],
-    anchor: tuple[int, int] | None,
     mentions: Sequence[PlaceMention],
+    words: PlaceWords,
     *,
     country: str | None,
     published: date | None,
-) -> Found[Location] | None:
+) -> Survey:
+    """Read every place name of a text, once for all its incidents."""
+    lay = layout(text, words)
+    runs = chains(lay, mentions)
+    telling = [run for run in runs if not aside(lay, run)]
+    units = settled((spot.candidates for run in telling for spot in run), country)
+    hints = settled((spot.candidates for run in runs for spot in run), country)
+    readings = (_read(run, worth(lay, run, published), units, hints, country, published) for run in runs)
+    return Survey(text=text, country=country, settled=units, readings=tuple(readings))
+
+
+def where(seen: Survey, spans: Sequence[tuple[int, int]], anchor: tuple[int, int] | None) -> Found[Location] | None:
     """The place of the incident that `spans` tell, most telling one first, `anchor` being the words of its act."""
-    survey = next(iter(_latest), None)
-    if survey is None or not survey.answers(text, mentions, country, published):
-        survey = _survey(text, mentions, country, published)
-        _latest[:] = [survey]
+    text = seen.text
     edges = [edge for span in spans for edge in span] or [0, len(text)]
-    near = [
-        r for r in survey.readings if min(edges) - _HORIZON <= r.head.start and r.head.end <= max(edges) + _HORIZON
-    ]
+    first, last = min(edges) - _HORIZON, max(edges) + _HORIZON
+    near = [r for r in seen.readings if first <= r.head.start and r.head.end <= last]
     likely = [r for r in near if r.worth > _AGAINST] or near
-    scenes = [
-        _Scene(
-            reading=r,
-            score=r.worth + _standing(text, spans, anchor, r.chain),
-            own=any(start <= r.head.start < end for start, end in spans),
-        )
-        for r in likely
-    ]
-    if not scenes:
-        return None
-    best = max(scenes, key=lambda scene: scene.score)
-    if best.score < -_OUTSIDE:
+    scenes = [_scene(text, spans, anchor, reading) for reading in likely]
+    best = max(scenes, key=lambda scene: scene.score, default=None)
+    if best is None or best.score < -_OUTSIDE:
         return None
     finer = [s for s in scenes if _refines(s, best)]
     chosen = max(finer, key=lambda scene: scene.score, default=best)
-    return _found(text, chosen, _above(chosen, best, scenes, survey))
+    return _found(text, chosen, _above(chosen, best, scenes, seen))
 
 
-def _survey(text: str, mentions: Sequence[PlaceMention], country: str | None, published: date | None) -> _Survey:
-    runs = chains(text, mentions, 0, len(text))
-    telling = [run for run in runs if not aside(text, run)]
-    units = settled((spot.candidates for run in telling for spot in run), country)
-    hints = settled((spot.candidates for run in runs for spot in run), country)
-    return _Survey(
-        text=text,
-        mentions=mentions,
-        country=country,
-        published=published,
-        settled=units,
-        readings=tuple(_read(text, run, units, hints, country, published) for run in runs),
-    )
+def _scene(
+    text: str, spans: Sequence[tuple[int, int]], anchor: tuple[int, int] | None, reading: _Reading
+) -> _Scene:
+    own = any(start <= reading.head.start < end for start, end in spans)
+    return _Scene(reading=reading, score=reading.worth + _standing(text, spans, anchor, reading.chain), own=own)
 
 
 def _standing(text: str, spans: Sequence[tuple[int, int]], anchor: tuple[int, int] | None, run: Chain) -> float:
@@ -149,8 +136,8 @@ def _nearness(text: str, anchor: tuple[int, int] | None, run: Chain) -> float:
 
 
 def _read(
-    text: str,
     run: Chain,
+    told: float,
     units: Sequence[Place],
     hints: Sequence[Place],
     country: str | None,
@@ -158,7 +145,7 @@ def _read(
 ) -> _Reading:
     """The finest name of the run, what it means, and the finest unit above it that the run names."""
     readings: list[tuple[Spot, Place | None]] = []
-    for spot in run:
+    for n, spot in enumerate(run):
         beside = [p for other in run if other is not spot for p in other.candidates]
         place = meaning(
             spot.candidates,
@@ -167,22 +154,33 @@ def _read(
             hints,
             country,
             published,
-            leads=spot is run[0],
+            city=n == 0 or (run[n - 1].urban and not run[n - 1].candidates),
             spot=spot.near and spot.level is None,
         )
         readings.append((spot, place))
     finest = max(_rank(spot, place) for spot, place in readings)
-    told = [(spot, place) for spot, place in readings if _rank(spot, place) == finest]
-    head, place = next(((s, p) for s, p in told[1:] if told[0][1] is None and p is not None and s.near), told[0])
+    heads = [(spot, place) for spot, place in readings if _rank(spot, place) == finest]
+    head, place = next(((s, p) for s, p in heads[1:] if heads[0][1] is None and p is not None and s.near), heads[0])
     above = [p for spot, p in readings if spot is not head and p is not None]
     district = next((p for p in above if p.kind == "admin2"), None)
     unit = district or max(above, key=lambda p: FINENESS[p.kind], default=None)
     if place is not None and unit is not None and fine(place) and not agrees(place, unit):
         place = None  # a namesake elsewhere: the text's own district decides
-    score = worth(text, run, published) + _BY_FINENESS[_fineness(place)]
-    score += 1.0 if unit is not None or (place is not None and place.kind == "admin2") else 0.0
-    score -= 2.0 if country is not None and place is not None and place.country != country else 0.0
-    return _Reading(chain=run, head=head, place=place, unit=unit, worth=score)
+    score = told + _BY_FINENESS[_fineness(place)]
+    if unit is not None or (place is not None and place.kind == "admin2"):
+        score += _IN_A_UNIT
+    if place is not None and country is not None and place.country != country:
+        score += _ABROAD
+    if place is not None and unit is None and fine(place) and _alone(place, hints):
+        score += _ALONE
+    around = next((p for p in above if fine(p) and p.lat is not None and (unit is None or agrees(p, unit))), None)
+    return _Reading(chain=run, head=head, place=place, unit=unit, around=around, worth=score)
+
+
+def _alone(place: Place, hints: Sequence[Place]) -> bool:
+    """Does the text name other countries, and this one by nothing but a small place?"""
+    others = {p.country for p in hints if p.id != place.id}
+    return bool(others) and place.country not in others and place.population < METROPOLIS
 
 
 def _fineness(place: Place | None) -> int:
@@ -194,24 +192,24 @@ def _rank(spot: Spot, place: Place | None) -> int:
 
 
 def _refines(scene: _Scene, best: _Scene) -> bool:
-    """Is it a finer name, told nearly as well, inside what the best one names?"""
-    if scene.fineness <= best.fineness or best.place is None:
+    """Is it a finer name inside what the best one names, told in the incident's sentences or nearly as well?"""
+    if best.place is None or scene.fineness <= best.fineness or scene.reading.worth < _TOLD:
         return False
-    if scene.reading.worth < _TOLD or (not scene.own and scene.score < best.score - _AS_GOOD):
+    if not scene.own and scene.score < best.score - _AS_GOOD:
         return False
     place = scene.place or scene.unit
     return place is None or inside(place, best.place)
 
 
-def _above(chosen: _Scene, best: _Scene, scenes: Iterable[_Scene], survey: _Survey) -> Place | None:
+def _above(chosen: _Scene, best: _Scene, scenes: Iterable[_Scene], seen: Survey) -> Place | None:
     """The finest unit over the chosen name that the text gives."""
     known = chosen.unit or best.place or best.unit
     if known is not None and known.admin2 is not None:
         return known
     others = sorted((s for s in scenes if s is not chosen), key=lambda s: -s.score)
-    units = [p for s in others for p in (s.place, s.unit) if p is not None] + list(survey.settled)
+    units = [p for s in others for p in (s.place, s.unit) if p is not None] + list(seen.settled)
     near = [p for p in units if known is None or (p.country == known.country and known.admin1 in (None, p.admin1))]
-    home = [p for p in near if survey.country in (None, p.country)]
+    home = [p for p in near if seen.country in (None, p.country)]
     finest = [*(p for p in home if p.admin2), *(p for p in home if p.admin1), *home]
     return finest[0] if finest else known or (near[0] if near else None)
 
@@ -224,7 +222,7 @@ def _found(text: str, scene: _Scene, above: Place | None) -> Found[Location]:
         for spot in spots
     )
     sure = _CERTAIN if scene.score > 5 else _LIKELY if scene.score > 1 else _POSSIBLE
-    return Found(value=_location(head, scene.place, scene.unit, above), evidence=evidence, sure=sure)
+    return Found(value=_location(head, scene.reading, above), evidence=evidence, sure=sure)
 
 
 def _field(spot: Spot, head: Spot) -> str:
@@ -232,9 +230,10 @@ def _field(spot: Spot, head: Spot) -> str:
     return f"location.{kind}" if kind in ("admin2", "admin1", "country") else "location.name"
 
 
-def _location(head: Spot, place: Place | None, unit: Place | None, above: Place | None) -> Location:
+def _location(head: Spot, reading: _Reading, above: Place | None) -> Location:
+    place, unit, around = reading.place, reading.unit, reading.around
     if place is None or (fine(place) and place.lat is None):
-        return _without_a_point(head, place, unit or above)
+        return _without_a_point(head, place, unit or above, around)
     precision: PlacePrecision = "near" if head.near else "place"
     if not fine(place):
         precision = "admin2" if place.kind == "admin2" else "admin1" if place.kind == "admin1" else "country"
@@ -262,8 +261,9 @@ def _district(place: Place, unit: Place | None, above: Place | None) -> str | No
     return place.admin2
 
 
-def _without_a_point(head: Spot, place: Place | None, unit: Place | None) -> Location:
-    """A name that cannot be put on the map: the district's point, and no better precision than that."""
+def _without_a_point(head: Spot, place: Place | None, unit: Place | None, around: Place | None) -> Location:
+    """A name that cannot be put on the map: near the town around it, else the district's point and no better
+    precision than that."""
     if place is not None and (unit is None or not same_district(place.admin2, unit.admin2)):
         unit = place
     admin2 = unit.admin2 if unit else None
@@ -272,6 +272,8 @@ def _without_a_point(head: Spot, place: Place | None, unit: Place | None) -> Loc
         admin2 = head.text
     pointed = unit is not None and admin2 is not None and unit.admin2 == admin2
     precision: PlacePrecision = "admin2" if admin2 else "admin1" if admin1 else "country"
+    if around is not None:
+        precision, unit, pointed = "near", around, True
     return Location(
         name=place.name if place else head.text,
         admin2=admin2,

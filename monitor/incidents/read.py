@@ -13,6 +13,7 @@ from monitor.incidents import (
     nature,
     outcomes,
     people,
+    places,
     summaries,
     text,
     timing,
@@ -55,14 +56,14 @@ def read(
     day = _local_day(published, timezone)
     told = acts.find(words_read, claims)
     whens = dates.find(words_read, words, day)
-    places = knowledge.places.mentions(raw)
+    named = knowledge.places.mentions(raw)
     found = dismissals.without_dismissed(
-        words_read, summaries.without_summary(frames.frames(words_read, told, whens, places))
+        words_read, summaries.without_summary(frames.frames(words_read, told, whens, named))
     )
     reading = Reading(
         text=words_read,
         whens=whens,
-        places=places,
+        places=places.survey(raw, named, words.places, country=country, published=day),
         actors=actors,
         weapons=words.weapons,
         opinion=timing.is_opinion(words_read, told),

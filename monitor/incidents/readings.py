@@ -94,13 +94,13 @@ def meaning(
     country: str | None,
     published: date | None,
     *,
-    leads: bool,
+    city: bool,
     spot: bool,
 ) -> Place | None:
     """The candidate that fits best to the names beside it, then to the text's, then to the outlet's country.
 
     `text` are the units that tell where its places lie, `hints` also those of datelines and roads.
-    `leads`: no finer name stands before it; `spot`: it is told as a spot on the map.
+    `city`: no finer name stands before it, or a quarter's; `spot`: it is told as a spot on the map.
     None: none fits; a village of that name lies elsewhere.
     """
 
@@ -110,7 +110,7 @@ def meaning(
         score += max((kinship(place, other) for other in beside), default=0.0) * 4
         score += max((kinship(place, other) for other in hints if other not in candidates), default=0.0) * 1.5
         score += 2.0 if place.country == country else 0.0
-        if leads and fine(place) and place.population >= SMALL and place.name == candidates[0].name:
+        if city and fine(place) and place.population >= SMALL and place.name == candidates[0].name:
             score += 1.2  # "in Kabul" is the city, not its province
         if spot and fine(place):
             score += 1.5  # "near Surab" is the town, not its district

@@ -4,139 +4,180 @@ import re
 from datetime import date
 from itertools import pairwise
 
-from monitor.incidents.scenes import ROUTE, Chain, Spot
+from monitor.incidents.readings import fine
+from monitor.incidents.scenes import Chain, Layout, Spot, follows_route
+from monitor.languages.placewords import PlaceWords
 
-_SCENE = frozenset("in at near inside outside on under along around behind opposite beside within".split())  # noqa: SIM905
-_ORIGIN = frozenset(
-    """
-    resident residents native natives hailing hailed hails belonging belonged belongs inhabitant inhabitants
-    born people tribesmen tribe member members chief commander spokesman spokesperson governor minister
-    student students labourers laborers workers based identified bound mpa mna mla mp leader president elder
+# Points for and against. A preposition of place is the plainest sign, and everything is measured by it: what makes
+# a name somebody's home, office or way outweighs it, what only makes that likely does not.
+_LED = 2.5  # "in A"
+_OF_THE_ACT = 1.0  # "the blast in A"
+_TAKEN_THERE = 1.5  # "kidnapped …" before it, or "recovered from A"
+_FREED_THERE = -3.0  # "… and freed in A"
+_ON_A_WAY = -2.5  # "to A", "from A", "rushed to hospital in A"
+_SOMEBODYS = -3.0  # "residents of A"
+_HOME = -5.0  # "his native A", "active in A"
+_PARTY = -0.5  # "with A", "A and B": rather a party to it, or the second of two
+_BODY = -4.0  # "A hospital", "the A squad"
+_OFFICE = -4.0  # "A police", "the superintendent of A", "A's plans"
+_ROUTE = -5.0  # "the A-B highway"
+_DATELINE = -5.0
+_SPEAKER = -2.0  # "police in A said"
+_SPOKEN_OF = -1.5  # "officials told reporters in A"
+_OTHER_YEAR = -3.5  # "the 2009 attack in A"
 
-    """.split()  # noqa: SIM905
-)
-# "the group, which is strong in A", "active in A"
-_ACTIVE = frozenset(
-    {"strong", "active", "stronghold", "strongholds", "operates", "operating", "presence", "operational", "rules"}
-)
-_FREED = frozenset({"recovered", "freed", "released", "rescued", "reunited", "release", "recovery", "found"})
-_TAKEN = frozenset({"kidnapped", "abducted", "kidnapping", "abduction", "snatched", "hijacked"})
-_ACT = frozenset({"attack", "blast", "bombing", "explosion", "killing", "shooting", "ambush", "assault", "clash"})
-_HOME = frozenset({"native", "ancestral", "hometown", "buried", "born"})
-_ELSEWHERE = frozenset(
-    """
-    shifted shifting taken rushed moved admitted referred brought airlifted evacuated transferred heading
-    going travelling traveling bound returning coming way route arrived reached fled escaped crossed
-    migrated headed driving hospital sent flew leaving leave en freed released
-
-    """.split()  # noqa: SIM905
-)
-_TAKEN_FROM = frozenset(
-    """
-    abducted abducting kidnapped recovered recovering seized arrested arresting rescued picked snatched
-    launched fired held detained missing abduction kidnapping recovery arrest captured whisked nabbed
-    apprehended caught
-
-    """.split()  # noqa: SIM905
-)
-_NO_SCENE_AFTER = frozenset("hospital hospitals based bound university court courts prison high times".split())  # noqa: SIM905
-_UNIT_AFTER = frozenset("dalam squad committee unit division group faction chapter brigade zonal commander".split())  # noqa: SIM905
-_OFFICE_AFTER = re.compile(
-    r"^(?:'s|’s)? +(?:\w+ +)?(?:police|superintendent|sp|ssp|dsp|deputy|commissioner|dc|"
-    r"administration|chief|range)\b"
-    r"(?!\W+(?:station|post|limits|check|outpost|jurisdiction|line|lines|picket|party|van|mobile|"
-    r"training|camp|headquarters))",
-    re.IGNORECASE,
-)
-_ONE_END = re.compile(r"(?:^|\s)[A-Z][a-z]{2,}\s?[ \-–]\s?(?:to )?$")
-_OTHER_END = re.compile(
-    r"^\s?[ \-–]\s?(?:to )?[A-Z][a-z]{2,}(?:\s+(?:National|Super|State))?\s+(?i:highway|route|"
-    r"motorway|railway|train|express)\b"
-)
-_DATELINE = re.compile(
-    r"\s*(?:\([^)]{1,30}\)|,\s*[A-Z][a-z]+\s+\d{1,2}|,?\s*[A-Z][\w ]{2,20})?\s*(?:[:—–]|-{1,2}\s)"
-)
-_DATELINE_WITHIN = 60  # characters from the start of the text
-_SPEAKER = re.compile(r"\b(?:told|said|speaking|spoke|reports?|reported|according)\b[^.]{0,40}$", re.IGNORECASE)
-_YEAR = re.compile(r"^\W*(?:on|in|of|during|back in)?\s*(?:\w+\s+){0,2}\d{0,2},?\s*\b((?:19|20)\d\d)\b")
+_OPENING = 60  # characters from the start of the text in which a dateline stands
+_COLON = re.compile(r"\s*(?:\([^)]{1,30}\)|,\s*[A-Z][a-z]+\s+\d{1,2}|,?\s*[A-Z][\w ]{2,20})?\s*(?:[:—–]|-{1,2}\s)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_POSSESSIVE = ("'s", "’s")
 
 
-def worth(text: str, run: Chain, published: date | None) -> float:
+def worth(lay: Layout, run: Chain, published: date | None) -> float:
     """How much the words around the first name of a run make it the scene: above 0 for, below 0 against."""
-    spot = run[0]
-    score = _before(spot) + _after(text, spot, run)
-    if _dateline(text, run):
-        score -= 5.0
-    if _SPEAKER.search(text[max(0, spot.start - 60) : spot.start]):
-        score -= 1.5
-    if set(run[-1].after[:2]) & {"said", "told", "says", "confirmed"}:
-        score -= 2.0  # "police in A said"
-    year = _YEAR.match(text[run[-1].end : run[-1].end + 40])
-    if year is not None and published is not None and int(year.group(1)) < published.year:
-        score -= 3.5  # what happened there is of another year
+    spot, words = run[0], lay.words
+    score = _before(spot, words) + _after(lay, spot, run)
+    if _surname(lay, spot) or _of_somebody(lay, spot):
+        score += _SOMEBODYS
+    if _dateline(lay, run):
+        score += _DATELINE
+    if not words.speaking.isdisjoint(spot.before[-6:]):
+        score += _SPOKEN_OF
+    if not words.says.isdisjoint(run[-1].after[:2]) or _seat(lay, run):
+        score += _SPEAKER
+    if published is not None and _year(lay, run[-1]) < published.year:
+        score += _OTHER_YEAR
     return score
 
 
-def aside(text: str, run: Chain) -> bool:
+def aside(lay: Layout, run: Chain) -> bool:
     """Is the run the dateline, or the name of a road? Neither tells where the text's other places lie."""
-    return _dateline(text, run) or _route(text, run)
+    return _dateline(lay, run) or _route(lay, run)
 
 
-def _dateline(text: str, run: Chain) -> bool:
-    opens = run[0].start < _DATELINE_WITHIN and not run[0].before[:-1]
-    return opens and _DATELINE.match(text, run[-1].end) is not None
+def _dateline(lay: Layout, run: Chain) -> bool:
+    opens = run[0].start < _OPENING and len(run[0].before) < 2
+    return opens and _COLON.match(lay.text, run[-1].end) is not None
 
 
-def _before(spot: Spot) -> float:
+def _surname(lay: Layout, spot: Spot) -> bool:
+    """ "Thoiba Mangang": behind a name that is no place's, and no word for a place beside it."""
+    n, words = spot.first - 1, lay.words
+    if n < 0 or not lay.found[spot.first].tight or not all(fine(p) for p in spot.candidates):
+        return False
+    other = lay.found[n].text[0].isupper() and not lay.found[n].text.isupper()
+    known = lay.lows[n] in words.features or lay.lows[n] in words.plain or lay.lows[n] in words.not_names
+    return other and not known and words.features.isdisjoint((spot.after or ("",))[:1]) and not spot.level
+
+
+def _of_somebody(lay: Layout, spot: Spot) -> bool:
+    """ "Arif Ahmad of A", "the Governor of A"."""
+    n, words = spot.first - 2, lay.words
+    if (
+        n < 0
+        or not spot.before
+        or spot.before[-1] not in words.under
+        or spot.before[-1] in words.scene
+        or not lay.found[n + 1].tight
+    ):
+        return False
+    return lay.found[n].text[0].isupper() and lay.lows[n] not in words.features and lay.lows[n] not in words.units
+
+
+def _seat(lay: Layout, run: Chain) -> bool:
+    """ "a spokesman in A, said …"."""
+    behind = run[-1].last + 1
+    says = behind < len(lay.lows) and lay.lows[behind] in lay.words.says
+    return says and not lay.words.speakers.isdisjoint(run[0].before[-2:-1])
+
+
+def _year(lay: Layout, spot: Spot) -> int:
+    """The year that is told right behind a name, 9999 where none is."""
+    last = spot.last
+    for n in range(last + 1, min(last + 6, len(lay.lows))):
+        if lay.sentences[n] != lay.sentences[last]:
+            break
+        if _YEAR.fullmatch(lay.lows[n]):
+            return int(lay.lows[n])
+    return 9999
+
+
+def _before(spot: Spot, words: PlaceWords) -> float:
     before = spot.before
-    near, context = before[-4:], set(before[-5:])
-    led = any(word in _SCENE for word in near)
-    score = 2.5 if led else 0.0
-    if "from" in before[-3:] or "to" in before[-3:] or "towards" in before[-2:]:
-        score += 1.5 if set(before) & _TAKEN_FROM and "to" not in before[-2:] else -2.5
-    if context & _ORIGIN and not led:
-        score -= 3.0
-    if set(before[-3:]) & _HOME or set(before[-4:]) & _ACTIVE:
-        score -= 5.0
-    if led and set(before[-4:-1]) & _ACT:
-        score += 1.0  # "the attack at A"
-    return score + _taking(before) + _moving(before, context)
+    if not before:
+        return 0.0
+    near, context = before[-4:], before[-5:]
+    led = not words.scene.isdisjoint(near)
+    score = _LED if led else 0.0
+    goes = not words.goal.isdisjoint(before[-2:])
+    if goes or not (words.origin | words.goal).isdisjoint(before[-3:]):
+        score += _TAKEN_THERE if not goes and not words.done_from.isdisjoint(before) else _ON_A_WAY
+    if not led and not words.home.isdisjoint(context):
+        score += _SOMEBODYS
+    if not words.birth.isdisjoint(before[-3:]) or not words.active.isdisjoint(near):
+        score += _HOME
+    if (
+        before[-1] in words.under
+        and before[-1] not in words.scene
+        and not words.office_holders.isdisjoint(before[-7:])
+    ):
+        score += _OFFICE
+    if led and not words.acts.isdisjoint(before[-4:-1]):
+        score += _OF_THE_ACT
+    if not words.moved.isdisjoint(context):
+        score += _ON_A_WAY
+    if before[-1] in words.parties:
+        score += _PARTY
+    return score + _taking(before, words)
 
 
-def _taking(before: tuple[str, ...]) -> float:
+def _taking(before: tuple[str, ...], words: PlaceWords) -> float:
     """Where somebody was taken is the scene, not where he came free."""
-    last = next((w for w in reversed(before) if w in _FREED | _TAKEN), None)
-    if last in _TAKEN:
-        return 1.5
-    return -3.0 if last is not None and set(before) & _TAKEN else 0.0
+    last = next((low for low in reversed(before) if low in words.freed or low in words.taken), "")
+    if last in words.taken:
+        return _TAKEN_THERE
+    return _FREED_THERE if last and not words.taken.isdisjoint(before) else 0.0
 
 
-def _moving(before: tuple[str, ...], context: set[str]) -> float:
-    score = 0.0
-    if context & _ELSEWHERE:
-        score -= 2.5
-    if before[-1:] and before[-1] in ("by", "and", "with", "against", "said", "between"):
-        score -= 0.5
-    return score
+def _after(lay: Layout, spot: Spot, run: Chain) -> float:
+    after, words, score = spot.after, lay.words, 0.0
+    led = not words.scene.isdisjoint(spot.before[-1:])
+    if after:
+        if after[0] in words.elsewhere_after or not words.hospitals.isdisjoint(after[:4]):
+            score += _BODY
+        if not words.bodies_after.isdisjoint(after[:2]):
+            score += _BODY
+        stands_for_it = len(run) == 1 and lay.text.startswith(_POSSESSIVE, spot.end)
+        if not led and (stands_for_it or _office(after, words)):
+            score += _OFFICE
+    return score + (_ROUTE if _route(lay, run) else 0.0)
 
 
-def _after(text: str, spot: Spot, run: Chain) -> float:
-    score = 0.0
-    if set(spot.after[:1]) & _NO_SCENE_AFTER or set(spot.after[:4]) & {"hospital", "hospitals"}:
-        score -= 4.0
-    if set(spot.after[:2]) & _UNIT_AFTER:
-        score -= 4.0
-    if _OFFICE_AFTER.match(text[spot.end : spot.end + 60]) and not set(spot.before[-1:]) & _SCENE:
-        score -= 2.5
-    return score - (3.0 if _route(text, run) else 0.0)
+def _office(after: tuple[str, ...], words: PlaceWords) -> bool:
+    """ "A police", "A district police": who is in office there, not a station of theirs."""
+    n = next((n for n, low in enumerate(after[:2]) if low in words.offices), None)
+    return n is not None and words.buildings.isdisjoint(after[n + 1 : n + 2])
 
 
-def _route(text: str, run: Chain) -> bool:
+def _route(lay: Layout, run: Chain) -> bool:
     """Do the names only give a road or a train its name: "A-B highway"?"""
-    start, end = run[0].start, run[-1].end
+    first, last = run[0].first, run[-1].last
     if len(run) > 1:
-        ends = [one for one, other in pairwise(run) if text[one.end : other.start].strip(" -–/") in ("", "to")]
-        return bool(ends) and ROUTE.match(text, end) is not None
-    first = _OTHER_END.match(text[end:])
-    last = ROUTE.match(text, end) is not None and _ONE_END.search(text[:start]) is not None
-    return last or first is not None
+        return follows_route(lay, last) and any(_ends(lay, a.last, b.first) for a, b in pairwise(run))
+    if follows_route(lay, last):
+        before = first - 1 - (first > 0 and lay.lows[first - 1] in lay.words.goal)
+        return before > 0 and _proper(lay, before) and _ends(lay, before, first)
+    after = last + 1 + (last + 1 < len(lay.lows) and lay.lows[last + 1] in lay.words.goal)
+    return after < len(lay.lows) and _proper(lay, after) and _ends(lay, last, after) and follows_route(lay, after)
+
+
+def _ends(lay: Layout, one: int, other: int) -> bool:
+    """Are the two words the ends of a road: "A-B", "A B", "A to B"?"""
+    gap = lay.text[lay.found[one].end : lay.found[other].start].strip(" -–/")
+    return not gap or gap in lay.words.goal
+
+
+def _proper(lay: Layout, n: int) -> bool:
+    """Is the nth word a name, in the middle of a sentence?"""
+    text = lay.found[n].text
+    inner = n > 0 and lay.sentences[n - 1] == lay.sentences[n]
+    return inner and text[0].isupper() and text[1:].islower()

@@ -8,6 +8,8 @@ from importlib import resources
 from itertools import product
 from typing import Any
 
+from monitor.languages.placewords import PlaceWords, place_words
+
 Phrase = tuple[str, ...]
 Sense = tuple[frozenset[str], int | None]  # tags, and the number it stands for
 NO_TAGS: frozenset[str] = frozenset()
@@ -23,6 +25,7 @@ class Lexicon:
     weapons: Mapping[str, str]  # a word of the text -> the plain word for it
     lists: Mapping[str, tuple[str, ...]]
     multipliers: Mapping[str, int]
+    places: PlaceWords
 
 
 def _senses(data: dict[str, Any]) -> dict[Phrase, tuple[set[str], int | None]]:
@@ -93,4 +96,5 @@ def load(name: str) -> Lexicon:
         weapons={word: plain for plain, forms in reversed(data["weapons"].items()) for word in forms},
         lists={tag: tuple(entries) for tag, entries in data["dates"].items()},
         multipliers=dict(data["multipliers"]),
+        places=place_words(data["places"]),
     )

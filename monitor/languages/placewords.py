@@ -1,0 +1,70 @@
+"""By which words does a language tell places?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+Level = Literal["place", "admin2", "admin1", "country"]
+
+NO_WORDS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceWords:
+    """The lists of a language's [places] section, which says what each holds. All in lower case."""
+
+    scene: frozenset[str] = NO_WORDS
+    beside: frozenset[str] = NO_WORDS
+    point: frozenset[str] = NO_WORDS
+    origin: frozenset[str] = NO_WORDS
+    goal: frozenset[str] = NO_WORDS
+    under: frozenset[str] = NO_WORDS
+    articles: frozenset[str] = NO_WORDS
+    prepositions: frozenset[str] = NO_WORDS
+    both: frozenset[str] = NO_WORDS
+    behind_name: frozenset[str] = NO_WORDS
+    units: Mapping[str, Level]
+    plural_units: frozenset[str] = NO_WORDS
+    features: frozenset[str] = NO_WORDS
+    weak_features: frozenset[str] = NO_WORDS
+    urban: frozenset[str] = NO_WORDS
+    near_features: frozenset[str] = NO_WORDS
+    before_name: frozenset[str] = NO_WORDS
+    named_after: frozenset[str] = NO_WORDS
+    police: frozenset[str] = NO_WORDS
+    police_posts: frozenset[str] = NO_WORDS
+    plain: frozenset[str] = NO_WORDS
+    not_names: frozenset[str] = NO_WORDS
+    organisations: frozenset[str] = NO_WORDS
+    inner_links: frozenset[str] = NO_WORDS
+    links: frozenset[str] = NO_WORDS
+    routes: frozenset[str] = NO_WORDS
+    route_kinds: frozenset[str] = NO_WORDS
+    home: frozenset[str] = NO_WORDS
+    birth: frozenset[str] = NO_WORDS
+    active: frozenset[str] = NO_WORDS
+    acts: frozenset[str] = NO_WORDS
+    taken: frozenset[str] = NO_WORDS
+    freed: frozenset[str] = NO_WORDS
+    done_from: frozenset[str] = NO_WORDS
+    moved: frozenset[str] = NO_WORDS
+    hospitals: frozenset[str] = NO_WORDS
+    elsewhere_after: frozenset[str] = NO_WORDS
+    bodies_after: frozenset[str] = NO_WORDS
+    offices: frozenset[str] = NO_WORDS
+    office_holders: frozenset[str] = NO_WORDS
+    buildings: frozenset[str] = NO_WORDS
+    speaking: frozenset[str] = NO_WORDS
+    speakers: frozenset[str] = NO_WORDS
+    says: frozenset[str] = NO_WORDS
+    parties: frozenset[str] = NO_WORDS
+
+
+def place_words(section: Mapping[str, Any]) -> PlaceWords:
+    """The section of a data file; a list that it lacks is empty, one that we do not know is refused."""
+    known = {field.name for field in fields(PlaceWords)} - {"units"}
+    lists = {name: frozenset(words) for name, words in section.items() if name != "units"}
+    if not lists.keys() <= known:
+        raise ValueError(f"[places] holds what nobody reads: {sorted(lists.keys() - known)}")
+    units: dict[str, Level] = {word: level for level, words in section["units"].items() for word in words}
+    return PlaceWords(units=units, **lists)
