@@ -55,7 +55,8 @@ def test_numbers_of_things_dates_and_ages_count_no_people() -> None:
     assert counted("12 rifles") == []
     assert counted("on March 10") == []
     assert counted("Gul Khan, 24, of Swat") == []
-    assert counted("a 14-year-old") == []
+    assert counted("Gul Khan, 24 years old, of Swat") == []
+    assert counted("a 14-year-old") == [("a 14-year-old", 1)]
 
 
 def test_a_number_too_long_to_count_people_is_none() -> None:

@@ -27,8 +27,30 @@ def casualties(text: Text, frame: Frame, tolls: Sequence[Toll], event: tuple[str
         for claim in toll.claims:
             for category, count in _classes(text, frame, claim, event):
                 told.setdefault(category, []).append(count)
-        rows.extend(_rows(toll, {c: plus(counts) for c, counts in told.items()}))
+        rows.extend(_rows(toll, _with_others(text, frame, toll, {c: plus(counts) for c, counts in told.items()})))
     return tuple(rows)
+
+
+def _with_others(text: Text, frame: Frame, toll: Toll, told: dict[Category, Count]) -> dict[Category, Count]:
+    """The classes, and those that the text tells elsewhere of people whom the figure only counts: "three died …. A
+    constable was shot and two attackers fell"."""
+    if not any(_class(text, frame, c, p) is None for c in toll.claims for p in c.sides):
+        return told
+    found: dict[Category, Count] = {}
+    for claim in (c for one in frame.told for c in one.claims):
+        if claim.outcome != toll.outcome or claim in toll.claims or claim.stale or claim.party:
+            continue
+        own: dict[Category, list[Count]] = {}
+        for person in claim.sides:
+            category = _class(text, frame, claim, person)
+            if category is not None and person.count.best != 0:
+                own.setdefault(category, []).append(person.count)
+        for category, counts in own.items():
+            found[category] = max(found.get(category, Count.exactly(0)), plus(counts), key=lambda c: c.likely)
+    new = {category: count for category, count in found.items() if category not in told}
+    if sum(c.likely for c in (*told.values(), *new.values())) > toll.count.likely:
+        return told
+    return told | new
 
 
 def _rows(toll: Toll, told: dict[Category, Count]) -> list[Casualty]:

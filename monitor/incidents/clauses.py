@@ -5,14 +5,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from monitor.incidents.people import People
+from monitor.incidents.lists import PART, as_part, chained, someone
+from monitor.incidents.people import People, class_of_word
 from monitor.incidents.text import Sentence, Text
-from monitor.model import Count
 
 ANTECEDENT = 12  # words between people and the "who" that tells of them
 NEAR = 3  # words that may stand between a verb and the people it is about
-PART = "part"  # the head of people who are among those named before ("including two women")
-ONE = Count.exactly(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,83 +69,38 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         near = None
     if near and all(s in "wbvt,(cF" for s in text.shape[first : near.first]):
         return chained(text, [near], candidates[1:], near.last, end)
+    if text.shape[first : first + 1] == "h" and "themselves" in text.tokens[first].tags:
+        return _them(text, clause, crowd, first)
     if text.shape[first : first + 1] == "h" and text.tokens[first].low not in ("it", "we"):
-        return chained(text, [_someone(first, first + 1, "definite")], candidates, first + 1, end)
+        return chained(text, [someone(first, first + 1, "definite")], candidates, first + 1, end)
+    noun = _NOUN.match(text.shape, first, end)
+    if noun is not None and "one" in text.tokens[noun.end() - 1].tags:  # "killing assistant warden Khan"
+        person = replace(someone(first, noun.end(), "named"), category=class_of_word(text.tokens[noun.end() - 1]))
+        return chained(text, [person], candidates, noun.end(), end)
     name = re.match(r"w?c{1,5}|a(?:u(?=w))?[wc-]{1,4}|w(?=[Pf])", text.shape[first:end])
     if name is None:
         return []
     last = first + name.end()
-    return chained(text, [_someone(first, last, "named")], candidates, last, end)
+    return chained(text, [someone(first, last, "named")], candidates, last, end)
 
 
-def _someone(first: int, last: int, form: str) -> People:
-    return People(first=first, last=last, form=form, count=ONE, category=None, head="")  # type: ignore[arg-type]
+_NOUN = re.compile(r"[wc]{0,2}P(?:[wc]{0,2}P)*")
 
 
-_ENDS_CHAIN = frozenset("TSKDIJBAREd;:.")
-
-
-def chained(text: Text, chain: list[People], candidates: Sequence[People], here: int, end: int) -> list[People]:
-    """The chain with every further phrase that a comma or an "and" joins to it; those told after "including"
-    are marked as parts."""
-    part = False
-    for person in candidates:
-        if person.first < here or person.last > end:
-            continue
-        gap = text.shape[here : person.first]
-        if any(s in _ENDS_CHAIN for s in gap) and "i" not in gap:
-            break
-        if _speaks(text, person, gap):
-            break
-        if "i" in gap and not (gap.endswith("&") and not _may_be_part(chain, person)):
-            part = True
-        elif part and gap.endswith("&") and not _may_be_part(chain, person):
-            part = False
-        elif not part and not _joined(gap, chain[-1], person):
-            continue
-        if person.form != "bare" or part or gap.endswith("&"):
-            chain.append(_as_part(person) if part else person)
-            here = person.last
-    return chain
-
-
-# "…, the district police officer (DPO), Saleem Khan, said"
-_SPEAKS = re.compile(r"(?:[wcPF]|\([^()]{1,4}\)){0,6}(?:,[cwPF]{1,5},)?S")
-
-
-def _speaks(text: Text, person: People, gap: str) -> bool:
-    """Is it who says what is told, and no further victim? ("reports" is what an outlet does)"""
-    if person.form == "counted":  # "…, two security officials said"
-        return gap == "," and text.shape[person.last : person.last + 1] == "S"
-    said = _SPEAKS.match(text.shape, person.last) if person.form in ("definite", "single", "named") else None
-    return said is not None and text.tokens[said.end() - 1].low not in ("reports", "report")
-
-
-def _as_part(person: People) -> People:
-    return People(
-        first=person.first,
-        last=person.last,
-        form=person.form,
-        count=person.count,
-        category=person.category,
-        head=PART,
+def _them(text: Text, clause: Clause, crowd: Crowd, at: int) -> list[People]:
+    """Those of "fired at the driver and his son, killing them": the people of the deed told before."""
+    start = max(
+        (i for i in range(clause.sentence.first, at - 1) if text.shape[i] in _DEEDS), default=clause.sentence.first
     )
+    met = crowd.between(start, at)
+    if not met:
+        return []
+    first = replace(met[0], first=at, last=at + 1)
+    told = chained(text, [met[0]], met[1:], met[0].last, at)
+    return [first, *told[1:]] if len(told) > 1 or (first.count.best or 2) > 1 else []
 
 
-def _may_be_part(chain: Sequence[People], person: People) -> bool:
-    """Could the person be among the first people of the chain: no other class, not more than they are?"""
-    whole = chain[0]
-    same = whole.category in (None, person.category) or person.category is None
-    return same and person.count.likely <= whole.count.likely and person.form != "others"
-
-
-def _joined(gap: str, before: People, person: People) -> bool:
-    if gap.endswith(("&", "&w", "&t")):
-        return True
-    if not gap.startswith(",") or len(gap) > 1:
-        return False
-    listed = person.form == before.form == "named"  # "Constable X, Constable Y and ASI Z"
-    return listed or person.form not in ("single", "named") or before.count.best != 1
+_DEEDS = "EuKIBA"
 
 
 def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
@@ -156,13 +109,16 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     whole = _among(text, clause, crowd)
     if whole:
         members = _heads(text, crowd, clause.start, whole.first)
-        return [whole, *(_as_part(p) for p in members if p.count.likely <= whole.count.likely)]
+        return [whole, *(as_part(p) for p in members if p.count.likely <= whole.count.likely)]
     if _done_to_things(text, clause):
         return []
     bounds = [at for at in range(clause.start, verb) if shape[at] in "TS;ERd"]
     antecedent = _antecedent(text, clause, crowd)
     if antecedent is not None:
         return [antecedent]
+    outer = _outer(text, clause, crowd)
+    if outer is not None:
+        return [outer]
     for bound in [*reversed(bounds), clause.start - 1]:
         heads = _heads(text, crowd, bound + 1, verb)
         if heads:
@@ -190,6 +146,20 @@ def _antecedent(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     return replace(near[-1], count=near[-1].whole) if near[-1].whole else near[-1]
 
 
+def _outer(text: Text, clause: Clause, crowd: Crowd) -> People | None:
+    """Those before the comma of "two men, who set off the mine that killed a guard, were arrested"."""
+    if text.shape[clause.verb - 2 : clause.verb] != ",V":
+        return None
+    match = _RELATIVE.search(text.shape, clause.sentence.first, clause.verb - 2)
+    if match is None or clause.start <= match.start():
+        return None
+    near = crowd.between(max(clause.sentence.first, match.start() - ANTECEDENT), match.start())
+    return near[-1] if near and near[-1].last == match.start() else None
+
+
+_RELATIVE = re.compile(r",R")
+
+
 def _among(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     """The whole of "he was among the 17 people killed"."""
     for person in crowd.between(max(clause.start, clause.verb - 6), clause.verb):
@@ -210,13 +180,13 @@ def _done_to_things(text: Text, clause: Clause) -> bool:
 
 
 def _named_with(text: Text, first: People, start: int) -> list[People]:
-    """The person named before "and his brother"."""
-    match = re.search(r"(c{1,5})(?:\([^()]{1,5}\))?,?&$", text.shape[start : first.first])
+    """The person named before "and his brother", or the "he" of "he along with his brother"."""
+    match = re.search(r"(c{1,5}|h)(?:\([^()]{1,5}\))?,?&$", text.shape[start : first.first])
     if match is None:
         return []
     at = start + match.start(1)
     free = at == start or text.shape[at - 1] not in "pf"
-    return [_someone(at, start + match.end(1), "named")] if free else []
+    return [someone(at, start + match.end(1), "named")] if free else []
 
 
 def _heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
@@ -244,7 +214,7 @@ def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if joined:
         return [near[0]]
     return [
-        _as_part(p)
+        as_part(p)
         for p in chained(text, [near[0]], crowd.between(near[0].last, clause.end), near[0].last, clause.end)
     ]
 
@@ -259,7 +229,7 @@ def _adjacent(text: Text, person: People, verb: int) -> bool:
     return re.fullmatch(r"(?:\([^()]{1,6}\))?[Vwo,]{0,3}", text.shape[person.last : verb]) is not None
 
 
-_NAME = re.compile(r"c{2,5}")
+_NAME = re.compile(r"c{2,5}|c(?=(?:\([^()]{1,4}\))?(?:,[^,;.]{1,10},)?V{0,2}w?$)")
 # "a cattle dealer was shot dead": one person, whatever the noun
 _UNKNOWN = re.compile(r"(a[wc-]{1,4}?)V[wV]{0,2}")
 
@@ -270,9 +240,10 @@ def _name_before(text: Text, clause: Clause) -> People | None:
         return None
     unknown = _UNKNOWN.search(text.shape, clause.start, clause.verb)
     if unknown is not None and unknown.end() == clause.verb:
-        return _someone(unknown.start(), unknown.start() + len(unknown[1]), "single")
+        return someone(unknown.start(), unknown.start() + len(unknown[1]), "single")
     for match in _NAME.finditer(text.shape, clause.start, clause.verb):
         free = match.start() == clause.start or text.shape[match.start() - 1] not in "pft"
-        if free:
-            return _someone(match.start(), match.end(), "named")
+        lone = match.end() - match.start() == 1
+        if free and not (lone and text.tokens[match.start()].tags):
+            return someone(match.start(), match.end(), "named")
     return None

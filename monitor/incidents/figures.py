@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.incidents import particles
-from monitor.incidents.clauses import Clause, Crowd, chained
+from monitor.incidents.clauses import Clause, Crowd
+from monitor.incidents.lists import chained
 from monitor.incidents.outcomes import Claim, as_total, claim, dated
 from monitor.incidents.people import ONE_OF_THEM, People
 from monitor.incidents.text import Sentence, Text
@@ -47,6 +49,10 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
             claims.extend(_made(text, clause, "injured", counted))
         if text.shape[at] in "IJ" and text.shape[at + 1 : at + 2] in ("P", "w"):
             claims.extend(_made(text, clause, "injured", _hurt(clause, crowd)))
+        if "among_dead" in tags:
+            claims.extend(
+                replace(c, among=True) for c in _made(text, clause, "killed", _among(text, clause, crowd))
+            )
         if "victims" in tags:
             claims.extend(_made(text, clause, "killed", _victims(text, clause, crowd)))
         if "self_blast" in tags and (bomber := _counted_bomber(text, clause)) is not None:
@@ -60,7 +66,7 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
 _GIVING = frozenset(
     (
         "toll", "lifeless", "dead", "wounded", "injure", "suffer", "corpse", "victims", "self_blast", "seizing",
-        "to_end", "as_captive", "as_detainee", *_OF_OUTCOME,
+        "to_end", "as_captive", "as_detainee", "among_dead", *_OF_OUTCOME,
     )
 )  # fmt: skip
 
@@ -108,7 +114,8 @@ def _is_put(text: Text, clause: Clause) -> bool:
 def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The people of "the death of …"."""
     at = clause.verb + 1
-    if text.shape[at : at + 1] != "f":
+    onto = text.tokens[at].low == "to" and "injury_of" in text.tokens[clause.verb].tags  # "injuries to a guard"
+    if text.shape[at : at + 1] != "f" and not onto:
         return []
     record = any("record" in t.tags for t in text.tokens[max(clause.start, at - 8) : at])
     if record and not dated(text, at, clause.sentence.last):
@@ -143,6 +150,18 @@ def _corpses(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The bodies, and whose they are where that is said."""
     own = [p for p in crowd.between(max(clause.start, clause.verb - 8), clause.verb + 1) if p.last > clause.verb]
     return _behind_of(text, clause, crowd) or own
+
+
+def _among(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """The people of "a nurse was among the dead", "the dead include a nurse"."""
+    verb = clause.verb
+    if text.shape[verb] != "i" or text.shape[verb + 1 : verb + 2] in ("i", "V"):
+        behind = crowd.between(verb + 1, min(clause.end, verb + 6))
+        near = [p for p in behind if p.form != "bare"][:1]
+        start = near[0].last if near else verb
+        return chained(text, near, crowd.between(start, clause.end), start, clause.end) if near else []
+    heads = [p for p in crowd.between(clause.start, verb) if p.form != "bare" and p.last <= verb]
+    return heads if "V" in text.shape[clause.start : verb] and len(heads) < 5 else []
 
 
 def _victims(text: Text, clause: Clause, crowd: Crowd) -> list[People]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from monitor.incidents.clauses import PART, Clause, Crowd, included, objects, passive, subjects, takes_object
+from monitor.incidents.clauses import Clause, Crowd, included, objects, passive, subjects, takes_object
+from monitor.incidents.lists import PART, someone
 from monitor.incidents.people import People
 from monitor.incidents.text import Sentence, Text
 from monitor.model import Count, Outcome
@@ -44,6 +45,7 @@ class Claim:
     stale: bool = False
     recalled: bool = False  # told in the pluperfect
     party: bool = False
+    among: bool = False  # said to be among those counted elsewhere: it adds nobody, it only tells what they were
 
     @property
     def classes(self) -> frozenset[str | None]:
@@ -60,7 +62,7 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
     verbs = [
         i
         for i in range(sentence.first, sentence.last)
-        if text.shape[i] in OUTCOME_OF and i not in within and not _describes(text, i)
+        if text.shape[i] in OUTCOME_OF and i not in within and not (_describes(text, i) or _undone(text, i))
     ]
     found: list[tuple[Clause, list[People]]] = []
     for position, verb in enumerate(verbs):
@@ -70,6 +72,10 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
             verb=verb,
             end=verbs[position + 1] if position + 1 < len(verbs) else sentence.last,
         )
+        follows = verbs[position + 1] if position + 1 < len(verbs) else None
+        if follows is not None and _same_object(text, clause, follows):
+            found.append((clause, []))
+            continue
         people = _people(text, clause, crowd) or _referred(text, clause, before)
         if people and not any(p.head == PART for p in people) and people[0].last <= verb:
             people = [*people, *included(text, clause, crowd)]
@@ -81,9 +87,20 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
     for position in range(len(found) - 1, 0, -1):
         (clause, people), (later, theirs) = found[position - 1], found[position]
         between = text.shape[clause.verb + 1 : later.verb]
-        if not people and theirs and re.fullmatch(r"w{0,2}[&/]w{0,2}", between):
+        if not people and theirs and _COORDINATED.fullmatch(between):
             found[position - 1] = (clause, theirs)
     return [claim(text, c, _outcome(text, c, p), p) for c, p in found if p and not _unreal(text, c)]
+
+
+_COORDINATED = re.compile(r"w{0,2}[&/]w{0,2}")
+
+
+def _same_object(text: Text, clause: Clause, follows: int) -> bool:
+    """Has the verb that `follows` the object of both: "abducted and killed a trader"?"""
+    if passive(text, clause) or not _COORDINATED.fullmatch(text.shape, clause.verb + 1, follows):
+        return False
+    own = Clause(sentence=clause.sentence, start=clause.end, verb=follows, end=clause.sentence.last)
+    return takes_object(text, own)
 
 
 def _outcome(text: Text, clause: Clause, met: Sequence[People]) -> Outcome:
@@ -98,6 +115,14 @@ def _describes(text: Text, at: int) -> bool:
     """Is it the adjective of "a slain governor", "the kidnapped men"?"""
     around = text.shape[at - 1 : at + 2] if at else ""
     return re.fullmatch(r"[ta][KIB]P", around) is not None and not text.tokens[at].low.endswith("ing")
+
+
+def _undone(text: Text, at: int) -> bool:
+    """Is it "no arrests", or what somebody only wants, fears, is told "to arrest"?"""
+    before = text.tokens[at - 1] if at else None
+    if before is None or before.low != "to":
+        return before is not None and "no_noun" in before.tags
+    return "infinitive" in text.tokens[at].tags and "succeeded" not in text.tokens[at - 2].tags
 
 
 def _shares(text: Text, earlier: Clause, clause: Clause) -> bool:
@@ -115,8 +140,12 @@ def _referred(text: Text, clause: Clause, before: Claim | None) -> list[People]:
     """The people that "they" or "both" stands for right before the verb."""
     window = text.tokens[max(clause.start, clause.verb - 4) : clause.verb]
     word = next((t for t in window if t.shape == "h" or "themselves" in t.tags), None)
-    if word is None or before is None:
+    if word is None:
         return []
+    lone = "single_pronoun" in word.tags and (text.shape[clause.verb] in "DJ" or passive(text, clause))
+    if before is None or (lone and before.outcome != "injured"):
+        at = text.tokens.index(word, clause.start)
+        return [someone(at, at + 1, "definite")] if lone else []
     if text.shape[clause.verb] == "A":
         return list(before.sides) if "themselves" in word.tags and passive(text, clause) else []
     if text.shape[clause.verb] != "D":
@@ -130,6 +159,7 @@ def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     shape, verb = text.shape, clause.verb
     doing = text.tokens[verb].low.split()[0].endswith("ing")
     noun = verb > clause.start and shape[verb - 1] in "tan" and "who" not in text.tokens[verb - 1].tags
+    noun = noun and not (shape[verb - 1] == "n" and shape[verb + 1 : verb + 2] not in "Pwcu")  # "another hurt"
     if shape[verb] in "IKBA" and noun and not doing:
         return []  # "the injured", "a wounded man"
     if shape[verb] in "IKBA" and takes_object(text, clause):
@@ -146,7 +176,7 @@ def _unreal(text: Text, clause: Clause) -> bool:
     accused = text.shape[clause.verb] != "A" and any("record" in t.tags for t in known)
     if accused and not dated(text, clause.verb, clause.sentence.last):
         return True
-    return any("modal" in t.tags for t in window)
+    return any("modal" in t.tags and not (t.capital and "months" in t.tags) for t in window)
 
 
 def dated(text: Text, first: int, last: int) -> bool:
@@ -189,9 +219,9 @@ def _stale(text: Text, clause: Clause) -> bool:
 def _party(text: Text, clause: Clause) -> bool:
     """Is it said by an armed group: a group named before a verb of saying, or "it" that a claim spoke of?"""
     before = text.tokens[clause.sentence.first : clause.verb]
-    says = next((i for i, t in enumerate(before) if "say" in t.tags or "claiming" in t.tags), None)
-    if says is None:
-        return False
+    says = next((i for i, t in enumerate(before) if t.tags & _CLAIMS), None)
+    if says is None or not any("say" in t.tags for t in before):
+        return False  # a group that "claimed responsibility": what it claimed it for is told by the text
     speaker = before[max(0, says - 8) : says]
     if any("group" in t.tags or "outfit" in t.tags for t in speaker):
         return not any("attacked" in t.tags for t in speaker)
@@ -200,6 +230,9 @@ def _party(text: Text, clause: Clause) -> bool:
         return False
     last = text.sentences[clause.sentence.index - 1]
     return any("claiming" in t.tags or "outfit" in t.tags for t in text.tokens[last.first : last.last])
+
+
+_CLAIMS = frozenset(("say", "claiming"))
 
 
 def plus(counts: Sequence[Count]) -> Count:

@@ -1,6 +1,7 @@
 """Which people does a text speak of, and how many are they?"""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,18 +15,19 @@ CLASSES = ("police", "military", "militant", "civilian", "security", "unknown")
 
 # shapes of phrases for people, in the letters of text.py; tried in this order at every word
 _PAREN = r"\([^()]{1,5}\)"
-_MODS = rf"(?:[wcFA-]|{_PAREN}){{0,7}}"
-_HEAD = rf"P+(?:(?:[cw]{{0,2}}{_PAREN}|c{{1,2}})P+)?"
-_AGE = r"#-U-?w?"
+_MODS = rf"(?:[wcFA-]|{_PAREN}|fF(?=[(P])){{0,7}}"  # "faction of the NSCN (K)" too
+_HEAD = rf"P+(?:(?:[cw]{{0,2}}{_PAREN}|c{{1,2}}|F(?:{_PAREN})?)P+)?"
+_AGE = r"#-?P-?"  # "a 12-year-old"
+_OF_THING = r"(?:[Uu]w{0,2}(?=P))?"  # "a school teacher", "two bomb disposal men"
 _NUMBER = r"[bv]{0,3}#(?:[/-]#)?b?"
 _SHAPES = (
     (
         "counted",
-        rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?{_MODS}[IJd]?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
+        rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?(?:{_AGE}(?=[wcP]))?{_MODS}{_OF_THING}[IJd]?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
     ),
-    ("single", rf"[an](?:{_AGE})?{_MODS}(?:[Uu](?=P))?[IJ]?{_HEAD}"),
-    ("definite", r"t[wcF]{0,4}P+"),
-    ("named", r"Pc{1,4}"),
+    ("single", rf"[an](?:(?:{_AGE})?{_MODS}{_OF_THING}[IJ]?{_HEAD}|{_AGE})"),
+    ("definite", r"t[wcFI]{0,4}P+"),
+    ("named", r"Pc{1,4}(?![cP])"),
     ("others", r"n#?|[bv]{0,3}#o|b{0,2}vo|o"),
     ("partitive", r"[bv]{0,3}#f[th]"),
     ("bare", rf"{_NUMBER}|b{{0,2}}v"),
@@ -49,15 +51,25 @@ class People:
 
 def find(text: Text) -> tuple[People, ...]:
     """Every phrase for people in the text, in order, not overlapping."""
-    read = (
-        _read(text, m.start(), m.end(), m.lastgroup or "bare")
-        for sentence in text.sentences
-        for m in _PEOPLE.finditer(text.shape, sentence.first, sentence.last)
-    )
-    return tuple(people for people in read if people is not None)
+    found: list[People] = []
+    for sentence in text.sentences:
+        headline = _HEADLINE.match(text.shape, sentence.first, sentence.last)
+        here = headline.end() if headline else sentence.first
+        if headline and (one := _read(text, sentence.first, here, "single", None)) is not None:
+            found.append(one)
+        for m in _PEOPLE.finditer(text.shape, here, sentence.last):
+            before = found[-1] if found and found[-1].first >= sentence.first else None
+            if (people := _read(text, m.start(), m.end(), m.lastgroup or "bare", before)) is not None:
+                found.append(people)
+    return tuple(found)
 
 
-def _read(text: Text, first: int, last: int, form: str) -> People | None:
+# "Police officer killed in …": a noun that opens its sentence needs no article
+_HEADLINE = re.compile(r"[wc]{0,2}P+(?=(?:f[at]?[wcPF]{1,3})?V?[VwKIJDBA])")
+
+
+def _read(text: Text, first: int, last: int, form: str, before: People | None) -> People | None:
+    """The people of the phrase, if they are any; `before` are those told of before in the sentence."""
     tokens = text.tokens[first:last]
     head = _head(tokens)
     if any(t.shape == "#" for t in tokens) and _counts_no_people(text, first, last, form):
@@ -81,10 +93,31 @@ def _read(text: Text, first: int, last: int, form: str) -> People | None:
         last=last,
         form=kind,
         count=count,
-        category=_category(tokens, head) if head else _referred(text, first, last),
+        category=_class_of(text, first, last, before),
         head=head.low if head else "",
         whole=_whole(tokens),
     )
+
+
+def _class_of(text: Text, first: int, last: int, before: People | None) -> str | None:
+    """The class that the phrase tells, or that of those whom it points back at."""
+    tokens = text.tokens[first:last]
+    head = _head(tokens)
+    if head is None and tokens[0].shape == "n":  # "a rebel was killed and another hurt"
+        return before.category if before else None
+    if head is None:
+        return class_of_word(tokens[0]) or _referred(text, first, last)
+    if "peer" in head.tags and before is not None and before.category is not None:
+        return before.category  # "a constable and his two colleagues"
+    own = _category(tokens, head)
+    if own in _FIGHTING and any("former" in t.tags for t in tokens):
+        return "civilian"
+    behind = _MEMBERS_OF.match(text.shape, last) if "role" in head.tags and own in (None, "civilian") else None
+    return (behind and class_of_word(text.tokens[behind.end() - 1])) or own
+
+
+_FIGHTING = ("police", "military", "militant", "security")
+_MEMBERS_OF = re.compile(r"f[at]?[wc]{0,2}F+(?!U)")  # "four members of an alleged gang"
 
 
 def _referred(text: Text, first: int, last: int) -> str | None:
@@ -93,7 +126,7 @@ def _referred(text: Text, first: int, last: int) -> str | None:
         return None
     for at in range(first - 1, max(-1, first - REFERENCE), -1):
         if text.shape[at] == "P" and "many" in text.tokens[at].tags:
-            return _class(text.tokens[at])
+            return class_of_word(text.tokens[at])
     return None
 
 
@@ -118,8 +151,10 @@ def _counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
     number = text.tokens[at]
     before = text.tokens[at - 1] if at else None
     after = text.tokens[at + 1] if at + 1 < len(text.tokens) else None
-    if number.number is None:
-        return True
+    if number.number is None or (
+        form == "counted" and _is_age(text.tokens, at) and "aged" in text.tokens[last - 1].tags
+    ):
+        return True  # "Khan, 35 years old, …"
     if before is not None and (before.tags & _MONTHS or before.low in "$£€₹"):
         return True
     if after is not None and after.tags & _MONTHS:
@@ -141,12 +176,20 @@ def _counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
 _MONTHS = frozenset(("months", "months_short"))
 
 
+def _is_age(tokens: Sequence[Token], at: int) -> bool:
+    """Is the number the age of "a 12-year-old"?"""
+    return any("aged" in t.tags for t in tokens[at + 1 : at + 3]) and tokens[at + 1].shape in "-P"
+
+
 def _count(tokens: tuple[Token, ...]) -> Count:
     """How many, with the words that bound the number."""
-    if tokens[0].shape == "a":
+    if tokens[0].shape in "awc":
         return Count.exactly(1)  # "a 24-year-old constable"
-    within = next((i for i, t in enumerate(tokens) if t.shape == "f"), len(tokens))
-    numbers = [t.number for t in tokens[: within or len(tokens)] if t.shape == "#" and t.number is not None]
+    within = next((i for i, t in enumerate(tokens) if t.shape == "f"), len(tokens)) or len(tokens)
+    figures = [(i, t.number) for i, t in enumerate(tokens[:within]) if t.shape == "#" and t.number is not None]
+    numbers = [number for i, number in figures if not _is_age(tokens, i)]
+    if figures and not numbers:
+        return Count.exactly(1)  # "Twelve-year-old schoolboy Gul"
     tags = frozenset().union(*(t.tags for t in tokens if t.shape in "bv/"))
     if not numbers:
         vague = next((t.number for t in tokens if "vague" in t.tags), None)
@@ -172,9 +215,9 @@ def _whole(tokens: tuple[Token, ...]) -> Count | None:
 
 def _category(tokens: tuple[Token, ...], head: Token | None) -> str | None:
     """The class of the people, from their noun, else from a force or a militant word beside it."""
-    own = _class(head)
+    own = class_of_word(head)
     tags = head.tags if head else frozenset()
-    beside = [c for t in tokens if t is not head and t.shape in "PF" and (c := _class(t)) is not None]
+    beside = [c for t in tokens if t is not head and t.shape in "PF" and (c := class_of_word(t)) is not None]
     if "leader" in tags and "militant" in beside:
         return "militant"
     if own in (None, "security") or "role" in tags:
@@ -182,5 +225,5 @@ def _category(tokens: tuple[Token, ...], head: Token | None) -> str | None:
     return own
 
 
-def _class(token: Token | None) -> str | None:
+def class_of_word(token: Token | None) -> str | None:
     return next((c for c in CLASSES if token is not None and c in token.tags), None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from monitor.incidents.outcomes import Claim, plus
 from monitor.incidents.people import ONE_OF_THEM
-from monitor.incidents.text import Text
+from monitor.incidents.text import Text, Token
 from monitor.model import Count, Outcome
 
 
@@ -40,6 +40,7 @@ def _less(injured: Toll, died: Sequence[Claim]) -> Toll | None:
 
 def _toll(text: Text, outcome: Outcome, claims: Sequence[Claim]) -> Toll | None:
     own = [c for c in claims if c.outcome == outcome]
+    own = [c for c in own if not c.among] or own
     if not own:
         return None
     standing = [c for c in own if not (c.stale or c.party)] or own
@@ -56,9 +57,11 @@ def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
     used = [told[0]]
     lead = text.sentence_at(told[0].first).index
     for claim in told[1:]:
+        if not claim.later and _names_again(text, used, claim):
+            continue
         if (
             _apart(used, claim)
-            or (claim.recalled and all(c.later for c in used))
+            or (all(c.later for c in used) and not claim.later)
             or any(p.head == ONE_OF_THEM for p in claim.sides)
             or (text.sentence_at(claim.first).index == lead and any(p.form == "others" for p in claim.sides))
         ):
@@ -66,6 +69,24 @@ def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
         elif _replaces(used, claim):
             used = [claim]
     return used
+
+
+def _names_again(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
+    """Is it told once more of one whose name stood beside an earlier figure: "Malik Gul, a rebel …. Gul fell"?"""
+    sentences = {text.sentence_at(c.first) for c in used} - {text.sentence_at(claim.first)}
+    told = {t.low for s in sentences for t in text.tokens[s.first : s.last] if _is_name(t)}
+    return (
+        bool(claim.sides)
+        and all(
+            (p.form == "definite" and not p.head)  # "he died"
+            or (p.form == "named" and any(_is_name(t) and t.low in told for t in text.tokens[p.first : p.last]))
+            for p in claim.sides
+        )
+    )
+
+
+def _is_name(token: Token) -> bool:
+    return token.capital and token.shape == "c"
 
 
 def _apart(used: Sequence[Claim], claim: Claim) -> bool:
@@ -78,7 +99,10 @@ def overlap(one: str | None, other: str | None) -> bool:
     """Can people of the two classes be the same?"""
     if one is None or other is None or one == other:
         return True
-    return "security" in (one, other) and bool({one, other} & {"police", "military"})
+    held = {one, other}
+    if "unknown" in held:  # gangsters to one, militants to the other
+        return bool(held & {"militant", "civilian"})
+    return "security" in held and bool(held & {"police", "military"})
 
 
 def _replaces(used: Sequence[Claim], claim: Claim) -> bool:

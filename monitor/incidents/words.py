@@ -10,6 +10,7 @@ from monitor.languages.lexicon import NO_TAGS, Lexicon, Sense
 MOST_WORDS = 50_000  # kept in mind; a hostile text could have any number
 MOST_DIGITS = 9  # a longer number counts no people
 LEAST_GLUED = 6  # letters; shorter ones are names ("McCoy")
+LEAST_FIRST = 4  # letters of the first of two words in one
 # every character of a text is in one piece
 _PIECE = re.compile(
     r"[^\S\n]+|\d+(?:,\d{2,3})*(?:\.\d+)?|['’]s\b|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|\n|[^\w\s]|_+", re.DOTALL
@@ -17,7 +18,7 @@ _PIECE = re.compile(
 _GLUED = re.compile(r"(?<=[a-z][a-z])(?=[A-Z][a-z])")
 # one letter a class, the first that a word has; the shapes of phrases are written with them
 _SHAPES: tuple[tuple[str, str], ...] = (
-    ("number", "#"), ("named_as", "w"), ("neutral", "w"),
+    ("number", "#"), ("named_as", "w"), ("neutral", "w"), ("former", "w"),
     ("lifeless", "d"), ("kill", "K"), ("die", "D"), ("injure", "I"), ("suffer", "J"),
     ("abduct", "B"), ("arrest", "A"), ("vague", "v"), ("including", "i"), ("another", "n"), ("other", "o"),
     ("thing", "U"), ("person", "P"), ("force", "F"), ("bound", "b"), ("article", "a"), ("no", "X"),
@@ -46,7 +47,8 @@ class _Looks(dict[str, Look]):
             self.clear()
         low = word.lower().replace("’", "'")
         opens = low in self._lexicon.phrases
-        look = self[word] = Look(low, opens, _unglued(word), seen(word, low, None, self._lexicon))
+        parts = _unglued(word, self._lexicon)
+        look = self[word] = Look(low, opens, parts, seen(word, low, None, self._lexicon))
         return look
 
 
@@ -71,17 +73,27 @@ def words(raw: str, lexicon: Lexicon) -> list[tuple[int, str, Look]]:
     return found
 
 
-def _unglued(word: str) -> tuple[str, ...]:
-    """The word, or the words that lost the blank between them ("ThreeMaoist"); () for a blank."""
+def _unglued(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The word, or the words that lost the blank between them ("ThreeMaoist", "killedand"); () for a blank."""
     if word.isspace() and word != "\n":
         return ()
+    if len(word) >= LEAST_GLUED and word.islower() and word not in lexicon.words:
+        cut = next((n for n in range(LEAST_FIRST, len(word) - 1) if _run_together(word, n, lexicon)), len(word))
+        return (word[:cut], word[cut:]) if cut < len(word) else (word,)
     if word[1:].islower() or word.isupper() or len(word) < LEAST_GLUED or not word[0].isalpha():
         return (word,)
     cuts = [0, *(m.start() for m in _GLUED.finditer(word)), len(word)]
     return tuple(word[a:b] for a, b in pairwise(cuts))
 
 
+def _run_together(word: str, cut: int, lexicon: Lexicon) -> bool:
+    """Is it a word of people or of what befell them, and one that joins it to the next?"""
+    first, second = (lexicon.words.get(part, NOTHING)[0] for part in (word[:cut], word[cut:]))
+    return "joins" in second and bool(first & _TELLING)
+
+
 NOTHING: Sense = (NO_TAGS, None)
+_TELLING = frozenset(("kill", "die", "injure", "abduct", "arrest", "many"))
 _DIGITS = frozenset(("number", "digits"))
 
 

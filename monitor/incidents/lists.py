@@ -1,0 +1,85 @@
+"""Which people does a text name in one breath: "two guards, a driver and his son"?"""
+
+import re
+from collections.abc import Sequence
+
+from monitor.incidents.people import People
+from monitor.incidents.text import Text
+from monitor.model import Count
+
+PART = "part"  # the head of people who are among those named before ("including two women")
+ONE = Count.exactly(1)
+
+
+_ENDS_CHAIN = frozenset("TSKDIJBAREd;:.")
+
+
+def chained(text: Text, chain: list[People], candidates: Sequence[People], here: int, end: int) -> list[People]:
+    """The chain with every further phrase that a comma or an "and" joins to it; those told after "including"
+    are marked as parts."""
+    part = naming = False
+    for person in candidates:
+        if person.first < here or person.last > end:
+            continue
+        gap = text.shape[here : person.first]
+        naming = person.form == "named" and (naming or (gap == "," and chain[-1].form == "counted"))
+        if naming:  # "two elders, Malik Gul and Malik Jan": who they are
+            here = person.last
+            continue
+        if any(s in _ENDS_CHAIN for s in gap) and "i" not in gap:
+            break
+        if _speaks(text, person, gap):
+            break
+        if "i" in gap and not (gap.endswith("&") and not _may_be_part(chain, person)):
+            part = True
+        elif part and gap.endswith("&") and not _may_be_part(chain, person):
+            part = False
+        elif not part and not _joined(gap, chain[-1], person):
+            continue
+        if person.form != "bare" or part or gap.endswith("&"):
+            chain.append(as_part(person) if part else person)
+            here = person.last
+    return chain
+
+
+# "…, the district police officer (DPO), Saleem Khan, said"
+_SPEAKS = re.compile(r"(?:[wcPF]|\([^()]{1,4}\)){0,6}(?:,[cwPF]{1,5},)?S")
+
+
+def _speaks(text: Text, person: People, gap: str) -> bool:
+    """Is it who says what is told, and no further victim? ("reports" is what an outlet does)"""
+    if person.form == "counted":  # "…, two security officials said"
+        return gap == "," and text.shape[person.last : person.last + 1] == "S"
+    said = _SPEAKS.match(text.shape, person.last) if person.form in ("definite", "single", "named") else None
+    return said is not None and text.tokens[said.end() - 1].low not in ("reports", "report")
+
+
+def as_part(person: People) -> People:
+    return People(
+        first=person.first,
+        last=person.last,
+        form=person.form,
+        count=person.count,
+        category=person.category,
+        head=PART,
+    )
+
+
+def _may_be_part(chain: Sequence[People], person: People) -> bool:
+    """Could the person be among the first people of the chain: no other class, not more than they are?"""
+    whole = chain[0]
+    same = whole.category in (None, person.category) or person.category is None
+    return same and person.count.likely <= whole.count.likely and person.form != "others"
+
+
+def _joined(gap: str, before: People, person: People) -> bool:
+    if gap.endswith(("&", "&w", "&t")):
+        return True
+    if not gap.startswith(",") or len(gap) > 1:
+        return False
+    listed = person.form == before.form == "named"  # "Constable X, Constable Y and ASI Z"
+    return listed or person.form not in ("single", "named") or before.count.best != 1
+
+
+def someone(first: int, last: int, form: str) -> People:
+    return People(first=first, last=last, form=form, count=ONE, category=None, head="")  # type: ignore[arg-type]
