@@ -53,8 +53,6 @@ class Names:
             end += 1
         if (start, end) == (first, last) or end - start >= MOST_WORDS:
             return False
-        if self.is_link(last + 1) or self.is_link(first - 1):
-            return True  # "Gulistan" in "Gulistan-i-Jauhar"
         features = self.words.features
         whole = self.lows[end] in features or self.after(end) in features - self.words.police
         led = self.before(start) in self.words.prepositions | self.words.articles

@@ -8,7 +8,7 @@ from datetime import date
 from monitor.incidents.found import Found
 from monitor.incidents.readings import FINENESS, METROPOLIS, agrees, fine, inside, meaning, same_district, settled
 from monitor.incidents.scenes import Chain, Spot, chains, layout
-from monitor.incidents.surroundings import aside, worth
+from monitor.incidents.surroundings import aside, dateline, here, worth
 from monitor.knowledge.model import Place, PlaceMention
 from monitor.languages.placewords import PlaceWords
 from monitor.model import Evidence, Location, PlacePrecision
@@ -69,6 +69,7 @@ class Survey:
     text: str
     country: str | None
     settled: tuple[Place, ...]
+    dateline: Place | None
     readings: tuple[_Reading, ...]
 
 
@@ -86,8 +87,16 @@ def survey(
     telling = [run for run in runs if not aside(lay, run)]
     units = settled((spot.candidates for run in telling for spot in run), country)
     hints = settled((spot.candidates for run in runs for spot in run), country)
-    readings = (_read(run, worth(lay, run, published), units, hints, country, published) for run in runs)
-    return Survey(text=text, country=country, settled=units, readings=tuple(readings))
+    head = runs[0][0].candidates if runs and dateline(lay, runs[0]) else ()
+    told = [*((run, run) for run in runs), *((spot, (*spot, *runs[0])) for spot in here(lay, runs))]
+    readings = (_read(run, worth(lay, by, published), units, hints, country, published) for by, run in told)
+    return Survey(
+        text=text,
+        country=country,
+        settled=units,
+        dateline=head[0] if head else None,
+        readings=tuple(readings),
+    )
 
 
 def where(seen: Survey, spans: Sequence[tuple[int, int]], anchor: tuple[int, int] | None) -> Found[Location] | None:
@@ -171,7 +180,7 @@ def _read(
         score += _IN_A_UNIT
     if place is not None and country is not None and place.country != country:
         score += _ABROAD
-    if place is not None and unit is None and fine(place) and _alone(place, hints):
+    if place is not None and unit is None and _alone(place, hints):
         score += _ALONE
     around = next((p for p in above if fine(p) and p.lat is not None and (unit is None or agrees(p, unit))), None)
     return _Reading(chain=run, head=head, place=place, unit=unit, around=around, worth=score)
@@ -180,7 +189,12 @@ def _read(
 def _alone(place: Place, hints: Sequence[Place]) -> bool:
     """Does the text name other countries, and this one by nothing but a small place?"""
     others = {p.country for p in hints if p.id != place.id}
-    return bool(others) and place.country not in others and place.population < METROPOLIS
+    return (
+        place.kind != "country"
+        and place.population < METROPOLIS
+        and bool(others - {place.country})
+        and place.country not in others
+    )
 
 
 def _fineness(place: Place | None) -> int:
@@ -202,12 +216,15 @@ def _refines(scene: _Scene, best: _Scene) -> bool:
 
 
 def _above(chosen: _Scene, best: _Scene, scenes: Iterable[_Scene], seen: Survey) -> Place | None:
-    """The finest unit over the chosen name that the text gives."""
+    """The finest unit over the chosen name that the text gives: in another of its scenes, in the dateline, or else
+    anywhere."""
     known = chosen.unit or best.place or best.unit
     if known is not None and known.admin2 is not None:
         return known
     others = sorted((s for s in scenes if s is not chosen), key=lambda s: -s.score)
-    units = [p for s in others for p in (s.place, s.unit) if p is not None] + list(seen.settled)
+    own = [p for s in others if s.own and s.reading.worth >= _TOLD for p in (s.place, s.unit)]
+    rest = [p for s in others for p in (s.place, s.unit)]
+    units = [p for p in (*own, seen.dateline, *rest, *seen.settled) if p is not None]
     near = [p for p in units if known is None or (p.country == known.country and known.admin1 in (None, p.admin1))]
     home = [p for p in near if seen.country in (None, p.country)]
     finest = [*(p for p in home if p.admin2), *(p for p in home if p.admin1), *home]

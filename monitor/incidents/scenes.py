@@ -145,8 +145,8 @@ def _spots(lay: Layout, mentions: Sequence[PlaceMention]) -> Iterable[Spot]:
     known = [_Known.at(lay, starts, mention) for mention in mentions]
     whole = [spot for spot in known if not _of_longer(lay, names, spot, known)]
     taken = {n for spot in whole for n in range(spot.first, spot.last + 1)}
-    spots = [_spot(lay, spot.first, spot.last, spot.candidates) for spot in whole]
-    spots += [_spot(lay, first, last, ()) for first, last in names.unknown(taken)]
+    spots = [spot_at(lay, spot.first, spot.last, spot.candidates) for spot in whole]
+    spots += [spot_at(lay, first, last, ()) for first, last in names.unknown(taken)]
     return sorted(spots, key=lambda spot: spot.start)
 
 
@@ -169,6 +169,8 @@ class _Known:
 def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known]) -> bool:
     """Is it only a part of a longer name: "Chashma" in "Chashma Achozai area", Karachi's "Hyderabad Colony"?"""
     behind, words = spot.last + 1, lay.words
+    if names.is_link(spot.first - 1) or names.is_link(behind):
+        return True  # "Gulistan" in "Gulistan-i-Jauhar"
     if behind < len(lay.found) and lay.found[behind].tight and lay.found[behind].text[0].isupper():
         if lay.lows[behind] in words.named_after and any(other.candidates != spot.candidates for other in known):
             return True
@@ -177,7 +179,7 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known])
     return all(fine(p) for p in spot.candidates) and names.in_longer(spot.first, spot.last)
 
 
-def _spot(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -> Spot:
+def spot_at(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -> Spot:
     words, lows, sentence = lay.words, lay.lows, lay.sentences[first]
     start = max(0, first - _BEFORE)
     while lay.sentences[start] != sentence:

@@ -1,11 +1,12 @@
 """Do the words around a place name tell it for the scene of the act?"""
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
 from monitor.incidents.readings import fine
-from monitor.incidents.scenes import Chain, Layout, Spot, follows_route
+from monitor.incidents.scenes import Chain, Layout, Spot, follows_route, spot_at
 from monitor.languages.placewords import PlaceWords
 
 # Points for and against. A preposition of place is the plainest sign, and everything is measured by it: what makes
@@ -27,7 +28,9 @@ _SPOKEN_OF = -1.5  # "officials told reporters in A"
 _OTHER_YEAR = -3.5  # "the 2009 attack in A"
 
 _OPENING = 60  # characters from the start of the text in which a dateline stands
-_COLON = re.compile(r"\s*(?:\([^)]{1,30}\)|,\s*[A-Z][a-z]+\s+\d{1,2}|,?\s*[A-Z][\w ]{2,20})?\s*(?:[:—–]|-{1,2}\s)")
+_COLON = re.compile(
+    r"\s*(?:\([^)]{1,30}\)|,\s*[A-Z][a-z]+\.?\s+\d{1,2}|,?\s*[A-Z][\w ]{2,20})?\s*(?:[:—–]|-{1,2}\s|\([A-Z]{2,6}\)\s+[A-Z])"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _POSSESSIVE = ("'s", "’s")
 
@@ -38,7 +41,7 @@ def worth(lay: Layout, run: Chain, published: date | None) -> float:
     score = _before(spot, words) + _after(lay, spot, run)
     if _surname(lay, spot) or _of_somebody(lay, spot):
         score += _SOMEBODYS
-    if _dateline(lay, run):
+    if dateline(lay, run):
         score += _DATELINE
     if not words.speaking.isdisjoint(spot.before[-6:]):
         score += _SPOKEN_OF
@@ -51,10 +54,18 @@ def worth(lay: Layout, run: Chain, published: date | None) -> float:
 
 def aside(lay: Layout, run: Chain) -> bool:
     """Is the run the dateline, or the name of a road? Neither tells where the text's other places lie."""
-    return _dateline(lay, run) or _route(lay, run)
+    return dateline(lay, run) or _route(lay, run)
 
 
-def _dateline(lay: Layout, run: Chain) -> bool:
+def here(lay: Layout, runs: Sequence[Chain]) -> Iterator[Chain]:
+    """ "… were injured here on Wednesday": the dateline's town, told for the scene."""
+    if runs and dateline(lay, runs[0]):
+        for n, low in enumerate(lay.lows):
+            if low in lay.words.here:
+                yield (spot_at(lay, n, n, runs[0][0].candidates),)
+
+
+def dateline(lay: Layout, run: Chain) -> bool:
     opens = run[0].start < _OPENING and len(run[0].before) < 2
     return opens and _COLON.match(lay.text, run[-1].end) is not None
 
@@ -106,7 +117,9 @@ def _before(spot: Spot, words: PlaceWords) -> float:
     if not before:
         return 0.0
     near, context = before[-4:], before[-5:]
-    led = not words.scene.isdisjoint(near)
+    of_act = before[-1 - (before[-1] in words.articles) :][:1]
+    led = not words.scene.isdisjoint(near) or spot.text in words.here
+    led = led or (not words.under.isdisjoint(of_act) and not words.acts.isdisjoint(near))
     score = _LED if led else 0.0
     goes = not words.goal.isdisjoint(before[-2:])
     if goes or not (words.origin | words.goal).isdisjoint(before[-3:]):
@@ -123,7 +136,9 @@ def _before(spot: Spot, words: PlaceWords) -> float:
         score += _OFFICE
     if led and not words.acts.isdisjoint(before[-4:-1]):
         score += _OF_THE_ACT
-    if not words.moved.isdisjoint(context):
+    if not words.hospitals.isdisjoint(context):
+        score += _BODY
+    elif not words.elsewhere.isdisjoint(context):
         score += _ON_A_WAY
     if before[-1] in words.parties:
         score += _PARTY

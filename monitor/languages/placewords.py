@@ -14,6 +14,7 @@ class PlaceWords:
     """The lists of a language's [places] section, which says what each holds. All in lower case."""
 
     scene: frozenset[str] = NO_WORDS
+    here: frozenset[str] = NO_WORDS
     beside: frozenset[str] = NO_WORDS
     point: frozenset[str] = NO_WORDS
     origin: frozenset[str] = NO_WORDS
@@ -47,7 +48,7 @@ class PlaceWords:
     taken: frozenset[str] = NO_WORDS
     freed: frozenset[str] = NO_WORDS
     done_from: frozenset[str] = NO_WORDS
-    moved: frozenset[str] = NO_WORDS
+    elsewhere: frozenset[str] = NO_WORDS
     hospitals: frozenset[str] = NO_WORDS
     elsewhere_after: frozenset[str] = NO_WORDS
     bodies_after: frozenset[str] = NO_WORDS
