@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.incidents import places
+from monitor.incidents import places, survey
 from monitor.knowledge import load
 from monitor.languages import lexicon
 
@@ -16,12 +16,12 @@ WORDS = lexicon("en").places
 
 def where(text, *, country=None, spans=None, act=None, published=date(2024, 6, 1)):
     anchor = (text.index(act), text.index(act) + len(act)) if act else None
-    found = places.where(survey(text, country=country, published=published), spans or [(0, len(text))], anchor)
+    found = places.where(surveyed(text, country=country, published=published), spans or [(0, len(text))], anchor)
     return found and found.value
 
 
-def survey(text, **asked):
-    return places.survey(text, GAZETTEER.mentions(text), WORDS, **asked)
+def surveyed(text, **asked):
+    return survey.survey(text, GAZETTEER.mentions(text), WORDS, **asked)
 
 
 def units(text, **asked):
@@ -161,7 +161,7 @@ def test_a_sentence_without_a_place_takes_the_one_told_before():
 
 def test_evidence_quotes_the_name_and_the_units_beside_it():
     text = "A mine went off in Tump area of Kech district."
-    found = places.where(survey(text, country=None, published=None), [(0, len(text))], None)
+    found = places.where(surveyed(text, country=None, published=None), [(0, len(text))], None)
     assert {e.field: e.text for e in found.evidence} == {"location.name": "Tump", "location.admin2": "Kech"}
     assert all(e.text == text[e.start : e.end] for e in found.evidence)
 
@@ -169,5 +169,5 @@ def test_evidence_quotes_the_name_and_the_units_beside_it():
 @given(st.text(alphabet="Quetain HgKobl,.()-\n", max_size=120), st.integers(0, 40))
 def test_any_text_gives_a_place_or_none_with_true_evidence(text, start):
     spans = [(min(start, len(text)), len(text))]
-    found = places.where(survey(text, country="PK", published=None), spans, None)
+    found = places.where(surveyed(text, country="PK", published=None), spans, None)
     assert found is None or all(e.text == text[e.start : e.end] for e in found.evidence)

@@ -18,7 +18,7 @@ from monitor.incidents import (
     weapons,
 )
 from monitor.incidents.frames import Frame
-from monitor.incidents.places import Survey
+from monitor.incidents.survey import Survey
 from monitor.incidents.text import Text
 from monitor.incidents.tolls import Toll
 from monitor.incidents.when import When

@@ -13,8 +13,8 @@ from monitor.incidents import (
     nature,
     outcomes,
     people,
-    places,
     summaries,
+    survey,
     text,
     timing,
 )
@@ -63,7 +63,7 @@ def read(
     reading = Reading(
         text=words_read,
         whens=whens,
-        places=places.survey(raw, named, words.places, country=country, published=day),
+        places=survey.survey(raw, named, words.places, country=country, published=day),
         actors=actors,
         weapons=words.weapons,
         opinion=timing.is_opinion(words_read, told),

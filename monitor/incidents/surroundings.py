@@ -28,8 +28,10 @@ _SPOKEN_OF = -1.5  # "officials told reporters in A"
 _OTHER_YEAR = -3.5  # "the 2009 attack in A"
 
 _OPENING = 60  # characters from the start of the text in which a dateline stands
+# "KABUL:", "KABUL (Agency) —", "SOPORE, Aug 18:", "Imphal, Jan 18 (PTI) At"
 _COLON = re.compile(
-    r"\s*(?:\([^)]{1,30}\)|,\s*[A-Z][a-z]+\.?\s+\d{1,2}|,?\s*[A-Z][\w ]{2,20})?\s*(?:[:—–]|-{1,2}\s|\([A-Z]{2,6}\)\s+[A-Z])"
+    r"\s*(?:\([^)]{1,30}\)|,\s*[A-Z][a-z]+\.?\s+\d{1,2}|,?\s*[A-Z][\w ]{2,20})?"
+    r"\s*(?:[:—–]|-{1,2}\s|\([A-Z]{2,6}\)\s+[A-Z])"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _POSSESSIVE = ("'s", "’s")
