@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.incidents.breaks import ends, lost_stop, recalled
-from monitor.incidents.words import NOTHING, seen, words
+from monitor.incidents.words import NOTHING, Phrases, seen, words
 from monitor.knowledge.model import ActorMention
 from monitor.languages.lexicon import NO_TAGS, Lexicon, Sense
 
@@ -91,14 +91,15 @@ def _tokens(
     while at < count:
         start, word, look = found[at]
         name = names.get(start)
-        if name is None and not look.opens:
+        seconds = look.seconds
+        if name is None and not (seconds and (lows[at + 1] in seconds or lows[at + 1] == "-")):
             if word == "\n":
                 breaks.add(len(tokens))
             else:
                 tokens.append(make(Token, (start, start + len(word), *look.seen)))
             at += 1
             continue
-        sense, length = _phrase(lows, at, lexicon) if look.opens else (None, 1)
+        sense, length = _phrase(lows, at, seconds) if seconds else (None, 1)
         low, end = look.low, start + len(word)
         if length > 1:
             end = found[at + length - 1][0] + len(found[at + length - 1][1])
@@ -121,11 +122,8 @@ def _wrapped(raw: str) -> bool:
     return len(open_ended) * 2 > len(inner) and all(len(line) > NARROW for line in open_ended)
 
 
-def _phrase(lows: list[str], at: int, lexicon: Lexicon) -> tuple[Sense | None, int]:
-    """The longest phrase of the lexicon that begins here, and how many raw tokens it covers."""
-    seconds = lexicon.phrases.get(lows[at])
-    if seconds is None:
-        return None, 1
+def _phrase(lows: list[str], at: int, seconds: Mapping[str, Phrases]) -> tuple[Sense | None, int]:
+    """The longest of the phrases that goes on here, by its second word, and how many raw tokens it covers."""
     second = lows[at + 1]
     if second == "-" and at + 2 < len(lows):
         second = lows[at + 2]

@@ -2,10 +2,11 @@
 
 import functools
 import re
+from collections.abc import Mapping
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from monitor.languages.lexicon import NO_TAGS, Lexicon, Sense
+from monitor.languages.lexicon import NO_TAGS, Lexicon, Phrase, Sense
 
 MOST_WORDS = 50_000  # kept in mind; a hostile text could have any number
 MOST_DIGITS = 9  # a longer number counts no people
@@ -27,11 +28,15 @@ _SHAPES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
+Phrases = tuple[tuple[Phrase, Sense], ...]
+_NONE: Mapping[str, Phrases] = {}
+
+
 class Look(NamedTuple):
     """A word as it stands by itself: what of its token does not hang on its place."""
 
     low: str
-    opens: bool  # does it open phrases of the lexicon?
+    seconds: Mapping[str, Phrases]  # the phrases of the lexicon that it opens, by their second word
     parts: tuple[str, ...]  # more than one where words lost the blank between them ("ThreeMaoist")
     seen: tuple[str, frozenset[str], int | None, str, bool]
 
@@ -46,9 +51,8 @@ class _Looks(dict[str, Look]):
         if len(self) > MOST_WORDS:
             self.clear()
         low = word.lower().replace("’", "'")
-        opens = low in self._lexicon.phrases
-        parts = _unglued(word, self._lexicon)
-        look = self[word] = Look(low, opens, parts, seen(word, low, None, self._lexicon))
+        seconds, parts = self._lexicon.phrases.get(low, _NONE), _unglued(word, self._lexicon)
+        look = self[word] = Look(low, seconds, parts, seen(word, low, None, self._lexicon))
         return look
 
 

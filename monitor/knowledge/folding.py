@@ -12,11 +12,13 @@ _MARKS = (
     "\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0971-\u0983"
     "\u09bc-\u09cd\u09d7\u09e2\u09e3\u0a00-\u0a75\u200d"
 )
-_WORD = re.compile(rf"[^\W_][\w{_MARKS}]*(?:['’ʼʻ‘`´][^\W_][\w{_MARKS}]*)*")
-_ASCII_WORD = re.compile(r"[^\W_]\w*(?:['`][^\W_]\w*)*")  # the same where there are no marks, twice as quick
+# What stands before a word, and the word; no word at the end of a text, so that no gap is tried twice.
+_WORD = re.compile(rf"([\W_]*)([^\W_][\w{_MARKS}]*(?:['’ʼʻ‘`´][^\W_][\w{_MARKS}]*)*|\Z)")
+_ASCII_WORD = re.compile(r"([\W_]*)([^\W_]\w*(?:['`][^\W_]\w*)*|\Z)")  # where there are no marks: twice as quick
 _DROPPED = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed\u093c\u09bc\u200c\u200d'’ʼʻ‘`´ʿʾ]")
 _APOSTROPHES = ("'", "’", "ʼ", "‘", "`", "´")
 _JOINS = re.compile("[\\s\u200c]*[-‐‑–]?[\\s\u200c]*")  # what may stand between the words of one name
+_MOST_WORDS = 100_000  # kept in mind; a hostile text could have any number
 _INITIAL = re.compile(r"\.\s?")  # … and after an initial: "D. I. Khan"
 _SAME_LETTER = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ہ": "ه", "ھ": "ه", "ة": "ه", "ۀ": "ه", "ە": "ه"})
 _SPELLINGS = (
@@ -43,7 +45,6 @@ class Word(NamedTuple):
     tight: bool
 
 
-@lru_cache(maxsize=100_000)
 def fold_word(word: str) -> str:
     """The word without case, marks and the spellings that transliteration leaves open (ee/i, oo/u, q/k …)."""
     plain = unicodedata.normalize("NFKD", word).translate(_SAME_LETTER)
@@ -87,17 +88,33 @@ def words(text: str) -> Words:
     return Words(_read(text))
 
 
+class _Known(dict[str, tuple[str, str]]):
+    """The words met so far without a possessive ending, and folded; for texts repeat their words."""
+
+    def __missing__(self, word: str) -> tuple[str, str]:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        bare = word[:-2] if word[-2:-1] in _APOSTROPHES and word[-1] in "sS" and len(word) > 2 else word
+        known = self[word] = bare, fold_word(bare)
+        return known
+
+
+_known = _Known()
+
+
 def _read(text: str) -> list[Word]:
     found: list[Word] = []
-    end, make = 0, tuple.__new__
-    for match in (_ASCII_WORD if text.isascii() else _WORD).finditer(text):
-        first, last = match.span()
-        word = match[0]
-        if word[-1] in "sS" and word[-2:-1] in _APOSTROPHES and len(word) > 2:
-            word, last = word[:-2], last - 2
-        tight = bool(found) and (text[end:first] == " " or _tight(text[end:first], found[-1]))
-        found.append(make(Word, (first, last, word, fold_word(word), tight)))
-        end = match.end()
+    end, make, last = 0, tuple.__new__, ""
+    for gap, whole in (_ASCII_WORD if text.isascii() else _WORD).findall(text):
+        if not whole:
+            break
+        if not whole:
+            break
+        word, folded = _known[whole]
+        first = end + len(gap)
+        tight = last != "" and (gap == " " or _tight(gap, last))
+        found.append(make(Word, (first, first + len(word), word, folded, tight)))
+        end, last = first + len(whole), word
     return found
 
 
@@ -107,10 +124,10 @@ def between(found: Sequence[Word], start: int, end: int) -> Sequence[Word]:
     return found[first : bisect_right(found, end, key=lambda word: word.end)]
 
 
-def _tight(gap: str, before: Word) -> bool:
+def _tight(gap: str, before: str) -> bool:
     if _JOINS.fullmatch(gap):
         return gap.count("\n") < 2  # a blank line parts paragraphs
-    return len(before.text) == 1 and _INITIAL.fullmatch(gap) is not None
+    return len(before) == 1 and _INITIAL.fullmatch(gap) is not None
 
 
 def fold(name: str) -> str:
