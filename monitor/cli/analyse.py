@@ -13,6 +13,7 @@ import typer
 from monitor.cli import shared
 
 if TYPE_CHECKING:
+    from monitor.knowledge.model import Knowledge
     from monitor.model import Facts
 
 MAX_LINE = 20_000_000  # bytes of one JSON line; a longer one is an error of its own, not of the stream
@@ -23,6 +24,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def extract(
+    context: typer.Context,
     file: Annotated[
         str, typer.Argument(metavar="[FILE or -]", help="A text or HTML file; - is standard input.")
     ] = "-",
@@ -35,17 +37,21 @@ def extract(
     ] = None,
     timezone: Annotated[str, typer.Option(metavar="ZONE", help="The outlet's time zone.")] = "UTC",
     language: Annotated[str | None, typer.Option(metavar="CODE", help="Its language, if you know it.")] = None,
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
 ) -> None:
     """Read incidents out of a text.
 
-    Each field comes with the words that prove it. Stores nothing.
+    Each field comes with the words that prove it. Stores nothing; reads the knowledge imported into the
+    state folder.
     """
     if file != "-" and not Path(file).is_file():
         raise shared.Problem(f"{file}: no such file")
+    known = shared.knowledge(shared.knowledge_folder(context, state, config))
     with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as source:
         if jsonl:
             for line in _lines(source):
-                print(_answer(line), flush=True)
+                print(_answer(line, known), flush=True)
             return
         content = source.read()
     html = content.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html", b"<?xml"))
@@ -58,7 +64,7 @@ def extract(
         "timezone": timezone,
     }
     record["html" if html else "text"] = content.decode("utf-8", "replace")
-    answer = _read(record)
+    answer = _read(record, known)
     print(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
@@ -72,7 +78,7 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
             yield line
 
 
-def _answer(line: bytes) -> str:
+def _answer(line: bytes, known: "Knowledge") -> str:
     """The answer to one JSON line; what is wrong with a line is said in its own answer."""
     given: object = None
     try:
@@ -80,7 +86,7 @@ def _answer(line: bytes) -> str:
         if not isinstance(record, dict):
             raise ValueError("not a JSON object")
         given = record.get("id")
-        answer = _read(record)
+        answer = _read(record, known)
     except RecursionError:
         answer = {"id": given, "error": "nested too deeply"}
     except ValueError as error:
@@ -88,7 +94,7 @@ def _answer(line: bytes) -> str:
     return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
-def _read(record: dict[str, Any]) -> dict[str, Any]:
+def _read(record: dict[str, Any], known: "Knowledge") -> dict[str, Any]:
     """Raises ValueError where the record is no article."""
     from monitor import incidents
     from monitor.languages import detect
@@ -106,7 +112,7 @@ def _read(record: dict[str, Any]) -> dict[str, Any]:
     language = _text(record, "language") or detect(text)
     facts = incidents.read(
         text,
-        shared.knowledge(),
+        known,
         title=title,
         published=_published(record),
         timezone=_text(record, "timezone") or "UTC",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,7 +50,7 @@ def seeds(
         Column(key="title", title="title"),
         Column(key="reports", title="incidents", align="right"),
     )
-    documents = corpus.read(loaded.seeds, shared.knowledge)
+    documents = corpus.read(loaded.seeds, partial(shared.knowledge, loaded.knowledge))
     rows = (records.seed_record(one.seed, one.reports) for one in documents)
     write(rows, columns, style, f"{loaded.seeds}: no seed documents")
     problems = corpus.check(loaded.seeds)
@@ -143,8 +144,14 @@ def _look(config: "Config", channels: bool) -> Iterator[Finding]:
 
 
 def _knowledge(config: "Config") -> Finding:
-    shared.knowledge()
-    return Finding("knowledge", True, "places and actors load")
+    from monitor.knowledge import imports
+
+    try:
+        shared.knowledge(config.knowledge)
+    except shared.Problem as problem:
+        return Finding("knowledge", False, str(problem))
+    taken = ", ".join(imports.names(config.knowledge)) or "nothing"
+    return Finding("knowledge", True, f"places and actors load; imported: {taken}")
 
 
 def _store(config: "Config") -> Finding:

@@ -94,7 +94,7 @@ def case_files(cases: Path, folder: str | None = None) -> Mapping[str, bytes]:
 def read_cases(files: Mapping[str, bytes]) -> Iterator["Judged"]:
     from monitor.evaluation import judge, parse
 
-    book = shared.knowledge().actors
+    book = shared.knowledge(None).actors  # the budget is that of what is shipped
     for name, content in files.items():
         try:
             case = parse(name, content.decode("utf-8"))
@@ -109,7 +109,7 @@ def _read(case: "Case") -> Sequence["Facts"]:
 
     return incidents.read(
         case.text,
-        shared.knowledge(),
+        shared.knowledge(None),
         title=case.title,
         published=case.published,
         timezone=case.timezone,

@@ -129,7 +129,7 @@ def coverage(
     from monitor.store import reading
 
     loaded, now = shared.settings(context, state, config), shared.now()
-    regions: tuple[Region, ...] = (region_named(region),) if region else ()
+    regions: tuple[Region, ...] = (region_named(region, loaded),) if region else ()
     if watch:
         named = {one.name: one for one in loaded.watches}
         if watch not in named:

@@ -101,7 +101,7 @@ def incidents(
     from monitor.store import reading
 
     loaded = shared.settings(context, state, config)
-    where = region_named(region) if region else None
+    where = region_named(region, loaded) if region else None
     columns = (
         Column(key="id", title="id", keep=True),
         Column(key="date", title="date", keep=True),

@@ -49,12 +49,13 @@ def who_listened(session: "Session", config: "Config", region: "Region | None" =
     return hearing.heard(config.feeds, stored.health(session), regions, now - DAY, now, now).sentence
 
 
-def region_named(name: str) -> "Region":
-    meant = shared.knowledge().places.region(name)
+def region_named(name: str, config: "Config") -> "Region":
+    places = shared.knowledge(config.knowledge).places
+    meant = places.region(name)
     if len(meant) == 1:
         return meant[0]
     if not meant:
-        near = ", ".join(shared.knowledge().places.nearest_names(name))
+        near = ", ".join(places.nearest_names(name))
         raise shared.Problem(f"--region {name}: no such place" + (f"; did you mean {near}?" if near else ""))
     choices = "; ".join(
         ", ".join(filter(None, (one.place, one.admin2, one.admin1, one.country))) for one in meant[:5]

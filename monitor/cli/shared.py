@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -81,10 +82,34 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def knowledge() -> "Knowledge":
+def knowledge(imported: Path | None) -> "Knowledge":
+    """What is shipped and what the user imported into that folder."""
     from monitor.knowledge import load
 
-    return load()
+    with told():
+        return load(imported)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """A file of knowledge that cannot be read is a problem to be told."""
+    from monitor.knowledge import KnowledgeError
+
+    try:
+        yield
+    except KnowledgeError as error:
+        raise Problem(str(error)) from error
+
+
+def knowledge_folder(context: typer.Context, state: Path | None, config: Path | None) -> Path:
+    """Where the imported knowledge lies; nothing else of the configuration is read."""
+    from monitor.config import ConfigError, folder_of, state_folder
+
+    before: Options = context.find_root().obj
+    try:
+        return folder_of(state_folder(config or before.config, state=state or before.state, environ=os.environ))
+    except ConfigError as error:
+        raise Problem(str(error)) from error
 
 
 def settings(
@@ -136,7 +161,7 @@ def open_world(config: "Config", *, hold: bool = False) -> Iterator["World"]:
         try:
             with (
                 db.hold(engine, config.state) if hold else nullcontext(),
-                open_outside(config, engine, knowledge=knowledge, now=now) as world,
+                open_outside(config, engine, knowledge=partial(knowledge, config.knowledge), now=now) as world,
             ):
                 yield world
         except db.Held as held:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 FILE = Path("monitor.yaml")  # read when no other is named
 STATE = Path("state")
 SEEDS = Path("seeds")
+KNOWLEDGE = "knowledge"
+
+
+def folder_of(state: Path) -> Path:
+    """Where the knowledge lies that a user imported into this state."""
+    return state / KNOWLEDGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +32,7 @@ class Config:
     """Everything the operator decides. `file` is None where no file was read."""
 
     state: Path = STATE
+    knowledge: Path = STATE / KNOWLEDGE  # what the user imported
     database: str = field(repr=False)  # may hold a password
     seeds: Path = SEEDS
     fetch: FetchSettings = field(default_factory=FetchSettings)
@@ -38,13 +46,13 @@ def load(
     path: Path | None,
     *,
     state: Path | None = None,
-    knowledge: "Callable[[], Knowledge]",
+    knowledge: "Callable[[Path], Knowledge]",
     environ: Mapping[str, str],
 ) -> Config:
     """The command line over the environment over the file over the defaults; raises ConfigError with every mistake.
 
     `state` isolates a run: it then has its own database there, whatever the file or the environment name.
-    `knowledge` is only called where a region or a group is named.
+    `knowledge` is called with the folder of what the user imported, and only where a region or a group is named.
     """
     from monitor.config.build import Builder
     from monitor.config.document import overlay
@@ -56,12 +64,24 @@ def load(
     overlay(document, environ, frozenset(ConfigShape.model_fields), problems)
     shape = validated(document, problems)
 
-    folder = Path() if file is None else file.parent
-    builder = Builder(folder=folder, knowledge=knowledge, problems=problems)
-    config = None if shape is None else _config(shape, builder, file=file, state=state)
+    config = None
+    if shape is not None:
+        folder = Path() if file is None else file.parent
+        root = state or (folder / shape.state if shape.state else STATE)
+        builder = Builder(folder=folder, knowledge=partial(knowledge, folder_of(root)), problems=problems)
+        config = _config(shape, builder, file=file, root=root, own=state is not None)
     if config is None or problems.found:
         raise ConfigError(document.told(problems.found))
     return config
+
+
+def state_folder(path: Path | None, *, state: Path | None, environ: Mapping[str, str]) -> Path:
+    """The state folder, for a command that asks nothing else of the configuration; raises ConfigError."""
+    if state is not None:
+        return state
+    file, document = _document(path, environ)
+    named = environ.get("MONITOR_STATE") or document.values.get("state")
+    return (Path() if file is None else file.parent) / named if isinstance(named, str) and named else STATE
 
 
 def _document(path: Path | None, environ: Mapping[str, str]) -> "tuple[Path | None, Document]":
@@ -72,15 +92,16 @@ def _document(path: Path | None, environ: Mapping[str, str]) -> "tuple[Path | No
     return file, Document() if file is None else read(file)
 
 
-def _config(shape: "ConfigShape", builder: "Builder", *, file: Path | None, state: Path | None) -> Config:
-    root = state or (builder.folder / shape.state if shape.state else STATE)
-    own = f"sqlite:///{quote(str(root / 'monitor.db'))}"
+def _config(shape: "ConfigShape", builder: "Builder", *, file: Path | None, root: Path, own: bool) -> Config:
+    """`own`: the state has its own database, whatever the file names."""
+    inside = f"sqlite:///{quote(str(root / 'monitor.db'))}"
     seeds = builder.folder / shape.seeds if shape.seeds else SEEDS
     if shape.seeds and not seeds.is_dir():
         builder.problems.wrong(("seeds",), f"no such folder: {seeds}")
     return Config(
         state=root,
-        database=own if state is not None or not shape.database else _database(shape.database, builder.folder),
+        knowledge=folder_of(root),
+        database=inside if own or not shape.database else _database(shape.database, builder.folder),
         seeds=seeds,
         fetch=FetchSettings(**{**shape.fetch.model_dump(), "allow_hosts": tuple(shape.fetch.allow_hosts)}),
         feeds=builder.feeds(shape.feeds, shape.opml),

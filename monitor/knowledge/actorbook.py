@@ -1,14 +1,14 @@
 """Which organised actors are there, and which of them does a text name?"""
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from importlib import resources
+from itertools import chain
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from monitor.knowledge.actor_rows import ActorRow, merged, shipped
 from monitor.knowledge.folding import Word, fold, inflected, spelled, words
 from monitor.knowledge.matching import Match, Names, capital, longest
 from monitor.knowledge.model import ActorMention, KnownActor
@@ -30,15 +30,17 @@ class _Name(NamedTuple):
 
 
 class ActorBook:
-    """The entries of data/actors.tsv with their names."""
+    """The entries of data/actors.tsv, and of what a user imported, with their names."""
 
-    def __init__(self) -> None:
-        self._entries: dict[str, KnownActor] = {}
+    def __init__(self, imported: Iterable[ActorRow] = ()) -> None:
+        self.rows = merged(chain(shipped(), imported))
+        self._entries = {id: row.actor for id, row in self.rows.items()}
         self._senses: dict[str, list[_Name]] = defaultdict(list)
-        for actor, aliases in _entries():
-            self._entries[actor.id] = actor
-            for name in dict.fromkeys([actor.name, *aliases, *(form for a in aliases for form in inflected(a))]):
-                self._senses[fold(name)].append(_Name(actor, name, spelled(name), _is_acronym(name)))
+        for row in self.rows.values():
+            for name in dict.fromkeys([*row.names, *(form for one in row.names for form in inflected(one))]):
+                self._senses[fold(name)].append(
+                    _Name(self._entries[row.id], name, spelled(name), _is_acronym(name))
+                )
         self._names = list(self._senses)
         self._automaton = Names(self._names)
 
@@ -71,7 +73,8 @@ class ActorBook:
         if name.lower() in self._entries:
             return (self._entries[name.lower()],)
         senses = self._senses.get(fold(name), [])
-        return tuple(dict.fromkeys(sense.actor for sense in senses))
+        same = (sense for sense in senses if not sense.is_acronym or sense.name.lower() == name.lower())
+        return tuple(dict.fromkeys(sense.actor for sense in same))
 
     def with_factions(self, id: str) -> frozenset[str]:
         below = {actor.id for actor in self._entries.values() if actor.parent == id}
@@ -84,6 +87,7 @@ class ActorBook:
 
 
 def _is_acronym(name: str) -> bool:
+    """Of acronyms, spellings that sound alike are not the same: TTP is not TPP."""
     return len(name) <= _SHORT and name.isascii() and not any(c.islower() for c in name)
 
 
@@ -95,24 +99,6 @@ def _written(sense: _Name, read: Sequence[Word]) -> bool:
     if name.islower() or sense.actor.kind == "group":
         return len(name) > _LONGER or not name.isascii() or name.islower() or capital(read)
     return capital(read)
-
-
-def _entries() -> Iterator[tuple[KnownActor, list[str]]]:
-    text = resources.files("monitor.knowledge").joinpath("data", "actors.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines()[1:]:
-        id, name, kind, category, home, parent, wikidata, since, until, aliases = line.split("\t")
-        actor = KnownActor(
-            id=id,
-            name=name,
-            kind="group" if kind == "group" else "state",
-            category=category,  # type: ignore[arg-type]  # the file's own five words, held by a test
-            home=tuple(home.split(",")),
-            parent=parent or None,
-            wikidata=wikidata or None,
-            since=dt.date.fromisoformat(since) if since else None,
-            until=dt.date.fromisoformat(until) if until else None,
-        )
-        yield actor, [alias for alias in aliases.split("|") if alias]
 
 
 def _mention(text: str, found: Sequence[Word], match: Match, candidates: tuple[KnownActor, ...]) -> ActorMention:

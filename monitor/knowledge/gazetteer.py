@@ -1,10 +1,9 @@
 """Which places are there, and which of them does a text name?"""
 
 import datetime as dt
-import gzip
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
-from importlib import resources
+from itertools import chain
 
 from rapidfuzz import fuzz, process
 
@@ -12,6 +11,7 @@ from monitor.knowledge.context import told_as_a_person, told_as_a_place, told_as
 from monitor.knowledge.folding import Word, fold, words
 from monitor.knowledge.matching import Match, Names, capital, longest
 from monitor.knowledge.model import Place, PlaceMention
+from monitor.knowledge.tables import PlaceTable, identity, replaced, shipped
 from monitor.model import Region
 
 _HOME = ("PK", "AF", "IN")  # the countries that a bare name is looked for first
@@ -23,20 +23,22 @@ _UNITS = {"district": "admin2", "agency": "admin2", "province": "admin1", "state
 _TRIBAL_AREAS = ("Bajaur", "Mohmand", "Khyber", "Orakzai", "Kurram", "North Waziristan", "South Waziristan")
 
 
-def _lines(name: str) -> list[str]:
-    packed = resources.files("monitor.knowledge").joinpath("data", f"{name}.tsv.gz").read_bytes()
-    return gzip.decompress(packed).decode().split("\n")
-
-
 class Gazetteer:
-    """The built tables. A place is made from its line when it is first asked for."""
+    """The shipped table and those that a user imported; what a later one says of a place holds.
 
-    def __init__(self, not_places: Callable[[str], Iterable[tuple[int, int]]] = lambda text: ()) -> None:
+    A place is made from its line when it is first asked for."""
+
+    def __init__(
+        self,
+        not_places: Callable[[str], Iterable[tuple[int, int]]] = lambda text: (),
+        imported: Sequence[PlaceTable] = (),
+    ) -> None:
         """`not_places` tells the spans of longer names in a text: the "Pakistan" of a group is no place."""
         self._not_places = not_places
-        self._places = _lines("places")
-        self._means = dict(line.split("\t", 1) for line in _lines("names"))
-        self._names = list(self._means)
+        self.tables = (shipped(), *imported)
+        self._places = list(chain.from_iterable(table.places for table in self.tables))
+        self._instead = replaced(self.tables)
+        self._names = list(dict.fromkeys(chain.from_iterable(table.means for table in self.tables)))
         self._automaton = Names(self._names)
         self._made: dict[int, Place] = {}
 
@@ -83,9 +85,17 @@ class Gazetteer:
 
     @cache  # noqa: B019 - one gazetteer lives as long as the process
     def _senses(self, name: str) -> tuple[tuple[Place, str], ...]:
-        senses = [part.split(":", 1) for part in self._means[name].split("\t")]
-        found = [(self._place(int(n)), flag) for n, flag in senses]
+        found = [(self._place(n), flag) for n, flag in dict(self._meanings(name)).items()]
         return tuple(sorted(found, key=lambda sense: _likelihood(sense[0], name)))
+
+    def _meanings(self, name: str) -> Iterator[tuple[int, str]]:
+        """The places that go by the name, as numbers, and how each may be matched: a later table's word holds."""
+        start = 0
+        for table in self.tables:
+            for meaning in filter(None, table.means.get(name, "").split("\t")):
+                n, flag = meaning.split(":", 1)
+                yield self._instead.get(start + int(n), start + int(n)), flag
+            start += len(table.places)
 
     def _place(self, n: int) -> Place:
         if n not in self._made:
@@ -101,22 +111,38 @@ class Gazetteer:
     def _regions(self, name: str) -> list[Region]:
         code = self._codes.get(name.upper())
         bare = " ".join(word for word in name.split() if word.lower() not in _UNITS)
-        places = [self._place(code)] if code is not None else self._known(name) or self._known(bare)
+        places = [self._place(code)] if code is not None else self.named(name) or self.named(bare)
         units = [p for p in places if p.kind in ("country", "admin1", "admin2")]
         level = {_UNITS[word] for word in name.lower().split() if word in _UNITS}
         chosen = [p for p in units if p.kind in level] or units or places
         home = [p for p in chosen if p.country in _HOME]
         return [region for p in (home or chosen) for region in _made_of(p, name)]
 
-    def _known(self, name: str) -> list[Place]:
-        folded = fold(name)
-        return [place for place, _ in self._senses(folded)] if folded in self._means else []
+    def named(self, name: str) -> list[Place]:
+        """Every place that goes by the name, likelier ones first."""
+        return [place for place, _ in self._senses(fold(name))]
+
+    def needs_a_sign(self, folded: str) -> bool:
+        """Is there a known place of this name that is only read where the words around tell it for one?"""
+        return any(flag == "c" for _, flag in self._meanings(folded))
+
+    def units(self) -> Iterator[Place]:
+        """Countries, their first and second level."""
+        for n, line in enumerate(self._places):
+            if n not in self._instead and line.split("\t", 2)[1] in ("country", "admin1", "admin2"):
+                yield self._place(n)
+
+    def inside(self, country: str) -> Iterator[Place]:
+        """Everything that is known of a country."""
+        for n, line in enumerate(self._places):
+            if line.split("\t", 3)[2] == country and n not in self._instead:
+                yield self._place(n)
 
     @cached_property
     def _codes(self) -> dict[str, int]:
-        codes = {code: int(n) for code, n in (line.split("\t") for line in _lines("codes"))}
-        countries = ((n, line.split("\t")) for n, line in enumerate(self._places))
-        return codes | {parts[2]: n for n, parts in countries if parts[1] == "country"}
+        shipped = self.tables[0]
+        countries = ((n, line.split("\t", 3)) for n, line in enumerate(shipped.places))
+        return {**shipped.codes, **{parts[2]: n for n, parts in countries if parts[1] == "country"}}
 
     def nearest_names(self, name: str, limit: int = 3) -> tuple[str, ...]:
         close = process.extract(fold(name), self._names, scorer=fuzz.ratio, limit=limit * 4, score_cutoff=_LIKE)
@@ -151,9 +177,10 @@ def _likelihood(place: Place, folded: str) -> tuple[bool, bool, int, int]:
 
 
 def _place(line: str) -> Place:
-    name, kind, country, admin1, admin2, lat, lon, geonameid, population, detail, since, until = line.split("\t")
+    fields = line.split("\t")[:12]  # an imported line has its number behind them
+    name, kind, country, admin1, admin2, lat, lon, geonameid, population, detail, since, until = fields
     return Place(
-        id="/".join(part for part in (country, admin1, admin2, f"{name} ({kind})") if part),
+        id=identity(line),
         name=name,
         kind=kind,  # type: ignore[arg-type]  # the build writes no other
         country=country,

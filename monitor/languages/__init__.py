@@ -1,5 +1,8 @@
 """Which languages can we read, and in which is a text?"""
 
+from functools import cache
+from importlib import resources
+
 from monitor.languages.lexicon import Lexicon, load
 
 # a language is a data file beside this module
@@ -11,6 +14,13 @@ LEAST_LETTERS = 12  # of fewer, no language can be told
 def lexicon(language: str) -> Lexicon | None:
     """The words of a language; None where we cannot read it."""
     return load(LANGUAGES[language]) if language in LANGUAGES else None
+
+
+@cache
+def everyday_words() -> frozenset[str]:
+    """Words that a text may hold without naming anybody or any place, of every language that has a list of them."""
+    lists = (resources.files(__package__).joinpath(f"{code}.words.txt") for code in LANGUAGES)
+    return frozenset(word for file in lists if file.is_file() for word in file.read_text("utf-8").split())
 
 
 def detect(text: str) -> str | None:
