@@ -29,8 +29,8 @@ def add_to(app: typer.Typer) -> None:
 IMPORT = """Add a GeoNames dump, a place table or an actor table.
 
 GeoNames: the dump of a country (PK.zip or PK.txt: 19 columns with tabs, alternatenames used). By default
-administrative units and populated places; the name of a place below 15,000 people is only read with a sign of a place
-beside it ("in", "near", "village").
+administrative units and populated places; the name of a place below 15,000 people is only read with a sign of a
+place beside it ("in", "near", "village").
 
 Places: a TSV or CSV file with a header; columns name, country, and as you have them admin1, admin2, kind (place,
 admin3, admin2, admin1), lat, lon, aliases (with | between), population, geonameid, detail, since, until.

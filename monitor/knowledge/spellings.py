@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 UNIT = re.compile(
     r"^District\s+|\s+(District|Division|Province|Governorate|State|Region|Shahrestan|Municipality)$", re.I
@@ -20,7 +21,12 @@ def plain(name: str) -> str:
 def wanted(spelling: str, country: str) -> bool:
     """Is it in a script that newspapers of the region are written in?"""
     letters = [c for c in spelling if c.isalpha()]
-    scripts = {unicodedata.name(c, "?").split()[0] for c in letters}
+    scripts = {_script(c) for c in letters}
     native = {"ARABIC"} | ({"DEVANAGARI"} if country in {"IN", "NP"} else set())
     native |= {"BENGALI"} if country in {"IN", "BD"} else set()
     return len(letters) > LEAST and len(scripts) == 1 and scripts <= {"LATIN"} | native
+
+
+@cache
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "?").split()[0]

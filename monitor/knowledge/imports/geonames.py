@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from monitor.knowledge.folding import fold
+from monitor.knowledge.folding import fold_word
 from monitor.knowledge.imports import given
 from monitor.knowledge.imports.columns import Refused
 from monitor.knowledge.imports.given import Given
@@ -152,7 +152,7 @@ def place(entry: Entry, codes: Codes, units: Units) -> Given | Bad | None:
 
 def _aliases(entry: Entry) -> tuple[str, ...]:
     """The other spellings that a newspaper may use; the lists also hold codes and transliterations by machine."""
-    first = fold(entry.name)[:2]
+    first = _opening(entry.name)
     kept = []
     for other in dict.fromkeys(part.strip() for part in entry.others.split(",")):
         if not wanted(other, entry.country) or other == entry.name:
@@ -161,6 +161,10 @@ def _aliases(entry: Entry) -> tuple[str, ...]:
             given.name(other)
         except Refused:
             continue
-        if not other.isascii() or (other[0].isupper() and len(other) > 3 and fold(other)[:2] == first):
+        if not other.isascii() or (other[0].isupper() and len(other) > 3 and _opening(other) == first):
             kept.append(other)
     return tuple(kept[: given.MOST_NAMES])
+
+
+def _opening(name: str) -> str:
+    return fold_word(name.split()[0])[:2]

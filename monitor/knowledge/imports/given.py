@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass
 from math import isfinite
 
-from monitor.knowledge.folding import fold, words
 from monitor.knowledge.imports.columns import Refused
 from monitor.knowledge.model import PlaceKind
 
@@ -45,9 +44,9 @@ class Given:
 
 def name(text: str, column: str = "name") -> str:
     """Raises Refused for what no text could hold as a name."""
-    if len(text) > LONGEST_NAME or len(words(text)) > MOST_WORDS:
+    if len(text) > LONGEST_NAME or len(text.split()) > MOST_WORDS:
         raise Refused(f"{column}: too long for a name: {text[:30]!r}…")
-    if sum(c.isalpha() for c in text) < 2 or not fold(text) or re.search(r"[|\t]", text):
+    if not re.search(r"[^\W\d_].*[^\W\d_]", text) or "|" in text:  # two letters at least
         raise Refused(f"{column}: not a name: {text!r}")
     return text
 

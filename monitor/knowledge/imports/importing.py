@@ -13,7 +13,7 @@ from monitor.knowledge.gazetteer import Gazetteer
 from monitor.knowledge.imports import actortable, columns, geonames, intake, naming, placetable, stored
 from monitor.knowledge.imports.columns import Refused
 from monitor.knowledge.imports.given import Given
-from monitor.knowledge.imports.intake import Bad, KnowledgeError
+from monitor.knowledge.imports.intake import Bad, KnowledgeError, Line
 from monitor.knowledge.imports.stored import Import
 from monitor.knowledge.imports.units import Units
 from monitor.knowledge.tables import identity
@@ -135,8 +135,9 @@ def _geonames(path: Path, asked: Asked, known: Gazetteer, units: Units, tell: Te
     except Refused as refused:
         raise KnowledgeError(str(refused)) from refused
     classes = frozenset(asked.classes)
-    first = geonames.entries(intake.lines(path), countries, frozenset("A"))
-    codes = geonames.Codes((e for e in first if isinstance(e, geonames.Entry)), units, known.inside)
+    divisions = (line for line in intake.lines(path) if isinstance(line, Line) and "\tADM" in line.text)
+    first = geonames.entries(divisions, countries, frozenset("A"))
+    codes = geonames.Codes((entry for entry in first if isinstance(entry, geonames.Entry)), units, known.inside)
     for entry in geonames.entries(intake.lines(path, tell), countries, classes):
         yield geonames.place(entry, codes, units) if isinstance(entry, geonames.Entry) else entry
 
