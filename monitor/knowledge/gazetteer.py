@@ -99,7 +99,7 @@ class Gazetteer:
 
     def _place(self, n: int) -> Place:
         if n not in self._made:
-            self._made[n] = _place(self._places[n])
+            self._made[n] = place_of(self._places[n])
         return self._made[n]
 
     def region(self, name: str) -> tuple[Region, ...]:
@@ -176,7 +176,7 @@ def _likelihood(place: Place, folded: str) -> tuple[bool, bool, int, int]:
     return place.country not in _HOME, spelled, _FINENESS[place.kind], -place.population
 
 
-def _place(line: str) -> Place:
+def place_of(line: str) -> Place:
     fields = line.split("\t")[:12]  # an imported line has its number behind them
     name, kind, country, admin1, admin2, lat, lon, geonameid, population, detail, since, until = fields
     return Place(

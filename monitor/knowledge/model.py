@@ -66,6 +66,17 @@ class ActorMention:
     candidates: tuple[KnownActor, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """Something of what is known that cannot be right, or could be taken for two; `where` is a file and a line."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
 class Gazetteer(Protocol):
     def mentions(self, text: str) -> tuple[PlaceMention, ...]:
         """Place names in the text, longest first match, not overlapping, in text order. Linear in the text."""

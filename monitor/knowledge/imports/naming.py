@@ -30,7 +30,7 @@ def meanings(places: Sequence[Given], known: Gazetteer) -> Iterator[str]:
 
 
 def _how(place: Given, spelling: str, folded: str, everyday: frozenset[str], known: Gazetteer) -> str:
-    if not spelling.isascii():
+    if not folded.isascii():
         return "n"
     if spelling.isupper() and len(spelling) <= ACRONYM:
         return f"s{spelling}"
