@@ -153,3 +153,12 @@ PIECES += ["on Monday ", "who was ", "March ", "of the ", "-", "including ", ". 
 def test_half_a_megabyte_of_one_thing_is_read_soon(piece: str) -> None:
     """Work that grew faster than the text would run into the runner's timeout."""
     reading("Gunmen killed two soldiers in Quetta. " + piece * (HALF_A_MEGABYTE // len(piece)))
+
+
+def test_a_headline_on_top_of_a_text_is_no_sentence_of_it() -> None:
+    body = "A roadside bomb killed two constables in Kohat on Tuesday, police said."
+    headed = f"Mayor loses battle for budget as guns fall silent\n\n{body}"
+    (alone,) = read(body, load(), published=DAY, language="en")
+    (found,) = read(headed, load(), published=DAY, language="en")
+    assert (found.event_type, found.date, found.killed) == (alone.event_type, alone.date, alone.killed)
+    assert all(headed[e.start : e.end] == e.text for e in found.evidence)

@@ -26,6 +26,8 @@ from monitor.knowledge.model import Knowledge
 from monitor.languages import detect, lexicon
 from monitor.model import Facts
 
+LONGEST_TITLE = 200  # characters; a longer first line is no headline
+_ENDS = (".", "!", "?", '"', "”", "۔", "।")  # of a sentence: no headline has one
 LONGEST = 60_000  # characters; no article is longer, and what stands behind is not read
 
 
@@ -46,11 +48,11 @@ def read(
     words = lexicon((language or detect(raw) or "").lower().split("-")[0])
     if words is None:
         return ()
-    raw = raw[:LONGEST]
+    title, raw = _headed(raw[:LONGEST], title)
     actors = knowledge.actors.mentions(raw)
     words_read = text.read(raw, words, actors)
     claims = _claims(words_read)
-    headline = text.read((title or "")[:LONGEST], words)
+    headline = text.read(title, words)
     if not nature.nature(words_read, headline, claims).told:
         return ()
     day = _local_day(published, timezone)
@@ -72,6 +74,17 @@ def read(
         title_later=timing.tells_later(headline),
     )
     return tuple(facts(reading, frame, main=not number) for number, frame in enumerate(found))
+
+
+def _headed(raw: str, title: str | None) -> tuple[str, str]:
+    """The headline, and the text with blanks in place of a first line that is one: headlines play with words, and
+    the body says it all again. Offsets stay."""
+    first, _, rest = raw.partition("\n")
+    own = first.strip()
+    alone = rest.startswith("\n") and len(own) <= LONGEST_TITLE and not own.endswith(_ENDS)
+    if own and rest.strip() and (own == (title or "").strip() or (title is None and alone)):
+        return own, " " * len(first) + raw[len(first) :]
+    return (title or "")[:LONGEST], raw
 
 
 def _claims(read_text: Text) -> tuple[Claim, ...]:
