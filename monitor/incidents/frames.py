@@ -27,7 +27,7 @@ class Frame:
 
     @property
     def recalled(self) -> bool:
-        return "recall" in self.lead.cues or any(c.recalled for c in self.lead.claims)
+        return "recall" in self.lead.cues or (not self.parted and any(c.recalled for c in self.lead.claims))
 
     @property
     def parted(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from monitor.incidents.acts import Told
 from monitor.incidents.frames import Frame
-from monitor.incidents.text import Text
+from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
 from monitor.model import Timing
 
@@ -18,6 +18,7 @@ OWN_VOICE = 4  # words for the writer outside of quotes that make a text an opin
 QUOTES = ('"', "“", "”")
 _FOR_IT = frozenset(("for", "over", "in connection with", "connection", "suspected of", "accused of"))
 _SUSPECTED = frozenset(("suspect", "suspects", "accused", "mastermind", "facilitator", "facilitators"))
+DATING = 8  # words at the head of a sentence that may say "a day after"
 HEAD = 25  # words of a sentence in which a claim of responsibility is its news
 
 
@@ -40,9 +41,11 @@ def timing(
         return "background"
     if opinion and (age is None or age > JUST_NOW):
         return "background"
-    if not main and _past(frame, age):
+    if not main and _past(text, frame, age):
         return "background"
-    if later or _later_stage(text, frame.lead):
+    if main and _is_reaction(text, frame):
+        return "background"
+    if (later and not _taken_first(text, frame.lead)) or any(_later_stage(text, told) for told in _opening(frame)):
         return "follow_up"
     old = age is not None and age > OLD
     return "background" if old and "find" not in frame.lead.acts else "breaking"
@@ -54,12 +57,50 @@ def _last(when: When) -> dt.date:
     return when.day + days * DAY
 
 
-def _past(frame: Frame, age: dt.timedelta | None) -> bool:
+def _past(text: Text, frame: Frame, age: dt.timedelta | None) -> bool:
     """Is an incident that is not the text's first one told as past?"""
-    cues, claims = frame.lead.cues, frame.lead.claims
-    if "recall" in cues or "court" in cues or any(c.recalled for c in claims):
+    lead = frame.lead
+    if age is not None and age > FRESH:
         return True
-    return age is not None and age > FRESH
+    if "recall" in lead.cues or "court" in lead.cues or _is_clause(text, lead):
+        return True
+    return not lead.parted and (any(c.recalled for c in lead.claims) or _had_acted(text, lead))
+
+
+def _is_clause(text: Text, told: Told) -> bool:
+    """Is it the end of a sentence that told something else: "… in response to | the ambush in which …"?"""
+    first = told.sentence.first
+    before = text.sentences[told.sentence.index - 1] if told.sentence.index else None
+    joined = before is not None and before.last == first and before.paragraph == told.sentence.paragraph
+    return joined and text.tokens[first - 1].low not in '.!?:;"”' and not text.tokens[first].capital
+
+
+def _had_acted(text: Text, told: Told) -> bool:
+    """ "… after they had raided a post": before what the text tells."""
+    verbs = (at for act, ats in told.acts.items() if act != "force_place" for at in ats)
+    first = min(verbs, default=told.sentence.first)
+    return any("pluperfect" in t.tags for t in text.tokens[max(told.sentence.first, first - 2) : first])
+
+
+def _opening(frame: Frame) -> list[Told]:
+    """The sentences up to the one that tells the act: "X died in hospital on Friday. Gunmen had …"."""
+    return [t for t in frame.told if t.sentence.index <= frame.lead.sentence.index]
+
+
+def _is_reaction(text: Text, frame: Frame) -> bool:
+    """Is it what officials and parties did about a known incident that the text begins with: condemned it, met?"""
+    first = text.sentences[0]
+    words = text.tokens[first.first : first.last]
+    if frame.lead.sentence.index == 0:
+        return "condemn" in frame.lead.cues and not any(
+            c.verb < _condemning(text, first) for c in frame.lead.claims
+        )
+    told = any(tag.startswith("act.") for t in words for tag in t.tags) or any("succumb" in t.low for t in words)
+    return not told and any(t.tags & {"deed", "condemn"} for t in words)
+
+
+def _condemning(text: Text, sentence: Sentence) -> int:
+    return next(at for at in range(sentence.first, sentence.last) if "condemn" in text.tokens[at].tags)
 
 
 def _later_stage(text: Text, told: Told) -> bool:
@@ -67,7 +108,7 @@ def _later_stage(text: Text, told: Told) -> bool:
     risen toll, a claim or denial of responsibility?"""
     tags = [t.tags for t in text.tokens[told.sentence.first : told.sentence.last]]
     hurt_before = any("injure" in t or "suffer" in t for t in tags) or _shot_before(text, told)
-    if _examined(text, told) or _held_for_it(text, told):
+    if _examined(text, told) or _held_for_it(text, told) or _laid_to(text, told) or _days_after(text, told):
         return True
     if any(c.total or (c.later and hurt_before) for c in told.claims):
         return True
@@ -111,23 +152,46 @@ def _held_for_it(text: Text, told: Told) -> bool:
     return bool(between & _FOR_IT) if first == arrests[0] else bool(between & _SUSPECTED)
 
 
+def _laid_to(text: Text, told: Told) -> bool:
+    """ "Two cadres were involved in the abduction of …, a source revealed": who did it is the news."""
+    words = text.tokens[told.sentence.first : told.sentence.last]
+    charged = next((i for i, t in enumerate(words) if "record" in t.tags), None)
+    if charged is None or any("arrest" in t.tags for t in words) or _acted_before(told, charged):
+        return False
+    return any(at > told.sentence.first + charged for ats in told.acts.values() for at in ats)
+
+
+def _days_after(text: Text, told: Told) -> bool:
+    """ "A week after a woman was killed in Bara, the group named her": the act only dates what is told."""
+    first, head = told.sentence.first, text.tokens[told.sentence.first : told.sentence.first + DATING]
+    after = next(
+        (i for i, t in enumerate(head) if "after_unit" in t.tags and i and "units" in head[i - 1].tags), None
+    )
+    if after is None:
+        return False
+    comma = text.shape.find(",", first, told.sentence.last)
+    behind = [c for c in told.claims if c.count.best != 0 and c.verb > comma] if comma > 0 else []
+    return not behind and any(c.verb > first + after for c in told.claims)
+
+
 def _freed_first(text: Text, told: Told) -> bool:
     """Is the release told before the taking, save in "who was kidnapped" and "the kidnapped men"?"""
     for at in range(told.sentence.first, told.sentence.last):
         tags = text.tokens[at].tags
         if tags & {"release", "act.rescue", "act.find"}:
-            return True
+            return not any(c.outcome == "killed" for c in told.claims)
         relative = "R" in text.shape[max(told.sentence.first, at - 3) : at]
-        attributive = text.shape[at + 1 : at + 2] in ("P", "w", "c") and text.shape[at - 1 : at] in (
-            "#",
-            "t",
-            "a",
-            "w",
-            ",",
-        )
+        opens = at == told.sentence.first
+        attributive = text.shape[at + 1 : at + 2] in ("P", "w", "c") and (opens or text.shape[at - 1] in "#taw,")
         if "abduct" in tags and not relative and not attributive:
             return False
     return False
+
+
+def _taken_first(text: Text, told: Told) -> bool:
+    """Is the taking itself told, before any release?"""
+    taken = any(c.outcome == "abducted" for c in told.claims)
+    return taken and not _freed_first(text, told)
 
 
 def _acted_before(told: Told, at: int) -> bool:
