@@ -90,6 +90,14 @@ def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]
     return many and not acts.keys() - {"assault", "clash", "protest"}
 
 
+def _since(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:
+    """ "Sixty people have died since June": what adds up until now, where that day is long past."""
+    counted = any(
+        "perfect" in t.tags for c in claims for t in text.tokens[max(sentence.first, c.verb - 3) : c.verb]
+    )
+    return counted and any(t.low == "since" for t in text.tokens[sentence.first : sentence.last])
+
+
 def _headed(text: Text, sentence: Sentence) -> bool:
     """Does a paragraph of a round-up begin here: "Korangi: a constable was …"?"""
     before = text.sentences[sentence.index - 1]
@@ -143,6 +151,8 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
         claims = tuple(c for c in claims if c.outcome == "arrested")  # "the arrested men had killed …"
     if _countless(text, claims, acts):
         cues.add("countless")
+    if _since(text, sentence, claims):
+        cues.add("since")
     if "accident" in cues and not acts.keys() & VIOLENT:
         claims = ()
     head = text.tokens[sentence.first : sentence.first + STARTERS]

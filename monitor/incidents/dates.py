@@ -2,16 +2,15 @@
 
 import datetime as dt
 import difflib
-from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.incidents.governors import MONTHS, governed
-from monitor.incidents.text import Sentence, Text
+from monitor.incidents.text import Text
 from monitor.incidents.when import When
 from monitor.languages.lexicon import Lexicon
 from monitor.model import DatePrecision
 
 DAY = dt.timedelta(days=1)
-LONGEST = 14 * DAY  # a siege or clash that lasted longer is told as more than one
 LEAST_YEAR, MOST_YEAR = 1900, 2100
 # what "last week" and the like mean: a week or month, so many of them back
 SPANS: dict[str, tuple[DatePrecision, int]] = {
@@ -24,6 +23,8 @@ CAME = frozenset(("came", "comes", "coming", "happened", "occurred"))  # "the bl
 ORDINAL = frozenset(("st", "nd", "rd", "th"))
 LEAST_MISSPELT = 6  # letters of a month that may have lost or turned one
 MISSPELT = 0.8  # likeness of such a word with the month that it means
+CLAUSE = 12  # words behind "two days after" in which an act stands, if it is what the days are counted from
+SPELL = 14 * DAY  # what has gone on since a day before that is no one incident
 AHEAD = 60 * DAY  # a day so far after the report is one to come, not one of a year ago
 
 
@@ -39,6 +40,8 @@ def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When,
             at += 1
             continue
         when = governed(text, when)
+        if published is not None and published - when.day > SPELL and text.tokens[when.first - 1].low == "since":
+            when = replace(when, said=True)
         if when.said and not found:
             base = when.day  # "police said on 8 July that late last night …"
         found.append(when)
@@ -134,7 +137,8 @@ def _apart(text: Text, at: int, published: dt.date, before: When | None) -> When
     known = at + 2 < len(text.tokens) and text.tokens[at + 2].shape == "t" and before is not None
     if known and before is not None:
         return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
-    return When(day=published - span, precision="day", first=at - 1, last=at + 2, direct=True)
+    acted = any(t.tags & _TOLD for t in text.tokens[at + 2 : min(at + 2 + CLAUSE, sentence.last)])
+    return When(day=published - span, precision="day", first=at - 1, last=at + 2, direct=acted, aside=not acted)
 
 
 def _month(text: Text, lexicon: Lexicon, at: int) -> int | None:
@@ -271,18 +275,3 @@ def _ago(text: Text, at: int, published: dt.date) -> When | None:
     days, precision = (number, "day") if unit == "day" else (7 * number, "week")
     day = published - days * DAY
     return When(day=day, precision=precision, first=at - 1, last=last)  # type: ignore[arg-type]
-
-
-def choose(whens: Sequence[When], sentences: Sequence[Sentence], first_stage: bool = True) -> When | None:
-    """The day of the incident that the sentences tell: the first that is no day of a report or of a later stage."""
-    inside = [w for w in whens if any(s.first <= w.first < s.last for s in sentences)]
-    told = [w for w in inside if not w.said and not (w.later and first_stage)]
-    told = [w for w in told if not w.aside] or told
-    exact = [w for w in told if w.precision == "day"]
-    begun = [w for w in exact if w.begins and w.day < exact[0].day]
-    if begun and exact[0].day - begun[0].day < LONGEST:
-        return begun[0]
-    if exact:
-        first = next(s for s in sentences if s.first <= exact[0].first < s.last)
-        exact = [w for w in exact if w.direct and w.first < first.last] or exact
-    return next(iter(exact or told), None)

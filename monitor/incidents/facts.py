@@ -8,7 +8,7 @@ from monitor.incidents import (
     actors,
     casualties,
     confidence,
-    dates,
+    days,
     places,
     rivals,
     targets,
@@ -52,7 +52,7 @@ def facts(reading: Reading, frame: Frame, *, main: bool) -> Facts:
     location = place.value if place else None
     nation = location.country if location else reading.country
     who = actors.who(text.raw, spans, anchor, reading.actors, country=nation, published=day, event=event)
-    when = _when(reading, frame)
+    when = days.day(frame, reading.whens)
     rows = casualties.casualties(text, frame, counted, event)
     used = weapons.weapons(text, frame, reading.weapons, event)
     aims = targets.targets(text, frame)
@@ -87,13 +87,6 @@ def facts(reading: Reading, frame: Frame, *, main: bool) -> Facts:
             *(_quote(text, f"weapons[{i}]", at, at + 1) for i, (_, at) in enumerate(used)),
         ),
     )
-
-
-def _when(reading: Reading, frame: Frame) -> When | None:
-    sentences = [t.sentence for t in frame.told]
-    behind = [s for s in sentences if s.index > frame.lead.sentence.index] if frame.summed else sentences
-    own = dates.choose(reading.whens, behind) or dates.choose(reading.whens, sentences)
-    return own or next(iter(frame.inherited), None)
 
 
 def _quote(text: Text, field: str, first: int, last: int) -> Evidence:

@@ -10,6 +10,7 @@ from monitor.incidents.text import Text
 from monitor.incidents.when import When
 from monitor.knowledge.model import PlaceMention
 
+COUNTED = frozenset(("statistic", "countless", "since"))  # how a sentence speaks that adds incidents up
 STATISTICS = 2  # sentences that count incidents, from which number on a text without a day tells none
 
 
@@ -39,8 +40,18 @@ class Frame:
         known = self.days or self.districts or self.parted or any(t.claims for t in self.told)
         return bool(known) or any("claiming" in t.cues for t in self.told)
 
+    def is_dated_by(self, one: Told) -> bool:
+        """Can a day in the sentence be the incident's: does it tell it, or stand with what tells it?"""
+        if one is self.lead or one.sentence.index < self.lead.sentence.index:
+            return True
+        if one.cues & (COUNTED | {"recall", "record", "condemn", "court"}):
+            return False
+        return bool(one.acts or one.claims) or one.sentence.paragraph == self.lead.sentence.paragraph
+
     def take(self, one: Told, days: Sequence[When], districts: set[District]) -> None:
         self.told.append(one)
+        if not self.is_dated_by(one):
+            days = ()
         self.days += [d for d in days if not self.days or any(d.meets(known) for known in self.days)]
         if one.violent:
             self.districts |= districts
@@ -120,7 +131,7 @@ def _is_heading(text: Text, one: Told) -> bool:
 
 
 def _is_statistic(one: Told, days: Sequence[When]) -> bool:
-    return bool(one.cues & {"statistic", "countless"}) and not any(d.precision == "day" for d in days)
+    return bool(one.cues & COUNTED) and not any(d.precision == "day" for d in days)
 
 
 def _tells(one: Told, days: Sequence[When]) -> bool:

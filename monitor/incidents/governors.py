@@ -111,7 +111,8 @@ def _is_scene(text: Text, at: int) -> bool:
 
 def _is_told_of(text: Text, at: int) -> bool:
     """ "Two blasts have been reported in Bannu": they happened, and no report is dated."""
-    said_of = text.tokens[at].low == "reported" and text.shape[at - 1 : at] == "V"
+    before = text.tokens[at - 1]
+    said_of = text.tokens[at].low == "reported" and (before.shape == "V" or "perfect" in before.tags)
     return said_of and text.shape[at + 1 : at + 2] == "p" and text.tokens[at + 1].low not in ("to", "by")
 
 

@@ -80,7 +80,7 @@ def _on_another_day(one: Told, current: "Frame", at: Setting, back: bool) -> boo
         return True
     if back or abs(apart) <= NEXT_DAY or any(d.precision != "day" for d in at.days):
         return False
-    return bool(one.acts.keys() & DEEDS) and (at.new_place or apart > RECALLED)
+    return bool(one.acts.keys() & DEEDS) and (at.new_place or abs(apart) > RECALLED)
 
 
 def _told_of_captives(one: Told, current: "Frame") -> bool:

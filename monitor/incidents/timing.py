@@ -43,9 +43,11 @@ def timing(
         return "background"
     if not main and _past(text, frame, age):
         return "background"
-    if main and _is_reaction(text, frame):
+    if _is_reaction(text, frame):
         return "background"
-    if (later and not _taken_first(text, frame.lead)) or any(_later_stage(text, told) for told in _opening(frame)):
+    if (later and not _taken_first(text, frame.lead, age)) or any(
+        _later_stage(text, told, age) for told in _opening(frame)
+    ):
         return "follow_up"
     old = age is not None and age > OLD
     return "background" if old and "find" not in frame.lead.acts else "breaking"
@@ -62,7 +64,7 @@ def _past(text: Text, frame: Frame, age: dt.timedelta | None) -> bool:
     lead = frame.lead
     if age is not None and age > FRESH:
         return True
-    if "recall" in lead.cues or "court" in lead.cues or _is_clause(text, lead):
+    if lead.cues & {"recall", "court", "record"} or _is_clause(text, lead):
         return True
     return not lead.parted and (any(c.recalled for c in lead.claims) or _had_acted(text, lead))
 
@@ -103,7 +105,7 @@ def _condemning(text: Text, sentence: Sentence) -> int:
     return next(at for at in range(sentence.first, sentence.last) if "condemn" in text.tokens[at].tags)
 
 
-def _later_stage(text: Text, told: Told) -> bool:
+def _later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
     """Does the sentence that opens the account tell a later stage than the act: a release, a death of wounds, a
     risen toll, a claim or denial of responsibility?"""
     tags = [t.tags for t in text.tokens[told.sentence.first : told.sentence.last]]
@@ -112,7 +114,8 @@ def _later_stage(text: Text, told: Told) -> bool:
         return True
     if any(c.total or (c.later and hurt_before) for c in told.claims):
         return True
-    if any("abduct" in t or "act.abduction" in t for t in tags) and _freed_first(text, told):
+    at_once = age is not None and age <= DAY  # taken and freed before anybody heard of it
+    if any("abduct" in t or "act.abduction" in t for t in tags) and _freed_first(text, told) and not at_once:
         return True
     heads = [i for i, t in enumerate(tags) if t & {"claiming", "confirming"}]
     return bool(heads) and heads[0] < HEAD and not _acted_before(told, heads[0])
@@ -174,12 +177,17 @@ def _days_after(text: Text, told: Told) -> bool:
     return not behind and any(c.verb > first + after for c in told.claims)
 
 
+_FOUND_DEAD = frozenset(("corpse", "kill", "lifeless", "dead"))
+
+
 def _freed_first(text: Text, told: Told) -> bool:
     """Is the release told before the taking, save in "who was kidnapped" and "the kidnapped men"?"""
     for at in range(told.sentence.first, told.sentence.last):
         tags = text.tokens[at].tags
-        if tags & {"release", "act.rescue", "act.find"}:
-            return not any(c.outcome == "killed" for c in told.claims)
+        if tags & {"release", "act.rescue"}:
+            return True
+        if "act.find" in tags:
+            return not any(t.tags & _FOUND_DEAD for t in text.tokens[at - 3 : at + 3])
         relative = "R" in text.shape[max(told.sentence.first, at - 3) : at]
         opens = at == told.sentence.first
         attributive = text.shape[at + 1 : at + 2] in ("P", "w", "c") and (opens or text.shape[at - 1] in "#taw,")
@@ -188,10 +196,10 @@ def _freed_first(text: Text, told: Told) -> bool:
     return False
 
 
-def _taken_first(text: Text, told: Told) -> bool:
-    """Is the taking itself told, before any release?"""
+def _taken_first(text: Text, told: Told, age: dt.timedelta | None) -> bool:
+    """Is the taking itself told, before any release, or one of yesterday?"""
     taken = any(c.outcome == "abducted" for c in told.claims)
-    return taken and not _freed_first(text, told)
+    return taken and ((age is not None and age <= DAY) or not _freed_first(text, told))
 
 
 def _acted_before(told: Told, at: int) -> bool:

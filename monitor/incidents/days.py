@@ -1,0 +1,48 @@
+"""On which day was an incident?"""
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from monitor.incidents.frames import Frame
+from monitor.incidents.text import Sentence
+from monitor.incidents.when import When
+
+LONGEST = dt.timedelta(days=14)  # a siege or clash that lasted longer is told as more than one
+
+
+def day(frame: Frame, whens: Sequence[When]) -> When | None:
+    """The first day that its sentences name, of those that tell it rather than what surrounds it; else that of the
+    text's first incident; else any that stands with it."""
+    told = [t for t in frame.told if frame.is_dated_by(t)]
+    if frame.summed:
+        told = [t for t in told if t is not frame.lead and t.sentence.index > frame.lead.sentence.index] or told
+    own = _first(whens, [t.sentence for t in told])
+    if own is not None:
+        return own
+    inherited = next(iter(frame.inherited), None)
+    return inherited or _first(whens, [t.sentence for t in frame.told])
+
+
+def _first(whens: Sequence[When], sentences: Sequence[Sentence]) -> When | None:
+    """The first day that is none of a report or of a later stage; in its sentence "Tuesday's attack" is before."""
+    told = [w for w in _inside(whens, sentences) if not (w.said or w.later)]
+    told = [w for w in told if not w.aside] or told
+    exact = [w for w in told if w.precision == "day"]
+    begun = [w for w in exact if w.begins and w.day < exact[0].day]
+    if begun and exact[0].day - begun[0].day < LONGEST:
+        return begun[0]
+    if exact:
+        first = next(s for s in sentences if s.first <= exact[0].first < s.last)
+        exact = [w for w in exact if w.direct and w.first < first.last] or exact
+    return next(iter(exact or told), None)
+
+
+def _inside(whens: Sequence[When], sentences: Sequence[Sentence]) -> list[When]:
+    ordered = sorted(sentences, key=lambda s: s.first)
+    found = []
+    for when in whens:
+        at = bisect_right(ordered, when.first, key=lambda s: s.first) - 1
+        if at >= 0 and when.first < ordered[at].last:
+            found.append(when)
+    return found
