@@ -79,6 +79,11 @@ def _many(text: Text, sentence: Sentence, at: int) -> bool:
     return number is not None and number >= STATISTIC
 
 
+def _compared(text: Text, sentence: Sentence) -> bool:
+    """ "Attacks went up by 14 per cent"."""
+    return any("rate" in t.tags for t in text.tokens[sentence.first : sentence.last])
+
+
 def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]]) -> bool:
     """ "700 men have been killed": so many, by no act that is told."""
     many = any(
@@ -139,7 +144,7 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
             acts.setdefault(act, []).append(at)
         if "ago" in tags and at and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):
             cues.add("recall")
-        if "plural_acts" in tags and _many(text, sentence, at):
+        if "plural_acts" in tags and (_many(text, sentence, at) or _compared(text, sentence)):
             cues.add("statistic")
     if _on_force(text, acts):
         acts["on_force"] = acts["force_place"]

@@ -40,7 +40,7 @@ def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When,
             at += 1
             continue
         when = governed(text, when)
-        if published is not None and published - when.day > SPELL and text.tokens[when.first - 1].low == "since":
+        if published is not None and published - when.day > SPELL and _since(text, when):
             when = replace(when, said=True)
         if when.said and not found:
             base = when.day  # "police said on 8 July that late last night …"
@@ -48,6 +48,12 @@ def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When,
         before = when if when.precision == "day" else before
         at = max(when.last, at + 1)
     return tuple(found)
+
+
+def _since(text: Text, when: When) -> bool:
+    """ "Since May": what it all adds up to; not "since 9 July, when a student was shot"."""
+    behind = {t.low for t in text.tokens[when.last : when.last + 2]}
+    return when.first > 0 and text.tokens[when.first - 1].low == "since" and "when" not in behind
 
 
 def _read(

@@ -46,7 +46,7 @@ class Frame:
             return True
         if one.cues & (COUNTED | {"recall", "record", "condemn", "court"}):
             return False
-        return bool(one.acts or one.claims) or one.sentence.paragraph == self.lead.sentence.paragraph
+        return bool(one.acts or one.claims) or one.sentence.paragraph <= self.lead.sentence.paragraph + 1
 
     def take(self, one: Told, days: Sequence[When], districts: set[District]) -> None:
         self.told.append(one)
@@ -75,7 +75,7 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
         counting = counting or (not found and one.violent and _is_statistic(one, days))
         begins = _tells(one, days) and not (counting and not days)
         if _is_heading(text, one) or (not found and not begins):
-            if not _is_statistic(one, days):
+            if not (counting or _is_statistic(one, days)):
                 waiting.append(one)
             continue
         at = Setting(
@@ -100,8 +100,9 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
             found.remove(frame)
             found.append(frame)  # the text goes on with it
         elsewhere |= districts - frame.districts
-    if sum("statistic" in one.cues for one in told) >= STATISTICS:
-        found = [f for f in found if f.days]
+    counts = [one.sentence.index for one in told if "statistic" in one.cues]
+    if len(counts) >= STATISTICS:
+        found = [f for f in found if f.days or f.lead.sentence.index < counts[STATISTICS - 1]]
     return _in_order([f for f in found if f.is_told or _opens_with_a_place(f, places)])
 
 
@@ -177,6 +178,6 @@ def _districts(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[Dis
         return found
     for mention in _inside(one, places):
         at = text.token_at(mention.start)
-        if at > one.sentence.first and text.shape[at - 1] in "pt,&x":
+        if at > one.sentence.first and text.shape[at - 1] in "pt,&x" and text.tokens[at - 1].low != "from":
             found |= {(p.country, p.admin2) for p in mention.candidates if p.admin2 is not None}
     return found

@@ -50,7 +50,7 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
     if "earlier" in one.cues and one.harm and not any(t.harm_done for t in current.told):
         return True
     return (
-        _on_another_day(one, current, at, back)
+        _on_another_day(one, found, at, back)
         or _of_another_kind(one, current)
         or _elsewhere(text, one, current, at, back)
         or _starts_anew(text, one, found, at)
@@ -69,11 +69,13 @@ def _known(claims: Sequence[Claim], current: "Frame") -> bool:
     return bool(claims) and all(any(_same(c, k) for t in current.told for k in t.claims) for c in claims)
 
 
-def _on_another_day(one: Told, current: "Frame", at: Setting, back: bool) -> bool:
-    if not at.days or not current.days or any(d.meets(h) for d in at.days for h in current.days):
+def _on_another_day(one: Told, found: "Sequence[Frame]", at: Setting, back: bool) -> bool:
+    current = found[-1]
+    known = current.days or found[0].days
+    if not at.days or not known or any(d.meets(h) for d in at.days for h in known):
         return False
     fresh = _fresh(one)
-    apart = current.days[0].day - at.days[0].day
+    apart = known[0].day - at.days[0].day
     if (abs(apart) <= NEXT_DAY and _known(fresh, current)) or _taken_before(fresh, current):
         return False
     if fresh or any(d.direct for d in at.days) or (any(d.year_told for d in at.days) and one.acts.keys() & STRONG):
