@@ -28,7 +28,8 @@ class Frame:
 
     @property
     def recalled(self) -> bool:
-        return "recall" in self.lead.cues or (not self.parted and any(c.recalled for c in self.lead.claims))
+        told_back = "recall" in self.lead.cues or any(c.recalled for c in self.lead.claims)
+        return told_back and not self.parted
 
     @property
     def parted(self) -> bool:

@@ -64,9 +64,9 @@ def _past(text: Text, frame: Frame, age: dt.timedelta | None) -> bool:
     lead = frame.lead
     if age is not None and age > FRESH:
         return True
-    if lead.cues & {"recall", "court", "record"} or _is_clause(text, lead):
+    if lead.cues & {"court", "record"} or _is_clause(text, lead):
         return True
-    return not lead.parted and (any(c.recalled for c in lead.claims) or _had_acted(text, lead))
+    return frame.recalled or (not lead.parted and _had_acted(text, lead))
 
 
 def _is_clause(text: Text, told: Told) -> bool:
