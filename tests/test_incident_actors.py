@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.incidents import actors
+from monitor.incidents.text import read
 from monitor.knowledge import load
+from monitor.languages import lexicon
 
 BOOK = load().actors
 ATTACK, CLASH = ("Violence against civilians", "Attack"), ("Battles", "Armed clash")
@@ -17,16 +19,12 @@ BOMB, ARRESTS = (
 )
 
 
-def who(text, *, country="PK", event=ATTACK, spans=None):
-    return actors.who(
-        text,
-        spans or [(0, len(text))],
-        None,
-        BOOK.mentions(text),
-        country=country,
-        published=date(2024, 6, 1),
-        event=event,
-    )
+def who(text, *, country="PK", event=ATTACK, spans=None, hurt=frozenset()):
+    named = BOOK.mentions(text)
+    words = read(text, lexicon("en"), named)
+    told = [s for s in words.sentences if any(a <= s.start < b for a, b in spans or [(0, len(text))])]
+    found = actors.namings(words, named)
+    return actors.who(found, told, country=country, published=date(2024, 6, 1), event=event, hurt=hurt)
 
 
 def told(text, **asked):

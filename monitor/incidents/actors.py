@@ -1,66 +1,122 @@
 """Which organised actors took part, in which role, and who says so?"""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.incidents.claims import Told, blamed, told
+from monitor.incidents.claims import blamed, hedged, said
 from monitor.incidents.found import Found, FoundActor
+from monitor.incidents.parts import Part, part, phrase
+from monitor.incidents.text import Sentence, Text
 from monitor.knowledge.model import ActorMention, KnownActor
 from monitor.model import Actor, Attribution, Evidence, Role
 
-_BESIDE = re.compile(r"[\s(),\-–:]*(?:or|also|the|known as|also known as|aka|i\.e\.)?[\s(),\-–:]*")
-_SENTENCE = re.compile(r"[.!?।۔]\s+(?=[A-Z\"'“‘(\d\u0600-\u097f])|\.(?=[A-Z][a-z])|\n\s*\n")
-_CONTEXT = 220  # characters on either side that can hold the verb
 _NO_FIGHT = frozenset({"Arrests", "Disrupted weapons use", "Change to group/activity"})
 _BY_THE_STATE = frozenset({"Air/drone strike"})
 _SHORT = 4  # letters: so short an acronym has namesakes in other countries
 _ORDER: tuple[Attribution, ...] = ("claimed", "attributed", "suspected")
 _ROLES: dict[Role, int] = {"perpetrator": 0, "target": 1, "other": 2}
-
-
+_BESIDE = frozenset("wt(),-/&")  # shapes of what may stand between a name and its acronym
+_ALSO = 4  # words between a name and its acronym
+_SPEAKING = 3  # words between a force and the "said" that makes it a speaker
 _LEAD = 400  # characters: an incident told there is what the text's claims are about
 _CLAIM_WITHIN = 600  # characters behind an incident's sentences in which a claim is about it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Naming:
-    """An actor named once, with what the sentence tells of it; `rank` counts the incident's sentences."""
+class Naming:
+    """An actor named once: in which sentence, what that tells of it, and who says so."""
 
-    actor: KnownActor
-    start: int
-    end: int
-    rank: int
-    told: Told
+    mention: ActorMention
+    sentence: Sentence
+    part: Part | None
+    attribution: Attribution | None
+    alone: bool  # says who did it even in a sentence that tells of no act
+
+    @property
+    def start(self) -> int:
+        return self.mention.start
+
+    @property
+    def end(self) -> int:
+        return self.mention.end
 
 
-Judged = tuple[Role, Attribution | None, list[_Naming]]
+Own = list[tuple[int, KnownActor, Naming]]  # the namings of one actor, each with the rank of its sentence
+Judged = tuple[Role, Attribution | None, Own]
+
+
+def namings(text: Text, mentions: Sequence[ActorMention]) -> tuple[Naming, ...]:
+    """Every naming of an actor in a text, read once for all of its incidents."""
+    return tuple(_naming(text, mention) for mention in _joined(text, mentions))
+
+
+def _naming(text: Text, mention: ActorMention) -> Naming:
+    first, last = text.token_at(mention.start), text.token_at(mention.end - 1) + 1
+    named = phrase(text, first, last)
+    group = mention.candidates[0].kind == "group"
+    if not group:
+        told = None if _reports(text, named.last, named.sentence.last) else part(text, named)
+        return Naming(mention=mention, sentence=named.sentence, part=told, attribution=None, alone=False)
+    told = part(text, named)
+    own = said(text, named) if told != "aside" else None
+    attribution: Attribution | None = own
+    if own is not None:
+        told = "acted"
+    elif told in ("acted", "fought", "member"):
+        attribution = "suspected" if hedged(text, named) else "attributed"
+    return Naming(
+        mention=mention,
+        sentence=named.sentence,
+        part=told,
+        attribution=attribution,
+        alone=own is not None or blamed(text, named),
+    )
+
+
+def _reports(text: Text, first: int, end: int) -> bool:
+    """Is the force only one that says what happened: "police said", "army sources"?"""
+    return any(t.shape == "S" or "weak_source" in t.tags for t in text.tokens[first : min(end, first + _SPEAKING)])
 
 
 def who(
-    text: str,
-    spans: Sequence[tuple[int, int]],
-    anchor: tuple[int, int] | None,
-    mentions: Sequence[ActorMention],
+    found: Sequence[Naming],
+    sentences: Sequence[Sentence],
     *,
     country: str | None,
     published: date | None,
     event: tuple[str, str] | None,
+    hurt: frozenset[str | None] = frozenset(),
 ) -> tuple[FoundActor, ...]:
-    """The actors of the incident that `spans` tell; `event` is its ACLED event and sub-event type if known."""
-    namings = list(_namings(text, spans, _joined(text, mentions), country, published))
-    by_actor: dict[str, list[_Naming]] = defaultdict(list)
-    for naming in namings:
-        by_actor[naming.actor.id].append(naming)
-    judged = [_judged(own, event, country) for own in by_actor.values()]
+    """The actors of the incident that `sentences` tell; `event` is its ACLED event and sub-event type if known,
+    `hurt` the classes of those who were killed or injured."""
+    by_actor: dict[str, Own] = defaultdict(list)
+    for rank, actor, naming in _of_incident(found, sentences, country, published):
+        by_actor[actor.id].append((rank, actor, naming))
+    judged = [_judged(own, event, country, hurt) for own in by_actor.values()]
     kept = _without_parents(_with_victims([item for item in judged if item is not None]))
-    kept.sort(key=lambda item: (_ROLES[item[0]], item[2][0].start))
-    return tuple(_found(text, n, role, attribution, own) for n, (role, attribution, own) in enumerate(kept))
+    kept.sort(key=lambda item: (_ROLES[item[0]], item[2][0][2].start))
+    return tuple(_found(n, role, attribution, own) for n, (role, attribution, own) in enumerate(kept))
 
 
-def _joined(text: str, mentions: Sequence[ActorMention]) -> Iterator[ActorMention]:
+def _of_incident(
+    found: Sequence[Naming], sentences: Sequence[Sentence], country: str | None, published: date | None
+) -> Iterator[tuple[int, KnownActor, Naming]]:
+    """The namings that concern an incident: those of its sentences, and claims that follow them."""
+    plain = {n.mention.candidates[0].id for n in found if len(n.mention.candidates) == 1}
+    ranks = {sentence.index: rank for rank, sentence in enumerate(sentences)}
+    for naming in found:
+        rank = ranks.get(naming.sentence.index)
+        of_those_before = naming.part == "member" and naming.sentence.index - 1 in ranks  # "they belonged to …"
+        if rank is None and not of_those_before and not (naming.alone and _may_claim(naming, sentences)):
+            continue
+        actor = _meant(naming.mention, plain, country, published)
+        if actor is not None:
+            yield len(sentences) if rank is None else rank, actor, naming
+
+
+def _joined(text: Text, mentions: Sequence[ActorMention]) -> Iterator[ActorMention]:
     """The mentions, a name and its acronym behind it as one."""
     waiting: ActorMention | None = None
     for mention in mentions:
@@ -69,14 +125,21 @@ def _joined(text: str, mentions: Sequence[ActorMention]) -> Iterator[ActorMentio
             continue
         shared = tuple(c for c in waiting.candidates if c in mention.candidates)
         family = shared or _family(waiting, mention)
-        if family and _BESIDE.fullmatch(text, waiting.end, mention.start):
-            spelled = text[waiting.start : mention.end]
+        if family and _only_also(text, waiting, mention):
+            spelled = text.raw[waiting.start : mention.end]
             waiting = ActorMention(start=waiting.start, end=mention.end, text=spelled, candidates=family)
         else:
             yield waiting
             waiting = mention
     if waiting is not None:
         yield waiting
+
+
+def _only_also(text: Text, one: ActorMention, other: ActorMention) -> bool:
+    """Does no more than "(", "or", "also known as" stand between two names?"""
+    first, last = text.token_at(one.end - 1) + 1, text.token_at(other.start)
+    between = text.tokens[first:last]
+    return len(between) <= _ALSO and all(t.shape in "(),-/t" or "named_as" in t.tags for t in between)
 
 
 def _family(one: ActorMention, other: ActorMention) -> tuple[KnownActor, ...]:
@@ -86,32 +149,10 @@ def _family(one: ActorMention, other: ActorMention) -> tuple[KnownActor, ...]:
     return tuple(below)
 
 
-def _namings(
-    text: str,
-    spans: Sequence[tuple[int, int]],
-    mentions: Iterator[ActorMention],
-    country: str | None,
-    published: date | None,
-) -> Iterator[_Naming]:
-    listed = list(mentions)
-    plain = {m.candidates[0].id for m in listed if len(m.candidates) == 1}
-    for mention in listed:
-        rank = next((n for n, (start, end) in enumerate(spans) if start <= mention.start < end), None)
-        actor = _meant(mention, plain, country, published)
-        if actor is None or (rank is None and not _may_claim(mention, spans)):
-            continue
-        before, after = _around(text, mention.start, mention.end)
-        said = told(before, after, group=actor.kind == "group")
-        if rank is None and said.attribution not in ("claimed", "denied") and not blamed(before):
-            continue
-        rank = len(spans) if rank is None else rank
-        yield _Naming(actor=actor, start=mention.start, end=mention.end, rank=rank, told=said)
-
-
-def _may_claim(mention: ActorMention, spans: Sequence[tuple[int, int]]) -> bool:
+def _may_claim(naming: Naming, sentences: Sequence[Sentence]) -> bool:
     """Can a claim in a sentence that tells of no act be about this incident?"""
-    behind = min((mention.start - end for _, end in spans if end <= mention.start), default=None)
-    return behind is not None and (behind <= _CLAIM_WITHIN or min(start for start, _ in spans) < _LEAD)
+    behind = min((naming.start - s.end for s in sentences if s.end <= naming.start), default=None)
+    return behind is not None and (behind <= _CLAIM_WITHIN or min(s.start for s in sentences) < _LEAD)
 
 
 def _meant(
@@ -144,34 +185,31 @@ def _has_namesakes(mention: ActorMention) -> bool:
     return mention.text.isupper() and len(mention.text) <= _SHORT
 
 
-def _around(text: str, start: int, end: int) -> tuple[str, str]:
-    """The words before and behind a name, to the ends of its sentence."""
-    before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
-    breaks = list(_SENTENCE.finditer(before))
-    stop = _SENTENCE.search(after)
-    return before[breaks[-1].end() :] if breaks else before, after[: stop.start() + 1] if stop else after
-
-
-def _judged(own: list[_Naming], event: tuple[str, str] | None, country: str | None) -> Judged | None:
+def _judged(
+    own: Own, event: tuple[str, str] | None, country: str | None, hurt: frozenset[str | None]
+) -> Judged | None:
     """The role that all namings of one actor together give it; None: it is named, but took no part."""
     kind = event[1] if event else ""
-    said = [n.told.attribution for n in own if n.told.attribution is not None]
-    parts = {n.told.part for n in own}
-    away = country is not None and country not in own[0].actor.home
-    if own[0].actor.kind == "state":
-        role: Role | None = "perpetrator" if "acted" in parts else "target" if "suffered" in parts else None
+    actor = own[0][1]
+    said = [n.attribution for _, _, n in own if n.attribution is not None]
+    parts = {n.part for _, _, n in own}
+    if actor.kind == "state":
+        role: Role | None = "perpetrator" if parts & {"acted"} else "target" if "suffered" in parts else None
         return (role, None, own) if role else None
     if said and said[-1] == "denied":
         return ("perpetrator" if len(set(said)) > 1 else "other"), "denied", own
     if "claimed" in said:
         return "perpetrator", "claimed", own
-    if parts == {"aside"} or (parts <= {"aside", None} and (own[0].rank or away)):
+    away = country is not None and country not in actor.home
+    if parts == {"aside"} or (parts <= {"aside", None} and (own[0][0] or away)):
         return None
     fought = kind in _NO_FIGHT or kind in _BY_THE_STATE
     if "acted" in parts and not fought:
-        return "perpetrator", _best([n.told.attribution for n in own if n.told.part == "acted"]), own
-    if fought or "suffered" in parts or ("member" in parts and kind == "Armed clash"):
+        return "perpetrator", _best(n.attribution for _, _, n in own if n.part == "acted"), own
+    if fought or "suffered" in parts:
         return "target", None, own
+    if kind == "Armed clash" and parts & {"fought", "member"} and hurt == {"militant"}:
+        return "target", None, own  # only its side lost people
     return "perpetrator", _best(said) or "attributed", own
 
 
@@ -182,39 +220,38 @@ def _best(said: Iterable[Attribution | None]) -> Attribution | None:
 
 def _with_victims(judged: list[Judged]) -> list[Judged]:
     """A group of which the text names only a member, beside another one that acted, was the aim."""
-    acted = {own[0].actor.id for _, _, own in judged if any(n.told.part == "acted" for n in own)}
+    acted = {own[0][1].id for _, _, own in judged if any(n.part == "acted" for _, _, n in own)}
     victims = [
         item
         for item in judged
-        if acted - {item[2][0].actor.id} and {n.told.part for n in item[2]} <= {"member", "aside", None}
+        if acted - {item[2][0][1].id} and {n.part for _, _, n in item[2]} <= {"member", "aside", None}
     ]
     return [
-        ("target", None, item[2]) if item in victims and item[2][0].actor.kind == "group" else item
-        for item in judged
+        ("target", None, item[2]) if item in victims and item[2][0][1].kind == "group" else item for item in judged
     ]
 
 
 def _without_parents(judged: list[Judged]) -> list[Judged]:
     """A faction that is named stands for its parent (codebook, section 12), and inherits what its parent said."""
-    by_id = {own[0].actor.id: item for item in judged for own in [item[2]]}
-    parents = {own[0].actor.parent for _, _, own in judged} & set(by_id)
+    by_id = {item[2][0][1].id: item for item in judged}
+    parents = {item[2][0][1].parent for item in judged} & set(by_id)
     kept: list[Judged] = []
     for role, attribution, own in judged:
-        above = by_id.get(own[0].actor.parent or "")
+        above = by_id.get(own[0][1].parent or "")
         if above is not None and above[1] == "claimed" and attribution != "claimed":
             role, attribution, own = "perpetrator", "claimed", [*own, *above[2]]
-        if own[0].actor.id not in parents:
+        if own[0][1].id not in parents or attribution == "denied":
             kept.append((role, attribution, own))
     return kept
 
 
-def _found(text: str, n: int, role: Role, attribution: Attribution | None, own: list[_Naming]) -> FoundActor:
-    actor = own[0].actor
+def _found(n: int, role: Role, attribution: Attribution | None, own: Own) -> FoundActor:
+    actor = own[0][1]
     value = Actor(id=actor.id, name=actor.name, role=role, attribution=attribution)
-    naming = next((m for m in own if attribution is not None and m.told.attribution == attribution), own[0])
-    quoted = [("name", own[0])] + ([("attribution", naming)] if attribution else [])
+    told = [naming for _, _, naming in own]
+    proof = next((m for m in told if attribution is not None and m.attribution == attribution), told[0])
+    quoted = [("name", told[0])] + ([("attribution", proof)] if attribution else [])
     evidence = tuple(
-        Evidence(field=f"actors[{n}].{field}", start=m.start, end=m.end, text=text[m.start : m.end])
-        for field, m in quoted
+        Evidence(field=f"actors[{n}].{field}", start=m.start, end=m.end, text=m.mention.text) for field, m in quoted
     )
-    return Found(value=value, evidence=evidence, sure=0.9 if any(m.told.part for m in own) else 0.5)
+    return Found(value=value, evidence=evidence, sure=0.9 if any(m.part for m in told) else 0.5)

@@ -17,12 +17,12 @@ from monitor.incidents import (
     types,
     weapons,
 )
+from monitor.incidents.actors import Naming
 from monitor.incidents.frames import Frame
 from monitor.incidents.survey import Survey
 from monitor.incidents.text import Text
 from monitor.incidents.tolls import Toll
 from monitor.incidents.when import When
-from monitor.knowledge.model import ActorMention
 from monitor.model import Casualty, Evidence, Facts
 
 
@@ -33,7 +33,7 @@ class Reading:
     text: Text
     whens: tuple[When, ...]
     places: Survey
-    actors: tuple[ActorMention, ...]
+    namings: tuple[Naming, ...]
     weapons: Mapping[str, str]
     opinion: bool
     country: str | None
@@ -51,7 +51,8 @@ def facts(reading: Reading, frame: Frame, *, main: bool) -> Facts:
     place = places.where(reading.places, spans, anchor)
     location = place.value if place else None
     nation = location.country if location else reading.country
-    who = actors.who(text.raw, spans, anchor, reading.actors, country=nation, published=day, event=event)
+    told = [t.sentence for t in frame.told]
+    who = actors.who(reading.namings, told, country=nation, published=day, event=event, hurt=types.hurt(frame))
     when = days.day(frame, reading.whens)
     rows = casualties.casualties(text, frame, counted, event)
     used = weapons.weapons(text, frame, reading.weapons, event)

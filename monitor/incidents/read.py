@@ -4,6 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from monitor.incidents import (
+    actors,
     acts,
     dates,
     denials,
@@ -49,8 +50,8 @@ def read(
     if words is None:
         return ()
     title, raw = _headed(raw[:LONGEST], title)
-    actors = knowledge.actors.mentions(raw)
-    words_read = text.read(raw, words, actors)
+    groups = knowledge.actors.mentions(raw)
+    words_read = text.read(raw, words, groups)
     claims = _claims(words_read)
     headline = text.read(title, words)
     if not nature.nature(words_read, headline, claims).told:
@@ -66,7 +67,7 @@ def read(
         text=words_read,
         whens=whens,
         places=survey.survey(raw, named, words.places, country=country, published=day),
-        actors=actors,
+        namings=actors.namings(words_read, groups),
         weapons=words.weapons,
         opinion=timing.is_opinion(words_read, told),
         country=country,

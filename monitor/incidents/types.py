@@ -60,17 +60,22 @@ def _scene(text: Text, frame: Frame) -> Scene:
     lead = frame.lead
     rest = [t for t in frame.told if t is not lead][:NEXT]
     claims = [c for told in frame.told for c in told.claims if c.count.best != 0]
-    hurt = frozenset(k for c in claims if c.outcome in ("killed", "injured") for k in _hit(c))
     return Scene(
         first=_acts(lead) | _flown(lead) | _by_force(text, lead),
         after=frozenset().union(*(_acts(t) for t in rest if "record" not in t.cues)),
-        hurt=hurt,
+        hurt=hurt(frame),
         harmed=any(c.outcome in ("killed", "injured", "abducted") for c in lead.claims if c.count.best != 0),
         killed=any(c.outcome == "killed" for c in claims),
         abducted=any(c.outcome == "abducted" for c in claims),
         freed="release" in lead.cues,
         arrested=any(c.outcome == "arrested" for c in claims),
     )
+
+
+def hurt(frame: Frame) -> frozenset[str | None]:
+    """The classes of those who were killed or injured."""
+    claims = (c for told in frame.told for c in told.claims if c.count.best != 0)
+    return frozenset(k for c in claims if c.outcome in ("killed", "injured") for k in _hit(c))
 
 
 def _flown(told: Told) -> frozenset[str]:

@@ -38,9 +38,9 @@ class ActorBook:
         self._senses: dict[str, list[_Name]] = defaultdict(list)
         for row in self.rows.values():
             for name in dict.fromkeys([*row.names, *(form for one in row.names for form in inflected(one))]):
-                self._senses[fold(name)].append(
-                    _Name(self._entries[row.id], name, spelled(name), _is_acronym(name))
-                )
+                sense = _Name(self._entries[row.id], name, spelled(name), _is_acronym(name))
+                for form in _forms(name):
+                    self._senses[form].append(sense)
         self._names = list(self._senses)
         self._automaton = Names(self._names)
 
@@ -84,6 +84,11 @@ class ActorBook:
         close = process.extract(fold(name), self._names, scorer=fuzz.ratio, limit=limit * 4, score_cutoff=_LIKE)
         names = (self._senses[folded][0].actor.name for folded, _, _ in close)
         return tuple(dict.fromkeys(names))[:limit]
+
+
+def _forms(name: str) -> set[str]:
+    """The name as texts have it: plain, with the bracket that is in it, with its apostrophe lost ("People s …")."""
+    return {fold(name), words(name).line[0].strip(), fold(name.replace("'s ", " s "))}
 
 
 def _is_acronym(name: str) -> bool:

@@ -13,6 +13,7 @@ from monitor.languages.placewords import PlaceWords, place_words
 Phrase = tuple[str, ...]
 Sense = tuple[frozenset[str], int | None]  # tags, and the number it stands for
 NO_TAGS: frozenset[str] = frozenset()
+PREFIXES = {"acts": "act.", "actors": "who."}  # of the tags of a section, which others may have, too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # one a language: known by itself
@@ -55,9 +56,9 @@ def _senses(data: dict[str, Any]) -> dict[Phrase, tuple[set[str], int | None]]:
     for category, forms in data["people"].items():
         for form, words in forms.items():
             add(words, "force" if form == "force" else "person", form, category)
-    for section in ("classes", "acts"):
+    for section in ("classes", "acts", "actors"):
         for tag, words in data[section].items():
-            add(words, tag if section == "classes" else f"act.{tag}")
+            add(words, PREFIXES.get(section, "") + tag)
     for words in data["weapons"].values():
         add(words, "weapon")
     add(data["targets"]["nouns"], "target")
@@ -67,11 +68,13 @@ def _senses(data: dict[str, Any]) -> dict[Phrase, tuple[set[str], int | None]]:
 
 
 def _inherited(phrase: Phrase, tags: set[str], senses: Mapping[Phrase, tuple[set[str], int | None]]) -> set[str]:
-    """The acts and weapons that the words of a phrase name: a "bomb blast" is both."""
+    """The acts and weapons that the words of a phrase name, a "bomb blast" is both; and what its first word makes
+    of an actor: "captured alive" does to it what "captured" does."""
     if len(phrase) == 1 or tags & {"neutral", "accident"}:
         return set()
-    words = (senses.get((word,), (set(), None))[0] for word in phrase)
-    return {tag for word in words for tag in word if tag.startswith("act.") or tag in ("weapon", "hard")}
+    words = [senses.get((word,), (set(), None))[0] for word in phrase]
+    told = {tag for word in words for tag in word if tag.startswith("act.") or tag in ("weapon", "hard")}
+    return told | {tag for tag in words[0] if tag.startswith("who.")}
 
 
 @functools.cache

@@ -1,0 +1,283 @@
+"""What did an actor do in a sentence that names it, or what was done to it?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from monitor.incidents.text import Sentence, Text
+
+# "fought": in a fight of which the words do not tell who began it; "member": only somebody of it is named
+Part = Literal["acted", "suffered", "fought", "member", "aside"]
+
+MEMBER_BEHIND = 3  # words between a name and the "cadres" behind it
+MEMBER_BEFORE = 6  # words between the "cadres" of a name and the name
+GOVERNOR = 9  # words between a name and what governs it before it
+FIGHT = 6  # words between a fight or a blow and its "with", "on" or "against"
+VERB = 14  # words between a name and its verb
+ASIDE = 28  # words of what is told between commas about a name
+DONE = 4  # words between "was" and what was done
+_LIGHT = frozenset("#bvatnoXwcx-(")  # shapes of the words that may stand in the phrase of a name, before it
+_CLOSED = frozenset("STERD;:")  # shapes behind which another clause begins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """The name of an actor with the words that belong to it ("three cadres of the banned …"): tokens `first` up
+    to `last`; `member`: it speaks of people of the actor."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    member: bool
+
+
+def phrase(text: Text, first: int, last: int) -> Phrase:
+    """The phrase around the name at tokens `first` up to `last`."""
+    sentence = text.sentence_at(first)
+    while first > sentence.first + 1 and text.shape[first - 1] == "(" and text.shape[first - 2] == "c":
+        first -= 2  # the name begins before its bracket
+    end = _members_behind(text, sentence, last)
+    start = _members_before(text, sentence, first)
+    return Phrase(
+        sentence=sentence,
+        first=first if start is None else start,
+        last=last if end is None else end,
+        member=start is not None or end is not None,
+    )
+
+
+def part(text: Text, named: Phrase) -> Part | None:
+    """What governs the phrase decides, then the verb that it governs itself."""
+    mark = _behind_mark(text, named)
+    if "who.aside_behind" in mark:
+        return "aside"
+    before = _governed(text, named)
+    if before == "suffered" and "who.accountable" in mark:
+        return "acted"  # "police held the front responsible"
+    if before in ("acted", "suffered", "aside"):
+        return before
+    behind = _governs(text, named)
+    if before == "fought":
+        return "fought" if behind != "acted" else "acted"
+    return behind or ("member" if named.member else None)
+
+
+def _behind_mark(text: Text, named: Phrase) -> frozenset[str]:
+    """The tags of the word behind a name, a hyphen, bracket or genitive between them apart."""
+    at = named.last
+    while at < named.sentence.last and text.shape[at] in "-)x":
+        at += 1
+    return text.tokens[at].tags if at < named.sentence.last else frozenset()
+
+
+def _members_behind(text: Text, sentence: Sentence, last: int) -> int | None:
+    """Where "TTP militants", "the group's local commanders" ends."""
+    for at in range(last, min(sentence.last, last + MEMBER_BEHIND + 1)):
+        token = text.tokens[at]
+        if "who.member" in token.tags:
+            return at + 1
+        if token.shape not in "wcx-)#P" or token.tags & {"who.deed", "who.aside_behind", "who.voice"}:
+            return None
+    return None
+
+
+def _members_before(text: Text, sentence: Sentence, first: int) -> int | None:
+    """Where "two militants of the banned …", "men belonging to …" begins."""
+    at = first - 1
+    while at > sentence.first and (text.shape[at] in "ta(" or "who.label" in text.tokens[at].tags):
+        at -= 1
+    if at <= sentence.first or not (
+        text.shape[at] == "f"
+        or text.tokens[at].tags & {"who.out_of", "who.belong"}
+        or "who.belong" in text.tokens[at - 1].tags
+    ):
+        return None
+    for here in range(
+        at if "who.belong" in text.tokens[at].tags else at - 1, max(sentence.first, at - MEMBER_BEFORE) - 1, -1
+    ):
+        if text.tokens[here].tags & {"who.belong", "who.member"}:
+            return _opening(text, sentence, here)
+        if text.shape[here] not in "wcxP-VS/f":
+            return None
+    return None
+
+
+def _opening(text: Text, sentence: Sentence, at: int) -> int:
+    """Where a phrase begins whose noun stands at a token."""
+    while at > sentence.first and text.shape[at - 1] in "#bvatnwoP":
+        tags = text.tokens[at - 1].tags
+        if (tags & _VERBS and "who.label" not in tags) or "who" in tags:
+            break
+        at -= 1
+    return at
+
+
+_VERBS = frozenset(("who.done_to", "who.deed", "who.blow", "who.aside", "who.blame", "who.hedge", "who.lose"))
+
+
+def _governed(text: Text, named: Phrase) -> Part | None:
+    """The part that the nearest word before the phrase gives it: "by", "who.against", a verb with it as object."""
+    sentence = named.sentence
+    for at in range(named.first - 1, max(sentence.first, named.first - GOVERNOR) - 1, -1):
+        token, shape = text.tokens[at], text.shape[at]
+        tags = token.tags
+        near = named.first - at <= MEMBER_BEFORE
+        if shape == "f":
+            found = _of(text, sentence, at)
+            if found is not None:
+                return found
+        elif "who.agent" in tags:
+            return "aside" if at > sentence.first and "who.aside" in text.tokens[at - 1].tags else "acted"
+        elif tags & {"who.versus", "who.upon", "who.out_of"}:
+            return _prepositional(text, sentence, at)
+        elif "who.done_to" in tags:
+            return None if _is_passive(text, sentence, at) else "suffered"
+        elif "who.blame" in tags and near:
+            return "aside" if _harbours(text, named) else "acted"
+        elif "who.aside" in tags and near:
+            return "aside"
+        elif shape in _CLOSED or shape in "VKIABp" or "who" in tags or (shape in "&," and not _listed(text, at)):
+            return None
+    return None
+
+
+def _harbours(text: Text, named: Phrase) -> bool:
+    """ "… of harbouring militants": it is accused of something else than the act."""
+    return any(
+        "who.harbouring" in t.tags for t in text.tokens[named.last : min(named.sentence.last, named.last + DONE)]
+    )
+
+
+def _listed(text: Text, at: int) -> bool:
+    """Does a comma or an "and" join one name to another?"""
+    before = text.tokens[at - 1] if at else text.tokens[at]
+    return before.shape in ")c" or bool(before.tags & {"force", "person"})
+
+
+def _of(text: Text, sentence: Sentence, at: int) -> Part | None:
+    """The part of what stands behind an "of": the killing of, the hands of, a faction of …"""
+    for here in range(at - 1, max(sentence.first, at - MEMBER_BEFORE) - 1, -1):
+        tags = text.tokens[here].tags
+        if "who.blow" in tags or ("who.done_to" in tags and text.tokens[here].low.endswith("ing")):
+            return "suffered"
+        if "who.hand" in tags:
+            return "acted"
+        if tags & {"who.parent", "who.aside", "who.aside_behind"}:
+            return "aside"
+        if "who.branch" in tags:
+            named_before = any("group" in t.tags for t in text.tokens[sentence.first : here])
+            return "aside" if named_before else None
+        if text.shape[here] not in "wcxP()-":
+            return None
+    return None
+
+
+def _prepositional(text: Text, sentence: Sentence, at: int) -> Part | None:
+    """ "In a clash with …", "an attack on …", "retaken from …"; "against" without a blow is a mere stand."""
+    tags = text.tokens[at].tags
+    for here in range(at - 1, max(sentence.first, at - FIGHT) - 1, -1):
+        before = text.tokens[here].tags
+        if "who.versus" in tags and before & {"act.fight", "act.clash"}:
+            return "fought"
+        if "who.upon" in tags and "who.blow" in before:
+            return "suffered"
+        if "who.versus" in tags and before & {"who.aside", "who.parent"}:
+            return "aside"
+        if text.shape[here] in "STR;":
+            break
+    if "who.out_of" in tags:
+        regained = any("who.regained" in t.tags for t in text.tokens[sentence.first : at])
+        return "suffered" if regained else None
+    return "aside" if "who.against" in tags else None
+
+
+def _is_passive(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "Were killed", but not "had killed"."""
+    before = text.tokens[max(sentence.first, at - 2) : at]
+    return any(t.shape == "V" and not t.tags & {"perfect", "pluperfect"} for t in before)
+
+
+def _governs(text: Text, named: Phrase) -> Part | None:
+    """The part that the first verb behind the phrase gives it."""
+    for start, end, closed in stretches(text, named):
+        for at in range(start, end):
+            token = text.tokens[at]
+            if token.shape in closed:
+                break
+            found = _told(text, named.sentence, at)
+            if found is not None:
+                return found
+    return None
+
+
+def _told(text: Text, sentence: Sentence, at: int) -> Part | None:
+    """What the verb at a token says of its subject."""
+    token = text.tokens[at]
+    if token.shape == "V":
+        return _done(text, sentence, at)
+    if "who.lose" in token.tags:
+        return "suffered"
+    if "who.done_to" in token.tags and _is_reduced(text, sentence, at):
+        return "suffered"
+    by_other = at + 1 < sentence.last and "who.agent" in text.tokens[at + 1].tags
+    return "acted" if "who.deed" in token.tags and not by_other else None
+
+
+def stretches(text: Text, named: Phrase) -> Iterator[tuple[int, int, str]]:
+    """Where the verb of a phrase is looked for, and the shapes that end the search: what stands between commas is
+    passed over first; a "who" and an "identified as" bring many words before the verb."""
+    at, end = named.last, named.sentence.last
+    while at < end and text.shape[at] in ")-":
+        at += 1
+    if at >= end:
+        return
+    if text.shape[at] == ",":
+        closing = text.shape.find(",", at + 1, min(end, at + ASIDE))
+        if closing > 0:
+            yield closing + 1, min(end, closing + 1 + VERB), "T;"
+        at += 1
+    if at < end and text.tokens[at].tags & {"who", "named_as"}:
+        yield at + 1, min(end, at + ASIDE), ";"
+    else:
+        yield at, min(end, at + VERB), "T;"
+
+
+def _done(text: Text, sentence: Sentence, at: int) -> Part | None:
+    """What an auxiliary says was done to its subject, or that its subject had done or is thought to have done."""
+    had, thought, reach = bool(text.tokens[at].tags & _PERFECT), False, at + DONE
+    here = at
+    while here + 1 < min(sentence.last, reach):
+        here += 1
+        tags = text.tokens[here].tags
+        if tags & _PERFECT:
+            had = True
+        elif text.shape[here] == "V":
+            had = False
+        elif "who.hedge" in tags:
+            thought, reach = True, here + DONE + 2
+        elif "who.done_to" in tags and not had:
+            return "suffered"
+        elif "who.deed" in tags:
+            return "acted" if had or thought else "suffered"
+        elif "who.lose" in tags:
+            return "suffered"
+        elif tags & {"who.agent", "who.share"}:
+            return "acted"
+        elif text.shape[here] not in "wcXb/":
+            return None
+    return None
+
+
+_PERFECT = frozenset(("perfect", "pluperfect"))
+
+
+def _is_reduced(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "Two rebels killed in a raid", "attacked by …": the verb has no object behind it."""
+    if at + 1 >= sentence.last:
+        return "who.lost" in text.tokens[at].tags
+    behind = text.tokens[at + 1]
+    if "who.agent" in behind.tags:
+        return True
+    if "who.lost" not in text.tokens[at].tags:
+        return False
+    return behind.shape in "pT,&.;):Sd" or bool(behind.tags & {"weekdays", "months", "relative"})
