@@ -24,7 +24,7 @@ from monitor.model import (
     Opens,
     Report,
 )
-from monitor.store import articles, incidents, transaction
+from monitor.store import articles, incidents, reports, transaction
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -206,5 +206,7 @@ def keep(engine: Engine, incident: Incident) -> Incident:
     article, why = an_article(id=report.article), New(why="no text is near it")
     with transaction(engine) as session:
         articles.add(session, article, a_fingerprint(article.id), why, (report,), quiet=False)
-        incidents.save(session, incident, Opens(report, "nothing is near"), (), incident.updated)
+        incidents.save(session, incident, (), incident.updated, report=report.id, why="nothing is near")
+        reports.place(session, Opens(report, "nothing is near"), incident.id, incident.updated)
+        reports.belong(session, [report.id], incident.id)
     return incident

@@ -5,20 +5,28 @@
 
 import random
 import sys
+import tempfile
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from monitor import knowledge, merge, resolve
+from sqlalchemy import Engine
+
+from monitor import knowledge
 from monitor.knowledge.model import ActorBook
-from monitor.model import Actor, Casualty, Count, Evidence, Facts, Incident, Joins, Location, Report
+from monitor.model import Actor, Casualty, Count, Evidence, Facts, Incident, Location, New, Report
+from monitor.pipeline.resolve import settle
+from monitor.store import Session, articles, db, incidents, open_engine, transaction
+from monitor.store import reports as stored
+from tests.builders import a_fingerprint, an_article
 
 CASES = Path(__file__).parent / "cases" / "resolution" / "incidents.toml"
-UNDATED_REACH = timedelta(days=7)  # as the store looks for incidents without a date
+LATER = datetime(2030, 1, 1, tzinfo=UTC)  # when they come to us, long after all were told
 
 Clusters = Mapping[str, Incident]
 
@@ -160,31 +168,29 @@ def _rows(words: Sequence[str]) -> Iterable[Casualty]:
         yield Casualty(outcome="killed", category=group, min=int(number), max=int(number), best=int(number))
 
 
-def resolved(reports: Iterable[Told], book: ActorBook) -> dict[str, Incident]:
-    """The incidents that the reports become, in this order of arrival."""
-    incidents: dict[str, Incident] = {}
-    for report in (one.report for one in reports):
-        decision = resolve.judge(report, _candidates(report, incidents), book=book)
-        id = decision.incident if isinstance(decision, Joins) else resolve.incident_id(report)
-        known = incidents[id].reports if id in incidents else ()
-        now = report.fetched
-        incidents[id] = merge.incident(id, (*known, report), revision=1, first_seen=now, updated=now)
-    return incidents
+def resolved(reports: Iterable[Told], book: ActorBook, engine: Engine) -> dict[str, Incident]:
+    """The incidents that the reports become in an empty store, in this order of arrival."""
+    with transaction(engine) as session:
+        for number, one in enumerate(reports):
+            arrive(session, one.report, book, LATER + timedelta(minutes=number))
+        return {incident.id: incident for incident in incidents.listing(session)}
 
 
-def _candidates(report: Report, incidents: Clusters) -> list[Incident]:
-    """The incidents that the store would offer."""
-    window = resolve.window(report.facts, report.published)
-    return [one for one in incidents.values() if window is None or _overlap(_span(one), window)]
+def arrive(session: Session, report: Report, book: ActorBook, at: datetime) -> None:
+    """A report comes, though others of its article may have come before."""
+    article = an_article(id=report.article)
+    articles.add(session, article, a_fingerprint(report.article), New(why="new"), (), quiet=False)
+    stored.add(session, [report])
+    settle(session, [report], (), book=book, at=at)
 
 
-def _span(incident: Incident) -> tuple[date, date]:
-    first = min(report.fetched for report in incident.reports).date()
-    return incident.facts.days or (first - UNDATED_REACH, first)
-
-
-def _overlap(one: tuple[date, date], other: tuple[date, date]) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]
+@contextmanager
+def a_store() -> Iterator[Engine]:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(f"sqlite:///{folder}/monitor.db")
+        db.migrate(engine)
+        yield engine
+        db.close(engine)
 
 
 def measured(reports: Sequence[Told], incidents: Clusters, cases: Mapping[str, Any]) -> Measured:
@@ -258,12 +264,13 @@ def main() -> None:
     first: set[frozenset[str]] = set()
     print(f"{len(known['incident'])} incidents, {len(reports)} reports")
     for number, order in enumerate(orders(reports, int(sys.argv[1]) if len(sys.argv) > 1 else 3)):
-        incidents = resolved(order, book)
-        found = measured(reports, incidents, known)
-        first = first or partition(incidents)
+        with a_store() as engine:
+            found_in = resolved(order, book, engine)
+        found = measured(reports, found_in, known)
+        first = first or partition(found_in)
         right = " ".join(f"{field} {share:.3f}" for field, share in found.right.items())
         print(f"order {number}: P {found.precision:.3f} R {found.recall:.3f} F1 {found.f1:.3f} {right}", end=" ")
-        print(f"· {len(first ^ partition(incidents))} incidents differ from the first order")
+        print(f"· {len(first ^ partition(found_in))} incidents differ from the first order")
         for what in (*(f"merged {names}" for names in found.merged), *(f"split {n}" for n in found.split)):
             print(f"   {what}")
         for line in found.wrong if number == 0 else ():

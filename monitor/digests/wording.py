@@ -90,6 +90,8 @@ FIELDS = {
     "event_type": "type",
     "date": "date",
     "confirmed_by": "confirmation",
+    "merged": "merged",
+    "split": "split",
 }
 CONFIRMATIONS = {"official": "officials", "multiple": "several origins", "claimant": "the claimant alone"}
 RANGE = re.compile(r" \((?:at least )?\d[\d to]*\)$")  # behind a count, as `merge.changes` writes it

@@ -21,9 +21,14 @@ def told(report: Report) -> datetime:
     return min(report.published or report.fetched, report.fetched)
 
 
+def turn(report: Report) -> tuple[datetime, str]:
+    """Its place in the order of publication, whatever order they came in."""
+    return told(report), report.id
+
+
 def in_order(reports: Iterable[Report]) -> list[Report]:
-    """Earliest first; the same order whatever order they came in."""
-    return sorted(reports, key=lambda report: (told(report), report.id))
+    """Earliest first."""
+    return sorted(reports, key=turn)
 
 
 def standing(reports: Sequence[Report], stated: Callable[[Facts], V | None]) -> list[Report]:

@@ -8,7 +8,7 @@ from monitor.pipeline.deliver import LEASE, Told, deliver, write_digests
 from monitor.pipeline.outgoing import digest, digest_deliveries
 from monitor.pipeline.poll import Asked, Polled, ask, note
 from monitor.pipeline.read import GIVEN, Prepared, Read, keep, prepare
-from monitor.pipeline.resolve import Resolved, resolve
+from monitor.pipeline.resolve import Resolved, resolve, restore, withdraw
 
 __all__ = [
     "GIVEN",
@@ -27,5 +27,7 @@ __all__ = [
     "note",
     "prepare",
     "resolve",
+    "restore",
+    "withdraw",
     "write_digests",
 ]

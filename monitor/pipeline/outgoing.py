@@ -1,6 +1,7 @@
 """Which messages go to whom? Alerts and digests as deliveries, one for each recipient."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor import coverage, deliveries, digests
@@ -12,13 +13,22 @@ LISTENED = timedelta(hours=24)  # the coverage that an alert speaks of
 
 
 def alert_deliveries(
-    session: Session, config: Config, watch: Watch, alert: Alert, incident: Incident, now: datetime
+    session: Session,
+    config: Config,
+    watch: Watch,
+    alert: Alert,
+    incident: Incident,
+    now: datetime,
+    *,
+    thread: Alert | None,
 ) -> tuple[Delivery, ...]:
-    """An alert to everybody whom its watch tells, after the quiet hours."""
+    """An alert to everybody whom its watch tells, after the quiet hours, in one thread with the first of its
+    incident: that may have had another id."""
     heard = listening(session, config, watch, now - LISTENED, now, now)
 
     def message(key: str) -> Message:
-        return digests.alert_message(alert, incident, heard, timezone=watch.timezone, key=key)
+        written = digests.alert_message(alert, incident, heard, timezone=watch.timezone, key=key)
+        return replace(written, thread=(thread or alert).incident)
 
     about = (incident.id, str(incident.revision))
     due = deliveries.after_quiet_hours(watch, now, alert.severity)

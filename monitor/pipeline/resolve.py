@@ -1,18 +1,26 @@
 """Which incidents do an article's reports belong to, and who must be told?
 
-Load, decide and write are one transaction here: nothing is fetched, and an incident, its alerts and their
+Load, decide and write are one transaction here: nothing is fetched, and incidents, their alerts and their
 deliveries are true together or not at all.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor import merge, watches
 from monitor import resolve as resolving
-from monitor.model import Alert, Incident, Joins, Opens, Report, Watch
+from monitor import watches
+from monitor.knowledge.model import ActorBook
+from monitor.model import Alert, Change, Joins, Opens, Report, Watch
+from monitor.pipeline import states
+from monitor.pipeline.gathering import Gathered, Reached
 from monitor.pipeline.outgoing import alert_deliveries
+from monitor.pipeline.states import Cause, Step
+from monitor.pipeline.strands import Strands, as_incident
 from monitor.store import Session, alerts, articles, incidents, transaction
 from monitor.store import deliveries as outbox
+from monitor.store import reports as stored
+from monitor.store.reports import Placed
 from monitor.world import World
 
 
@@ -26,47 +34,78 @@ class Resolved:
     silent: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What was decided about the reports that came, and what became of the incidents."""
+
+    decisions: tuple[Opens | Joins, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
 def resolve(article: str, world: World) -> Resolved:
     """Join or open incidents for every report of an article; queue the alerts that follow."""
     now = world.now()
-    decisions: list[Opens | Joins] = []
-    raised: list[Alert] = []
-    silent: list[tuple[str, str]] = []
     with transaction(world.engine) as session:
-        quiet = articles.is_quiet(session, article)
-        for report in articles.reports(session, article):
-            decision, incident = _place(session, report, now, world)
-            decisions.append(decision)
-            for watch in world.config.watches:
-                told = _tell(session, watch, incident, quiet, now, world)
-                if isinstance(told, Alert):
-                    raised.append(told)
-                else:
-                    silent.append((watch.name, told.why))
+        reports = articles.reports(session, article)
+        settled = settle(session, reports, (), book=world.knowledge().actors, at=now)
+        told = tuple(_tell_all(session, settled.steps, articles.is_quiet(session, article), now, world))
         articles.resolved(session, article, now)
-    return Resolved(article=article, decisions=tuple(decisions), alerts=tuple(raised), silent=tuple(silent))
+    return _resolved(article, settled, told)
 
 
-def _place(session: Session, report: Report, now: datetime, world: World) -> tuple[Opens | Joins, Incident]:
-    """Decide about a report and write the incident as it is with it."""
-    country = report.facts.location.country if report.facts.location else None
-    candidates = incidents.candidates(
-        session,
-        window=resolving.window(report.facts, report.published),
-        countries={country} if country else frozenset(),
+def withdraw(article: str, world: World) -> Resolved:
+    """Make everything what it would be without the article's reports; nothing of them is deleted."""
+    now = world.now()
+    with transaction(world.engine) as session:
+        gone = stored.of_article(session, article)
+        settled = settle(session, (), gone, book=world.knowledge().actors, at=now)
+        told = tuple(_tell_all(session, settled.steps, articles.is_quiet(session, article), now, world))
+    return _resolved(article, settled, told)
+
+
+def restore(article: str, world: World) -> Resolved:
+    """Let the reports of a withdrawn article count again."""
+    with transaction(world.engine) as session:
+        stored.restore(session, article)
+    return resolve(article, world)
+
+
+def _resolved(article: str, settled: Settled, told: Sequence[Alert | tuple[str, str]]) -> Resolved:
+    return Resolved(
+        article=article,
+        decisions=settled.decisions,
+        alerts=tuple(one for one in told if isinstance(one, Alert)),
+        silent=tuple(one for one in told if not isinstance(one, Alert)),
     )
-    decision = resolving.judge(report, candidates, book=world.knowledge().actors)
-    id = resolving.incident_id(report) if isinstance(decision, Opens) else decision.incident
-    before = incidents.get(session, id)
-    incident = merge.incident(
-        id,
-        (*before.reports, report) if before else (report,),
-        revision=before.revision + 1 if before else 1,
-        first_seen=before.first_seen if before else now,
-        updated=now,
+
+
+def settle(
+    session: Session, arrived: Sequence[Report], gone: Sequence[Placed], *, book: ActorBook, at: datetime
+) -> Settled:
+    """Let the reports that came or went have their effect on the incidents."""
+    if not arrived and not gone:
+        return Settled()
+    strands = Strands(session, book, at)
+    strands.drop(gone)
+    strands.take(arrived)
+    ended = {one.incident for one in gone if one.incident is not None}
+    reached = Reached(session, book)
+    reached.reach(strands.touched, ended)
+    groups = reached.gathered()
+    causes = {one.report.id: _withdrawal(one.report) for one in gone}
+    causes |= {report.id: _arrival(report, strands.decisions[report.id]) for report in arrived}
+    steps = states.write(session, groups, reached.was, ended, causes, at)
+    return Settled(
+        decisions=tuple(_decision(strands.decisions[report.id], groups, book) for report in arrived), steps=steps
     )
-    incidents.save(session, incident, decision, merge.changes(before, incident, _by(report)), now)
-    return decision, incident
+
+
+def _arrival(report: Report, decision: Opens | Joins) -> Cause:
+    return Cause(report=report.id, by=_by(report), why=decision.why)
+
+
+def _withdrawal(report: Report) -> Cause:
+    return Cause(report=report.id, by=f"withdrawn: {_by(report)}", why=f"the report of {_by(report)} was withdrawn")
 
 
 def _by(report: Report) -> str:
@@ -74,14 +113,59 @@ def _by(report: Report) -> str:
     return f"{report.source} {report.published or report.fetched:%Y-%m-%d %H:%M}Z"
 
 
+def _decision(decision: Opens | Joins, groups: Sequence[Gathered], book: ActorBook) -> Opens | Joins:
+    """The decision in terms of incidents: whoever opens a strand may find that others of its incident were here."""
+    report = decision.report
+    (group,) = (group for group in groups if report in group.reports)
+    if isinstance(decision, Joins):
+        return Joins(report, group.id, decision.score, decision.why)
+    others = [other for other in group.reports if other != report]
+    if not others:
+        return decision
+    found = resolving.fit(report, as_incident(group.id, others), book=book)
+    return Joins(report, group.id, found.score, found.why)
+
+
+def _tell_all(
+    session: Session, steps: Sequence[Step], quiet: bool, now: datetime, world: World
+) -> Iterator[Alert | tuple[str, str]]:
+    for step in steps:
+        for watch in world.config.watches:
+            decision = _tell(session, watch, step, quiet, now, world)
+            yield decision if isinstance(decision, Alert) else (watch.name, decision.why)
+
+
 def _tell(
-    session: Session, watch: Watch, incident: Incident, quiet: bool, now: datetime, world: World
+    session: Session, watch: Watch, step: Step, quiet: bool, now: datetime, world: World
 ) -> Alert | watches.Silent:
-    revision = alerts.told(session, watch.name, incident.id)
-    told = incidents.state(session, incident.id, revision) if revision is not None else None
-    decision = watches.alert(watch, told, incident, now=now, quiet=quiet)
+    incident = step.incident
+    known_as = _known_as(session, incident.id)
+    last = alerts.last(session, watch.name, known_as)
+    told = incidents.state(session, last.incident, last.revision) if last is not None else None
+    turns = _turns(session, watch, step)
+    decision = watches.alert(watch, told, incident, now=now, quiet=quiet, turns=turns)
     if isinstance(decision, Alert):
         alerts.add(session, decision)
         if watch.every == "immediate":
-            outbox.add(session, alert_deliveries(session, world.config, watch, decision, incident, now))
+            thread = alerts.first(session, watch.name, known_as)
+            outbox.add(
+                session, alert_deliveries(session, world.config, watch, decision, incident, now, thread=thread)
+            )
     return decision
+
+
+def _known_as(session: Session, id: str) -> tuple[str, ...]:
+    """The incident's id, and those that it had before."""
+    return (id, *incidents.predecessors(session, id))
+
+
+def _turns(session: Session, watch: Watch, step: Step) -> tuple[Change, ...]:
+    """The merges and splits of which a watch must hear: of incidents that it was told apart, that they are one; of
+    one that it was told, that it is several."""
+    merged = {id: _known_as(session, id) for id in step.merged}
+    rest = set(_known_as(session, step.incident.id)).difference(*merged.values())
+    heard = {id for id, ids in merged.items() if alerts.last(session, watch.name, ids)}
+    several = len(heard) + (alerts.last(session, watch.name, rest) is not None) > 1
+    whole = step.part_of is not None and alerts.last(session, watch.name, _known_as(session, step.part_of))
+    wanted = (heard if several else set()) | ({step.part_of} if whole else set()) | {step.incident.id}
+    return tuple(change for change in step.turns if change.field != "id" and change.before in wanted)

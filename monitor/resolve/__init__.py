@@ -1,69 +1,75 @@
 """Which incident is this report about?
 
-Points for what a report and an incident share, points off for what they contradict, one threshold. What cannot be
-(another country, another district, days apart, protests and bombs, a second account of the same article) is refused
-before any point is given. The points are differences of evidence, so they add up; the score is their logistic.
-
-    day       same 3, week 1.5, month 0.7, year 0.3 · a day apart 0.8 with the same toll, else 0, or -1 where both
-              name their days in words · undated: followed up within days 2, published within a day 0.2, recalled -1
-    place     same 3, within 5 km 2.5, within 15 km 1.5, one name off the map 2.5, other names off the map -0.5,
-              same district 1.8, no more than the province -0.7, no place -1.5
-    type      same sub-event type 1, of one event type 0, what outlets choose between for one act -0.7 or -1,
-              two acts -2 or -3.5
-    toll      same, or that of one side, 0.3 (none) to 2 (ten or more), grown 0 or 1, others -0.3 to -2.5, nobody in
-              common among the dead -1
-    group     same 0.6, one family 0.4, others -1
-    targets   same words up to 1.2, of one class 0.5, of classes that exclude each other -1
-    weapons   same 0.3, of kinds that exclude each other -0.3
-    alone     0.6 for a vague account, where of all that is known it can be about this one only
+A report joins the incident that it fits best (`fitting`), if it fits it well enough; else it opens one. Where a
+report comes in the row of publication, not when it comes to us, decides what it is held against, so that the same
+reports make the same incidents in whatever order they arrive. Incidents that turn out to be one are bound together
+(`bonds`).
 """
 
 import hashlib
-import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.knowledge.model import ActorBook
-from monitor.model import Facts, Incident, Joins, Opens, Report
-from monitor.resolve import aims
-from monitor.resolve.acts import act_type, groups
-from monitor.resolve.days import days, window
+from monitor.model import Incident, Joins, Opens, Report
+from monitor.resolve.acts import act_type
+from monitor.resolve.bonds import BOND, bond, gathered, pairs
+from monitor.resolve.days import span, window
+from monitor.resolve.fitting import JOIN, Fit, fit
 from monitor.resolve.places import place
-from monitor.resolve.points import NEVER, sentence
-from monitor.resolve.tolls import sides, tolls
+from monitor.resolve.points import NEVER
 
-__all__ = ["JOIN", "Fit", "fit", "incident_id", "judge", "window"]
+__all__ = [
+    "BOND",
+    "JOIN",
+    "Fit",
+    "bond",
+    "conceivable",
+    "could_join",
+    "fit",
+    "fits",
+    "gathered",
+    "incident_id",
+    "judge",
+    "pairs",
+    "span",
+    "window",
+]
 
-JOIN = 4.2  # points; day, district and event type alone reach it; a type that only could be the same act needs more
-OWN_FIGURE = 3  # dead; smaller tolls recur within one article
 ALONE = 0.6  # points for the only known incident that a vague account can be about
 RIVAL = 1.5  # points below the best within which another incident may be meant as well
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """How well a report fits an incident."""
-
-    incident: str
-    points: float
-    why: str
-    act: bool = False  # whether what is told of the act itself, its toll or its target, agrees
-
-    @property
-    def score(self) -> float:
-        return round(1 / (1 + math.exp(JOIN - self.points)), 3) if self.points > NEVER / 2 else 0.0
 
 
 def judge(report: Report, candidates: Iterable[Incident], *, book: ActorBook | None = None) -> Opens | Joins:
     """The incident that fits the report best, in whatever order they come; with a book, factions count as their
     parents and armies and police, who are everywhere, count little."""
-    fits = sorted((fit(report, each, book=book) for each in candidates), key=lambda f: (-f.points, f.incident))
-    if not fits:
+    found = fits(report, candidates, book=book)
+    if not found:
         return Opens(report, why="no incident is near it in time and place")
-    best = _alone(report, fits)
+    best = found[0]
     if best.points >= JOIN:
         return Joins(report, best.incident, score=best.score, why=best.why)
     return Opens(report, why=f"{best.incident} fits best, at {best.score:.2f}, but not well enough: {best.why}")
+
+
+def fits(report: Report, candidates: Iterable[Incident], *, book: ActorBook | None = None) -> list[Fit]:
+    """Every incident that the report was held against, the one that it fits best first."""
+    found = sorted((fit(report, each, book=book) for each in candidates), key=lambda f: (-f.points, f.incident))
+    return [_alone(report, found), *found[1:]] if found else []
+
+
+def conceivable(report: Report, told: Iterable[Report]) -> bool:
+    """Whether an incident of these reports can be the report's: it has its place from one of them, and its type of
+    act from one, so it cannot where place or type of all of them are refused."""
+    mine, its = report.facts, [other.facts for other in told]
+    return any(place(mine.location, other.location).value > NEVER for other in its) and any(
+        act_type(mine, other).value > NEVER for other in its
+    )
+
+
+def could_join(report: Report, incident: Incident, *, book: ActorBook | None = None) -> bool:
+    """Whether it can matter to where the report belongs that this incident is there: as the best, or as a rival."""
+    return fit(report, incident, book=book).points >= JOIN - ALONE - RIVAL
 
 
 def _alone(report: Report, fits: list[Fit]) -> Fit:
@@ -76,66 +82,6 @@ def _alone(report: Report, fits: list[Fit]) -> Fit:
     return replace(best, points=best.points + ALONE, why=f"{best.why}; the only one that it can be")
 
 
-def fit(report: Report, incident: Incident, *, book: ActorBook | None = None) -> Fit:
-    """How well the report fits this incident, by every comparison."""
-    if any(known.id == report.id for known in incident.reports):
-        return Fit(incident.id, -NEVER, "the report is one of its own")
-    refused = _refused(report, incident)
-    if refused:
-        return Fit(incident.id, NEVER, refused)
-    known = _union(incident)
-    dead, aim = tolls(report, incident, "killed"), aims.targets(report.facts.targets, known.targets)
-    points = [
-        days(report, incident),
-        place(report.facts.location, known.location),
-        act_type(report.facts, known),
-        dead,
-        tolls(report, incident, "injured"),
-        sides(report, incident),
-        groups(report.facts.actors, known.actors, book),
-        aim,
-        aims.weapons(report.facts.weapons, known.weapons),
-    ]
-    impossible = [point for point in points if point.value <= NEVER]
-    if impossible:
-        return Fit(incident.id, NEVER, impossible[0].why)
-    total = math.fsum(point.value for point in points)
-    return Fit(incident.id, total, sentence(points), act=max(dead.value, aim.value) > 0)
-
-
 def incident_id(report: Report) -> str:
     """The id of the incident that this report opens: the same in every store."""
     return "inc-" + hashlib.blake2b(report.id.encode(), digest_size=8).hexdigest()
-
-
-def _union(incident: Incident) -> Facts:
-    """The incident's facts, with everything that any of its reports names as target, weapon or actor."""
-    everyone = [incident.facts, *(report.facts for report in incident.reports)]
-    return replace(
-        incident.facts,
-        targets=tuple(dict.fromkeys(target for facts in everyone for target in facts.targets)),
-        weapons=tuple(dict.fromkeys(weapon for facts in everyone for weapon in facts.weapons)),
-        actors=tuple(dict.fromkeys(actor for facts in everyone for actor in facts.actors)),
-    )
-
-
-def _refused(report: Report, incident: Incident) -> str | None:
-    """An article tells each of its incidents once: a second account is of another incident, however alike, unless
-    the article says the same again."""
-    siblings = [known for known in incident.reports if known.article == report.article]
-    if siblings and not any(_again(sibling.facts, report.facts) for sibling in siblings):
-        return "another report of the same article is about it"
-    return None
-
-
-def _again(one: Facts, other: Facts) -> bool:
-    """Whether two accounts of an article are one told twice: one day, place and type, and a toll that is the same
-    and not of every day, or that only one of them gives."""
-    if replace(one, confidence=0.0) == replace(other, confidence=0.0):
-        return True  # the same words, read again
-    if (one.date, one.sub_event_type, one.location) != (other.date, other.sub_event_type, other.location):
-        return False
-    if one.killed is None or other.killed is None:
-        told = one.killed or other.killed
-        return told is not None and told.likely > 0
-    return one.killed.likely == other.killed.likely >= OWN_FIGURE

@@ -10,6 +10,7 @@ from monitor.resolve.tolls import same_dead
 NIGHT = 1  # days: midnight, time zones and "overnight" move a date by one
 FRESH = 3  # days before publication in which an undated breaking incident can lie
 FOLLOWED = 60  # days before publication in which an undated follow-up's incident can lie
+UNDATED_REACH = 7  # days before publication in which others find an account without a date
 PUBLISHED = 0.2  # points where an undated account is published within a day: most of that day are of something else
 A_DAY_APART = 0.8  # points where the toll is the same: a date line, "overnight", the day of the report
 TWO_DAYS = -1.0  # points where both name their days in words and the toll is not the same
@@ -28,6 +29,12 @@ def window(facts: Facts, published: datetime | None) -> tuple[date, date] | None
         return None
     back = FRESH if facts.timing == "breaking" else FOLLOWED
     return _moved(published.date(), -back), _moved(published.date(), NIGHT)
+
+
+def span(facts: Facts, told: date) -> tuple[date, date]:
+    """The first and last day on which what a report of that day tells is looked for; without a date the week before
+    it: an older account that names no day is of no use to others."""
+    return facts.days or (_moved(told, -UNDATED_REACH), told)
 
 
 def days(report: Report, incident: Incident) -> Point:

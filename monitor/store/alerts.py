@@ -1,9 +1,10 @@
 """Which alerts were raised?"""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from monitor.model import Alert
 from monitor.store import writing
@@ -25,12 +26,24 @@ def add(session: Session, alert: Alert) -> bool:
     return writing.add(session, AlertRow, [row]) == 1
 
 
-def told(session: Session, watch: str, incident: str) -> int | None:
-    """The revision of the incident that the watch was last told of."""
-    revisions = select(func.max(col(AlertRow.revision))).where(
-        col(AlertRow.watch) == watch, col(AlertRow.incident) == incident
+def last(session: Session, watch: str, incidents: Collection[str]) -> Alert | None:
+    """What the watch was last told of an incident, under any of these ids."""
+    return session.exec(_about(watch, incidents).order_by(*_NEWEST_FIRST).limit(1)).first()
+
+
+def first(session: Session, watch: str, incidents: Collection[str]) -> Alert | None:
+    """What the watch was first told of an incident, under any of these ids."""
+    oldest_first = col(AlertRow.created), col(AlertRow.revision), col(AlertRow.id)
+    return session.exec(_about(watch, incidents).order_by(*oldest_first).limit(1)).first()
+
+
+_NEWEST_FIRST = col(AlertRow.created).desc(), col(AlertRow.revision).desc(), col(AlertRow.id).desc()
+
+
+def _about(watch: str, incidents: Collection[str]) -> SelectOfScalar[Alert]:
+    return select(col(AlertRow.value)).where(
+        col(AlertRow.watch) == watch, col(AlertRow.incident).in_(sorted(incidents))
     )
-    return session.exec(revisions).one()
 
 
 def listing(

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select, update
 
 from monitor.model import Article, Duplicate, Fingerprint, New, Report
+from monitor.store import reports as told
 from monitor.store import wordings, writing
 from monitor.store.columns import key_of
 from monitor.store.tables import ArticleRow, ReportRow
@@ -81,11 +82,7 @@ def add(
         return False
     if not represented:  # else whatever is near to this text is found through the one that equals it
         wordings.index(session, article.id, fingerprint)
-    writing.add(
-        session,
-        ReportRow,
-        [{"id": r.id, "article": article.id, "position": n, "value": r} for n, r in enumerate(reports)],
-    )
+    told.add(session, reports)
     return True
 
 
@@ -96,7 +93,10 @@ def unresolved(session: Session, limit: int) -> tuple[str, ...]:
 
 
 def reports(session: Session, article_id: str) -> tuple[Report, ...]:
-    of_article = select(col(ReportRow.value)).where(col(ReportRow.article) == article_id)
+    """What the article reports, unless that was withdrawn."""
+    of_article = select(col(ReportRow.value)).where(
+        col(ReportRow.article) == article_id, col(ReportRow.withdrawn).is_(None)
+    )
     return tuple(session.exec(of_article.order_by(col(ReportRow.position))))
 
 

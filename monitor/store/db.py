@@ -14,7 +14,7 @@ from monitor.store.holding import Held, hold
 
 __all__ = ["HEAD", "Held", "backup", "check", "close", "current", "hold", "migrate"]
 
-HEAD = "0001"  # the newest revision in migrations/versions; known here so that a start need not load Alembic
+HEAD = "0002"  # the newest revision in migrations/versions; known here so that a start need not load Alembic
 MIGRATIONS = Path(__file__).parent / "migrations"
 CLOSING_TIMEOUT = 1_000  # ms to wait for readers; a stop signal leaves 10 s for everything
 MIGRATING = 7_203_114  # any number: the advisory lock that lets one process migrate a PostgreSQL database
@@ -115,7 +115,7 @@ CONTRADICTIONS = {
             AND h.revision = alert.revision)""",
     "articles count as resolved, with reports that belong to no incident": """
         SELECT count(DISTINCT report.article) FROM report JOIN article ON article.id = report.article
-        WHERE article.resolved IS NOT NULL AND report.incident IS NULL""",
+        WHERE article.resolved IS NOT NULL AND report.withdrawn IS NULL AND report.incident IS NULL""",
 }
 
 

@@ -1,18 +1,17 @@
 """What happened, as far as we know now, and as we knew it before?"""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlmodel import Session, and_, col, func, or_, select, update
+from sqlmodel import Session, and_, col, func, select
 
-from monitor.model import Change, Incident, Joins, Opens
+from monitor.model import Change, Incident
+from monitor.resolve.days import span
 from monitor.store import writing
 from monitor.store.tables import HistoryRow, IncidentRow, ReportRow
 
 CHUNK = 200  # rows in memory at a time
-UNDATED_REACH = timedelta(days=7)  # an account without a date is of the week before it, or of no use as a candidate
-LONGEST_SPAN = timedelta(days=366)  # the days that "2024" can mean; bounds the part of the index that is read
 
 
 class Decided(NamedTuple):
@@ -31,11 +30,7 @@ def _first_told(incident: Incident) -> date:
 
 def _days(incident: Incident) -> tuple[date, date]:
     """The days on which it can have been. Without a date: those before its first account."""
-    known = incident.facts.days
-    if known is not None:
-        return known
-    told = _first_told(incident)
-    return told - UNDATED_REACH, told
+    return span(incident.facts, _first_told(incident))
 
 
 def _columns(incident: Incident) -> dict[str, Any]:
@@ -48,28 +43,37 @@ def _columns(incident: Incident) -> dict[str, Any]:
         "country": location.country if location else None,
         "admin1": location.admin1 if location else None,
         "value": incident,
+        "live": bool(incident.reports),
     }
 
 
-def candidates(
-    session: Session, *, window: tuple[date, date] | None, countries: Collection[str], limit: int = 200
-) -> tuple[Incident, ...]:
-    """The incidents that can have been in these days and countries, those of unknown country among them; without
-    a window the ones last opened. Where `limit` cuts, it keeps the last days and the last opened."""
-    found = select(col(IncidentRow.value))
-    if countries:
-        country = col(IncidentRow.country)
-        found = found.where(or_(country.in_(sorted(countries)), country.is_(None)))
-    if window is not None:
-        first, last = col(IncidentRow.first_day), col(IncidentRow.last_day)
-        found = found.where(first <= window[1], first >= window[0] - LONGEST_SPAN, last >= window[0])
-        found = found.order_by(first.desc())
-    ordered = found.order_by(col(IncidentRow.first_seen).desc(), col(IncidentRow.id).desc())
-    return tuple(session.exec(ordered.limit(limit)))
-
-
 def get(session: Session, id: str) -> Incident | None:
-    return session.exec(select(col(IncidentRow.value)).where(col(IncidentRow.id) == id)).one_or_none()
+    """The incident; where its reports went to another one, that one."""
+    row = _row(session, id)
+    while row is not None and row.successor is not None:
+        row = _row(session, row.successor)
+    return None if row is None else row.value
+
+
+def kept(session: Session, ids: Iterable[str]) -> dict[str, Incident]:
+    """The last states under these ids, those without reports too."""
+    found = select(col(IncidentRow.value)).where(col(IncidentRow.id).in_(sorted(set(ids))))
+    return {incident.id: incident for incident in session.exec(found)}
+
+
+def predecessors(session: Session, id: str) -> tuple[str, ...]:
+    """The ids under which it was known before, wholly or in part."""
+    known: list[str] = []
+    new = [id]
+    while new:
+        known += new
+        into = select(col(IncidentRow.id)).where(col(IncidentRow.successor).in_(new))
+        new = [one for one in session.exec(into.order_by(col(IncidentRow.id))) if one not in known]
+    return tuple(known[1:])
+
+
+def _row(session: Session, id: str) -> IncidentRow | None:
+    return session.exec(select(IncidentRow).where(col(IncidentRow.id) == id)).one_or_none()
 
 
 def state(session: Session, id: str, revision: int) -> Incident | None:
@@ -79,28 +83,27 @@ def state(session: Session, id: str, revision: int) -> Incident | None:
 
 
 def save(
-    session: Session, incident: Incident, decision: Opens | Joins, changes: Sequence[Change], at: datetime
+    session: Session,
+    incident: Incident,
+    changes: Sequence[Change],
+    at: datetime,
+    *,
+    report: str,
+    why: str,
+    successor: str | None = None,
 ) -> None:
-    """The incident's next state, with the report and the decision that led to it. A state that is kept already, or
-    an older one, changes nothing."""
+    """The incident's next state, with the report that led to it, and why; `successor` is where its reports went, if
+    none is left. A state that is kept already, or an older one, changes nothing."""
     columns = _columns(incident)
     writing.put(
         session,
         IncidentRow,
-        [columns | {"id": incident.id, "first_seen": incident.first_seen}],
+        [columns | {"id": incident.id, "first_seen": incident.first_seen, "successor": successor}],
         key=("id",),
         only_over=col(IncidentRow.revision) < incident.revision,
     )
-    step = {"changes": tuple(changes), "report": decision.report.id, "why": decision.why}
+    step = {"changes": tuple(changes), "report": report, "why": why}
     writing.add(session, HistoryRow, [columns | step | {"incident": incident.id, "at": at}])
-    _link(session, incident.id, decision, at)
-
-
-def _link(session: Session, id: str, decision: Opens | Joins, at: datetime) -> None:
-    score = decision.score if isinstance(decision, Joins) else None
-    undecided = (col(ReportRow.id) == decision.report.id) & col(ReportRow.incident).is_(None)
-    linked = {"incident": id, "score": score, "why": decision.why, "decided": at}
-    session.exec(update(ReportRow).where(undecided).values(linked))
 
 
 def decisions(session: Session, incident_id: str) -> tuple[Decided, ...]:
@@ -113,7 +116,7 @@ def decisions(session: Session, incident_id: str) -> tuple[Decided, ...]:
 
 
 def count(session: Session) -> int:
-    return session.exec(select(func.count()).select_from(IncidentRow)).one()
+    return session.exec(select(func.count()).select_from(IncidentRow).where(col(IncidentRow.live))).one()
 
 
 def _conditions(
@@ -123,7 +126,7 @@ def _conditions(
     country: str | None,
     admin1: str | None,
 ) -> list[Any]:
-    conditions: list[Any] = []
+    conditions: list[Any] = [col(row.live)]
     if since is not None:
         conditions.append(col(row.last_day) >= _first_day(since))
     if until is not None:

@@ -115,22 +115,46 @@ class BandRow(Row, table=True):
 
 
 class ReportRow(Row, table=True):
-    """A report, and the incident that it was found to be about, how surely and why."""
+    """A report, and the strand and incident that it was found to be about, how surely and why.
+
+    It is found by others on the days from first_day to last_day, and looks for others itself from seek_first to
+    seek_last (None: on any day); `wide` says that either can mean a year, and bounds what is read of the index
+    for all others. `withdrawn` is when it ceased to count.
+    """
 
     __tablename__ = "report"
-    __table_args__ = (Index(None, "article", "position"),)
+    __table_args__ = (
+        Index(None, "article", "position"),
+        Index(None, "country", "wide", "first_day", "last_day"),
+        Index(None, "country", "wide", "seek_first", "seek_last"),
+        Index(None, "country", "admin2", "told"),
+        Index(None, "first_day"),
+        Index(None, "told"),
+    )
     id: str = Field(sa_column=Column(Words, primary_key=True))
     article: str = Field(sa_column=Column(Words, ForeignKey("article.id"), nullable=False))
     position: int
     value: Report = Field(sa_column=Column(Json(Report), nullable=False))
+    told: datetime = Field(sa_column=Column(Utc, nullable=False))
+    first_day: date
+    last_day: date
+    seek_first: date | None
+    seek_last: date | None
+    wide: bool
+    country: str | None = Field(sa_column=Column(Words))
+    admin1: str | None = Field(sa_column=Column(Words))
+    admin2: str | None = Field(sa_column=Column(Words))
+    strand: str | None = Field(sa_column=Column(Words, index=True))
     incident: str | None = Field(sa_column=Column(Words, ForeignKey("incident.id"), index=True))
     score: float | None
     why: str | None = Field(sa_column=Column(Words))
     decided: datetime | None = Field(sa_column=Column(Utc))
+    withdrawn: datetime | None = Field(sa_column=Column(Utc))
 
 
 class IncidentRow(Row, table=True):
-    """The current state of an incident; first_day and last_day are the days on which it can have been."""
+    """The current state of an incident; first_day and last_day are the days on which it can have been. One that is
+    not `live` has no reports left; `successor` is the incident that most of them went to."""
 
     __tablename__ = "incident"
     __table_args__ = (
@@ -146,6 +170,8 @@ class IncidentRow(Row, table=True):
     admin1: str | None = Field(sa_column=Column(Words))
     first_seen: datetime = Field(sa_column=Column(Utc, nullable=False))
     value: Incident = Field(sa_column=Column(Json(Incident), nullable=False))
+    live: bool
+    successor: str | None = Field(sa_column=Column(Words, index=True))
 
 
 class HistoryRow(Row, table=True):
@@ -161,6 +187,7 @@ class HistoryRow(Row, table=True):
     country: str | None = Field(sa_column=Column(Words))
     admin1: str | None = Field(sa_column=Column(Words))
     value: Incident = Field(sa_column=Column(Json(Incident), nullable=False))
+    live: bool
     changes: tuple[Change, ...] = Field(sa_column=Column(Json(tuple[Change, ...]), nullable=False))
     report: str = Field(sa_column=Column(Words, nullable=False))
     why: str = Field(sa_column=Column(Words, nullable=False))

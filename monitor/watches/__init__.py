@@ -6,16 +6,16 @@ the seed corpus tells already, and what is older than the watch's `fresh_days`.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from monitor.digests import wording
 from monitor.merge.differences import changes, count_text
 from monitor.merge.standing import told as told_at
-from monitor.model import Alert, AlertKind, Incident, Report, Watch
+from monitor.model import Alert, AlertKind, Change, Incident, Report, Watch
 from monitor.watches.conditions import Match, Miss, concerns, inside
-from monitor.watches.material import Shift, material
+from monitor.watches.material import Shift, material, turned
 from monitor.watches.severity import RULE, severity
 
 __all__ = [
@@ -40,8 +40,29 @@ class Silent:
     why: str
 
 
-def alert(watch: Watch, told: Incident | None, incident: Incident, *, now: datetime, quiet: bool) -> Alert | Silent:
-    """What the watch is told of the incident's state, given the state that it was told last (None: never)."""
+def alert(
+    watch: Watch,
+    told: Incident | None,
+    incident: Incident,
+    *,
+    now: datetime,
+    quiet: bool,
+    turns: tuple[Change, ...] = (),
+) -> Alert | Silent:
+    """What the watch is told of the incident's state, given the state that it was told last (None: never); `turns`
+    are the merges and splits that it must hear of."""
+    said = _alert_or_silence(watch, told, incident, now, quiet, turns)
+    return replace(said, changes=(*said.changes, *turns)) if isinstance(said, Alert) else said
+
+
+def _alert_or_silence(
+    watch: Watch,
+    told: Incident | None,
+    incident: Incident,
+    now: datetime,
+    quiet: bool,
+    turns: tuple[Change, ...],
+) -> Alert | Silent:
     if told is not None and not incident.reports:
         why = "every report of it has been withdrawn"
         return _alert(watch, told, incident, "retraction", why, now)
@@ -50,22 +71,27 @@ def alert(watch: Watch, told: Incident | None, incident: Incident, *, now: datet
     if not incident.reports:
         return Silent("every report of it was withdrawn before it was told")
     if told is None:
-        return _first(watch, incident, now)
-    return _again(watch, told, incident, now)
+        return _first(watch, incident, turns, now)
+    return _again(watch, told, incident, turns, now)
 
 
-def _first(watch: Watch, incident: Incident, now: datetime) -> Alert | Silent:
+def _first(watch: Watch, incident: Incident, turns: tuple[Change, ...], now: datetime) -> Alert | Silent:
     met = concerns(watch, incident)
     if isinstance(met, Miss):
         return Silent(met.why)
     stale = _not_news(watch, incident, now)
-    return Silent(stale) if stale else _alert(watch, None, incident, "new", met.why, now)
+    if stale:
+        return Silent(stale)
+    parts = [f"told before as part of {change.before}" for change in turns if change.field == "split"]
+    return _alert(watch, None, incident, "new", "; ".join([met.why, *parts]), now)
 
 
-def _again(watch: Watch, told: Incident, incident: Incident, now: datetime) -> Alert | Silent:
+def _again(
+    watch: Watch, told: Incident, incident: Incident, turns: tuple[Change, ...], now: datetime
+) -> Alert | Silent:
     """An incident that has moved out of the watch is told once more if the change is one of substance: whoever was
     told the wrong place must hear the right one."""
-    shifts = material(watch, told, incident)
+    shifts = (*material(watch, told, incident), *map(turned, turns))
     if not shifts:
         return Silent("nothing material has changed since it was told")
     met = concerns(watch, incident)

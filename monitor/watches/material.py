@@ -1,14 +1,14 @@
 """Has the incident changed in substance since it was told?
 
 A toll of dead that rises by the watch's step, doubles, or is the first one; a claim of responsibility or a denial;
-another district or province; another type of event. A toll that falls, or a place that a better source moves, is
-a correction. Rewording, more reports and small figures are not material.
+another district or province; another type of event; a merge, a split. A toll that falls, or a place that a better
+source moves, is a correction. Rewording, more reports and small figures are not material.
 """
 
 from dataclasses import dataclass
 
 from monitor.merge.differences import count_text, place_text
-from monitor.model import Actor, Count, Incident, Watch
+from monitor.model import Actor, Change, Count, Incident, Watch
 
 TWICE = 2  # a toll that doubles is another incident to whoever was told, however small the step
 
@@ -25,6 +25,13 @@ def material(watch: Watch, told: Incident, incident: Incident) -> tuple[Shift, .
     """Every change of substance from the state that was told to this one."""
     found = (_dead(watch, told, incident), _claims(told, incident), _place(told, incident), _type(told, incident))
     return tuple(shift for shift in found if shift is not None)
+
+
+def turned(change: Change) -> Shift:
+    """That incidents that were told apart are one, or one that was told is several: what was told was wrong."""
+    if change.field == "merged":
+        return Shift(why=f"{change.before} is the same incident", correction=True)
+    return Shift(why=f"{change.after} is another incident", correction=True)
 
 
 def _dead(watch: Watch, told: Incident, incident: Incident) -> Shift | None:
