@@ -13,7 +13,7 @@ from builders import NOON, a_fingerprint, a_report, an_alert, an_article, an_ent
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
-from monitor.model import New, Opens
+from monitor.model import New
 from monitor.store import (
     StoreError,
     alerts,
@@ -230,7 +230,7 @@ def test_closing_while_another_reads_leaves_the_log_and_loses_nothing(sqlite_eng
 def test_the_check_tells_of_rows_that_contradict_each_other(engine):
     with transaction(engine) as session:
         articles.add(session, an_article(), a_fingerprint(), New(why="new"), (a_report(),), quiet=False)
-        incidents.save(session, an_incident(), Opens(a_report(), "first"), (), NOON)
+        incidents.save(session, an_incident(), (), NOON, report=a_report().id, why="first")
     assert db.check(engine) == []
     with transaction(engine) as session:
         session.connection().execute(text("UPDATE incident SET revision = 7"))

@@ -19,12 +19,14 @@ NEW = New(why="no text is near it")
 def test_a_watch_is_told_of_a_revision_once(engine):
     keep(engine, an_incident())
     with transaction(engine) as session:
-        assert alerts.told(session, "kp-police", "i1") is None
+        assert alerts.last(session, "kp-police", ["i1"]) is None
         assert alerts.add(session, an_alert())
         assert not alerts.add(session, an_alert(title="another"))
-        assert alerts.add(session, an_alert(id="w1.i1.3", revision=3))
-        assert alerts.told(session, "kp-police", "i1") == 3
-        assert alerts.told(session, "another", "i1") is None
+        third = an_alert(id="w1.i1.3", revision=3)
+        assert alerts.add(session, third)
+        assert alerts.last(session, "kp-police", ["i0", "i1"]) == third
+        assert alerts.first(session, "kp-police", ["i0", "i1"]) == an_alert()
+        assert alerts.last(session, "another", ["i1"]) is None
 
 
 def test_alerts_of_a_window_are_those_from_its_start_to_before_its_end(engine):

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from builders import (
     NOON,
     a_facts,
@@ -15,8 +14,9 @@ from builders import (
     keep,
 )
 
-from monitor.model import Change, Joins, New, Opens
-from monitor.store import articles, incidents, reading, transaction
+from monitor.merge import withdrawn
+from monitor.model import Change, Joins, New
+from monitor.store import articles, incidents, reading, reports, transaction
 
 NEW = New(why="no text is near it")
 
@@ -27,7 +27,7 @@ def test_an_incident_comes_back_as_it_is_and_as_it_was(engine):
     toll = Change(field="killed", before="3", after=None, by="Outlet")
     report = first.reports[0]
     with transaction(engine) as session:
-        incidents.save(session, second, Joins(report, "i1", 0.9, "same place"), (toll,), second.updated)
+        incidents.save(session, second, (toll,), second.updated, report=report.id, why="same place")
     with reading(engine) as session:
         assert incidents.get(session, "i1") == second
         assert incidents.state(session, "i1", 1) == first
@@ -39,12 +39,12 @@ def test_an_incident_comes_back_as_it_is_and_as_it_was(engine):
 def test_saving_a_state_again_or_an_older_one_changes_nothing(engine):
     first = keep(engine, an_incident())
     second = replace(first, revision=2, updated=NOON + timedelta(hours=1))
-    decision = Opens(first.reports[0], "again")
+    again = {"report": first.reports[0].id, "why": "again"}
     with transaction(engine) as session:
-        incidents.save(session, second, decision, (), second.updated)
+        incidents.save(session, second, (), second.updated, **again)
         before = list(incidents.as_of(session, NOON)), list(incidents.listing(session))
         for state in (first, second):
-            incidents.save(session, state, decision, (), NOON + timedelta(hours=9))
+            incidents.save(session, state, (), NOON + timedelta(hours=9), **again)
         assert (list(incidents.as_of(session, NOON)), list(incidents.listing(session))) == before
         assert [d.why for d in incidents.decisions(session, "i1")] == ["nothing is near"]
 
@@ -55,43 +55,28 @@ def test_why_each_report_belongs_to_an_incident_is_kept(engine):
     joined = an_incident(revision=2, reports=(a_report(), report), updated=NOON + timedelta(hours=1))
     with transaction(engine) as session:
         articles.add(session, an_article(id="a2"), a_fingerprint("a2"), NEW, (report,), quiet=False)
-        incidents.save(session, joined, Joins(report, "i1", 0.75, "Hangu, same day"), (), joined.updated)
+        incidents.save(session, joined, (), joined.updated, report=report.id, why="Hangu, same day")
+        reports.place(session, Joins(report, "i1", 0.75, "Hangu, same day"), "i1", joined.updated)
+        reports.belong(session, [report.id], "i1")
         assert incidents.decisions(session, "i1") == (
             ("a1.0", None, "nothing is near", NOON),
             ("a2.0", 0.75, "Hangu, same day", NOON + timedelta(hours=1)),
         )
 
 
-@pytest.mark.parametrize(
-    ("window", "countries", "expected"),
-    [
-        ((date(2026, 3, 1), date(2026, 3, 1)), ("PK",), ["nowhere", "day", "month"]),
-        ((date(2026, 3, 1), date(2026, 3, 1)), ("AF",), ["nowhere", "kabul"]),
-        ((date(2026, 3, 1), date(2026, 3, 1)), (), ["nowhere", "day", "kabul", "month"]),
-        ((date(2026, 3, 28), date(2026, 4, 2)), ("PK",), ["month"]),
-        ((date(2026, 3, 10), date(2026, 3, 10)), ("PK",), ["undated", "month"]),
-        (None, ("AF",), ["nowhere", "kabul"]),
-        (None, (), ["undated", "nowhere", "kabul", "day", "month"]),
-    ],
-)
-def test_candidates_are_what_can_have_been_in_those_days_and_countries(engine, window, countries, expected):
-    told = NOON + timedelta(days=10)
-    cases = [
-        ("month", a_facts(date="2026-03", date_precision="month"), NOON),
-        ("day", a_facts(), NOON + timedelta(minutes=1)),
-        ("kabul", a_facts(location=a_location(name="Kabul", country="AF")), NOON + timedelta(minutes=2)),
-        ("nowhere", a_facts(location=None), NOON + timedelta(minutes=3)),
-        ("undated", a_facts(date=None, date_precision=None), NOON + timedelta(minutes=4)),
-    ]
-    for id, facts, first_seen in cases:
-        report = a_report(id=f"{id}.0", article=id, facts=facts, published=told)
-        keep(engine, an_incident(id=id, facts=facts, reports=(report,), first_seen=first_seen))
+def test_an_id_whose_reports_went_to_another_incident_answers_with_that(engine):
+    second = replace(keep(engine, an_incident()), id="i2", revision=1)
+    keep(engine, second)
+    ended = withdrawn(an_incident(), revision=2, updated=NOON + timedelta(hours=1))
+    with transaction(engine) as session:
+        incidents.save(session, ended, (), ended.updated, report="a1.0", why="one act", successor="i2")
     with reading(engine) as session:
-        found = incidents.candidates(session, window=window, countries=countries)
-        assert sorted(incident.id for incident in found) == sorted(expected)
-        assert len(incidents.candidates(session, window=window, countries=countries, limit=1)) == 1
-        if window is None:
-            assert [incident.id for incident in found] == expected
+        assert incidents.get(session, "i1") == second
+        assert incidents.predecessors(session, "i2") == ("i1",)
+        assert [one.id for one in incidents.listing(session)] == ["i2"]
+        assert [one.id for one in incidents.as_of(session, NOON)] == ["i2", "i1"]
+        assert [one.id for one in incidents.as_of(session, ended.updated)] == ["i2"]
+        assert incidents.count(session) == 1
 
 
 def test_incidents_are_listed_latest_day_first_by_what_is_asked(engine):

@@ -16,6 +16,7 @@ from monitor.store import (
     entries,
     incidents,
     reading,
+    reports,
     transaction,
 )
 
@@ -26,13 +27,16 @@ def many(engine: Engine) -> Engine:
     with transaction(engine) as session:
         for n in range(400):
             day = (date(2020, 1, 1) + timedelta(days=n * 5)).isoformat()
-            facts = a_facts(date=day, location=a_location(country=("PK", "AF", "IN")[n % 3]) if n % 50 else None)
-            report = a_report(id=f"{n}.0", article=f"a{n}")
+            where = a_location(country=("PK", "AF", "IN")[n % 3], admin2=f"District {n % 40}")
+            facts = a_facts(date=day, location=where if n % 50 else None)
+            report = a_report(id=f"{n}.0", article=f"a{n}", facts=facts, published=NOON - timedelta(days=n * 5))
             mark = a_fingerprint(str(n), bands=tuple(n * 8 + band for band in range(4)))
             article = an_article(id=f"a{n}", key=f"https://outlet.example/{n}")
             articles.add(session, article, mark, New(why="new"), (report,), quiet=False)
             incident = an_incident(id=f"i{n}", facts=facts, reports=(report,), first_seen=NOON + timedelta(hours=n))
-            incidents.save(session, incident, Opens(report, "first"), (), NOON)
+            incidents.save(session, incident, (), NOON, report=report.id, why="first")
+            reports.place(session, Opens(report, "first"), incident.id, NOON)
+            reports.belong(session, [report.id], incident.id)
     with transaction(engine) as session:
         session.connection().execute(text("ANALYZE"))
     return engine
@@ -56,12 +60,21 @@ def plans(engine: Engine, ask: Callable[[Session], object]) -> list[str]:
         ]
 
 
-WINDOW = (date(2024, 3, 1), date(2024, 3, 3))
+DATED = a_report(id="new.0", facts=a_facts(date="2024-03-02"))
+NOWHERE = a_report(id="new.0", facts=a_facts(date="2024-03-02", location=None))
+RECALLED = a_report(id="new.0", facts=a_facts(date=None, date_precision=None, timing="background"))
 
 QUESTIONS: dict[str, Callable[[Session], object]] = {
-    "candidates": lambda session: incidents.candidates(session, window=WINDOW, countries={"PK"}),
-    "candidates of any country": lambda session: incidents.candidates(session, window=WINDOW, countries=()),
-    "candidates of any day": lambda session: incidents.candidates(session, window=None, countries=(), limit=20),
+    "what was told before": lambda session: reports.before(session, DATED),
+    "what was told before, nobody knows where": lambda session: reports.before(session, NOWHERE),
+    "what was told before a recollection": lambda session: reports.before(session, RECALLED),
+    "what was told after": lambda session: reports.after(session, DATED, [RECALLED]),
+    "what is beside": lambda session: reports.beside(session, [DATED]),
+    "strands": lambda session: reports.strands(session, ["i7", "i8"]),
+    "an incident's reports": lambda session: reports.of_incidents(session, ["i7"]),
+    "an article's reports": lambda session: reports.of_article(session, "a7"),
+    "what became of it": lambda session: incidents.get(session, "i7"),
+    "what it was before": lambda session: incidents.predecessors(session, "i7"),
     "near": lambda session: articles.near(session, a_fingerprint("7", bands=(56, 57, 58, 59))),
     "by wording": lambda session: articles.by_exact(session, "none"),
     "by address": lambda session: articles.by_key(session, "none"),

@@ -13,7 +13,7 @@ import pytest
 from builders import NOON, a_delivery, a_fingerprint, an_article, an_entry
 from sqlalchemy import Engine, text
 
-from monitor.model import New
+from monitor.model import Joins, New
 from monitor.store import (
     alerts,
     articles,
@@ -132,8 +132,8 @@ import itertools, sys
 sys.path.insert(0, sys.argv[2])
 from dataclasses import replace
 from builders import NOON, a_delivery, a_fingerprint, a_report, an_alert, an_article, an_incident
-from monitor.model import Joins, New, Opens
-from monitor.store import alerts, articles, deliveries, incidents, open_engine, transaction
+from monitor.model import Joins, New
+from monitor.store import alerts, articles, deliveries, incidents, open_engine, reports, transaction
 
 engine = open_engine(sys.argv[1])
 with transaction(engine) as session:
@@ -145,8 +145,9 @@ for n in itertools.count(start):
     with transaction(engine) as session:
         mark = a_fingerprint(str(n))
         articles.add(session, an_article(id=f"a{n}"), mark, New(why="new"), (report,), quiet=False)
-        decision = Opens(report, "first") if n == 1 else Joins(report, "i1", 0.9, "same")
-        incidents.save(session, an_incident(revision=n, reports=(report,)), decision, (), NOON)
+        incidents.save(session, an_incident(revision=n, reports=(report,)), (), NOON, report=report.id, why="same")
+        reports.place(session, Joins(report, "i1", 0.9, "same"), "i1", NOON)
+        reports.belong(session, [report.id], "i1")
         articles.resolved(session, f"a{n}", NOON)
         alerts.add(session, an_alert(id=str(n), revision=n))
         deliveries.add(session, [a_delivery(str(n), alert=str(n))])
