@@ -13,7 +13,7 @@ import pytest
 from builders import NOON, a_delivery, a_fingerprint, an_article, an_entry
 from sqlalchemy import Engine, text
 
-from monitor.model import Joins, New
+from monitor.model import New
 from monitor.store import (
     alerts,
     articles,
