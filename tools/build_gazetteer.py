@@ -24,8 +24,9 @@ from wordfreq import top_n_list
 
 from monitor.knowledge.folding import fold, inflected
 from monitor.knowledge.spellings import plain
+from monitor.knowledge.tables import ABOUT
 from monitor.languages import everyday_words
-from tools.gazetteer_rows import BORDER, HOME, OURS, Row, cities, named, ours, subdivisions, table, tables
+from tools.gazetteer_rows import BORDER, HOME, OURS, Row, cities, named, ours, seats, subdivisions, table, tables
 
 TARGET = pathlib.Path(__file__).parent.parent / "monitor" / "knowledge" / "data"
 
@@ -118,25 +119,29 @@ def absorb(into: Row, row: Row) -> None:
 
 def placed(rows: list[Row]) -> None:
     """Give districts the point of their main town, and towns their district, where names or distances agree."""
-    seats = {}
+    towns = {}
     for town in sorted((r for r in rows if r.kind == "place" and r.lat is not None), key=lambda r: r.population):
         for spelling in (town.name, *town.names):
-            seats[town.country, town.admin1, fold(spelling)] = town
+            towns[town.country, town.admin1, fold(spelling)] = town
     for row in rows:
         if row.kind != "admin2":
             continue
         spellings = [row.seat, row.name] if row.seat else [row.name, *row.names]
         found = [
-            seats[row.country, row.admin1, fold(s)]
+            towns[row.country, row.admin1, fold(s)]
             for s in spellings
-            if (row.country, row.admin1, fold(s)) in seats
+            if (row.country, row.admin1, fold(s)) in towns
         ]
         if found and row.lat is None:
             row.lat, row.lon = found[0].lat, found[0].lon
         for town in found:
             town.admin2 = town.admin2 or row.name
+    listed = seats()
     for row in rows:
-        twin = seats.get((row.country, row.admin1, fold(row.name)))
+        if row.kind == "admin2" and (row.country, row.admin1, row.name) in listed:
+            row.lat, row.lon = listed[row.country, row.admin1, row.name]
+    for row in rows:
+        twin = towns.get((row.country, row.admin1, fold(row.name)))
         if row.kind == "place" and row.lat is None and twin is not None and twin.admin2 in ("", row.admin2):
             absorb(row, twin)  # "Bangalore" is on the map as Bengaluru
     tehsils = [r for r in rows if r.kind == "admin3" and r.country == "PK" and r.lat is not None]
@@ -232,9 +237,19 @@ def keep() -> set[str]:
 
 
 def write(rows: list[Row], names: dict[str, dict[int, str]], codes: list[tuple[str, int]]) -> None:
+    districts = {
+        (row.country, row.admin1, row.admin2): (row.lat, row.lon)
+        for row in rows
+        if row.kind == "admin2" and row.lat is not None
+    }
+
     def fields(row: Row) -> list[str]:
         since, until = RETIRED.get(row.name, ("", "")) if row.kind in {"admin1", "admin2"} else ("", "")
         points = ["" if v is None else f"{v:.4f}".rstrip("0").rstrip(".") for v in (row.lat, row.lon)]
+        if row.kind == "place" and row.lat is None and (row.country, row.admin1, row.admin2) in districts:
+            points = [
+                f"{ABOUT}{v:.4f}".rstrip("0").rstrip(".") for v in districts[row.country, row.admin1, row.admin2]
+            ]
         above = [row.admin1, row.admin2]
         rest = [str(row.geonameid or ""), str(row.population or ""), row.detail, since, until]
         return [row.name, row.kind, row.country, *above, *points, *rest]

@@ -146,11 +146,13 @@ def ours() -> Iterator[Row]:
         for town in filter(None, line["towns"].split("|")):
             name, *others = town.split("/")
             yield Row(name, "place", country, admin1, admin2, names=dict.fromkeys(others, "n"))
-    for line in table(OURS / "quarters.tsv"):
-        name, *others = line["names"].split("|")
-        row = Row(name, "place", line["country"], line["admin1"], line["admin2"], names=dict.fromkeys(others, "n"))
-        row.lat, row.lon, row.detail = number(line["lat"]), number(line["lon"]), "neighbourhood"
-        yield row
+    for file, detail in (("quarters.tsv", "neighbourhood"), ("towns.tsv", "")):
+        for line in table(OURS / file):
+            name, *others = line["names"].split("|")
+            row = Row(name, "place", line["country"], line["admin1"], line["admin2"], detail=detail)
+            row.names = dict.fromkeys(others, "n")
+            row.lat, row.lon = number(line["lat"]), number(line["lon"])
+            yield row
 
 
 def named(rows: list[Row]) -> None:
@@ -158,3 +160,12 @@ def named(rows: list[Row]) -> None:
     units = {(row.country, row.kind, row.name): row for row in rows if row.kind in {"country", "admin1"}}
     for line in table(OURS / "names.tsv"):
         units[line["country"], line["kind"], line["name"]].names[line["alias"]] = line["how"]
+
+
+def seats() -> dict[tuple[str, str, str], tuple[float, float]]:
+    """Where the seats of districts lie: the point of a district is its seat's, for there its people live; the middle
+    of Balochistan's and Sindh's districts is desert."""
+    return {
+        (line["country"], line["admin1"], line["admin2"]): (float(line["lat"]), float(line["lon"]))
+        for line in table(OURS / "seats.tsv")
+    }

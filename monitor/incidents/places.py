@@ -164,16 +164,21 @@ def _without_a_point(head: Spot, place: Place | None, unit: Place | None, around
     admin1, country = (unit.admin1, unit.country) if unit else (None, None)
     if place is None and head.level == "admin2":
         admin2 = head.text
-    pointed = unit is not None and admin2 is not None and unit.admin2 == admin2
     precision: PlacePrecision = "admin2" if admin2 else "admin1" if admin1 else "country"
+    point: tuple[float | None, float | None] | None = None
     if around is not None:
-        precision, unit, pointed = "near", around, True
+        precision, point = "near", (around.lat, around.lon)
+    elif place is not None and place.about is not None:
+        point = place.about
+    elif unit is not None and admin2 is not None and unit.admin2 == admin2:
+        point = unit.about or (unit.lat, unit.lon)
+    lat, lon = point or (None, None)
     return Location(
         name=place.name if place else head.text,
         admin2=admin2,
         admin1=admin1,
         country=country,
-        lat=unit.lat if unit and pointed else None,
-        lon=unit.lon if unit and pointed else None,
+        lat=lat,
+        lon=lon,
         precision=precision,
     )

@@ -25,7 +25,7 @@ _ROUTE = -5.0  # "the A-B highway"
 _DATELINE = -5.0
 _SPEAKER = -2.0  # "police in A said"
 _SPOKEN_OF = -1.5  # "officials told reporters in A"
-_OTHER_YEAR = -3.5  # "the 2009 attack in A"
+_OTHER_YEAR = -5.0  # "the 2009 attack in A"
 
 _OPENING = 60  # characters from the start of the text in which a dateline stands
 # "KABUL:", "KABUL (Agency) —", "SOPORE, Aug 18:", "Imphal, Jan 18 (PTI) At"
@@ -128,7 +128,7 @@ def _before(spot: Spot, words: PlaceWords) -> float:
         score += _TAKEN_THERE if not goes and not words.done_from.isdisjoint(before) else _ON_A_WAY
     if not led and not words.home.isdisjoint(context):
         score += _SOMEBODYS
-    if not words.birth.isdisjoint(before[-3:]) or not words.active.isdisjoint(near):
+    if not words.birth.isdisjoint(before[-3:]) or not words.active.isdisjoint(before[-3:]):
         score += _HOME
     if (
         before[-1] in words.under

@@ -11,7 +11,7 @@ from monitor.knowledge.context import told_as_a_person, told_as_a_place, told_as
 from monitor.knowledge.folding import Word, fold, words
 from monitor.knowledge.matching import Match, Names, capital, longest
 from monitor.knowledge.model import Place, PlaceMention
-from monitor.knowledge.tables import PlaceTable, identity, replaced, shipped
+from monitor.knowledge.tables import ABOUT, PlaceTable, identity, replaced, shipped
 from monitor.model import Region
 
 _HOME = ("PK", "AF", "IN")  # the countries that a bare name is looked for first
@@ -179,6 +179,8 @@ def _likelihood(place: Place, folded: str) -> tuple[bool, bool, int, int]:
 def place_of(line: str) -> Place:
     fields = line.split("\t")[:12]  # an imported line has its number behind them
     name, kind, country, admin1, admin2, lat, lon, geonameid, population, detail, since, until = fields
+    about = (float(lat.lstrip(ABOUT)), float(lon.lstrip(ABOUT))) if lat.startswith(ABOUT) else None
+    known = bool(lat) and about is None
     return Place(
         id=identity(line),
         name=name,
@@ -186,8 +188,9 @@ def place_of(line: str) -> Place:
         country=country,
         admin1=admin1 or None,
         admin2=admin2 or None,
-        lat=float(lat) if lat else None,
-        lon=float(lon) if lon else None,
+        lat=float(lat) if known else None,
+        lon=float(lon) if known else None,
+        about=about,
         geonameid=int(geonameid) if geonameid else None,
         population=int(population or 0),
         detail=detail or None,

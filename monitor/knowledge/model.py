@@ -13,7 +13,8 @@ ActorKind = Literal["group", "state"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A unit of the gazetteer. `name` is today's canonical name; `admin1`, `admin2` are the canonical names of
-    the units it lies in (itself included). `detail` is the source's word for it (town, village, road, pass …)."""
+    the units it lies in (itself included). `detail` is the source's word for it (town, village, road, pass …);
+    `about` the point of its district, where it has none itself."""
 
     id: str
     name: str
@@ -28,6 +29,7 @@ class Place:
     detail: str | None = None
     since: dt.date | None = None
     until: dt.date | None = None
+    about: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ import unicodedata
 from functools import cache
 
 UNIT = re.compile(
-    r"^District\s+|\s+(District|Division|Province|Governorate|State|Region|Shahrestan|Municipality)$", re.I
+    r"^(?:District|Shahrestan-e)\s+|\s+(District|Division|Province|Governorate|State|Region|Shahrestan|Municipality)$",
+    re.I,
 )
 LEAST = 2  # letters; what has no more is a code
 

@@ -26,6 +26,9 @@ class PlaceTable:
         return f"{self.file}:{fields[12] if len(fields) > 12 else n + 1}"
 
 
+ABOUT = "~"  # before the point of a place: it is only its district's
+
+
 def shipped() -> PlaceTable:
     return PlaceTable(
         file="places.tsv.gz",
