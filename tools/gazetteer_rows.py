@@ -163,8 +163,8 @@ def named(rows: list[Row]) -> None:
 
 
 def seats() -> dict[tuple[str, str, str], tuple[float, float]]:
-    """Where the seats of districts lie: the point of a district is its seat's, for there its people live; the middle
-    of Balochistan's and Sindh's districts is desert."""
+    """Where the seats of districts lie. A district's point is its seat's, for there its people live; the middle of
+    Balochistan's and Sindh's districts is desert."""
     return {
         (line["country"], line["admin1"], line["admin2"]): (float(line["lat"]), float(line["lon"]))
         for line in table(OURS / "seats.tsv")
