@@ -74,9 +74,21 @@ def _classes(text: Text, frame: Frame, claim: Claim, event: tuple[str, str]) -> 
             found.extend(_parts(text, frame, claim, person))
         elif category is not None:
             found.append((category, person.count))
+        elif person.head and _is_nameless_body(text, frame, claim):
+            found.append(("unknown", person.count))
         elif (lone := _lone(frame, event)) is not None:
             found.append((lone, person.count))
     return found
+
+
+def _is_nameless_body(text: Text, frame: Frame, claim: Claim) -> bool:
+    """Is it a body of which the text says that nobody knows whose it is?"""
+    if not any("corpse" in t.tags for t in text.tokens[claim.first : claim.last]):
+        return False
+    if any("unnamed_dead" in t.tags for t in text.tokens[max(0, claim.first - 1) : claim.last]):
+        return True  # "an unidentified body"
+    behind = text.tokens[claim.last : frame.told[-1].sentence.last]
+    return any("unnamed_dead" in t.tags and t.low != "unidentified" for t in behind)
 
 
 def _parts(text: Text, frame: Frame, claim: Claim, whole: People) -> list[tuple[Category, Count]]:

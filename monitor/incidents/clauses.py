@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from monitor.incidents.lists import PART, as_part, chained, someone
+from monitor.incidents.lists import PART, as_part, chained, named, someone
 from monitor.incidents.people import People, class_of_word
 from monitor.incidents.text import Sentence, Text
 
@@ -44,7 +44,7 @@ def passive(text: Text, clause: Clause) -> bool:
 def takes_object(text: Text, clause: Clause) -> bool:
     """Does the verb govern what stands behind it: "killing …", "killed two men", not "were killed"?"""
     if text.tokens[clause.verb].low.split()[0].endswith("ing"):
-        return True
+        return text.shape[clause.verb - 1] != "V" or not text.tokens[clause.verb].low.startswith("being ")
     if passive(text, clause):
         return re.search(r"V[wXb]{0,2}$", text.shape[clause.start : clause.verb]) is None or _had(text, clause)
     behind = text.shape[clause.verb + 1 : clause.verb + 1 + NEAR]
@@ -69,7 +69,10 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         near = None
     if near and all(s in "wbvt,(cF" for s in text.shape[first : near.first]):
         return chained(text, [near], candidates[1:], near.last, end)
-    if text.shape[first : first + 1] == "h" and "themselves" in text.tokens[first].tags:
+    if text.tokens[first].low in ("himself", "herself"):  # "killing himself and two guards"
+        attacker = replace(someone(first, first + 1, "definite"), category="militant")
+        return chained(text, [attacker], candidates, first + 1, end)
+    if text.shape[first : first + 1] in "ht" and "them" in text.tokens[first].tags:
         return _them(text, clause, crowd, first)
     if text.shape[first : first + 1] == "h" and text.tokens[first].low not in ("it", "we"):
         return chained(text, [someone(first, first + 1, "definite")], candidates, first + 1, end)
@@ -81,7 +84,8 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if name is None:
         return []
     last = first + name.end()
-    return chained(text, [someone(first, last, "named")], candidates, last, end)
+    met = named(text, first, last, end)
+    return chained(text, [met], candidates, met.last, end)
 
 
 _NOUN = re.compile(r"[wc]{0,2}P(?:[wc]{0,2}P)*")
@@ -109,9 +113,13 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     whole = _among(text, clause, crowd)
     if whole:
         members = _heads(text, crowd, clause.start, whole.first)
-        return [whole, *(as_part(p) for p in members if p.count.likely <= whole.count.likely)]
+        told = chained(text, [whole], crowd.between(whole.last, verb), whole.last, verb)
+        return [*told, *(as_part(p) for p in members if p.count.likely <= whole.count.likely)]
     if _done_to_things(text, clause):
         return []
+    for person in crowd.between(clause.start, verb):
+        if person.last == verb and person.whole is not None:
+            return [replace(person, count=person.whole)]  # "four of the ten men abducted were found dead"
     bounds = [at for at in range(clause.start, verb) if shape[at] in "TS;ERd"]
     antecedent = _antecedent(text, clause, crowd)
     if antecedent is not None:
@@ -162,7 +170,7 @@ _RELATIVE = re.compile(r",R")
 
 def _among(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     """The whole of "he was among the 17 people killed"."""
-    for person in crowd.between(max(clause.start, clause.verb - 6), clause.verb):
+    for person in crowd.between(max(clause.start, clause.verb - ANTECEDENT), clause.verb):
         before = text.tokens[max(clause.start, person.first - 2) : person.first]
         if any("among" in t.tags for t in before) and person.form == "counted":
             return person
@@ -197,6 +205,7 @@ def _heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
         if p.last <= verb
         and (p.form not in ("bare", "others") or _adjacent(text, p, verb) or _opens_list(text, p))
         and not (p.first > start and text.shape[p.first - 1] in "pf/i")
+        and not (text.shape[p.first - 1] == "," and "among_them" in text.tokens[p.last].tags)
     ]
 
 
@@ -245,5 +254,5 @@ def _name_before(text: Text, clause: Clause) -> People | None:
         free = match.start() == clause.start or text.shape[match.start() - 1] not in "pft"
         lone = match.end() - match.start() == 1
         if free and not (lone and text.tokens[match.start()].tags):
-            return someone(match.start(), match.end(), "named")
+            return named(text, match.start(), match.end(), clause.verb)
     return None

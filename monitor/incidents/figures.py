@@ -131,7 +131,7 @@ def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 def _before(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The number right before "dead", "deaths", "lives"."""
     near = crowd.between(max(clause.start, clause.verb - 8), clause.verb + 1)
-    close = [p for p in near if p.last > clause.verb or re.fullmatch(r"V?w?", text.shape[p.last : clause.verb])]
+    close = [p for p in near if p.last > clause.verb or re.fullmatch(r"i?V?w?", text.shape[p.last : clause.verb])]
     return [p for p in close if p.form not in ("single", "definite")][-1:]
 
 
@@ -160,8 +160,11 @@ def _among(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         near = [p for p in behind if p.form != "bare"][:1]
         start = near[0].last if near else verb
         return chained(text, near, crowd.between(start, clause.end), start, clause.end) if near else []
-    heads = [p for p in crowd.between(clause.start, verb) if p.form != "bare" and p.last <= verb]
-    return heads if "V" in text.shape[clause.start : verb] and len(heads) < 5 else []
+    start = max(text.shape.rfind("S", clause.start, verb), clause.start)
+    heads = [p for p in crowd.between(start, verb) if p.form != "bare" and p.last <= verb]
+    return (
+        chained(text, heads[:1], heads[1:], heads[0].last, verb) if "V" in text.shape[start:verb] and heads else []
+    )
 
 
 def _victims(text: Text, clause: Clause, crowd: Crowd) -> list[People]:

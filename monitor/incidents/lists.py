@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from monitor.incidents.people import People
 from monitor.incidents.text import Text
@@ -79,6 +81,19 @@ def _joined(gap: str, before: People, person: People) -> bool:
         return False
     listed = person.form == before.form == "named"  # "Constable X, Constable Y and ASI Z"
     return listed or person.form not in ("single", "named") or before.count.best != 1
+
+
+_NAMES = re.compile(r"c{1,6}(?:\([^()]{1,3}\))?(?:,c{1,6}(?:\([^()]{1,3}\))?){0,12},?&(c{1,6})")
+
+
+def named(text: Text, first: int, last: int, end: int) -> People:
+    """The one named from `first` to `last`, or all whom the list of names that begins there tells: "Gul Khan,
+    Jan Khan and Sher Khan"."""
+    match = _NAMES.match(text.shape, first, end)
+    if match is None or text.shape[match.end() : match.end() + 1] in ("P", "F", "U"):
+        return someone(first, last, "named")
+    names = 1 + sum(mark in ",&" and follows == "c" for mark, follows in pairwise(match.group()))
+    return replace(someone(first, match.end(), "named"), count=Count.exactly(names))
 
 
 def someone(first: int, last: int, form: str) -> People:

@@ -89,7 +89,17 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
         between = text.shape[clause.verb + 1 : later.verb]
         if not people and theirs and _COORDINATED.fullmatch(between):
             found[position - 1] = (clause, theirs)
-    return [claim(text, c, _outcome(text, c, p), p) for c, p in found if p and not _unreal(text, c)]
+    return [
+        claim(text, c, _outcome(text, c, p), p)
+        for c, p in found
+        if p and not _unreal(text, c) and not _joint(text, c)
+    ]
+
+
+def _joint(text: Text, clause: Clause) -> bool:
+    """ "Forty were killed or wounded": a sum of both that counts neither."""
+    around = text.shape[max(clause.sentence.first, clause.verb - 2) : clause.verb + 3]
+    return re.search(r"K/[IJ]|I/K", around) is not None
 
 
 _COORDINATED = re.compile(r"w{0,2}[&/]w{0,2}")
@@ -157,6 +167,8 @@ def _referred(text: Text, clause: Clause, before: Claim | None) -> list[People]:
 
 def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     shape, verb = text.shape, clause.verb
+    if "hospitalised" in text.tokens[verb].tags:
+        return [p for p in subjects(text, clause, crowd) if p.form in _COUNTED and not _is_corpse(text, p)]
     doing = text.tokens[verb].low.split()[0].endswith("ing")
     noun = verb > clause.start and shape[verb - 1] in "tan" and "who" not in text.tokens[verb - 1].tags
     noun = noun and not (shape[verb - 1] == "n" and shape[verb + 1 : verb + 2] not in "Pwcu")  # "another hurt"
@@ -169,11 +181,20 @@ def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     return subjects(text, clause, crowd)
 
 
+_COUNTED = ("counted", "others", "partitive")
+
+
+def _is_corpse(text: Text, person: People) -> bool:
+    return any(t.tags & {"corpse", "victims"} for t in text.tokens[person.first : person.last])
+
+
 def _unreal(text: Text, clause: Clause) -> bool:
     """A deed that was only feared, planned or threatened, or that somebody is accused of."""
     window = text.tokens[max(clause.sentence.first, clause.verb - 4) : clause.verb]
     known = text.tokens[max(clause.sentence.first, clause.verb - 12) : clause.verb]
     accused = text.shape[clause.verb] != "A" and any("record" in t.tags for t in known)
+    if text.shape[clause.verb - 2 : clause.verb] == ",V":
+        accused = False  # "a commander, who was wanted for murder, was killed"
     if accused and not dated(text, clause.verb, clause.sentence.last):
         return True
     return any("modal" in t.tags and not (t.capital and "months" in t.tags) for t in window)
@@ -213,26 +234,28 @@ def _stale(text: Text, clause: Clause) -> bool:
     """ "Earlier, police had said …", "first reports spoke of …": a figure that was overtaken."""
     tags = [t.tags for t in text.tokens[clause.sentence.first : clause.verb]]
     marks = [i for i, t in enumerate(tags) if "stale" in t]
-    return any("say" in t for mark in marks for t in tags[mark : mark + 9])
+    said = [i for mark in marks for i in range(mark, min(len(tags), mark + 9)) if "say" in tags[i]]
+    return bool(said) and not any("contrast" in t for t in tags[said[0] :])
 
 
 def _party(text: Text, clause: Clause) -> bool:
     """Is it said by an armed group: a group named before a verb of saying, or "it" that a claim spoke of?"""
     before = text.tokens[clause.sentence.first : clause.verb]
-    says = next((i for i, t in enumerate(before) if t.tags & _CLAIMS), None)
-    if says is None or not any("say" in t.tags for t in before):
+    says = next((i for i in range(len(before) - 1, -1, -1) if "say" in before[i].tags), None)
+    if says is None:
         return False  # a group that "claimed responsibility": what it claimed it for is told by the text
-    speaker = before[max(0, says - 8) : says]
-    if any("group" in t.tags or "outfit" in t.tags for t in speaker):
-        return not any("attacked" in t.tags for t in speaker)
-    said = any(t.low in ("it", "they") for t in speaker[-2:]) and clause.sentence.index > 0
+    speaker = next((t for t in reversed(before[:says]) if t.tags & _SPEAKERS), None)
+    if speaker is not None and speaker.tags & _PARTIES:
+        return not any("attacked" in t.tags for t in before[max(0, says - 8) : says])
+    said = any(t.low in ("it", "they") for t in before[max(0, says - 2) : says]) and clause.sentence.index > 0
     if not said:
         return False
     last = text.sentences[clause.sentence.index - 1]
     return any("claiming" in t.tags or "outfit" in t.tags for t in text.tokens[last.first : last.last])
 
 
-_CLAIMS = frozenset(("say", "claiming"))
+_PARTIES = frozenset(("group", "outfit", "militant"))
+_SPEAKERS = _PARTIES | {"state", "police", "military", "security", "civilian", "weak_source", "hospital"}
 
 
 def plus(counts: Sequence[Count]) -> Count:

@@ -11,12 +11,13 @@ from monitor.model import Count
 Form = Literal["counted", "vague", "single", "definite", "named", "others", "partitive", "bare"]
 ONE_OF_THEM = "one of them"  # the head of an attacker told of apart from those counted before
 REFERENCE = 25  # words back that "of them" may point at
+NEARBY = 4  # phrases before a "colleague" among which those are of whose class he is
 CLASSES = ("police", "military", "militant", "civilian", "security", "unknown")
 
 # shapes of phrases for people, in the letters of text.py; tried in this order at every word
 _PAREN = r"\([^()]{1,5}\)"
 _MODS = rf"(?:[wcFA-]|{_PAREN}|fF(?=[(P])){{0,7}}"  # "faction of the NSCN (K)" too
-_HEAD = rf"P+(?:(?:[cw]{{0,2}}{_PAREN}|c{{1,2}}|F(?:{_PAREN})?)P+)?"
+_HEAD = rf"P+(?:(?:[cw]{{0,2}}{_PAREN}|c{{1,2}}|F+(?:{_PAREN})?)P+)?"
 _AGE = r"#-?P-?"  # "a 12-year-old"
 _OF_THING = r"(?:[Uu]w{0,2}(?=P))?"  # "a school teacher", "two bomb disposal men"
 _NUMBER = r"[bv]{0,3}#(?:[/-]#)?b?"
@@ -26,10 +27,10 @@ _SHAPES = (
         rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?(?:{_AGE}(?=[wcP]))?{_MODS}{_OF_THING}[IJd]?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
     ),
     ("single", rf"[an](?:(?:{_AGE})?{_MODS}{_OF_THING}[IJ]?{_HEAD}|{_AGE})"),
-    ("definite", r"t[wcFI]{0,4}P+"),
-    ("named", r"Pc{1,4}(?![cP])"),
+    ("definite", r"t[wcFI]{0,4}P+(?:c{1,5}(?:(?:,c{1,5}){0,9},?&c{1,5})?)?"),  # "his sons Gul and Jan"
+    ("named", rf"P(?:{_PAREN})?c{{1,4}}(?![cP])"),
     ("others", r"n#?|[bv]{0,3}#o|b{0,2}vo|o"),
-    ("partitive", r"[bv]{0,3}#f[th]"),
+    ("partitive", r"[bv]{0,3}#(?:f[th]|(?=i(?:,|V?w?[DK])))"),  # "one of them, a child, died"
     ("bare", rf"{_NUMBER}|b{{0,2}}v"),
 )
 _PEOPLE = re.compile("|".join(f"(?P<{form}>{shape})" for form, shape in _SHAPES))
@@ -55,10 +56,10 @@ def find(text: Text) -> tuple[People, ...]:
     for sentence in text.sentences:
         headline = _HEADLINE.match(text.shape, sentence.first, sentence.last)
         here = headline.end() if headline else sentence.first
-        if headline and (one := _read(text, sentence.first, here, "single", None)) is not None:
+        if headline and (one := _read(text, sentence.first, here, "single", ())) is not None:
             found.append(one)
         for m in _PEOPLE.finditer(text.shape, here, sentence.last):
-            before = found[-1] if found and found[-1].first >= sentence.first else None
+            before = [p for p in found[-NEARBY:] if p.first >= sentence.first]
             if (people := _read(text, m.start(), m.end(), m.lastgroup or "bare", before)) is not None:
                 found.append(people)
     return tuple(found)
@@ -68,15 +69,17 @@ def find(text: Text) -> tuple[People, ...]:
 _HEADLINE = re.compile(r"[wc]{0,2}P+(?=(?:f[at]?[wcPF]{1,3})?V?[VwKIJDBA])")
 
 
-def _read(text: Text, first: int, last: int, form: str, before: People | None) -> People | None:
+def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]) -> People | None:
     """The people of the phrase, if they are any; `before` are those told of before in the sentence."""
     tokens = text.tokens[first:last]
     head = _head(tokens)
     if any(t.shape == "#" for t in tokens) and _counts_no_people(text, first, last, form):
         return None
-    if form in ("single", "named", "definite") and not (head and "one" in head.tags):
-        return None
-    if form == "definite" and head and "many" in head.tags:
+    if form == "definite" and head and "many" in head.tags and "pair" not in head.tags:
+        if "&" not in text.shape[first:last]:
+            return None
+        form = "counted"
+    if form in ("single", "named", "definite") and not (head and head.tags & _LONE):
         return None
     if form == "counted" and head is None:
         return None
@@ -84,9 +87,13 @@ def _read(text: Text, first: int, last: int, form: str, before: People | None) -
         return None
     if form == "partitive" and text.tokens[last - 1].low == "those":
         return None
+    if form == "partitive" and text.shape[last - 1] == "#" and "of_them" not in text.tokens[last].tags:
+        form = "bare"
     if head is not None and _of_theirs(text, last):
         return None
-    count = _count(tokens)
+    count = Count.exactly(2) if head is not None and "pair" in head.tags else _count(tokens)
+    if any("same_number" in t.tags for t in tokens) and before:
+        count = before[-1].count
     kind: Form = "vague" if form == "counted" and count.best is None else form  # type: ignore[assignment]
     return People(
         first=first,
@@ -99,24 +106,31 @@ def _read(text: Text, first: int, last: int, form: str, before: People | None) -
     )
 
 
-def _class_of(text: Text, first: int, last: int, before: People | None) -> str | None:
+_LONE = frozenset(("one", "pair"))  # nouns that stand with an article and no number
+
+
+def _class_of(text: Text, first: int, last: int, before: Sequence[People]) -> str | None:
     """The class that the phrase tells, or that of those whom it points back at."""
     tokens = text.tokens[first:last]
     head = _head(tokens)
     if head is None and tokens[0].shape == "n":  # "a rebel was killed and another hurt"
-        return before.category if before else None
+        return before[-1].category if before else None
     if head is None:
         return class_of_word(tokens[0]) or _referred(text, first, last)
-    if "peer" in head.tags and before is not None and before.category is not None:
-        return before.category  # "a constable and his two colleagues"
+    if "peer" in head.tags:  # "a constable and his two colleagues"
+        return next((p.category for p in reversed(before) if p.category is not None), None)
     own = _category(tokens, head)
     if own in _FIGHTING and any("former" in t.tags for t in tokens):
         return "civilian"
-    behind = _MEMBERS_OF.match(text.shape, last) if "role" in head.tags and own in (None, "civilian") else None
+    if own not in (None, "civilian"):
+        return own
+    behind = _MEMBERS_OF.match(text.shape, last) if "role" in head.tags else None
+    behind = _BODIES_OF.match(text.shape, last) if "corpse" in head.tags else behind
     return (behind and class_of_word(text.tokens[behind.end() - 1])) or own
 
 
 _FIGHTING = ("police", "military", "militant", "security")
+_BODIES_OF = re.compile(r"f[at]?[wcF]{0,3}P")
 _MEMBERS_OF = re.compile(r"f[at]?[wc]{0,2}F+(?!U)")  # "four members of an alleged gang"
 
 
@@ -183,6 +197,9 @@ def _is_age(tokens: Sequence[Token], at: int) -> bool:
 
 def _count(tokens: tuple[Token, ...]) -> Count:
     """How many, with the words that bound the number."""
+    shapes = "".join(t.shape for t in tokens)
+    if tokens[0].shape == "t" and "&" in shapes:
+        return Count.exactly(shapes.count(",c") + shapes.count("&c") + 1)  # "his sons Gul and Jan"
     if tokens[0].shape in "awc":
         return Count.exactly(1)  # "a 24-year-old constable"
     within = next((i for i, t in enumerate(tokens) if t.shape == "f"), len(tokens)) or len(tokens)

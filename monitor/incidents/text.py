@@ -11,6 +11,7 @@ from monitor.incidents.words import NOTHING, Phrases, seen, words
 from monitor.knowledge.model import ActorMention
 from monitor.languages.lexicon import NO_TAGS, Lexicon, Sense
 
+YOUNGEST, OLDEST = 1, 110  # years
 WORDS_A_STOP = 60  # a text with fewer full stops has lost some
 NARROW = 50  # characters; a shorter line that ends in the open is a heading, not a cut one
 
@@ -163,10 +164,23 @@ def _multiplied(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
         if factor and before.number is not None and before.number < factor:
             tokens[at - 1] = before._replace(number=before.number * factor)
             tokens[at] = tokens[at]._replace(shape="w", tags=NO_TAGS, number=None)
+            low = tokens[at - 3] if at > 2 and tokens[at - 2].shape == "/" else before
+            if low.number is not None and low.number < before.number:  # "two to three dozen"
+                tokens[at - 3] = low._replace(number=low.number * factor)
         if before.shape == "#" and at > 1 and tokens[at - 2].low == "between" and tokens[at].low == "and":
             tokens[at - 2] = tokens[at - 2]._replace(shape="b")
             tokens[at] = tokens[at]._replace(shape="/")  # "between six and eight": six to eight
+        if before.shape == "#" and at > 2 and _is_age(tokens, at - 1):
+            for part in (at - 2, at - 1):
+                tokens[part] = tokens[part]._replace(shape="c", tags=NO_TAGS, number=None)
     return tuple(tokens)
+
+
+def _is_age(tokens: list[Token], at: int) -> bool:
+    """Is it the number of "Gul Khan, 24, …": an age, as much a part of the name as the name?"""
+    before, number, behind = tokens[at - 2], tokens[at].number, tokens[at + 1]
+    named = tokens[at - 1].low == "," and behind.low == "," and before.shape == "c" and not before.tags
+    return named and number is not None and YOUNGEST <= number <= OLDEST
 
 
 def _sentences(tokens: tuple[Token, ...], shape: str, breaks: frozenset[int]) -> tuple[Sentence, ...]:

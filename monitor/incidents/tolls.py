@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.incidents.outcomes import Claim, plus
-from monitor.incidents.people import ONE_OF_THEM
+from monitor.incidents.people import ONE_OF_THEM, People
 from monitor.incidents.text import Text, Token
 from monitor.model import Count, Outcome
 
@@ -75,14 +75,14 @@ def _names_again(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     """Is it told once more of one whose name stood beside an earlier figure: "Malik Gul, a rebel …. Gul fell"?"""
     sentences = {text.sentence_at(c.first) for c in used} - {text.sentence_at(claim.first)}
     told = {t.low for s in sentences for t in text.tokens[s.first : s.last] if _is_name(t)}
-    return (
-        bool(claim.sides)
-        and all(
-            (p.form == "definite" and not p.head)  # "he died"
-            or (p.form == "named" and any(_is_name(t) and t.low in told for t in text.tokens[p.first : p.last]))
-            for p in claim.sides
-        )
-    )
+    return bool(claim.sides) and all(_told_again(text, p, told) for p in claim.sides)
+
+
+def _told_again(text: Text, person: People, told: set[str]) -> bool:
+    if person.form == "definite" and not person.head:
+        return True  # "he died"
+    named = person.form in ("named", "definite")
+    return named and any(_is_name(t) and t.low in told for t in text.tokens[person.first : person.last])
 
 
 def _is_name(token: Token) -> bool:
