@@ -117,9 +117,6 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return [*told, *(as_part(p) for p in members if p.count.likely <= whole.count.likely)]
     if _done_to_things(text, clause):
         return []
-    for person in crowd.between(clause.start, verb):
-        if person.last == verb and person.whole is not None:
-            return [replace(person, count=person.whole)]  # "four of the ten men abducted were found dead"
     bounds = [at for at in range(clause.start, verb) if shape[at] in "TS;ERd"]
     antecedent = _antecedent(text, clause, crowd)
     if antecedent is not None:

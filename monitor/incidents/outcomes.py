@@ -90,10 +90,16 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
         if not people and theirs and _COORDINATED.fullmatch(between):
             found[position - 1] = (clause, theirs)
     return [
-        claim(text, c, _outcome(text, c, p), p)
+        claim(text, c, _outcome(text, c, p), [_all_of(person, c) for person in p])
         for c, p in found
         if p and not _unreal(text, c) and not _joint(text, c)
     ]
+
+
+def _all_of(person: People, clause: Clause) -> People:
+    """Of "four of the ten men abducted" ten were abducted."""
+    all_met = person.whole is not None and person.last == clause.verb
+    return replace(person, count=person.whole) if all_met and person.whole is not None else person
 
 
 def _joint(text: Text, clause: Clause) -> bool:
@@ -244,6 +250,8 @@ def _party(text: Text, clause: Clause) -> bool:
     says = next((i for i in range(len(before) - 1, -1, -1) if "say" in before[i].tags), None)
     if says is None:
         return False  # a group that "claimed responsibility": what it claimed it for is told by the text
+    if says and "single_pronoun" in before[says - 1].tags:
+        return False
     speaker = next((t for t in reversed(before[:says]) if t.tags & _SPEAKERS), None)
     if speaker is not None and speaker.tags & _PARTIES:
         return not any("attacked" in t.tags for t in before[max(0, says - 8) : says])
