@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from monitor.incidents.governors import is_scene
 from monitor.incidents.nature import ARMED, is_violent
 from monitor.incidents.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
@@ -29,6 +30,7 @@ class Told:
     cues: frozenset[str]
     violent: bool
     parted: bool  # "separately", "meanwhile"
+    whole: Sentence | None = None  # of a part of a sentence, the sentence
 
     @property
     def harm_done(self) -> bool:
@@ -139,7 +141,7 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
         if not tags:
             continue
         told, cued = _telling(tags)
-        cues |= cued
+        cues |= cued - {"court"} if "court" in cued and is_scene(text, at) else cued
         for act in told if at not in aside else ():
             acts.setdefault(act, []).append(at)
         if "ago" in tags and at and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):

@@ -50,6 +50,13 @@ def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When,
     return tuple(found)
 
 
+def _freed(text: Text, at: int) -> bool:
+    """ "Released on Friday, ten days | after he was taken away": counted from the taking, which is the incident."""
+    sentence = text.sentence_at(at)
+    taken = any("abduct" in t.tags for t in text.tokens[at + 2 : min(at + 2 + CLAUSE, sentence.last)])
+    return taken and any("release" in t.tags for t in text.tokens[sentence.first : at])
+
+
 def _since(text: Text, when: When) -> bool:
     """ "Since May": what it all adds up to; not "since 9 July, when a student was shot"."""
     behind = {t.low for t in text.tokens[when.last : when.last + 2]}
@@ -136,7 +143,7 @@ def _apart(text: Text, at: int, published: dt.date, before: When | None) -> When
     if "after_unit" not in behind.tags or dated:
         return None
     if here is not None:
-        told = any(t.tags & _TOLD for t in text.tokens[sentence.first : at - 1])
+        told = any(t.tags & _TOLD for t in text.tokens[sentence.first : at - 1]) and not _freed(text, at)
         return When(day=here.day - span, precision="day", first=at - 1, last=at + 2, aside=told, direct=not told)
     if before is not None and at > 1 and text.tokens[at - 2].low in CAME:
         return When(day=before.day - span, precision="day", first=at - 1, last=at + 2, direct=True)

@@ -2,10 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.incidents.acts import Told
-from monitor.incidents.openings import District, Setting, opens
+from monitor.incidents.openings import DEEDS, District, Setting, opens
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
 from monitor.knowledge.model import PlaceMention
@@ -87,7 +87,7 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
             headed=any(w.acts or _inside(w, places) for w in waiting),
         )
         if not found or (begins and opens(text, one, found, at)):
-            frame = Frame(lead=one, told=[])
+            frame = Frame(lead=one, told=[], inherited=tuple(_days_of_whole(one, whens)))
             frame.districts |= elsewhere
             found.append(frame)
         else:
@@ -119,7 +119,7 @@ def _in_order(found: list[Frame]) -> list[Frame]:
     """By their first sentence, each with the first one's days where it has none."""
     found.sort(key=lambda f: f.lead.sentence.index)
     for frame in found[1:]:
-        if not (frame.days or frame.recalled):
+        if not (frame.days or frame.recalled or frame.inherited):
             frame.inherited = tuple(found[0].days)
     return found
 
@@ -138,7 +138,8 @@ def _is_statistic(one: Told, days: Sequence[When]) -> bool:
 
 def _tells(one: Told, days: Sequence[When]) -> bool:
     verdict = bool(one.cues & {"court", "condemn"}) and not one.harm
-    return one.violent and not _is_statistic(one, days) and not verdict
+    done = one.violent or ("record" in one.cues and bool(one.acts.keys() & DEEDS) and bool(days))
+    return done and not _is_statistic(one, days) and not verdict
 
 
 def _home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:
@@ -152,6 +153,11 @@ def _home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:
         fresh = [f for f in found if not f.recalled]
         return min(fresh or found, key=lambda f: f.lead.sentence.index)
     return current
+
+
+def _days_of_whole(one: Told, whens: Sequence[When]) -> list[When]:
+    """The days that a part of a sentence shares with its other parts."""
+    return [] if one.whole is None else _days(replace(one, sentence=one.whole), whens)
 
 
 def _days(one: Told, whens: Sequence[When]) -> list[When]:

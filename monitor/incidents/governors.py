@@ -101,10 +101,10 @@ def _aside(text: Text, sentence: Sentence, when: When) -> bool:
 _BESIDE = frozenset(("outside", "inside", "near", "opposite", "at", "beside"))
 
 
-def _is_scene(text: Text, at: int) -> bool:
+def is_scene(text: Text, at: int) -> bool:
     """ "outside a court", "near the court of the first magistrate": a place, and no proceedings."""
     before = at - 1
-    while before > at - NAME and text.shape[before] in "wctaPFU#f" and text.tokens[before].low not in _BESIDE:
+    while before > at - NAME and text.shape[before] in "wctaoPFU#f" and text.tokens[before].low not in _BESIDE:
         before -= 1
     return text.tokens[before].low in _BESIDE
 
@@ -132,7 +132,7 @@ def _kind(text: Text, at: int) -> str | None:
     if (
         "ending" in tags
         or ("release" in tags and not _is_body(text, at))
-        or ("court" in tags and not _is_scene(text, at))
+        or ("court" in tags and not is_scene(text, at))
         or "buried" in tags
         or ("die" in tags and "succumb" in text.tokens[at].low)
     ):

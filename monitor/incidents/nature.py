@@ -87,6 +87,8 @@ def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Seq
     """Does the sentence itself tell an act of violence: a hard word with an act, armed victims, people shot?"""
     harmed = [c for c in claims if c.count.best != 0]
     hard = sum(is_hard(t.tags) for t in text.tokens[sentence.first : sentence.last] if t.tags)
+    if "on_force" in acts and acts & DEEDS_ON_FORCE:
+        return True
     if any(c.classes & ARMED or "violent_noun" in text.tokens[c.verb].tags for c in harmed):
         return True
     if hard and (harmed or acts & TELLING):
@@ -94,6 +96,7 @@ def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Seq
     return bool(harmed and acts & MEANS)
 
 
+DEEDS_ON_FORCE = frozenset(("shoot", "assault", "shelling"))  # what is violence where a post or patrol is aimed at
 # acts that, with a hard word beside them, tell an incident
 TELLING = frozenset(
     (

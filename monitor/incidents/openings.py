@@ -40,6 +40,8 @@ class Setting:
 def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
     """Does a sentence that tells violence tell another incident than the last of those found so far?"""
     current = found[-1]
+    if one.whole is not None and one.whole == current.lead.whole:
+        return True
     if "claiming" in one.cues and not one.harm:
         return False
     if _told_of_captives(one, current):
@@ -53,6 +55,7 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
         _on_another_day(one, found, at, back)
         or _of_another_kind(one, current)
         or _elsewhere(text, one, current, at, back)
+        or _is_item(one, found[0], at)
         or _starts_anew(text, one, found, at)
     )
 
@@ -118,6 +121,11 @@ def _elsewhere(text: Text, one: Told, current: "Frame", at: Setting, back: bool)
         return False
     dated = bool(at.days) and not any(d.meets(h) for d in at.days for h in current.days)
     return dated or (at.new_place and bool(at.districts) and _heads_paragraph(text, one))
+
+
+def _is_item(one: Told, first: "Frame", at: Setting) -> bool:
+    """ "Three were killed in separate incidents": each victim with a place of his own is one."""
+    return "summary" in first.lead.cues and at.new_place and bool(_fresh(one)) and "hospital" not in one.cues
 
 
 def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:

@@ -14,6 +14,7 @@ from monitor.incidents import (
     nature,
     outcomes,
     people,
+    splits,
     summaries,
     survey,
     text,
@@ -57,9 +58,9 @@ def read(
     if not nature.nature(words_read, headline, claims).told:
         return ()
     day = _local_day(published, timezone)
-    told = acts.find(words_read, claims)
     whens = dates.find(words_read, words, day)
     named = knowledge.places.mentions(raw)
+    told = splits.split(words_read, acts.find(words_read, claims), whens, named)
     found = dismissals.without_dismissed(
         words_read, summaries.without_summary(frames.frames(words_read, told, whens, named))
     )

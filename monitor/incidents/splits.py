@@ -1,0 +1,123 @@
+"""Does one sentence tell several incidents?"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from monitor.incidents.acts import Told
+from monitor.incidents.openings import DEEDS
+from monitor.incidents.outcomes import Claim
+from monitor.incidents.text import Sentence, Text
+from monitor.incidents.when import When
+from monitor.knowledge.model import PlaceMention
+
+SUBJECT = 4  # words between "while" and the people that its clause begins with
+_CONTRAST = frozenset(("while", "whereas"))
+_LINKS = _CONTRAST | {"and"}
+_HARM = frozenset(("killed", "injured", "abducted"))
+
+
+def split(
+    text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequence[PlaceMention]
+) -> tuple[Told, ...]:
+    """What each sentence tells, in order, a sentence that tells several incidents in several parts."""
+    found: list[Told] = []
+    for one in told:
+        found += _parts(text, one, whens, places) if len(one.claims) > 1 or len(one.acts) > 1 else [one]
+    return tuple(found)
+
+
+def _parts(text: Text, one: Told, whens: Sequence[When], places: Sequence[PlaceMention]) -> list[Told]:
+    dated = _within(whens, one.sentence)
+    if any(c.outcome == "arrested" for c in one.claims) and (held := _held_for_older(text, one, dated)):
+        return held
+    cuts = _two_harms(text, one, places) or _days_of_a_list(text, one, dated, places)
+    if not cuts:
+        return [one]
+    bounds = [one.sentence.first, *cuts, one.sentence.last]
+    return [_part(text, one, first, last) for first, last in pairwise(bounds)]
+
+
+def _two_harms(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[int]:
+    """ "Four were killed in Kech and seven were killed in Mastung": two of a kind, each with a verb and a place."""
+    cuts: list[int] = []
+    harms = [c for c in one.claims if c.outcome in _HARM and c.count.best != 0]
+    for before, behind in pairwise(harms):
+        link = _link(text, before, behind)
+        if link is None or not (before.outcome == behind.outcome or text.tokens[link].low in _CONTRAST):
+            continue
+        start, end = (cuts[-1] if cuts else one.sentence.first), one.sentence.last
+        here, there = _placed(text, start, link, places), _placed(text, link, end, places)
+        if here and there and not here & there:
+            cuts.append(link)
+    return cuts
+
+
+def _link(text: Text, before: Claim, behind: Claim) -> int | None:
+    """The conjunction right before the people of the later claim, behind the verb of the earlier one."""
+    for at in range(behind.first - 1, max(before.last - 1, before.verb, behind.first - 1 - SUBJECT), -1):
+        if text.tokens[at].low in _LINKS:
+            return at
+    return None
+
+
+def _days_of_a_list(text: Text, one: Told, dated: Sequence[When], places: Sequence[PlaceMention]) -> list[int]:
+    """ "… blasts at Sui on 12 November, at Uch on 14 November": a day and a place for each, and no figures."""
+    days = [w for w in dated if w.precision == "day" and not (w.said or w.later)]
+    if len(days) < 2 or any(c.count.best != 0 for c in one.claims):
+        return []
+    cuts = []
+    for when, following in pairwise(days):
+        between = _placed(text, when.last, following.first, places)
+        if between and text.shape[when.last : when.last + 1] in (",", "&"):
+            cuts.append(when.last)
+    return cuts if len(cuts) == len(days) - 1 else []
+
+
+def _held_for_older(text: Text, one: Told, dated: Sequence[When]) -> list[Told]:
+    """ "Two men, who had set off the blast of 10 February that killed three, were arrested on 21 March": the
+    arrest, and the older act of those who were arrested."""
+    arrest = next(c for c in one.claims if c.outcome == "arrested")
+    first, last = one.sentence.first, one.sentence.last
+    opening = next((at for at in range(first, last) if _tells_of_them(text, at)), None)
+    if opening is None or opening == first:
+        return []
+    end = last if arrest.verb < opening else text.shape.rfind(",", opening, arrest.verb)
+    acted = any(opening <= at < end for act in DEEDS & one.acts.keys() for at in one.acts[act])
+    older = {w.written for w in dated if opening <= w.first < end and not w.said}
+    if not acted or not older or older & {w.written for w in dated if not opening <= w.first < end}:
+        return []
+    inner = _part(text, one, opening, end)
+    inner = replace(inner, claims=tuple(c for c in inner.claims if c.outcome != "arrested"))
+    outer = _part(text, one, *((first, opening) if end == last else (end, last)))
+    outer = replace(outer, claims=(arrest,), acts={"arrest_act": (arrest.verb,)}, violent=True)
+    head = [] if end == last else [replace(_part(text, one, first, opening), acts={}, claims=(), violent=False)]
+    return [*head, outer, inner]
+
+
+def _tells_of_them(text: Text, at: int) -> bool:
+    """ ", who …", "involved in …": what those who are arrested are said to have done."""
+    return text.tokens[at].low == "who" or "record" in text.tokens[at].tags
+
+
+def _part(text: Text, one: Told, first: int, last: int) -> Told:
+    """The sentence's tokens `first` up to `last` as a sentence, with what they tell."""
+    acts = {act: own for act, ats in one.acts.items() if (own := tuple(at for at in ats if first <= at < last))}
+    claims = tuple(c for c in one.claims if first <= c.verb < last)
+    start, end = text.quote(first, last)
+    sentence = replace(one.sentence, first=first, last=last, start=start, end=end)
+    return replace(one, sentence=sentence, acts=acts or one.acts, claims=claims, whole=one.sentence)
+
+
+def _placed(text: Text, first: int, last: int, places: Sequence[PlaceMention]) -> set[str]:
+    """The places that the tokens name behind a preposition."""
+    start, end = text.quote(first, last)
+    begin = bisect_left(places, start, key=lambda m: m.start)
+    near = places[begin : bisect_left(places, end, lo=begin, key=lambda m: m.start)]
+    return {m.text for m in near if text.shape[text.token_at(m.start) - 1] in "ptfwc"}
+
+
+def _within(whens: Sequence[When], sentence: Sentence) -> Sequence[When]:
+    begin = bisect_left(whens, sentence.first, key=lambda w: w.first)
+    return whens[begin : bisect_left(whens, sentence.last, lo=begin, key=lambda w: w.first)]
