@@ -205,3 +205,51 @@ def check(context: typer.Context, state: shared.StateFolder = None, config: shar
         typer.echo(f"{len(clashes):,} contradictions", err=True)
         raise typer.Exit(NOT_ALL)
     typer.echo("no contradiction", err=True)
+
+
+@knowledge_app.command("unknown")
+def unknown(
+    context: typer.Context,
+    since: shared.Since = None,
+    kind: Annotated[str | None, typer.Option(metavar="KIND", help="Only group or only place.")] = None,
+    least: Annotated[int, typer.Option("--least", min=1, metavar="N", help="Only names in so many articles.")] = 1,
+    limit: shared.Limit = None,
+    style: shared.FormatOption = shared.Format.table,
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+) -> None:
+    """List names in the stored articles that no book has.
+
+    Group-like: begins or ends as names of groups do (Lashkar…, …Tigers), stands before "militants" or claims.
+    Place-like: "Nil area", "village of Nil", "near Nil in" a known district. With the number of articles, the sources
+    and a quote. Copies are not counted.
+    """
+    from monitor.cli.rows import write
+    from monitor.formats import Column
+    from monitor.knowledge.unknown import count, names
+    from monitor.store import articles as stored
+    from monitor.store import reading
+
+    if kind not in (None, "group", "place"):
+        raise shared.Problem(f"--kind {kind}: no such kind; there are group, place")
+    loaded = shared.settings(context, state, config)
+    known = shared.knowledge(loaded.knowledge)
+    columns = (
+        Column(key="texts", title="articles", align="right"),
+        Column(key="kind", title="kind"),
+        Column(key="name", title="name", keep=True),
+        Column(key="sources", title="sources"),
+        Column(key="quote", title="in"),
+    )
+    with shared.open_store(loaded) as engine, reading(engine) as session:
+        found = stored.listing(session, since=shared.moment(since, option="--since"), duplicates=False)
+        told = count(
+            (one.article.source, name)
+            for one in found
+            for name in names(one.article.text, one.article.language or "en", known)
+        )
+    listed = [one for one in told if kind in (None, one.kind) and one.texts >= least][:limit]
+    rows = (
+        {field: getattr(one, field) for field in ("kind", "name", "texts", "sources", "quote")} for one in listed
+    )
+    write(rows, columns, style, "every name that looks like a group's or a place's is known")
