@@ -221,8 +221,8 @@ def unknown(
     """List names in the stored articles that no book has.
 
     Group-like: begins or ends as names of groups do (Lashkar…, …Tigers), stands before "militants" or claims.
-    Place-like: "Nil area", "village of Nil", "near Nil in" a known district. With the number of articles, the sources
-    and a quote. Copies are not counted.
+    Place-like: "Nil area", "village of Nil", "near Nil in" a known district. With the number of articles, the
+    sources and a quote. Copies are not counted.
     """
     from monitor.cli.rows import write
     from monitor.formats import Column

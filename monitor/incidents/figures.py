@@ -114,6 +114,8 @@ def _is_put(text: Text, clause: Clause) -> bool:
 def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The people of "the death of …"."""
     at = clause.verb + 1
+    if at == len(text.tokens):
+        return []
     onto = text.tokens[at].low == "to" and "injury_of" in text.tokens[clause.verb].tags  # "injuries to a guard"
     if text.shape[at : at + 1] != "f" and not onto:
         return []
