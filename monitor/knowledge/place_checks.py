@@ -14,6 +14,7 @@ from monitor.languages import everyday_words
 
 _ENOUGH = 10  # other points from which the box of a unit is known
 _BESIDE = 2.0  # degrees beside the box of the others that still may be in the unit; or thrice its width
+_IN_PIECES = frozenset({("IN", "Puducherry")})  # units of which one part lies far from the others
 _DISTRICT_KM = 240.0  # from the middle of its district; Ormara lies 232 km from that of Gwadar
 _SAME_KM = 25.0  # what is further off than that is another place
 
@@ -91,8 +92,8 @@ def _outside(rows: Iterable[Known], level: str, unit: Callable[[Place], Hashable
     for row in rows:
         if unit(row.place) and row.place.lat is not None and row.place.lon is not None:
             inside[unit(row.place)].append((row.place.lat, row.place.lon, row))
-    for points in inside.values():
-        if len(points) <= _ENOUGH:
+    for name, points in inside.items():
+        if len(points) <= _ENOUGH or name in _IN_PIECES:
             continue
         lats, lons = sorted(lat for lat, _, _ in points), sorted(lon for _, lon, _ in points)
         for lat, lon, row in points:
