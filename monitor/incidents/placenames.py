@@ -17,6 +17,7 @@ class Names:
 
     found: Sequence[Word]
     lows: Sequence[str]
+    capitals: Sequence[int]
     words: PlaceWords
 
     def before(self, n: int) -> str:
@@ -61,8 +62,8 @@ class Names:
     def unknown(self, taken: Set[int]) -> Iterator[Span]:
         """Runs of capitals, none of the words taken, that their features or prepositions make places."""
         behind = 0
-        for n, word in enumerate(self.found):
-            if n < behind or n in taken or not word.text[0].isupper() or not self.is_name(n):
+        for n in self.capitals:
+            if n < behind or n in taken or not self.is_name(n):
                 continue
             last = n
             while last + 1 not in taken and self.goes_on(last + 1):

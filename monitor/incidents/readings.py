@@ -2,29 +2,37 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from monitor.knowledge.model import Place
+from monitor.knowledge.regions import city_districts, conflicts
 
 NEARBY_KM = 80.0  # a namesake of a place is the place if it lies so near to the district that the text names
 SMALL = 50_000  # people; a smaller place in a state that the text does not name is a namesake
 METROPOLIS = 500_000  # people; so big a city is meant before a village of our countries
 FINENESS = {"country": 0, "admin1": 1, "admin2": 2, "admin3": 3, "place": 3}
-# States with an armed conflict: news of violence that says no more than "Bijapur" means the Bijapur there.
-_CONFLICT = frozenset(
-    {
-        "Chhattisgarh",
-        "Jharkhand",
-        "Odisha",
-        "Bihar",
-        "Jammu and Kashmir",
-        "Manipur",
-        "Assam",
-        "Balochistan",
-        "Khyber Pakhtunkhwa",
-    }
-)
-KARACHI = frozenset({"Malir", "Korangi", "Keamari"})  # its districts that are not named after it
+# Points for a meaning of a name. What the names beside it say outweighs all else.
+_BESIDE = 4.0  # for a kinship of 1 with a name of the same run: "Nowshera in Rajouri district"
+_ELSEWHERE = 1.5  # for a kinship of 1 with a name of the text
+_AT_HOME = 2.0  # in the outlet's country
+_CITY = 1.2  # "in Kabul" is the city, not its province
+_SPOT = 1.5  # "near Surab" is the town, not its district
+_WORLD = 1.5  # of "Santa Cruz" the world knows the city
+_CONFLICT = 0.5  # news of violence that says no more than "Bijapur" means the one where there is a conflict
+_RARER = 0.3  # off for each likelier meaning (the gazetteer's order), for five at most
+_OUTDATED = 1.0  # off for a unit that was no more, or not yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """By what the ambiguous names of a text are read: `units` tell where its places lie, `hints` also those of
+    datelines and roads; the outlet's country and the day of publication."""
+
+    units: Sequence[Place]
+    hints: Sequence[Place]
+    country: str | None
+    published: date | None
 
 
 def inside(place: Place, unit: Place) -> bool:
@@ -48,11 +56,12 @@ def same_district(one: str | None, other: str | None) -> bool:
     """The same, or one a part of the other ("South Waziristan", "Upper South Waziristan"; "Karachi", "Malir")."""
     if one is None or other is None:
         return False
-    if one == other:
+    if one == other or other in city_districts(one) or one in city_districts(other):
         return True
-    if "Karachi" in (one, other):
-        return {one, other} & KARACHI != set() or (one.startswith("Karachi") and other.startswith("Karachi"))
-    return set(one.split()) < set(other.split()) or set(other.split()) < set(one.split())
+    if " " not in one and " " not in other:
+        return False
+    words, others = set(one.split()), set(other.split())
+    return words < others or others < words
 
 
 def fine(place: Place) -> bool:
@@ -87,49 +96,48 @@ def settled(names: Iterable[tuple[Place, ...]], country: str | None) -> tuple[Pl
 
 
 def meaning(
-    candidates: Sequence[Place],
-    beside: Sequence[Place],
-    text: Sequence[Place],
-    hints: Sequence[Place],
-    country: str | None,
-    published: date | None,
-    *,
-    city: bool,
-    spot: bool,
+    candidates: Sequence[Place], beside: Sequence[Place], company: Company, *, city: bool, spot: bool
 ) -> Place | None:
     """The candidate that fits best to the names beside it, then to the text's, then to the outlet's country.
 
-    `text` are the units that tell where its places lie, `hints` also those of datelines and roads.
     `city`: no finer name stands before it, or a quarter's; `spot`: it is told as a spot on the map.
     None: none fits; a village of that name lies elsewhere.
     """
+    if not candidates:
+        return None
+    own = {place.id for place in candidates}
+    hints = [place for place in company.hints if place.id not in own]
 
     def fit(numbered: tuple[int, Place]) -> float:
         n, place = numbered
-        score = -0.3 * min(n, 5) + (0.5 if place.admin1 in _CONFLICT else 0.0)
-        score += max((kinship(place, other) for other in beside), default=0.0) * 4
-        score += max((kinship(place, other) for other in hints if other not in candidates), default=0.0) * 1.5
-        score += 2.0 if place.country == country else 0.0
+        score = _BESIDE * nearest(place, beside) + _ELSEWHERE * nearest(place, hints) - _RARER * min(n, 5)
+        if (place.country, place.admin1) in conflicts():
+            score += _CONFLICT
+        if place.country == company.country:
+            score += _AT_HOME
         if city and fine(place) and place.population >= SMALL and place.name == candidates[0].name:
-            score += 1.2  # "in Kabul" is the city, not its province
+            score += _CITY
         if spot and fine(place):
-            score += 1.5  # "near Surab" is the town, not its district
+            score += _SPOT
         if place.population >= METROPOLIS and fine(candidates[0]) and candidates[0].population < SMALL:
-            score += 1.5  # of "Santa Cruz" the world knows the city
-        return score - (1.0 if out_of_time(place, published) else 0.0)
+            score += _WORLD
+        return score - (_OUTDATED if out_of_time(place, company.published) else 0.0)
 
-    if not candidates:
-        return None
-    best = max(enumerate(candidates), key=fit)[1]
-    return None if _namesake(best, [*beside, *text]) else best
+    best = max(enumerate(candidates), key=fit)[1] if len(candidates) > 1 else candidates[0]
+    return None if _namesake(best, [*beside, *company.units]) else best
 
 
 def _namesake(place: Place, others: Sequence[Place]) -> bool:
     """Is it a small place in a state that the text does not name, while it names another of that country?"""
-    states = {
-        p.admin1 for p in others if p.country == place.country and p.kind in ("admin1", "admin2") and p != place
-    }
-    return fine(place) and place.population < SMALL and bool(states) and place.admin1 not in states
+    if not fine(place) or place.population >= SMALL:
+        return False
+    units = (p for p in others if p.country == place.country and p.kind in ("admin1", "admin2"))
+    states = {p.admin1 for p in units if p.id != place.id}
+    return bool(states) and place.admin1 not in states
+
+
+def nearest(place: Place, others: Iterable[Place]) -> float:
+    return max((kinship(place, other) for other in others), default=0.0)
 
 
 def kinship(place: Place, other: Place) -> float:

@@ -42,12 +42,13 @@ Chain = tuple[Spot, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """A text's words, and the number of the sentence in which each stands."""
+    """A text's words, also in lower case, the number of each one's sentence, and which have capitals."""
 
     text: str
     found: Words
     lows: Sequence[str]
     sentences: Sequence[int]
+    capitals: Sequence[int]
     words: PlaceWords
 
     def gap(self, one: Spot, other: Spot) -> Sequence[str]:
@@ -56,15 +57,17 @@ class Layout:
 
 def layout(text: str, language: PlaceWords) -> Layout:
     found = words(text)
-    sentences, number, end = [], 0, 0
-    for word in found:
-        if not word.tight and _STOP.search(text, end, word.start):
+    lows, sentences, capitals, number, behind = [], [], [], 0, 0
+    for n, (start, end, word, _, tight) in enumerate(found):
+        low = word.lower()
+        if low != word:
+            capitals.append(n)
+        if not tight and _STOP.search(text, behind, start):
             number += 1
+        lows.append(low)
         sentences.append(number)
-        end = word.end
-    return Layout(
-        text=text, found=found, lows=[word.text.lower() for word in found], sentences=sentences, words=language
-    )
+        behind = end
+    return Layout(text=text, found=found, lows=lows, sentences=sentences, capitals=capitals, words=language)
 
 
 def chains(lay: Layout, mentions: Sequence[PlaceMention]) -> tuple[Chain, ...]:
@@ -140,7 +143,7 @@ def _apart(one: Spot, other: Spot, *, lenient: bool) -> bool:
 
 def _spots(lay: Layout, mentions: Sequence[PlaceMention]) -> Iterable[Spot]:
     """The names that the gazetteer has, and those that the text tells as places, in text order."""
-    names = Names(found=lay.found, lows=lay.lows, words=lay.words)
+    names = Names(found=lay.found, lows=lay.lows, capitals=lay.capitals, words=lay.words)
     starts = [word.start for word in lay.found]
     known = [_Known.at(lay, starts, mention) for mention in mentions]
     whole = [spot for spot in known if not _of_longer(lay, names, spot, known)]

@@ -43,8 +43,6 @@ def worth(lay: Layout, run: Chain, published: date | None) -> float:
     score = _before(spot, words) + _after(lay, spot, run)
     if _surname(lay, spot) or _of_somebody(lay, spot):
         score += _SOMEBODYS
-    if dateline(lay, run):
-        score += _DATELINE
     if not words.speaking.isdisjoint(spot.before[-6:]):
         score += _SPOKEN_OF
     if not words.says.isdisjoint(run[-1].after[:2]) or _seat(lay, run):
@@ -54,14 +52,14 @@ def worth(lay: Layout, run: Chain, published: date | None) -> float:
     return score
 
 
-def aside(lay: Layout, run: Chain) -> bool:
-    """Is the run the dateline, or the name of a road? Neither tells where the text's other places lie."""
-    return dateline(lay, run) or _route(lay, run)
+def aside(lay: Layout, run: Chain) -> float:
+    """What a run loses as a dateline or the name of a road: neither tells where the text's other places lie."""
+    return _DATELINE if dateline(lay, run) else _ROUTE if _route(lay, run) else 0.0
 
 
 def here(lay: Layout, runs: Sequence[Chain]) -> Iterator[Chain]:
     """ "… were injured here on Wednesday": the dateline's town, told for the scene."""
-    if runs and dateline(lay, runs[0]):
+    if runs and not lay.words.here.isdisjoint(lay.lows) and dateline(lay, runs[0]):
         for n, low in enumerate(lay.lows):
             if low in lay.words.here:
                 yield (spot_at(lay, n, n, runs[0][0].candidates),)
@@ -166,7 +164,7 @@ def _after(lay: Layout, spot: Spot, run: Chain) -> float:
         stands_for_it = len(run) == 1 and lay.text.startswith(_POSSESSIVE, spot.end)
         if not led and (stands_for_it or _office(after, words)):
             score += _OFFICE
-    return score + (_ROUTE if _route(lay, run) else 0.0)
+    return score
 
 
 def _office(after: tuple[str, ...], words: PlaceWords) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.incidents.readings import FINENESS, METROPOLIS, agrees, fine, meaning, settled
+from monitor.incidents.readings import FINENESS, METROPOLIS, Company, agrees, fine, meaning, settled
 from monitor.incidents.scenes import Chain, Spot, chains, layout
 from monitor.incidents.surroundings import aside, dateline, here, worth
 from monitor.knowledge.model import Place, PlaceMention
@@ -41,7 +41,7 @@ class Survey:
 
     text: str
     country: str | None
-    settled: tuple[Place, ...]
+    settled: Sequence[Place]
     dateline: Place | None
     stops: tuple[int, ...]  # where its sentences end
     readings: tuple[Reading, ...]
@@ -58,45 +58,35 @@ def survey(
     """Read every place name of a text, once for all its incidents."""
     lay = layout(text, words)
     runs = chains(lay, mentions)
-    telling = [run for run in runs if not aside(lay, run)]
-    units = settled((spot.candidates for run in telling for spot in run), country)
-    hints = settled((spot.candidates for run in runs for spot in run), country)
+    off = [aside(lay, run) for run in runs]
+    telling = [run for run, points in zip(runs, off, strict=True) if not points]
+    company = Company(
+        units=settled((spot.candidates for run in telling for spot in run), country),
+        hints=settled((spot.candidates for run in runs for spot in run), country),
+        country=country,
+        published=published,
+    )
     head = runs[0][0].candidates if runs and dateline(lay, runs[0]) else ()
-    told = [*((run, run) for run in runs), *((spot, (*spot, *runs[0])) for spot in here(lay, runs))]
-    readings = (_read(run, worth(lay, by, published), units, hints, country, published) for by, run in told)
+    told = [(run, worth(lay, run, published) + points) for run, points in zip(runs, off, strict=True)]
+    told += [((*spot, *runs[0]), worth(lay, spot, published)) for spot in here(lay, runs)]
     return Survey(
         text=text,
         country=country,
-        settled=units,
+        settled=company.units,
         stops=tuple(m.start() for m in _STOP.finditer(text)),
         dateline=head[0] if head else None,
-        readings=tuple(readings),
+        readings=tuple(_read(run, points, company) for run, points in told),
     )
 
 
-def _read(
-    run: Chain,
-    told: float,
-    units: Sequence[Place],
-    hints: Sequence[Place],
-    country: str | None,
-    published: date | None,
-) -> Reading:
+def _read(run: Chain, told: float, company: Company) -> Reading:
     """The finest name of the run, what it means, and the finest unit above it that the run names."""
     readings: list[tuple[Spot, Place | None]] = []
     for n, spot in enumerate(run):
         beside = [p for other in run if other is not spot for p in other.candidates]
-        place = meaning(
-            spot.candidates,
-            beside,
-            units,
-            hints,
-            country,
-            published,
-            city=n == 0 or (run[n - 1].urban and not run[n - 1].candidates),
-            spot=spot.near and spot.level is None,
-        )
-        readings.append((spot, place))
+        city = n == 0 or (run[n - 1].urban and not run[n - 1].candidates)
+        alone = spot.near and spot.level is None
+        readings.append((spot, meaning(spot.candidates, beside, company, city=city, spot=alone)))
     finest = max(rank(spot, place) for spot, place in readings)
     heads = [(spot, place) for spot, place in readings if rank(spot, place) == finest]
     head, place = next(((s, p) for s, p in heads[1:] if heads[0][1] is None and p is not None and s.near), heads[0])
@@ -108,9 +98,9 @@ def _read(
     score = told + _BY_FINENESS[fineness(place)]
     if unit is not None or (place is not None and place.kind == "admin2"):
         score += _IN_A_UNIT
-    if place is not None and country is not None and place.country != country:
+    if place is not None and company.country not in (None, place.country):
         score += _ABROAD
-    if place is not None and unit is None and _alone(place, hints):
+    if place is not None and unit is None and _alone(place, company.hints):
         score += _ALONE
     around = next((p for p in above if fine(p) and p.lat is not None and (unit is None or agrees(p, unit))), None)
     return Reading(chain=run, head=head, place=place, unit=unit, around=around, worth=score)

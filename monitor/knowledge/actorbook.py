@@ -102,8 +102,8 @@ def _written(sense: _Name, read: Sequence[Word]) -> bool:
     if sense.is_acronym:
         return [w.text for w in read] == sense.words
     if name.islower() or sense.actor.kind == "group":
-        return len(name) > _LONGER or not name.isascii() or name.islower() or capital(read)
-    return capital(read)
+        return len(name) > _LONGER or not name.isascii() or name.islower() or capital(read[0], read[-1])
+    return capital(read[0], read[-1])
 
 
 def _mention(text: str, found: Sequence[Word], match: Match, candidates: tuple[KnownActor, ...]) -> ActorMention:

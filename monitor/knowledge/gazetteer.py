@@ -45,7 +45,8 @@ class Gazetteer:
     def mentions(self, text: str) -> tuple[PlaceMention, ...]:
         found = words(text)
         free = _free(found, self._not_places(text))
-        matches = [m for m in self._automaton.find(found) if any(free[m.first : m.last + 1])]
+        capitals = (m for m in self._automaton.find(found) if capital(found[m.first], found[m.last]))
+        matches = [m for m in capitals if any(free[m.first : m.last + 1])]
         plain = {m: self._candidates(m, found, frozenset()) for m in matches}
         sure = longest(matches, lambda m: bool(plain[m]))
         parents = {n: _units(plain[m]) for m in sure for n in range(m.first, m.last + 1)}
@@ -62,8 +63,6 @@ class Gazetteer:
     def _candidates(self, match: Match, found: Sequence[Word], parents: frozenset[str]) -> tuple[Place, ...]:
         """What the match can mean where it stands, likelier ones first."""
         spelled = found[match.first : match.last + 1]
-        if not capital(spelled):
-            return ()
         if match.length == 1 and (told_as_a_person(found, match.first) or told_as_an_acronym(found, match.first)):
             return self._short(match, spelled)
         senses = self._senses(self._names[match.name])

@@ -42,7 +42,7 @@ def longest(matches: Iterable[Match], accepted: Callable[[Match], bool]) -> list
     """The accepted matches that do not overlap, longer ones first, in text order."""
     taken: set[int] = set()
     kept: list[Match] = []
-    for match in sorted(matches, key=lambda m: (-m.length, m.first)):
+    for match in sorted(matches, key=lambda m: (m.first - m.last, m.first)):
         span = range(match.first, match.last + 1)
         if taken.isdisjoint(span) and accepted(match):
             taken.update(span)
@@ -50,8 +50,9 @@ def longest(matches: Iterable[Match], accepted: Callable[[Match], bool]) -> list
     return sorted(kept, key=lambda m: m.first)
 
 
-def capital(words: Sequence[Word]) -> bool:
-    """Are they written as a name is? Scripts without capitals always are."""
-    if not words[0].text[0].isascii():
-        return not words[0].text[0].islower()
-    return (words[0].text[0].isupper() and words[-1].text[0].isupper()) or words[0].text.isdigit()
+def capital(first: Word, last: Word) -> bool:
+    """Is a name written as one is, by its first and last word? Scripts without capitals always are."""
+    letter = first.text[0]
+    if not letter.isascii():
+        return not letter.islower()
+    return (letter.isupper() and last.text[0].isupper()) or first.text.isdigit()

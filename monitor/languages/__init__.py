@@ -1,9 +1,11 @@
 """Which languages can we read, and in which is a text?"""
 
-from functools import cache
+from functools import cache, reduce
 from importlib import resources
+from operator import or_
 
 from monitor.languages.lexicon import Lexicon, load
+from monitor.languages.placewords import NameWords
 
 # a language is a data file beside this module
 LANGUAGES: dict[str, str] = {"en": "en.toml"}
@@ -14,6 +16,12 @@ LEAST_LETTERS = 12  # of fewer, no language can be told
 def lexicon(language: str) -> Lexicon | None:
     """The words of a language; None where we cannot read it."""
     return load(LANGUAGES[language]) if language in LANGUAGES else None
+
+
+@cache
+def names() -> NameWords:
+    """By which words a name is a place's or a person's, in any of our languages."""
+    return reduce(or_, (load(file).names for file in LANGUAGES.values()))
 
 
 @cache

@@ -8,7 +8,7 @@ from importlib import resources
 from itertools import product
 from typing import Any
 
-from monitor.languages.placewords import PlaceWords, place_words
+from monitor.languages.placewords import NameWords, PlaceWords, name_words, place_words
 
 Phrase = tuple[str, ...]
 Sense = tuple[frozenset[str], int | None]  # tags, and the number it stands for
@@ -27,6 +27,7 @@ class Lexicon:
     lists: Mapping[str, tuple[str, ...]]
     multipliers: Mapping[str, int]
     places: PlaceWords
+    names: NameWords
 
 
 def _senses(data: dict[str, Any]) -> dict[Phrase, tuple[set[str], int | None]]:
@@ -100,4 +101,5 @@ def load(name: str) -> Lexicon:
         lists={tag: tuple(entries) for tag, entries in data["dates"].items()},
         multipliers=dict(data["multipliers"]),
         places=place_words(data["places"]),
+        names=name_words(data["names"]),
     )

@@ -1,6 +1,6 @@
 """By which words does a language tell places?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
@@ -69,3 +69,25 @@ def place_words(section: Mapping[str, Any]) -> PlaceWords:
         raise ValueError(f"[places] holds what nobody reads: {sorted(lists.keys() - known)}")
     units: dict[str, Level] = {word: level for level, words in section["units"].items() for word in words}
     return PlaceWords(units=units, **lists)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameWords:
+    """The lists of a language's [names] section: by which words is a name a place's, by which a person's?"""
+
+    before_place: frozenset[str] = NO_WORDS
+    areas: frozenset[str] = NO_WORDS
+    people: frozenset[str] = NO_WORDS
+    ranks: frozenset[str] = NO_WORDS
+    given: frozenset[str] = NO_WORDS
+    surnames: frozenset[str] = NO_WORDS
+
+    def __or__(self, other: "NameWords") -> "NameWords":
+        return NameWords(**{f.name: getattr(self, f.name) | getattr(other, f.name) for f in fields(self)})
+
+    def changed(self, how: Callable[[str], str]) -> "NameWords":
+        return NameWords(**{f.name: frozenset(map(how, getattr(self, f.name))) for f in fields(self)})
+
+
+def name_words(section: Mapping[str, Any]) -> NameWords:
+    return NameWords(**{name: frozenset(words) for name, words in section.items()})
