@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.incidents.claims import blamed, hedged, said
+from monitor.incidents.claims import blamed, hedged, retracts, said
 from monitor.incidents.found import Found, FoundActor
-from monitor.incidents.parts import Part, part, phrase
+from monitor.incidents.parts import Part, part
+from monitor.incidents.phrases import phrase
 from monitor.incidents.text import Sentence, Text
 from monitor.knowledge.model import ActorMention, KnownActor
 from monitor.model import Actor, Attribution, Evidence, Role
@@ -63,7 +64,7 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
     own = said(text, named) if told != "aside" else None
     attribution: Attribution | None = own
     if own is not None:
-        told = "acted"
+        told = "acted" if own == "claimed" or retracts(text, named) else None
     elif told in ("acted", "fought", "member"):
         attribution = "suspected" if hedged(text, named) else "attributed"
     return Naming(
@@ -77,7 +78,8 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
 
 def _reports(text: Text, first: int, end: int) -> bool:
     """Is the force only one that says what happened: "police said", "army sources"?"""
-    return any(t.shape == "S" or "weak_source" in t.tags for t in text.tokens[first : min(end, first + _SPEAKING)])
+    near = text.tokens[first : min(end, first + _SPEAKING)]
+    return any(t.shape == "S" or t.tags & {"weak_source", "who.hedge", "who.blame", "who.claims"} for t in near)
 
 
 def who(
@@ -196,9 +198,10 @@ def _judged(
     if actor.kind == "state":
         role: Role | None = "perpetrator" if parts & {"acted"} else "target" if "suffered" in parts else None
         return (role, None, own) if role else None
-    if said and said[-1] == "denied":
-        return ("perpetrator" if len(set(said)) > 1 else "other"), "denied", own
-    if "claimed" in said:
+    own_word = [a for a in said if a in ("claimed", "denied")]
+    if own_word and own_word[-1] == "denied":
+        return ("perpetrator" if "acted" in parts or set(said) - {"denied"} else "other"), "denied", own
+    if own_word:
         return "perpetrator", "claimed", own
     away = country is not None and country not in actor.home
     if parts == {"aside"} or (parts <= {"aside", None} and (own[0][0] or away)):

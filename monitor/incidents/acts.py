@@ -116,7 +116,9 @@ def _on_force(text: Text, acts: dict[str, list[int]]) -> bool:
     """Was the attack one on a post, a patrol, a convoy: the place or the men named right behind the verb?"""
     verbs = [at for act in ("shoot", "assault", "throw", "shelling") for at in acts.get(act, ())]
     return any(
-        verb < place <= verb + AIMED and "f" not in text.shape[max(verb + 1, place - 2) : place]
+        verb < place <= verb + AIMED
+        and "f" not in text.shape[max(verb + 1, place - 2) : place]
+        and "who.agent" not in text.tokens[place - 1].tags
         for place in acts.get("force_place", ())
         for verb in verbs
     )

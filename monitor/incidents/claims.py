@@ -1,6 +1,7 @@
 """Who says that a group did it: the group itself, others flatly, others with a hedge; or does it deny it?"""
 
-from monitor.incidents.parts import Phrase, stretches
+from monitor.incidents.parts import stretches
+from monitor.incidents.phrases import Phrase
 from monitor.incidents.text import Text
 from monitor.model import Attribution
 
@@ -33,6 +34,12 @@ def hedged(text: Text, named: Phrase) -> bool:
         for start, end, _ in stretches(text, named)
         for at in range(start, min(end, start + HEDGE))
     )
+
+
+def retracts(text: Text, named: Phrase) -> bool:
+    """Does the denial take back a claim of its own?"""
+    behind = text.tokens[named.last : min(named.sentence.last, named.last + DENIAL)]
+    return any("who.retracts" in t.tags for t in behind)
 
 
 def blamed(text: Text, named: Phrase) -> bool:
@@ -72,7 +79,7 @@ def _in_its_name(text: Text, named: Phrase) -> bool:
             )
             if owned and token.tags & {"who.agent", "who.on_behalf"}:
                 return True
-        elif token.shape in "STEV;":
+        elif token.shape in "STEVKIABDR;":
             return False
     return False
 
@@ -121,7 +128,8 @@ def _says_it_did(text: Text, at: int, end: int) -> bool:
         token = text.tokens[here]
         if token.shape == "h" or "who.own" in token.tags:
             near = text.tokens[here + 1 : min(end, here + DEED)]
-            return any("who.deed" in t.tags for t in near)
+            if any("who.deed" in t.tags for t in near):
+                return True
         if token.shape in "S;":
             return False
     return False

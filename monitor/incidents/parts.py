@@ -1,54 +1,28 @@
 """What did an actor do in a sentence that names it, or what was done to it?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from monitor.incidents.phrases import Phrase, behind
 from monitor.incidents.text import Sentence, Text
 
 # "fought": in a fight of which the words do not tell who began it; "member": only somebody of it is named
 Part = Literal["acted", "suffered", "fought", "member", "aside"]
 
-MEMBER_BEHIND = 3  # words between a name and the "cadres" behind it
-MEMBER_BEFORE = 6  # words between the "cadres" of a name and the name
+NEAR = 6  # words between a name and the "blamed" or "former" that is about it
+OF = 6  # words between the "of" of a name and the "killing" or "faction" before it
 GOVERNOR = 9  # words between a name and what governs it before it
 FIGHT = 6  # words between a fight or a blow and its "with", "on" or "against"
 VERB = 14  # words between a name and its verb
 ASIDE = 28  # words of what is told between commas about a name
+KNOWN_FOR = 6  # words from a verb to the "attacks" of other days that it speaks of
 DONE = 4  # words between "was" and what was done
-_LIGHT = frozenset("#bvatnoXwcx-(")  # shapes of the words that may stand in the phrase of a name, before it
 _CLOSED = frozenset("STERD;:")  # shapes behind which another clause begins
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
-    """The name of an actor with the words that belong to it ("three cadres of the banned …"): tokens `first` up
-    to `last`; `member`: it speaks of people of the actor."""
-
-    sentence: Sentence
-    first: int
-    last: int
-    member: bool
-
-
-def phrase(text: Text, first: int, last: int) -> Phrase:
-    """The phrase around the name at tokens `first` up to `last`."""
-    sentence = text.sentence_at(first)
-    while first > sentence.first + 1 and text.shape[first - 1] == "(" and text.shape[first - 2] == "c":
-        first -= 2  # the name begins before its bracket
-    end = _members_behind(text, sentence, last)
-    start = _members_before(text, sentence, first)
-    return Phrase(
-        sentence=sentence,
-        first=first if start is None else start,
-        last=last if end is None else end,
-        member=start is not None or end is not None,
-    )
 
 
 def part(text: Text, named: Phrase) -> Part | None:
     """What governs the phrase decides, then the verb that it governs itself."""
-    mark = _behind_mark(text, named)
+    mark = behind(text, named)
     if "who.aside_behind" in mark:
         return "aside"
     before = _governed(text, named)
@@ -56,63 +30,26 @@ def part(text: Text, named: Phrase) -> Part | None:
         return "acted"  # "police held the front responsible"
     if before in ("acted", "suffered", "aside"):
         return before
-    behind = _governs(text, named)
+    done = _governs(text, named)
+    if done == "acted" and _of_a_thing(mark):
+        done = None  # the van of the police, and not they, did it
     if before == "fought":
-        return "fought" if behind != "acted" else "acted"
-    return behind or ("member" if named.member else None)
+        return "fought" if done != "acted" else "acted"
+    if done is None and named.member:
+        return "acted" if _guilty(text, named) else "member"
+    return done
 
 
-def _behind_mark(text: Text, named: Phrase) -> frozenset[str]:
-    """The tags of the word behind a name, a hyphen, bracket or genitive between them apart."""
-    at = named.last
-    while at < named.sentence.last and text.shape[at] in "-)x":
-        at += 1
-    return text.tokens[at].tags if at < named.sentence.last else frozenset()
+def _guilty(text: Text, named: Phrase) -> bool:
+    """Does the sentence tell of a verdict on its members?"""
+    return any("who.guilty" in t.tags for t in text.tokens[named.sentence.first : named.sentence.last])
 
 
-def _members_behind(text: Text, sentence: Sentence, last: int) -> int | None:
-    """Where "TTP militants", "the group's local commanders" ends."""
-    for at in range(last, min(sentence.last, last + MEMBER_BEHIND + 1)):
-        token = text.tokens[at]
-        if "who.member" in token.tags:
-            return at + 1
-        if token.shape not in "wcx-)#P" or token.tags & {"who.deed", "who.aside_behind", "who.voice"}:
-            return None
-    return None
-
-
-def _members_before(text: Text, sentence: Sentence, first: int) -> int | None:
-    """Where "two militants of the banned …", "men belonging to …" begins."""
-    at = first - 1
-    while at > sentence.first and (text.shape[at] in "ta(" or "who.label" in text.tokens[at].tags):
-        at -= 1
-    if at <= sentence.first or not (
-        text.shape[at] == "f"
-        or text.tokens[at].tags & {"who.out_of", "who.belong"}
-        or "who.belong" in text.tokens[at - 1].tags
-    ):
-        return None
-    for here in range(
-        at if "who.belong" in text.tokens[at].tags else at - 1, max(sentence.first, at - MEMBER_BEFORE) - 1, -1
-    ):
-        if text.tokens[here].tags & {"who.belong", "who.member"}:
-            return _opening(text, sentence, here)
-        if text.shape[here] not in "wcxP-VS/f":
-            return None
-    return None
-
-
-def _opening(text: Text, sentence: Sentence, at: int) -> int:
-    """Where a phrase begins whose noun stands at a token."""
-    while at > sentence.first and text.shape[at - 1] in "#bvatnwoP":
-        tags = text.tokens[at - 1].tags
-        if (tags & _VERBS and "who.label" not in tags) or "who" in tags:
-            break
-        at -= 1
-    return at
-
-
-_VERBS = frozenset(("who.done_to", "who.deed", "who.blow", "who.aside", "who.blame", "who.hedge", "who.lose"))
+def _of_a_thing(mark: frozenset[str]) -> bool:
+    """Does the name only tell which thing: a police station, a rebel camp; but not a rebel attack?"""
+    return bool(mark & {"target", "thing"}) and not any(
+        tag.startswith("act.") for tag in mark - {"act.force_place"}
+    )
 
 
 def _governed(text: Text, named: Phrase) -> Part | None:
@@ -121,7 +58,7 @@ def _governed(text: Text, named: Phrase) -> Part | None:
     for at in range(named.first - 1, max(sentence.first, named.first - GOVERNOR) - 1, -1):
         token, shape = text.tokens[at], text.shape[at]
         tags = token.tags
-        near = named.first - at <= MEMBER_BEFORE
+        near = named.first - at <= NEAR
         if shape == "f":
             found = _of(text, sentence, at)
             if found is not None:
@@ -156,7 +93,7 @@ def _listed(text: Text, at: int) -> bool:
 
 def _of(text: Text, sentence: Sentence, at: int) -> Part | None:
     """The part of what stands behind an "of": the killing of, the hands of, a faction of …"""
-    for here in range(at - 1, max(sentence.first, at - MEMBER_BEFORE) - 1, -1):
+    for here in range(at - 1, max(sentence.first, at - OF) - 1, -1):
         tags = text.tokens[here].tags
         if "who.blow" in tags or ("who.done_to" in tags and text.tokens[here].low.endswith("ing")):
             return "suffered"
@@ -167,7 +104,7 @@ def _of(text: Text, sentence: Sentence, at: int) -> Part | None:
         if "who.branch" in tags:
             named_before = any("group" in t.tags for t in text.tokens[sentence.first : here])
             return "aside" if named_before else None
-        if text.shape[here] not in "wcxP()-":
+        if text.shape[here] not in "wcxP()-f":
             return None
     return None
 
@@ -213,14 +150,22 @@ def _governs(text: Text, named: Phrase) -> Part | None:
 def _told(text: Text, sentence: Sentence, at: int) -> Part | None:
     """What the verb at a token says of its subject."""
     token = text.tokens[at]
-    if token.shape == "V":
+    if token.shape == "V" or token.tags & _PERFECT:
         return _done(text, sentence, at)
     if "who.lose" in token.tags:
         return "suffered"
     if "who.done_to" in token.tags and _is_reduced(text, sentence, at):
         return "suffered"
-    by_other = at + 1 < sentence.last and "who.agent" in text.tokens[at + 1].tags
-    return "acted" if "who.deed" in token.tags and not by_other else None
+    if "who.deed" not in token.tags or (at + 1 < sentence.last and "who.agent" in text.tokens[at + 1].tags):
+        return None
+    return "aside" if _of_other_days(text, sentence, at) else "acted"
+
+
+def _of_other_days(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "Carried out a series of attacks", "is behind similar killings": what it is known for, not what is told."""
+    near = text.tokens[max(sentence.first, at - 1) : min(sentence.last, at + KNOWN_FOR)]
+    first = next((n for n, token in enumerate(near) if "who.elsewhere" in token.tags), None)
+    return first is not None and any(t.tags & {"plural_acts", "recall", "summary"} for t in near[first:])
 
 
 def stretches(text: Text, named: Phrase) -> Iterator[tuple[int, int, str]]:
@@ -258,11 +203,13 @@ def _done(text: Text, sentence: Sentence, at: int) -> Part | None:
         elif "who.done_to" in tags and not had:
             return "suffered"
         elif "who.deed" in tags:
+            if _of_other_days(text, sentence, here):
+                return "aside"
             return "acted" if had or thought else "suffered"
         elif "who.lose" in tags:
             return "suffered"
-        elif tags & {"who.agent", "who.share"}:
-            return "acted"
+        elif tags & {"who.agent", "who.involved"}:
+            return "aside" if _of_other_days(text, sentence, here) else "acted"
         elif text.shape[here] not in "wcXb/":
             return None
     return None

@@ -1,6 +1,7 @@
 """What kind of event was it, in ACLED's words?"""
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from monitor.incidents.acts import Told
 from monitor.incidents.frames import Frame
@@ -32,6 +33,7 @@ MOB: Event = ("Riots", "Mob violence")
 
 FORCES = frozenset(("police", "military", "security"))
 DONE_FROM_THE_AIR = ("assault", "shoot", "shelling", "bomb", "blast")
+HELD = 7  # words between a verb of taking and the place that was taken
 BESIDE = 3  # words between those who act and their verb
 NEXT = 4  # sentences behind the first that may tell what an "attack" was
 
@@ -53,7 +55,9 @@ class Scene:
 def event(text: Text, frame: Frame) -> Event:
     """The event and sub-event type, by the act, then by who was hit."""
     scene = _scene(text, frame)
-    return _explosion(scene) or _crowd(scene) or _held(scene) or _fight(scene) or _unarmed(scene)
+    return (
+        _explosion(scene) or _crowd(scene) or _territory(scene) or _held(scene) or _fight(scene) or _unarmed(scene)
+    )
 
 
 def _scene(text: Text, frame: Frame) -> Scene:
@@ -61,7 +65,7 @@ def _scene(text: Text, frame: Frame) -> Scene:
     rest = [t for t in frame.told if t is not lead][:NEXT]
     claims = [c for told in frame.told for c in told.claims if c.count.best != 0]
     return Scene(
-        first=_acts(lead) | _flown(lead) | _by_force(text, lead),
+        first=_acts(lead) | _flown(lead) | _by_force(text, lead) | _taken(text, lead),
         after=frozenset().union(*(_acts(t) for t in rest if "record" not in t.cues)),
         hurt=hurt(frame),
         harmed=any(c.outcome in ("killed", "injured", "abducted") for c in lead.claims if c.count.best != 0),
@@ -84,6 +88,27 @@ def _flown(told: Told) -> frozenset[str]:
     return frozenset(
         {"air"} if any(0 < act - at <= BESIDE for at in told.acts.get("craft", ()) for act in acts) else ()
     )
+
+
+def _taken(text: Text, told: Told) -> frozenset[str]:
+    """ "Captured the district centre", "the outpost was overrun": a place changed hands, from or to the state."""
+    for at in range(told.sentence.first, told.sentence.last):
+        if "seize" not in text.tokens[at].tags:
+            continue
+        behind = takewhile(
+            lambda t: t.shape not in _CLOSED, text.tokens[at + 1 : min(told.sentence.last, at + HELD)]
+        )
+        before = text.tokens[max(told.sentence.first, at - HELD) : at]
+        if _passive(text, at):
+            held = any("territory" in t.tags for t in before)
+        else:
+            held = any("territory" in t.tags for t in behind)
+        if held:
+            return frozenset({"regain" if any(_state(t) for t in before[-BESIDE:]) else "takeover"})
+    return frozenset()
+
+
+_CLOSED = frozenset("pT.;,&VSERKBAIDP")  # shapes that end the object of a verb
 
 
 def _by_force(text: Text, told: Told) -> frozenset[str]:
@@ -138,8 +163,10 @@ def _explosion(scene: Scene) -> Event | None:
         return SHELLING
     if "shelling" in scene.after and not first & {"clash", "shoot", "hunt", "fight", "bomb", "abduction", "find"}:
         return SHELLING
-    if "bomb" in first and not first & {"hunt", "fight", "air"} and not ("shoot" in first and "blast" not in first):
-        return BOMB
+    if "bomb" in first and not first & {"fight", "air"} and not ("shoot" in first and "blast" not in first):
+        mined = "blast" in first and scene.harmed and "militant" not in scene.hurt  # a patrol, on its operation
+        if mined or "hunt" not in first:
+            return BOMB
     return BOMB if "blast" in scene.after and vague and "abduction" not in first and not scene.abducted else None
 
 
@@ -162,7 +189,14 @@ def _crowd(scene: Scene) -> Event | None:
         return None
     if "state_fire" in first and first & {"shoot", "state_fire"} and scene.harmed:
         return EXCESS
-    return STOPPED if "intervene" in first else None
+    if "intervene" in first:
+        return STOPPED
+    return CALM if "demonstrate" in first and not first & {"shoot", "arson", "throw", "blast"} else None
+
+
+def _territory(scene: Scene) -> Event | None:
+    """Who holds the place afterwards?"""
+    return REGAINED if "regain" in scene.first else TAKEN if "takeover" in scene.first else None
 
 
 def _held(scene: Scene) -> Event | None:
@@ -187,33 +221,36 @@ def _held(scene: Scene) -> Event | None:
 
 def _fight(scene: Scene) -> Event | None:
     first, hurt = scene.first, scene.hurt
-    if "regain" in first:
-        return REGAINED
-    if "takeover" in first:
-        return TAKEN
-    if first & {"fight", "hunt"} or ("militant" in hurt and not hurt & {"civilian"} and "melee" not in first):
+    only_civilians = hurt - {None} == {"civilian"}
+    on_duty = "on_force" in first and "melee" not in first and not _off_duty(scene)
+    if on_duty or "mutual" in first or (first & {"fight", "hunt"} and not only_civilians):
+        return CLASH
+    if "militant" in hurt and not hurt & {"civilian"} and "melee" not in first:
         return CLASH
     if "state_fire" in first and scene.harmed and not hurt & {"civilian"}:
         return CLASH
-    if "melee" in first or (scene.abducted and scene.killed) or "off_duty" in first:
+    if "melee" in first or (scene.abducted and scene.killed) or _off_duty(scene):
         return None
-    if "on_force" in first:
+    if hurt & FORCES and ("civilian" not in hurt or "fight" in scene.after):
         return CLASH
-    if hurt & FORCES and not hurt & {"civilian"}:
-        return CLASH
-    if "fight" in scene.after and not hurt & {"civilian"} and (hurt & FORCES or not hurt):
-        return CLASH
-    return None
+    return CLASH if "fight" in scene.after and not hurt else None
+
+
+def _off_duty(scene: Scene) -> bool:
+    """Were the men hit at home, at prayer, on leave; and no post or patrol of theirs is told of?"""
+    return "off_duty" in scene.first or (
+        "off_duty" in scene.after and "force_place" not in scene.first | scene.after
+    )
 
 
 def _unarmed(scene: Scene) -> Event:
     first = scene.first
     if "arson" in first and not scene.harmed:
         return PROPERTY
+    if "arson" in scene.after and not (scene.hurt or scene.killed or scene.abducted or "shoot" in first):
+        return PROPERTY
     if first & {"shoot", "assault"} or scene.harmed or scene.killed:
         return ATTACK
     if "protest" in first:
         return STOPPED if "intervene" in first | scene.after else CALM
-    if scene.arrested:
-        return ARRESTS
-    return PROPERTY if "arson" in scene.after else OTHER
+    return ARRESTS if scene.arrested or "arrest_act" in first else OTHER

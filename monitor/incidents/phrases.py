@@ -1,0 +1,88 @@
+"""Which words belong to the name of an actor?"""
+
+from dataclasses import dataclass
+
+from monitor.incidents.text import Sentence, Text
+
+MEMBER_BEHIND = 3  # words between a name and the "cadres" behind it
+MEMBER_BEFORE = 6  # words between the "cadres" of a name and the name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """The name of an actor with the words that belong to it ("three cadres of the banned …"): tokens `first` up
+    to `last`; `member`: it speaks of people of the actor."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    member: bool
+
+
+def phrase(text: Text, first: int, last: int) -> Phrase:
+    """The phrase around the name at tokens `first` up to `last`."""
+    sentence = text.sentence_at(first)
+    while first > sentence.first + 1 and text.shape[first - 1] == "(" and text.shape[first - 2] == "c":
+        first -= 2  # the name begins before its bracket
+    end = _members_behind(text, sentence, last)
+    start = _members_before(text, sentence, first)
+    return Phrase(
+        sentence=sentence,
+        first=first if start is None else start,
+        last=last if end is None else end,
+        member=start is not None or end is not None,
+    )
+
+
+def behind(text: Text, named: Phrase) -> frozenset[str]:
+    """The tags of the word behind a name, a hyphen, bracket or genitive between them apart."""
+    at = named.last
+    while at < named.sentence.last and text.shape[at] in "-)x":
+        at += 1
+    return text.tokens[at].tags if at < named.sentence.last else frozenset()
+
+
+def _members_behind(text: Text, sentence: Sentence, last: int) -> int | None:
+    """Where "TTP militants", "the group's local commanders" ends."""
+    for at in range(last, min(sentence.last, last + MEMBER_BEHIND + 1)):
+        token = text.tokens[at]
+        if "who.member" in token.tags:
+            return at + 1
+        if token.shape not in "wcx-)#P" or token.tags & {"who.deed", "who.aside_behind", "who.voice"}:
+            return None
+    return None
+
+
+def _members_before(text: Text, sentence: Sentence, first: int) -> int | None:
+    """Where "two militants of the banned …", "men belonging to …" begins."""
+    at = first - 1
+    while at > sentence.first and (text.shape[at] in "ta(" or "who.label" in text.tokens[at].tags):
+        at -= 1
+    if at <= sentence.first or not _joins(text, at):
+        return None
+    for here in range(at, max(sentence.first, at - MEMBER_BEFORE) - 1, -1):
+        if text.tokens[here].tags & {"who.belong", "who.member"}:
+            return _opening(text, sentence, here)
+        if here < at and text.shape[here] not in "wcxP-VS/f":
+            return None
+    return None
+
+
+def _joins(text: Text, at: int) -> bool:
+    """Does the word join a name to its people: "of", "from", "belonging", "affiliated to"?"""
+    tags = text.tokens[at].tags
+    governed = "who.belong" in text.tokens[at - 1].tags
+    return governed or text.shape[at] == "f" or bool(tags & {"who.out_of", "who.belong"})
+
+
+def _opening(text: Text, sentence: Sentence, at: int) -> int:
+    """Where a phrase begins whose noun stands at a token."""
+    while at > sentence.first and text.shape[at - 1] in "#bvatnwoP":
+        tags = text.tokens[at - 1].tags
+        if (tags & _VERBS and "who.label" not in tags) or "who" in tags:
+            break
+        at -= 1
+    return at
+
+
+_VERBS = frozenset(("who.done_to", "who.deed", "who.blow", "who.aside", "who.blame", "who.hedge", "who.lose"))
