@@ -200,6 +200,7 @@ def _heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
         p
         for p in crowd.between(start, verb)
         if p.last <= verb
+        and p.form != "of_them"
         and (p.form not in ("bare", "others") or _adjacent(text, p, verb) or _opens_list(text, p))
         and not (p.first > start and text.shape[p.first - 1] in "pf/i")
         and not (text.shape[p.first - 1] == "," and "among_them" in text.tokens[p.last].tags)

@@ -16,7 +16,7 @@ def denials(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
     claims: list[Claim] = []
     for at in range(sentence.first, sentence.last):
         if text.shape[at] == "X":
-            own = _denied(text, sentence, at)
+            own = _denied(text, sentence, at) or _met_nobody(text, at)
             claims.extend(own)
             claims.extend(_apart(text, sentence, crowd, at) if own else ())
     return claims
@@ -32,6 +32,14 @@ def _denied(text: Text, sentence: Sentence, no: int) -> list[Claim]:
             plain = re.fullmatch(r"[wacfhibVPpFIoS/&]{0,7}", text.shape[no + 1 : at])
             return [Claim(outcome=o, count=NOBODY, first=no, last=at + 1, verb=at) for o in outcomes if plain]
     return []
+
+
+def _met_nobody(text: Text, no: int) -> list[Claim]:
+    """ "The bomb killed nobody"."""
+    if not no or "nobody" not in text.tokens[no].tags:
+        return []
+    outcomes = _outcomes(text.tokens[no - 1].tags)
+    return [Claim(outcome=o, count=NOBODY, first=no - 1, last=no + 1, verb=no - 1) for o in outcomes]
 
 
 def _outcomes(tags: frozenset[str]) -> tuple[Outcome, ...]:

@@ -53,6 +53,8 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
             claims.extend(
                 replace(c, among=True) for c in _made(text, clause, "killed", _among(text, clause, crowd))
             )
+        if text.shape[at] == "B":
+            claims.extend(_made(text, clause, "abducted", _kidnapped(text, clause, crowd)))
         if "victims" in tags:
             claims.extend(_made(text, clause, "killed", _victims(text, clause, crowd)))
         if "self_blast" in tags and (bomber := _counted_bomber(text, clause)) is not None:
@@ -66,7 +68,7 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
 _GIVING = frozenset(
     (
         "toll", "lifeless", "dead", "wounded", "injure", "suffer", "corpse", "victims", "self_blast", "seizing",
-        "to_end", "as_captive", "as_detainee", "among_dead", *_OF_OUTCOME,
+        "to_end", "as_captive", "as_detainee", "among_dead", "abduct", *_OF_OUTCOME,
     )
 )  # fmt: skip
 
@@ -141,6 +143,14 @@ def _hurt(clause: Clause, crowd: Crowd) -> list[People]:
     """The people of "five wounded men"."""
     near = crowd.between(max(clause.start, clause.verb - 4), clause.verb)
     return [p for p in near if p.form == "counted" and p.first < clause.verb < p.last]
+
+
+def _kidnapped(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """The people of "six of the ten abducted men", "the kidnapped engineer and his driver"."""
+    own = [p for p in crowd.between(max(clause.start, clause.verb - 6), clause.verb) if p.last > clause.verb]
+    own = [p for p in own if p.category != "militant"]  # a captured rebel is a prisoner
+    met = [replace(p, count=p.whole or p.count) for p in own]
+    return chained(text, met[:1], crowd.between(met[0].last, clause.end), met[0].last, clause.end) if met else []
 
 
 def _found(text: Text, clause: Clause) -> bool:

@@ -32,6 +32,13 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
             break
         if _speaks(text, person, gap):
             break
+        if gap == "," and "pair" in text.tokens[person.first].tags:
+            here = person.last  # "Gul and his cousin, both residents of Swat"
+            continue
+        if person.form == "of_them":
+            chain.append(as_part(person))
+            here = person.last
+            continue
         if "i" in gap and not (gap.endswith("&") and not _may_be_part(chain, person)):
             part = True
         elif part and gap.endswith("&") and not _may_be_part(chain, person):

@@ -8,7 +8,7 @@ from typing import Literal
 from monitor.incidents.text import Text, Token
 from monitor.model import Count
 
-Form = Literal["counted", "vague", "single", "definite", "named", "others", "partitive", "bare"]
+Form = Literal["counted", "vague", "single", "definite", "named", "others", "of_them", "partitive", "bare"]
 ONE_OF_THEM = "one of them"  # the head of an attacker told of apart from those counted before
 REFERENCE = 25  # words back that "of them" may point at
 NEARBY = 4  # phrases before a "colleague" among which those are of whose class he is
@@ -20,16 +20,17 @@ _MODS = rf"(?:[wcFA-]|{_PAREN}|fF(?=[(P])){{0,7}}"  # "faction of the NSCN (K)" 
 _HEAD = rf"P+(?:(?:[cw]{{0,2}}{_PAREN}|c{{1,2}}|F+(?:{_PAREN})?)P+)?"
 _AGE = r"#-?P-?"  # "a 12-year-old"
 _OF_THING = r"(?:[Uu]w{0,2}(?=P))?"  # "a school teacher", "two bomb disposal men"
-_NUMBER = r"[bv]{0,3}#(?:[/-]#)?b?"
+_NUMBER = r"n?[bv]{0,3}#(?:[/-]#)?b?"
 _SHAPES = (
     (
         "counted",
-        rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?(?:{_AGE}(?=[wcP]))?{_MODS}{_OF_THING}[IJd]?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
+        rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?(?:{_AGE}(?=[wcP]))?{_MODS}{_OF_THING}[IJdBA]?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
     ),
-    ("single", rf"[an](?:(?:{_AGE})?{_MODS}{_OF_THING}[IJ]?{_HEAD}|{_AGE})"),
-    ("definite", r"t[wcFI]{0,4}P+(?:c{1,5}(?:(?:,c{1,5}){0,9},?&c{1,5})?)?"),  # "his sons Gul and Jan"
+    ("single", rf"[an](?:(?:{_AGE})?{_MODS}{_OF_THING}[IJB]?{_HEAD}|{_AGE})"),
+    ("definite", r"t[wcFIB]{0,4}P+(?:c{1,5}(?:(?:,c{1,5}){0,9},?&c{1,5})?)?"),  # "his sons Gul and Jan"
     ("named", rf"P(?:{_PAREN})?c{{1,4}}(?![cP])"),
     ("others", r"n#?|[bv]{0,3}#o|b{0,2}vo|o"),
+    ("of_them", rf"[bv]{{0,3}}#i(?={_MODS}P)"),  # "two of them policemen"
     ("partitive", r"[bv]{0,3}#(?:f[th]|(?=i(?:,|V?w?[DK])))"),  # "one of them, a child, died"
     ("bare", rf"{_NUMBER}|b{{0,2}}v"),
 )
@@ -75,11 +76,13 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
     head = _head(tokens)
     if any(t.shape == "#" for t in tokens) and _counts_no_people(text, first, last, form):
         return None
-    if form == "definite" and head and "many" in head.tags and "pair" not in head.tags:
+    if form == "definite" and head and "many" in head.tags and "pair" not in head.tags | tokens[0].tags:
         if "&" not in text.shape[first:last]:
             return None
         form = "counted"
-    if form in ("single", "named", "definite") and not (head and head.tags & _LONE):
+    if form == "definite" and not (head and (head.tags | tokens[0].tags) & _LONE):
+        return None
+    if form in ("single", "named") and not (head and head.tags & _LONE):
         return None
     if form == "counted" and head is None:
         return None
@@ -87,11 +90,13 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
         return None
     if form == "partitive" and text.tokens[last - 1].low == "those":
         return None
+    if form == "of_them" and "of_them" not in text.tokens[last - 1].tags:
+        last, form = last - 1, "bare"
     if form == "partitive" and text.shape[last - 1] == "#" and "of_them" not in text.tokens[last].tags:
         form = "bare"
     if head is not None and _of_theirs(text, last):
         return None
-    count = Count.exactly(2) if head is not None and "pair" in head.tags else _count(tokens)
+    count = Count.exactly(2) if head is not None and "pair" in head.tags | tokens[0].tags else _count(tokens)
     if any("same_number" in t.tags for t in tokens) and before:
         count = before[-1].count
     kind: Form = "vague" if form == "counted" and count.best is None else form  # type: ignore[assignment]
@@ -115,6 +120,10 @@ def _class_of(text: Text, first: int, last: int, before: Sequence[People]) -> st
     head = _head(tokens)
     if head is None and tokens[0].shape == "n":  # "a rebel was killed and another hurt"
         return before[-1].category if before else None
+    if tokens[-1].shape == "i":
+        return class_of_word(text.tokens[text.shape.index("P", last)])
+    if head is None and before and _is_ellipsis(text, before[-1], first, last):
+        return before[-1].category
     if head is None:
         return class_of_word(tokens[0]) or _referred(text, first, last)
     if "peer" in head.tags:  # "a constable and his two colleagues"
@@ -127,6 +136,17 @@ def _class_of(text: Text, first: int, last: int, before: Sequence[People]) -> st
     behind = _MEMBERS_OF.match(text.shape, last) if "role" in head.tags else None
     behind = _BODIES_OF.match(text.shape, last) if "corpse" in head.tags else behind
     return (behind and class_of_word(text.tokens[behind.end() - 1])) or own
+
+
+_COUNTED_NEXT = re.compile(r"[&,]b{0,2}#[KIJDAB]")
+_MET_NEXT = re.compile(r",?&?[KIJDAB]")
+
+
+def _is_ellipsis(text: Text, before: People, first: int, last: int) -> bool:
+    """Are they more of those before: "two soldiers were killed and three hurt", "killed two and wounded one"?"""
+    if _MET_NEXT.fullmatch(text.shape, before.last, first):
+        return True
+    return _COUNTED_NEXT.fullmatch(text.shape, max(0, first - 1), last + 1) is not None
 
 
 _FIGHTING = ("police", "military", "militant", "security")

@@ -25,9 +25,16 @@ def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
     claims = [c for c in claims if not (c.outcome == "injured" and c.sides and c.sides[0].first in died)]
     injured = _toll(text, "injured", claims)
     if killed and injured:
-        injured = _less(injured, [c for c in killed.claims if c.later and "militant" not in c.classes])
+        hurt = {p.head for c in injured.claims for p in c.sides if p.count.best == 1}
+        died_later = [c for c in killed.claims if c.later or _was(hurt, c)]
+        injured = _less(injured, [c for c in died_later if "militant" not in c.classes])
     found = (killed, injured, _toll(text, "abducted", claims), _toll(text, "arrested", claims))
     return tuple(t for t in found if t is not None)
+
+
+def _was(hurt: set[str], died: Claim) -> bool:
+    """Is it one of those told as hurt: "a woman was hurt …. The woman died"?"""
+    return all(p.form == "definite" and p.head in hurt for p in died.sides) and bool(died.sides)
 
 
 def _less(injured: Toll, died: Sequence[Claim]) -> Toll | None:
