@@ -36,7 +36,7 @@ def ends(tokens: Sequence["Token"], at: int) -> bool:
         return False
     if here.start == before.end:  # glued: "reported.Meanwhile", not "a.m", "U.S", "example.org"
         return here.capital and here.end - here.start > 2
-    return not (last.end - last.start == 1 and last.capital)
+    return not (last.end - last.start == 1 and (last.capital or not here.capital))
 
 
 def lost_stop(tokens: Sequence["Token"], at: int, first: int) -> bool:

@@ -71,7 +71,9 @@ def _read(
     if month is not None:
         return _calendar(text, lexicon, at, month, published)
     if "digits" in token.tags and at and text.tokens[at - 1].low in ("in", "during") and _is_year(text, at):
-        return When(day=dt.date(token.number or 1, 1, 1), precision="year", first=at, last=at + 1, aside=True)
+        opens = at - 1 == text.sentence_at(at).first  # "In 2009, rebels had …"
+        year = dt.date(token.number or 1, 1, 1)
+        return When(day=year, precision="year", first=at, last=at + 1, aside=not opens, year_told=opens)
     if published is None or base is None:
         return None
     if token.tags & SPANS.keys():
@@ -201,7 +203,10 @@ def _day(text: Text, lexicon: Lexicon, at: int) -> tuple[int | None, int, int]:
     bare = here - (here >= 0 and text.tokens[here].low in ORDINAL)
     if bare >= 0 and (day := _told_day(text, lexicon, bare)) is not None and _beside(text, bare, at):
         return (*_first_of(text, bare, day), at + 1)
-    behind = at + 1 + (text.shape[at + 1 : at + 2] == "t")
+    joined = text.shape[at + 1 : at + 2] == "t" or (
+        at > 0 and text.tokens[at - 1].low == "on" and text.shape[at + 1 : at + 2] == ","
+    )
+    behind = at + 1 + joined  # "May the 7th", "on May, 7"
     if behind < len(text.tokens) and _is_day(text, behind):
         last = behind + 1 + (behind + 1 < len(text.tokens) and text.tokens[behind + 1].low in ORDINAL)
         return text.tokens[behind].number, at, last

@@ -32,6 +32,9 @@ def _first(whens: Sequence[When], sentences: Sequence[Sentence]) -> When | None:
     begun = [w for w in exact if w.begins and w.day < exact[0].day]
     if begun and exact[0].day - begun[0].day < LONGEST:
         return begun[0]
+    placed = [w for w in exact if w.placed and abs(exact[0].day - w.day) < LONGEST]
+    if placed:
+        return placed[0]
     if exact:
         first = next(s for s in sentences if s.first <= exact[0].first < s.last)
         exact = [w for w in exact if w.direct and w.first < first.last] or exact

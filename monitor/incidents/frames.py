@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from monitor.incidents.acts import Told
-from monitor.incidents.openings import DEEDS, District, Setting, opens
+from monitor.incidents.openings import DEEDS, District, Setting, names, opens
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
 from monitor.knowledge.model import PlaceMention
@@ -71,7 +71,7 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
         if one.sentence.paragraph != paragraph:
             paragraph, elsewhere = one.sentence.paragraph, set()
         days, districts = _days(one, whens), _districts(text, one, places)
-        new = _names(one, places) - seen
+        new = _names(text, one, places) - seen
         seen |= new
         counting = counting or (not found and one.violent and _is_statistic(one, days))
         begins = _tells(one, days) and not (counting and not days)
@@ -138,7 +138,8 @@ def _is_statistic(one: Told, days: Sequence[When]) -> bool:
 
 def _tells(one: Told, days: Sequence[When]) -> bool:
     verdict = bool(one.cues & {"court", "condemn"}) and not one.harm
-    done = one.violent or ("record" in one.cues and bool(one.acts.keys() & DEEDS) and bool(days))
+    beside = one.parted and one.harm_done and "accident" not in one.cues  # "separately, a man was found dead"
+    done = one.violent or beside or ("record" in one.cues and bool(one.acts.keys() & DEEDS) and bool(days))
     return done and not _is_statistic(one, days) and not verdict
 
 
@@ -166,11 +167,11 @@ def _days(one: Told, whens: Sequence[When]) -> list[When]:
     return [w for w in inside if not (w.said or w.later or w.aside)]
 
 
-def _names(one: Told, places: Sequence[PlaceMention]) -> set[str]:
+def _names(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[str]:
     """The places that a sentence names, where an incident can be set."""
     if "hospital" in one.cues:
         return set()
-    return {m.text for m in _inside(one, places)}
+    return names(text, one.sentence.first, one.sentence.last, places)
 
 
 def _inside(one: Told, places: Sequence[PlaceMention]) -> Sequence[PlaceMention]:

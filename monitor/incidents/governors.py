@@ -7,6 +7,7 @@ from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
 
 NEAREST = 40  # words between a date and the verb that it belongs to
+SUBJECT = 8  # words before "took place" that are its subject
 NAME = 9  # words of a name such as "the first class magistrate court"
 BARE = 12  # words of a line that is no sentence
 BEGUN = 4  # words between "began" and its day; a clause of its own may stand there: "when rebels stormed it"
@@ -42,9 +43,8 @@ def governed(text: Text, when: When) -> When:
         said=kind == "said" and not when.direct,
         later=kind == "later" and not when.direct,
         aside=when.aside or _aside(text, sentence, when),
-        begins=any(
-            "beginning" in t.tags for t in text.tokens[max(sentence.first, when.first - BEGUN) : when.first]
-        ),
+        placed=_placed(text, opening, when),
+        begins=_begins(text, opening, when),
     )
 
 
@@ -68,6 +68,23 @@ def _right_behind(text: Text, when: When, at: int, relative: bool) -> bool:
     """Does a verb behind the date govern it: right behind it ("on Friday freed …"), and not the date of a clause
     about the subject ("who was hurt on 20 May died …")?"""
     return not relative and all(s in "wX" for s in text.shape[when.last : at])
+
+
+def _placed(text: Text, first: int, when: When) -> bool:
+    """ "The incident took place near Kasaram on 3 July": a sentence that only sets the act in time."""
+    if "relative" in text.tokens[when.first].tags or text.tokens[when.first - 1].low == "since":
+        return False
+    at = next((at for at in range(first, when.first) if "happening" in text.tokens[at].tags), None)
+    return at is not None and at - first <= SUBJECT and any(t.low == "the" for t in text.tokens[first:at])
+
+
+def _begins(text: Text, first: int, when: When) -> bool:
+    """ "The fighting, which began on Tuesday": the first of several days."""
+    begun = (at for at in range(max(first, when.first - BEGUN), when.first) if "beginning" in text.tokens[at].tags)
+    at = next(begun, None)
+    if at is None:
+        return False
+    return any(tag.startswith("act.") for t in text.tokens[max(first, at - SUBJECT) : at] for tag in t.tags)
 
 
 def _dateline(text: Text, sentence: Sentence, when: When) -> bool:

@@ -30,7 +30,7 @@ class Nature:
         """Can the text tell violence at all?"""
         if self.mishap and not self.deliberate:
             return False
-        if self.accident and self.accident >= self.hard and self.hard < NO_ACCIDENT + self.accident // 2:
+        if self.accident and self.accident > self.hard and self.hard < NO_ACCIDENT + self.accident // 2:
             return False
         return self.hard > 0 and self.other <= OTHER_TOPIC * self.hard
 
@@ -90,6 +90,8 @@ def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Seq
     if "on_force" in acts and acts & DEEDS_ON_FORCE:
         return True
     if any(c.classes & ARMED or "violent_noun" in text.tokens[c.verb].tags for c in harmed):
+        return True
+    if "arms" in acts and acts & {"arrest_act", "find"}:
         return True
     if hard and (harmed or acts & TELLING):
         return True

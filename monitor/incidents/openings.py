@@ -1,6 +1,8 @@
 """Does a sentence open an incident of its own?"""
 
 import datetime as dt
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,6 +11,7 @@ from monitor.incidents.acts import Told
 from monitor.incidents.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
+from monitor.knowledge.model import PlaceMention
 
 if TYPE_CHECKING:
     from monitor.incidents.frames import Frame
@@ -42,7 +45,7 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
     current = found[-1]
     if one.whole is not None and one.whole == current.lead.whole:
         return True
-    if "claiming" in one.cues and not one.harm:
+    if "condemn" in one.cues or ("claiming" in one.cues and not one.harm):
         return False
     if _told_of_captives(one, current):
         return False
@@ -55,7 +58,7 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
         _on_another_day(one, found, at, back)
         or _of_another_kind(one, current)
         or _elsewhere(text, one, current, at, back)
-        or _is_item(one, found[0], at)
+        or _is_item(text, one, found[0], at)
         or _starts_anew(text, one, found, at)
     )
 
@@ -79,8 +82,14 @@ def _on_another_day(one: Told, found: "Sequence[Frame]", at: Setting, back: bool
         return False
     fresh = _fresh(one)
     apart = known[0].day - at.days[0].day
-    if (abs(apart) <= NEXT_DAY and _known(fresh, current)) or _taken_before(fresh, current):
+    if (
+        (abs(apart) <= NEXT_DAY and _known(fresh, current))
+        or _taken_before(fresh, current)
+        or _told_back(one, current)
+    ):
         return False
+    if abs(apart) <= NEXT_DAY and not at.new_place and not any(c.outcome == "killed" for c in fresh):
+        return False  # two days so near, at one place
     if fresh or any(d.direct for d in at.days) or (any(d.year_told for d in at.days) and one.acts.keys() & STRONG):
         return True
     if back or abs(apart) <= NEXT_DAY or any(d.precision != "day" for d in at.days):
@@ -89,9 +98,16 @@ def _on_another_day(one: Told, found: "Sequence[Frame]", at: Setting, back: bool
 
 
 def _told_of_captives(one: Told, current: "Frame") -> bool:
-    """ "They were abducted on 10 March", behind their release: no figure, no other act."""
+    """ "They were abducted on 10 March", behind their release or death, without a figure."""
     taken = "abduction" in one.acts and any("abduction" in t.acts for t in current.told)
-    return taken and not _fresh(one) and not one.parted and not one.acts.keys() & DEEDS - {"abduction"}
+    return taken and not _fresh(one) and not one.parted
+
+
+def _told_back(one: Told, current: "Frame") -> bool:
+    """ "It may be recalled that he was abducted on 10 May", behind an account that gave no figures."""
+    same = any(one.acts.keys() & t.acts.keys() & DEEDS for t in current.told)
+    known = any(t.harm_done for t in current.told) or any(d.precision == "day" for d in current.days)
+    return "recall" in one.cues and same and not known
 
 
 def _taken_before(fresh: Sequence[Claim], current: "Frame") -> bool:
@@ -115,6 +131,8 @@ def _elsewhere(text: Text, one: Told, current: "Frame", at: Setting, back: bool)
     if not at.around or not current.districts or at.around & current.districts:
         return False
     fresh = _fresh(one)
+    if all(c.outcome == "arrested" for c in fresh) and not at.districts:
+        fresh = []  # who "have been arrested" are those behind the act
     if fresh:
         return not any(_same(c, k) for c in fresh for t in current.told for k in t.claims)
     if back or not one.acts.keys() & DEEDS:
@@ -123,9 +141,12 @@ def _elsewhere(text: Text, one: Told, current: "Frame", at: Setting, back: bool)
     return dated or (at.new_place and bool(at.districts) and _heads_paragraph(text, one))
 
 
-def _is_item(one: Told, first: "Frame", at: Setting) -> bool:
-    """ "Three were killed in separate incidents": each victim with a place of his own is one."""
-    return "summary" in first.lead.cues and at.new_place and bool(_fresh(one)) and "hospital" not in one.cues
+def _is_item(text: Text, one: Told, first: "Frame", at: Setting) -> bool:
+    """ "Three were killed in separate incidents": each victim with a place of his own is one; so is "another
+    man" who was shot somewhere else."""
+    if not at.new_place or "hospital" in one.cues:
+        return False
+    return any("summary" in first.lead.cues or text.shape[c.first] == "n" for c in _fresh(one))
 
 
 def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
@@ -144,6 +165,28 @@ def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -
         return bool(fresh) or bool(one.acts.keys() & (STRONG | {"defuse"} | ({"bomb"} if elsewhere else set())))
     old = current is not found[0] and bool(current.days) and current.days[0].year_told
     return old and any(c.outcome == "killed" for c in fresh)
+
+
+def names(text: Text, first: int, last: int, places: Sequence[PlaceMention]) -> set[str]:
+    """The places that the tokens name: those known, and other names behind "in", "at", "near"."""
+    start, end = text.quote(first, last)
+    begin = bisect_left(places, start, key=lambda m: m.start)
+    known = places[begin : bisect_left(places, end, lo=begin, key=lambda m: m.start)]
+    found = {
+        m.text
+        for m in known
+        if _LOCATED.search(text.shape[max(first, text.token_at(m.start) - 3) : text.token_at(m.start)])
+    }
+    for match in _AT_NAME.finditer(text.shape, first, last):
+        at = match.start(1)
+        if text.tokens[match.start()].low in _LOCAL and not text.tokens[at].tags:
+            found.add(text.raw[text.tokens[at].start : text.tokens[match.end() - 1].end])
+    return found
+
+
+_LOCATED = re.compile(r"[pf]t?[wc]?$")
+_AT_NAME = re.compile(r"pt?(c+)")
+_LOCAL = frozenset(("in", "at", "near"))
 
 
 def _headed_by_place(text: Text, one: Told) -> bool:
@@ -177,10 +220,13 @@ _BACK = frozenset(("the", "this", "that", "these", "those", "both"))
 
 
 def _refers_back(text: Text, one: Told) -> bool:
-    """Does it speak only of "the attack", "that night's blast": of what was told, with no figure of its own?"""
+    """Does it speak only of "the attack", "that night's blast": of what was told, with no figure of its own? "The
+    killing of a lecturer" tells one itself."""
     if _fresh(one):
         return False
     named = [at for ats in one.acts.values() for at in ats]
     return bool(named) and all(
-        any(t.low in _BACK for t in text.tokens[max(one.sentence.first, at - 2) : at]) for at in named
+        any(t.low in _BACK for t in text.tokens[max(one.sentence.first, at - 2) : at])
+        and text.shape[at + 1 : at + 2] != "f"
+        for at in named
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from monitor.incidents.acts import Told
-from monitor.incidents.openings import DEEDS
+from monitor.incidents.openings import DEEDS, names
 from monitor.incidents.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
@@ -32,7 +32,11 @@ def _parts(text: Text, one: Told, whens: Sequence[When], places: Sequence[PlaceM
     dated = _within(whens, one.sentence)
     if any(c.outcome == "arrested" for c in one.claims) and (held := _held_for_older(text, one, dated)):
         return held
-    cuts = _two_harms(text, one, places) or _days_of_a_list(text, one, dated, places)
+    cuts = (
+        _two_harms(text, one, places)
+        or _days_of_a_list(text, one, dated, places)
+        or _recalled_clause(text, one, dated)
+    )
     if not cuts:
         return [one]
     bounds = [one.sentence.first, *cuts, one.sentence.last]
@@ -48,7 +52,7 @@ def _two_harms(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[in
         if link is None or not (before.outcome == behind.outcome or text.tokens[link].low in _CONTRAST):
             continue
         start, end = (cuts[-1] if cuts else one.sentence.first), one.sentence.last
-        here, there = _placed(text, start, link, places), _placed(text, link, end, places)
+        here, there = names(text, start, link, places), names(text, link, end, places)
         if here and there and not here & there:
             cuts.append(link)
     return cuts
@@ -57,9 +61,31 @@ def _two_harms(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[in
 def _link(text: Text, before: Claim, behind: Claim) -> int | None:
     """The conjunction right before the people of the later claim, behind the verb of the earlier one."""
     for at in range(behind.first - 1, max(before.last - 1, before.verb, behind.first - 1 - SUBJECT), -1):
-        if text.tokens[at].low in _LINKS:
+        if text.tokens[at].low in _LINKS or (text.shape[at] == "," and _begins_with_while(text, before)):
             return at
     return None
+
+
+def _begins_with_while(text: Text, claim: Claim) -> bool:
+    """ "While two were killed in Kanker, another was killed in Bastar"."""
+    return text.tokens[text.sentence_at(claim.verb).first].low in _CONTRAST
+
+
+def _recalled_clause(text: Text, one: Told, dated: Sequence[When]) -> list[int]:
+    """ "… in the area | where an ambush had killed 27 people on 25 May": a clause in the pluperfect, with a figure
+    and a day of its own."""
+    for claim in one.claims:
+        if not claim.recalled or claim.count.best == 0:
+            continue
+        start = text.shape.rfind("R", one.sentence.first, claim.verb)
+        start = max(start, text.shape.rfind("T", one.sentence.first, claim.verb))
+        clause = text.tokens[start].low in _WHERE
+        if start > one.sentence.first and clause and any(w.first > start and not w.said for w in dated):
+            return [start]
+    return []
+
+
+_WHERE = frozenset(("where", "when", "which"))
 
 
 def _days_of_a_list(text: Text, one: Told, dated: Sequence[When], places: Sequence[PlaceMention]) -> list[int]:
@@ -69,7 +95,7 @@ def _days_of_a_list(text: Text, one: Told, dated: Sequence[When], places: Sequen
         return []
     cuts = []
     for when, following in pairwise(days):
-        between = _placed(text, when.last, following.first, places)
+        between = names(text, when.last, following.first, places)
         if between and text.shape[when.last : when.last + 1] in (",", "&"):
             cuts.append(when.last)
     return cuts if len(cuts) == len(days) - 1 else []
@@ -108,14 +134,6 @@ def _part(text: Text, one: Told, first: int, last: int) -> Told:
     start, end = text.quote(first, last)
     sentence = replace(one.sentence, first=first, last=last, start=start, end=end)
     return replace(one, sentence=sentence, acts=acts or one.acts, claims=claims, whole=one.sentence)
-
-
-def _placed(text: Text, first: int, last: int, places: Sequence[PlaceMention]) -> set[str]:
-    """The places that the tokens name behind a preposition."""
-    start, end = text.quote(first, last)
-    begin = bisect_left(places, start, key=lambda m: m.start)
-    near = places[begin : bisect_left(places, end, lo=begin, key=lambda m: m.start)]
-    return {m.text for m in near if text.shape[text.token_at(m.start) - 1] in "ptfwc"}
 
 
 def _within(whens: Sequence[When], sentence: Sentence) -> Sequence[When]:

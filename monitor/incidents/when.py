@@ -19,6 +19,7 @@ class When:
     later: bool = False
     aside: bool = False
     direct: bool = False  # "Tuesday's attack"
+    placed: bool = False  # "the incident took place on Tuesday"
     year_told: bool = False
     begins: bool = False  # "the fighting, which began on Tuesday"
 
