@@ -1,5 +1,7 @@
 """Does the check find what contradicts itself, and is what we ship free of it?"""
 
+from pathlib import Path
+
 import pytest
 
 from monitor import cli
@@ -7,6 +9,7 @@ from monitor.knowledge import actor_rows, tables
 from monitor.knowledge.actor_checks import of_actors
 from monitor.knowledge.checks import clashes
 from monitor.knowledge.place_checks import of_places
+from monitor.knowledge.sources import known
 from monitor.knowledge.tables import PlaceTable
 
 HEADER = actor_rows.COLUMNS
@@ -37,6 +40,22 @@ def places(*lines: str, means: dict[str, str] | None = None) -> list[str]:
 def test_what_we_ship_is_free_of_contradictions(kind):
     found = of_actors(actor_rows.shipped()) if kind == "actors" else of_places([tables.shipped()])
     assert [str(clash) for clash in found] == []
+
+
+def test_every_wikidata_id_has_a_source_that_names_it():
+    text = (Path(__file__).parents[1] / "tools" / "wikidata.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")][1:]
+    assert {(row[0], row[1]) for row in rows if all(row)} == {
+        (one.id, one.wikidata) for one in actor_rows.shipped() if one.wikidata
+    }
+
+
+def test_the_sources_that_are_listed_are_those_of_the_notice(tmp_path):
+    notice = (Path(__file__).parents[1] / "NOTICE").read_text(encoding="utf-8")
+    places, actors = known(tmp_path)
+    assert all(part.strip() in notice for part in ("OCHA COD-AB (CC BY-IGO)", "GeoNames", "CC BY 4.0", "ISO 3166"))
+    assert "OCHA COD-AB (CC BY-IGO)" in str(places["licence"])
+    assert (places["rows"], actors["rows"]) > (20_000, 250)
 
 
 def test_one_name_for_two_at_one_time_is_a_clash():
