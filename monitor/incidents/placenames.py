@@ -43,12 +43,16 @@ class Names:
 
     def goes_on(self, n: int) -> bool:
         """Is the nth word one more of the name before it?"""
-        return n < len(self.found) and self.found[n].tight and (self.is_name(n) or self.is_link(n))
+        return n < len(self.found) and self._beside(n) and (self.is_name(n) or self.is_link(n))
+
+    def _beside(self, n: int) -> bool:
+        """Does nothing stand before the nth word but a blank or a hyphen, no possessive ending either?"""
+        return self.found[n].tight and self.found[n].start - self.found[n - 1].end == 1
 
     def in_longer(self, first: int, last: int) -> bool:
         """Are the words only a part of a longer name: "Chashma" in "in Chashma Achozai area"?"""
         start, end = first, last
-        while start and self.found[start].tight and (self.is_name(start - 1) or self.is_link(start - 1)):
+        while start and self._beside(start) and (self.is_name(start - 1) or self.is_link(start - 1)):
             start -= 1
         while self.goes_on(end + 1):
             end += 1
@@ -88,7 +92,9 @@ class Names:
             return True
         if led and self._listed(last):
             return True
-        return before in words.point and (self._led_on(last, taken) or self._stands_alone(last))
+        return (before in words.scene and self._led_on(last, taken)) or (
+            before in words.point and self._stands_alone(last)
+        )
 
     def _listed(self, last: int) -> bool:
         """ "in A and B areas": the first of two names that share a word for places."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from monitor.incidents.found import Found
 from monitor.incidents.readings import fine, inside, same_district
 from monitor.incidents.scenes import Chain, Spot
+from monitor.incidents.surroundings import AGAINST
 from monitor.incidents.survey import Reading, Survey
 from monitor.knowledge.model import Place
 from monitor.model import Evidence, Location, PlacePrecision
 
 # Points, measured by a preposition of place, which counts 2.5 (surroundings).
 _OUTSIDE = 4.0  # what it costs a name to stand in none of the incident's sentences
-_AGAINST = -2.0  # a name whose own words say so much against it is only taken where there is no other
 _TOLD = 1.0  # … and so much they must say for it to refine a district that is told better
 _AS_GOOD = 3.0  # a finer name of other sentences is taken if it is told nearly as well
 _FIRST, _LATER, _SENTENCES = 3.0, 2.0, 3  # for the incident's first sentence, less for each that it stands later
@@ -44,7 +44,7 @@ def where(seen: Survey, spans: Sequence[Span], anchor: Span | None) -> Found[Loc
     edges = [edge for span in spans for edge in span] or [0, len(text)]
     first, last = min(edges) - _HORIZON, max(edges) + _HORIZON
     near = [r for r in seen.readings if first <= r.head.start and r.head.end <= last]
-    likely = [r for r in near if r.worth > _AGAINST] or near
+    likely = [r for r in near if r.worth > AGAINST] or near
     scenes = [_scene(seen, spans, anchor, reading) for reading in likely]
     best = max(scenes, key=lambda scene: scene.score, default=None)
     if best is None or best.score < -_OUTSIDE:
@@ -101,7 +101,8 @@ def _above(chosen: _Scene, best: _Scene, scenes: Iterable[_Scene], seen: Survey)
     others = sorted((s for s in scenes if s is not chosen), key=lambda s: -s.score)
     own = [p for s in others if s.own and s.reading.worth >= _TOLD for p in (s.reading.place, s.reading.unit)]
     rest = [p for s in others for p in (s.reading.place, s.reading.unit)]
-    units = [p for p in (*own, seen.dateline, *rest, *seen.settled) if p is not None]
+    states = [p for p in seen.settled if p.admin2 is None]
+    units = [p for p in (*own, seen.dateline, *rest, *states) if p is not None]
     near = [p for p in units if known is None or (p.country == known.country and known.admin1 in (None, p.admin1))]
     home = [p for p in near if seen.country in (None, p.country)]
     finest = [*(p for p in home if p.admin2), *(p for p in home if p.admin1), *home]

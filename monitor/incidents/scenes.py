@@ -13,6 +13,7 @@ from monitor.languages.placewords import Level, PlaceWords
 
 _STOP = re.compile(r"[.!?;।۔]|\n\s*\n")  # between two words: a sentence ends
 _PARTS = re.compile(r"[^\s\w,()\-–—'’]")  # between two words: what no run of places holds
+_POSSESSIVE = ("'s", "’s")
 _BEFORE, _AFTER = 25, 5  # words of the sentence that are looked at on either side of a name
 _LONGEST = 8  # names in one run: quarter, town, tehsil, district, division, province, country and one more
 _GAP = 9  # words between two names of a run: "A village on the outskirts of the provincial capital of B"
@@ -35,6 +36,7 @@ class Spot:
     after: tuple[str, ...]
     near: bool
     urban: bool  # is it told as a part of a town?
+    owner: bool  # "A's": what follows is in A
 
 
 Chain = tuple[Spot, ...]
@@ -203,6 +205,7 @@ def spot_at(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -
         level=level,
         before=before,
         after=after,
+        owner=lay.text.startswith(_POSSESSIVE, lay.found[last].end),
         urban=lows[last] in words.urban or not words.urban.isdisjoint(after[:1]),
         near=led in words.beside
         or lows[last] in words.near_features

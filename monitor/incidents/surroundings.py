@@ -27,6 +27,8 @@ _SPEAKER = -2.0  # "police in A said"
 _SPOKEN_OF = -1.5  # "officials told reporters in A"
 _OTHER_YEAR = -5.0  # "the 2009 attack in A"
 
+AGAINST = -2.0  # a name that loses so much by its own words is only a scene where there is no other
+
 _OPENING = 60  # characters from the start of the text in which a dateline stands
 # "KABUL:", "KABUL (Agency) —", "SOPORE, Aug 18:", "Imphal, Jan 18 (PTI) At"
 _COLON = re.compile(
@@ -34,7 +36,6 @@ _COLON = re.compile(
     r"\s*(?:[:—–]|-{1,2}\s|\([A-Z]{2,6}\)\s+[A-Z])"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_POSSESSIVE = ("'s", "’s")
 
 
 def worth(lay: Layout, run: Chain, published: date | None) -> float:
@@ -43,6 +44,10 @@ def worth(lay: Layout, run: Chain, published: date | None) -> float:
     score = _before(spot, words) + _after(lay, spot, run)
     if _surname(lay, spot) or _of_somebody(lay, spot):
         score += _SOMEBODYS
+    if dateline(lay, run):
+        score += _DATELINE
+    elif _route(lay, run):
+        score += _ROUTE
     if not words.speaking.isdisjoint(spot.before[-6:]):
         score += _SPOKEN_OF
     if not words.says.isdisjoint(run[-1].after[:2]) or _seat(lay, run):
@@ -50,11 +55,6 @@ def worth(lay: Layout, run: Chain, published: date | None) -> float:
     if published is not None and _year(lay, run[-1]) < published.year:
         score += _OTHER_YEAR
     return score
-
-
-def aside(lay: Layout, run: Chain) -> float:
-    """What a run loses as a dateline or the name of a road: neither tells where the text's other places lie."""
-    return _DATELINE if dateline(lay, run) else _ROUTE if _route(lay, run) else 0.0
 
 
 def here(lay: Layout, runs: Sequence[Chain]) -> Iterator[Chain]:
@@ -161,7 +161,7 @@ def _after(lay: Layout, spot: Spot, run: Chain) -> float:
             score += _BODY
         if not words.bodies_after.isdisjoint(after[:2]):
             score += _BODY
-        stands_for_it = len(run) == 1 and lay.text.startswith(_POSSESSIVE, spot.end)
+        stands_for_it = len(run) == 1 and spot.owner  # "Islamabad's lapses"
         if not led and (stands_for_it or _office(after, words)):
             score += _OFFICE
     return score

@@ -7,7 +7,7 @@ from datetime import date
 
 from monitor.incidents.readings import FINENESS, METROPOLIS, Company, agrees, fine, meaning, settled
 from monitor.incidents.scenes import Chain, Spot, chains, layout
-from monitor.incidents.surroundings import aside, dateline, here, worth
+from monitor.incidents.surroundings import AGAINST, dateline, here, worth
 from monitor.knowledge.model import Place, PlaceMention
 from monitor.languages.placewords import PlaceWords
 
@@ -58,16 +58,14 @@ def survey(
     """Read every place name of a text, once for all its incidents."""
     lay = layout(text, words)
     runs = chains(lay, mentions)
-    off = [aside(lay, run) for run in runs]
-    telling = [run for run, points in zip(runs, off, strict=True) if not points]
+    told = [(run, worth(lay, run, published)) for run in runs]
     company = Company(
-        units=settled((spot.candidates for run in telling for spot in run), country),
+        units=settled((spot.candidates for run, points in told if points > AGAINST for spot in run), country),
         hints=settled((spot.candidates for run in runs for spot in run), country),
         country=country,
         published=published,
     )
     head = runs[0][0].candidates if runs and dateline(lay, runs[0]) else ()
-    told = [(run, worth(lay, run, published) + points) for run, points in zip(runs, off, strict=True)]
     told += [((*spot, *runs[0]), worth(lay, spot, published)) for spot in here(lay, runs)]
     return Survey(
         text=text,
@@ -89,7 +87,9 @@ def _read(run: Chain, told: float, company: Company) -> Reading:
         readings.append((spot, meaning(spot.candidates, beside, company, city=city, spot=alone)))
     finest = max(rank(spot, place) for spot, place in readings)
     heads = [(spot, place) for spot, place in readings if rank(spot, place) == finest]
-    head, place = next(((s, p) for s, p in heads[1:] if heads[0][1] is None and p is not None and s.near), heads[0])
+    first, known = heads[0]
+    inner = (h for h in heads[1:] if first.owner or (known is None and h[1] is not None and h[0].near))
+    head, place = next(inner, heads[0])
     above = [p for spot, p in readings if spot is not head and p is not None]
     district = next((p for p in above if p.kind == "admin2"), None)
     unit = district or max(above, key=lambda p: FINENESS[p.kind], default=None)
