@@ -24,6 +24,7 @@ LEVELS = {
         "digests",
         "distances",
         "evaluation",
+        "explain",
         "formats",
         "incidents",
         "markup",

@@ -155,7 +155,7 @@ def test_an_incident_is_the_published_record():
         "event_type sub_event_type date date_precision location actors targets weapons killed injured abducted "
         "arrested casualties timing confidence evidence"
     )
-    around = "id revision reports first_seen updated origins confirmed_by known"
+    around = "id revision reports first_seen updated origins confirmed_by known date_inferred"
     assert set(record) == {*facts.split(" "), *around.split(" ")}
     assert record["killed"] == {"min": 5, "max": 9, "best": 9}
     assert record["abducted"] is None

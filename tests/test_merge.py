@@ -1,6 +1,6 @@
 """Do the facts of an incident follow from its reports by the written rule?"""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from builders import a_facts, a_location, a_report, an_actor
@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor import merge
+from monitor.merge import tolls
 from monitor.model import OUTCOMES, Casualty, Count, Evidence, Incident, Report
 
 SEEN = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -414,3 +415,40 @@ def test_wordings_of_one_thing_are_one_target_and_the_plainest_weapon_gives_way(
 
     assert len(incident.facts.targets) == 1
     assert incident.facts.weapons == ("rifle",)
+
+
+def test_a_day_that_no_report_states_lies_in_the_week_before_the_first_publication_and_is_marked():
+    undated = {"date": None, "date_precision": None}
+
+    bounded = merge.dated(of(told("A", 30, **undated), told("B", 2, **undated)))
+    assert (bounded.facts.date, bounded.facts.date_precision) == ("2026-02-24", "week")
+    assert bounded.facts.days == (date(2026, 2, 24), SEEN.date())
+    assert bounded.date_inferred
+
+    stated, recalled = of(told("A")), of(told("A", **undated, timing="background"))
+    assert merge.dated(stated) == stated
+    assert merge.dated(recalled) == recalled
+
+
+def test_the_ledger_says_of_every_figure_whether_it_stands():
+    ledger = tolls.standings(
+        [
+            told("A", 0, killed=at_least(5)),
+            told("B", 1, killed=dead(9)),
+            told("B", 3, killed=dead(7)),
+            told("C", 2, killed=dead(12)),
+            told("D", 4, killed=dead(40), origin="claim:group"),
+            told("E", 5, killed=dead(30), timing="background"),
+        ],
+        "killed",
+    )
+
+    said = {(report.source, report.facts.killed.likely): word.partition(":")[0] for report, word in ledger}
+    assert said == {
+        ("A", 5): "stands",
+        ("B", 9): "gone",
+        ("B", 7): "the best figure",
+        ("C", 12): "taken back",
+        ("D", 40): "a party's own claim",
+        ("E", 30): "only recalled",
+    }

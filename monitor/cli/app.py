@@ -9,7 +9,19 @@ from typing import Annotated
 import typer
 
 from monitor import __version__
-from monitor.cli import analyse, care, evaluate, feeds, knowledge, listing, outbox, running, shared, telling
+from monitor.cli import (
+    analyse,
+    care,
+    evaluate,
+    explaining,
+    feeds,
+    knowledge,
+    listing,
+    outbox,
+    running,
+    shared,
+    telling,
+)
 
 app = typer.Typer(
     name="monitor",
@@ -39,7 +51,7 @@ def root(
     context.obj = shared.Options(state=state, config=config, log_level=log_level, log_format=log_format)
 
 
-for part in (running, analyse, listing, feeds, outbox, telling, knowledge, care, evaluate):
+for part in (running, analyse, listing, explaining, feeds, outbox, telling, knowledge, care, evaluate):
     part.add_to(app)
 
 

@@ -40,6 +40,7 @@ def incident_record(incident: Incident) -> Record:
         origins=incident.origins,
         confirmed_by=incident.confirmed_by,
         known=incident.known,
+        date_inferred=incident.date_inferred,
     )
     return record
 

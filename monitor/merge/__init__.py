@@ -10,15 +10,16 @@ evidence is named by the actor's place in the incident.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.merge import fields, tolls
 from monitor.merge.differences import changes
 from monitor.merge.origins import kind, origin
 from monitor.merge.standing import in_order
+from monitor.merge.standing import told as told_at
 from monitor.model import OUTCOMES, Casualty, ConfirmedBy, Count, Evidence, Facts, Incident, Outcome, Report
 
-__all__ = ["changes", "incident", "origin", "taken", "withdrawn"]
+__all__ = ["changes", "dated", "incident", "origin", "taken", "withdrawn"]
 
 _SEEDS = "seeds"  # the feed of what the service starts from
 
@@ -41,6 +42,16 @@ def incident(
         confirmed_by=_confirmed_by(told),
         known=any(report.feed == _SEEDS for report in told),
     )
+
+
+def dated(incident: Incident) -> Incident:
+    """The incident with a date, where it is news and no report states the day: it lies in the week that ends with
+    the first publication. That is inferred, so it decides nothing about which reports belong together."""
+    if incident.facts.date is not None or incident.facts.timing != "breaking":
+        return incident
+    first = min(map(told_at, incident.reports)).date() - timedelta(days=6)
+    facts = replace(incident.facts, date=first.isoformat(), date_precision="week")
+    return replace(incident, facts=facts, date_inferred=True)
 
 
 def withdrawn(incident: Incident, *, revision: int, updated: datetime) -> Incident:

@@ -49,14 +49,41 @@ def casualties(reports: Sequence[Report], outcome: Outcome, total: Count, chosen
     return ()
 
 
+def standings(reports: Sequence[Report], outcome: Outcome) -> list[tuple[Report, str]]:
+    """Every figure that was given, earliest first, and whether it stands, in words."""
+    found = toll(reports, outcome)
+    latest = standing(reports, lambda facts: facts.count(outcome))
+    figures, last = _figures(reports, outcome), _correction(latest, reports, outcome)
+
+    def word(report: Report) -> str:
+        if found and report.id == found[1].id:
+            return "the best figure: of those that stand the latest"
+        if report not in latest:
+            return "gone: its origin gave another figure later, or not only in recalling it"
+        if last is not None and _overtaken(report, last, outcome):
+            return f"taken back: {last.source} lowered its own higher figure later"
+        if report not in figures:
+            return "no total: it counts one side of those whom another account counts"
+        if found and weight(report) < weight(found[1]):
+            return "a party's own claim: it only raises the most" if weight(report) == CLAIMED else "only recalled"
+        return "stands: it bounds the range"
+
+    return [(report, word(report)) for report in in_order(reports) if report.facts.count(outcome)]
+
+
 def _figures(reports: Sequence[Report], outcome: Outcome) -> list[Report]:
     """The reports whose figures stand as totals of all sides."""
     figures = standing(reports, lambda facts: facts.count(outcome))
-    lowered = [report for report in figures if _lowers(report, reports, outcome)]
-    if lowered:
-        last = max(lowered, key=_age)
+    last = _correction(figures, reports, outcome)
+    if last is not None:
         figures = [report for report in figures if not _overtaken(report, last, outcome)]
     return [report for report in figures if not any(_partial(report, other, outcome) for other in figures)]
+
+
+def _correction(figures: Sequence[Report], reports: Sequence[Report], outcome: Outcome) -> Report | None:
+    """The last report that takes back a figure of its own origin."""
+    lowered = [report for report in figures if _lowers(report, reports, outcome)]
+    return max(lowered, key=_age, default=None)
 
 
 def _claims(report: Report, figures: Sequence[Report], outcome: Outcome) -> bool:

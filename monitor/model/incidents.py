@@ -15,7 +15,8 @@ class Incident:
     """One violent event at one place and time, resolved from its reports.
 
     `revision` counts its states from 1; `known` is true where a seed document already tells of it;
-    `origins` counts the independent origins of its reports.
+    `origins` counts the independent origins of its reports; `date_inferred`: no report states when it was, so its
+    date is only bounded by the first publication.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Incident:
     origins: int
     confirmed_by: ConfirmedBy
     known: bool = False
+    date_inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

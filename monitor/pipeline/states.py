@@ -107,13 +107,14 @@ def _changed(
 ) -> Step | None:
     """Write the incident's next state, if it is another one."""
     last = known.get(group.id)
-    incident = merge.incident(
+    merged = merge.incident(
         group.id,
         group.reports,
         revision=last.revision + 1 if last else 1,
         first_seen=min(report.fetched for report in group.reports),
         updated=at,
     )
+    incident = merge.dated(merged)
     if last and (last.reports, last.facts) == (incident.reports, incident.facts):
         return None
     heirs = [id for id in fates.sources(group.id) if fates.heir(id) == group.id]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, func, or_, select, update
 
 from monitor.model import Article, Duplicate, Fingerprint, New, Report
 from monitor.store import reports as told
@@ -20,11 +20,13 @@ __all__ = [
     "by_key",
     "get",
     "is_quiet",
+    "known_as",
     "listing",
     "near",
     "origin",
     "reports",
     "resolved",
+    "starting_with",
     "unresolved",
 ]
 
@@ -49,6 +51,19 @@ def _article(row: ArticleRow) -> Article:
 def get(session: Session, id: str) -> Article | None:
     row = session.exec(select(ArticleRow).where(col(ArticleRow.id) == id)).one_or_none()
     return None if row is None else _article(row)
+
+
+def known_as(session: Session, id: str) -> StoredArticle | None:
+    """The article of this id, ours or the one that it came with."""
+    named = or_(col(ArticleRow.id) == id, col(ArticleRow.given_id) == id)
+    ours_first = (col(ArticleRow.id) == id).desc(), col(ArticleRow.number)
+    row = session.exec(select(ArticleRow).where(named).order_by(*ours_first).limit(1)).first()
+    return None if row is None else _stored(row, len(reports(session, row.id)))
+
+
+def starting_with(session: Session, prefix: str, limit: int) -> tuple[str, ...]:
+    ids = select(col(ArticleRow.id)).where(col(ArticleRow.id).startswith(prefix, autoescape=True))
+    return tuple(session.exec(ids.order_by(col(ArticleRow.id)).limit(limit)))
 
 
 def by_key(session: Session, key: str) -> str | None:
@@ -142,10 +157,14 @@ def listing(
         found = found.where(copy.is_not(None) if duplicates else copy.is_(None))
     found = found.order_by(col(ArticleRow.heard).desc(), col(ArticleRow.id).desc()).limit(limit)
     for row, reported in session.exec(found, execution_options={"yield_per": CHUNK}):
-        yield StoredArticle(
-            article=_article(row),
-            duplicate_of=row.duplicate_of,
-            duplicate_why=row.decision_why if row.duplicate_of is not None else None,
-            decision_why=row.decision_why,
-            reports=reported,
-        )
+        yield _stored(row, reported)
+
+
+def _stored(row: ArticleRow, reported: int) -> StoredArticle:
+    return StoredArticle(
+        article=_article(row),
+        duplicate_of=row.duplicate_of,
+        duplicate_why=row.decision_why if row.duplicate_of is not None else None,
+        decision_why=row.decision_why,
+        reports=reported,
+    )

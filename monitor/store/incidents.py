@@ -1,6 +1,6 @@
 """What happened, as far as we know now, and as we knew it before?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -9,18 +9,20 @@ from sqlmodel import Session, and_, col, func, select
 from monitor.model import Change, Incident
 from monitor.resolve.days import span
 from monitor.store import writing
-from monitor.store.tables import HistoryRow, IncidentRow, ReportRow
+from monitor.store.tables import HistoryRow, IncidentRow
 
 CHUNK = 200  # rows in memory at a time
 
 
-class Decided(NamedTuple):
-    """Why a report belongs to an incident; `score` is None for the one that opened it."""
+class Past(NamedTuple):
+    """A state that an incident had: what changed, by which report, and why."""
 
-    report: str
-    score: float | None
-    why: str
+    incident: str
+    revision: int
     at: datetime
+    report: str
+    why: str
+    changes: tuple[Change, ...]
 
 
 def _first_told(incident: Incident) -> date:
@@ -106,13 +108,18 @@ def save(
     writing.add(session, HistoryRow, [columns | step | {"incident": incident.id, "at": at}])
 
 
-def decisions(session: Session, incident_id: str) -> tuple[Decided, ...]:
-    """Why each report belongs to the incident, in the order of the decisions."""
-    rows = select(col(ReportRow.id), col(ReportRow.score), col(ReportRow.why), col(ReportRow.decided)).where(
-        col(ReportRow.incident) == incident_id
+def history(session: Session, ids: Collection[str]) -> tuple[Past, ...]:
+    """The states that an incident has had under these ids, the earliest first."""
+    past = select(HistoryRow).where(col(HistoryRow.incident).in_(sorted(ids)))
+    ordered = past.order_by(col(HistoryRow.at), col(HistoryRow.incident), col(HistoryRow.revision))
+    return tuple(
+        Past(row.incident, row.revision, row.at, row.report, row.why, row.changes) for row in session.exec(ordered)
     )
-    ordered = session.exec(rows.order_by(col(ReportRow.decided), col(ReportRow.id)))
-    return tuple(Decided(id, score, why or "", at) for id, score, why, at in ordered if at is not None)
+
+
+def starting_with(session: Session, prefix: str, limit: int) -> tuple[str, ...]:
+    ids = select(col(IncidentRow.id)).where(col(IncidentRow.id).startswith(prefix, autoescape=True))
+    return tuple(session.exec(ids.order_by(col(IncidentRow.id)).limit(limit)))
 
 
 def count(session: Session) -> int:

@@ -32,6 +32,16 @@ class Placed(NamedTuple):
     incident: str | None
 
 
+class Decided(NamedTuple):
+    """Where a report went, and why; `score` is None where it opened a strand."""
+
+    report: Report
+    incident: str | None
+    score: float | None
+    why: str
+    withdrawn: bool
+
+
 def columns(report: Report) -> dict[str, Any]:
     """By what a report is found, and what it looks for."""
     first, last = span(report.facts, told(report).date())
@@ -166,6 +176,19 @@ def withdraw(session: Session, ids: Collection[str], at: datetime) -> None:
 def restore(session: Session, article: str) -> None:
     """The article's reports count again."""
     session.exec(update(ReportRow).where(col(ReportRow.article) == article).values(withdrawn=None))
+
+
+def decisions(session: Session, *, incident: str | None = None, article: str | None = None) -> tuple[Decided, ...]:
+    """What was decided about the reports of an incident or an article, in the order in which they were told."""
+    rows = select(ReportRow)
+    if incident is not None:
+        rows = rows.where(col(ReportRow.incident) == incident)
+    if article is not None:
+        rows = rows.where(col(ReportRow.article) == article)
+    found = session.execute(rows.order_by(col(ReportRow.told), col(ReportRow.position))).scalars()
+    return tuple(
+        Decided(row.value, row.incident, row.score, row.why or "", row.withdrawn is not None) for row in found
+    )
 
 
 def belong(session: Session, ids: Collection[str], incident: str) -> None:

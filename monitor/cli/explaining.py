@@ -1,0 +1,123 @@
+"""Why is it so, and what would be without an article? (`monitor explain`, `monitor withdraw`)"""
+
+import json
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from monitor.cli import shared
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.knowledge.model import ActorBook
+    from monitor.pipeline.explaining import Unknown
+    from monitor.store import Session
+
+E = TypeVar("E")
+
+
+class Style(StrEnum):
+    text = "text"
+    json = "json"
+
+
+StyleOption = Annotated[
+    Style, typer.Option("--format", help="Text for people; json for programs.", case_sensitive=False)
+]
+
+explain_app = typer.Typer(help="Why an incident or an article is what it is.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.add_typer(explain_app, name="explain")
+    app.command("withdraw")(withdraw)
+
+
+@explain_app.command("incident")
+def explain_incident(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(metavar="ID", help="The incident's id, an older one of it, or its start.")],
+    style: StyleOption = Style.text,
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+) -> None:
+    """Tell who said what when, what stands and why, what joined, what was refused, how it changed."""
+    from monitor import explain
+    from monitor.pipeline import explaining
+
+    loaded = shared.settings(context, state, config)
+    found = _explained(loaded, lambda session, book: explaining.incident(session, id, book=book), "incident")
+    _write(found, explain.incident_text, style)
+
+
+@explain_app.command("article")
+def explain_article(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(metavar="ID", help="The article's id, or the one that it came with.")],
+    style: StyleOption = Style.text,
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+) -> None:
+    """Tell whether it is a copy, what it reports, where each report went and which incidents were refused."""
+    from monitor import explain
+    from monitor.pipeline import explaining
+
+    loaded = shared.settings(context, state, config)
+    found = _explained(loaded, lambda session, book: explaining.article(session, id, book=book), "article")
+    _write(found, explain.article_text, style)
+
+
+def withdraw(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(metavar="ARTICLE", help="The article's id, or the one that it came with.")],
+    restore: Annotated[bool, typer.Option("--restore", help="Let a withdrawn article count again.")] = False,
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+) -> None:
+    """Make everything what it would be without an article.
+
+    Incidents, tolls and alerts follow. Nothing is deleted: --restore takes it back.
+    """
+    from monitor import pipeline
+    from monitor.pipeline.explaining import Unknown, article
+    from monitor.store import reading
+
+    loaded = shared.settings(context, state, config)
+    with shared.open_world(loaded, hold=True) as world:
+        try:
+            with reading(world.engine) as session:
+                found = article(session, id, book=world.knowledge().actors)
+        except Unknown as unknown:
+            raise _no_such("article", unknown) from unknown
+        done = (pipeline.restore if restore else pipeline.withdraw)(found.id, world)
+    what = "counts again" if restore else "is withdrawn"
+    typer.echo(
+        f"{found.title or found.id} {what}: {len(found.reports)} reports, {len(done.alerts)} alerts", err=True
+    )
+
+
+def _explained(loaded: "Config", ask: "Callable[[Session, ActorBook], E]", noun: str) -> E:
+    from monitor.pipeline.explaining import Unknown
+    from monitor.store import reading
+
+    with shared.open_store(loaded) as engine, reading(engine) as session:
+        try:
+            return ask(session, shared.knowledge(loaded.knowledge).actors)
+        except Unknown as unknown:
+            raise _no_such(noun, unknown) from unknown
+
+
+def _no_such(noun: str, unknown: "Unknown") -> shared.Problem:
+    near = f"; did you mean {' or '.join(unknown.near)}?" if unknown.near else ""
+    return shared.Problem(f"{unknown.id}: no such {noun}{near}")
+
+
+def _write(found: E, text: Callable[[E], str], style: Style) -> None:
+    from monitor.model.codec import plain
+
+    if style is Style.json:
+        typer.echo(json.dumps(plain(found), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(text(found), nl=False)

@@ -1,0 +1,106 @@
+"""How does an explanation read on a terminal?"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from monitor.explain.articles import ExplainedArticle
+from monitor.explain.incidents import Account, ExplainedIncident, Field, Figure, NearMiss, State
+from monitor.explain.sayings import Quote
+
+MOST_NEAR = 5  # near misses that a person reads; programs get them all
+LONGEST_QUOTE = 120  # characters
+STEP = "  "
+
+
+def incident_text(one: ExplainedIncident) -> str:
+    return "\n".join(_incident(one)) + "\n"
+
+
+def article_text(one: ExplainedArticle) -> str:
+    return "\n".join(_article(one)) + "\n"
+
+
+def _incident(one: ExplainedIncident) -> Iterator[str]:
+    yield one.title
+    if one.asked != one.id:
+        yield f"{one.asked} is told as {one.id} now"
+    yield f"{one.id}, state {one.revision} of {_moment(one.updated)}; first seen {_moment(one.first_seen)}"
+    if one.before:
+        yield f"known before as {', '.join(one.before)}"
+    yield f"confirmed by: {one.confirmed_by}; origins: {', '.join(one.origins) or 'none'}"
+    yield from _part("What stands, and why", (line for field in one.stands for line in _field(field)))
+    yield from _part("The tolls as they were told", (line for figure in one.ledger for line in _figure(figure)))
+    yield from _part("Who said what", (line for account in one.accounts for line in _account(account)))
+    yield from _part("Held apart from it", _near(one.near_misses))
+    yield from _part("How it changed", (line for state in one.history for line in _state(state)))
+
+
+def _article(one: ExplainedArticle) -> Iterator[str]:
+    yield one.title or "(no title)"
+    ids = one.id if one.given_id is None else f"{one.given_id} (here {one.id})"
+    yield f"{ids}; {one.source}, {_moment(one.published)}; {one.url or 'no address'}"
+    yield f"text: {one.text_quality} ({one.text_why})"
+    yield f"copy of {one.duplicate_of}: {one.decision}" if one.duplicate_of else f"new: {one.decision}"
+    if not one.reports:
+        yield "It reports no incident."
+    for report in one.reports:
+        state = "withdrawn" if report.withdrawn else report.incident or "not resolved yet"
+        yield from _part(f"Report {report.account.report} → {state}", _account(report.account))
+        yield from _part("Held apart from it", _near(report.near_misses))
+
+
+def _part(head: str, lines: Iterable[str]) -> Iterator[str]:
+    """A head and its lines; neither where there are none."""
+    for number, line in enumerate(lines):
+        if number == 0:
+            yield ""
+            yield head
+        yield STEP + line
+
+
+def _field(one: Field) -> Iterator[str]:
+    by = f" — {one.source}" if one.source else ""
+    yield f"{one.field}: {one.value}{by}{_quoted(one.quotes)}"
+    yield f"{STEP}{one.rule}"
+
+
+def _figure(one: Figure) -> Iterator[str]:
+    yield f"{_moment(one.at)}  {one.source}: {one.figure} {one.outcome}{_quoted(one.quotes)}"
+    yield f"{STEP}{one.standing}"
+
+
+def _account(one: Account) -> Iterator[str]:
+    yield f"{_moment(one.published)}  {one.source} ({one.origin}, {one.timing}): {one.title or one.article}"
+    score = "opened it" if one.score is None else f"joined at {one.score:.2f}"
+    yield f"{STEP}{score}: {one.why}"
+    for saying in one.says:
+        yield f"{STEP}{saying.field}: {saying.value}{_quoted(saying.quotes)}"
+
+
+def _near(many: Sequence[NearMiss]) -> Iterator[str]:
+    for one in many[:MOST_NEAR]:
+        yield f"{one.incident} at {one.score:.2f}: {one.title}"
+        yield f"{STEP}{one.why}"
+    if len(many) > MOST_NEAR:
+        yield f"and {len(many) - MOST_NEAR} more"
+
+
+def _state(one: State) -> Iterator[str]:
+    yield f"{_moment(one.at)}  {one.incident} state {one.revision}, by report {one.report}: {one.why}"
+    for change in one.changes:
+        if change.before is not None:  # how it began is what its first account says
+            yield f"{STEP}{change}"
+
+
+def _quoted(quotes: Sequence[Quote]) -> str:
+    said = [f"“{_short(quote.text)}”" for quote in quotes]
+    return f"  {' … '.join(said)}" if said else ""
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 1]}…"
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M}Z" if at else "undated"
