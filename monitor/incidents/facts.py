@@ -41,7 +41,7 @@ class Reading:
     title_later: bool = False
 
 
-def facts(reading: Reading, frame: Frame, *, main: bool) -> Facts:
+def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     """The fields in the order in which they need each other."""
     text, day = reading.text, reading.published
     counted = rivals.widened(text, frame, tolls.tolls(text, [c for told in frame.told for c in told.claims]))
@@ -77,7 +77,7 @@ def facts(reading: Reading, frame: Frame, *, main: bool) -> Facts:
         casualties=rows,
         timing=stage,
         confidence=confidence.confidence(
-            frame, counted, location, place.sure if place else 0.0, when is not None, stage, main
+            text, frame, counted, location, place.sure if place else 0.0, stage, main=main, alone=alone
         ),
         evidence=(
             *_counted(text, counted, rows),

@@ -72,8 +72,9 @@ def _right_behind(text: Text, when: When, at: int, relative: bool) -> bool:
 
 def _placed(text: Text, first: int, when: When) -> bool:
     """ "The incident took place near Kasaram on 3 July": a sentence that only sets the act in time."""
-    if "relative" in text.tokens[when.first].tags or text.tokens[when.first - 1].low == "since":
-        return False
+    named = any(t.tags & MONTHS for t in text.tokens[when.first : when.last])
+    if not named or text.tokens[when.first - 1].low == "since":
+        return False  # a weekday of the report and one of the act are told apart by their verbs
     at = next((at for at in range(first, when.first) if "happening" in text.tokens[at].tags), None)
     return at is not None and at - first <= SUBJECT and any(t.low == "the" for t in text.tokens[first:at])
 

@@ -75,7 +75,9 @@ def read(
         published=day,
         title_later=timing.tells_later(headline),
     )
-    return tuple(facts(reading, frame, main=not number) for number, frame in enumerate(found))
+    return tuple(
+        facts(reading, frame, main=not number, alone=len(found) == 1) for number, frame in enumerate(found)
+    )
 
 
 def _headed(raw: str, title: str | None) -> tuple[str, str]:
