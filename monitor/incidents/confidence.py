@@ -8,8 +8,8 @@ from monitor.incidents.text import Text
 from monitor.incidents.tolls import Toll
 from monitor.model import Location, Timing
 
-# Shares of records that are right in figures, day, district, type and timing, fitted to texts whose answers were
-# written by careful readers and, for the greater part, to texts that no rule was made for; each doubt takes its share.
+# Shares of records that are right in figures, day, district, type and timing, fitted to texts whose answers careful
+# readers wrote, most of them texts that no rule was made for; each doubt takes its share.
 SURE = 0.92  # a short text about one incident
 LONG_TEXT = 0.74
 LONG_WORDS = 250  # words and marks of a text that has background, voices, other places
