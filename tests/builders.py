@@ -113,14 +113,16 @@ def an_article(**changes: Any) -> Article:
 
 
 def a_fingerprint(wording: str = "a wording", **changes: Any) -> Fingerprint:
-    """Another `wording` shares no band with this one; `bands` makes it."""
+    """Another `wording` shares nothing with this one; `sketch` makes it."""
     chance = random.Random(wording)
     values: dict[str, Any] = {
         "exact": hashlib.sha256(wording.encode()).hexdigest(),
-        "signature": tuple(chance.getrandbits(32) for _ in range(128)),
-        "bands": tuple(chance.getrandbits(64) for _ in range(32)),
-        "numbers": ("three",),
+        "sketch": tuple(sorted(chance.getrandbits(32) for _ in range(128))),
+        "opening": tuple(sorted(chance.getrandbits(32) for _ in range(12))),
+        "facts": ("#3",),
         "words": len(wording.split()),
+        "unfinished": False,
+        "version": 2,
     }
     return Fingerprint(**(values | changes))
 

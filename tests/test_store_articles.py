@@ -10,9 +10,11 @@ from builders import (
     a_report,
     an_article,
 )
+from sqlmodel import func, select
 
-from monitor.model import Duplicate, New
-from monitor.store import articles, reading, transaction
+from monitor.model import Duplicate, Fingerprint, New
+from monitor.store import articles, furniture, reading, transaction, wordings
+from monitor.store.tables import LineRow
 
 NEW = New(why="no text is near it")
 
@@ -70,41 +72,93 @@ def test_the_same_wording_is_found_and_the_original_before_its_copy(engine):
         assert articles.near(session, mark) == (("z", mark),)
 
 
-def test_what_shares_the_most_bands_comes_first_and_what_shares_none_not_at_all(engine):
-    mine = a_fingerprint("mine")
+def sharing(shared: int, mark: Fingerprint) -> Fingerprint:
+    """A wording that has this many of the smallest values of the other's sketch."""
+    other = a_fingerprint(f"shares {shared}", opening=())
+    return replace(other, sketch=tuple(sorted((*mark.sketch[:shared], *other.sketch[30:]))))
+
+
+def test_what_shares_the_most_comes_first_and_what_shares_nothing_not_at_all(engine):
+    mine = a_fingerprint("mine", opening=())
     with transaction(engine) as session:
         for shared in (1, 30, 0, 4):
-            other = a_fingerprint(f"shares {shared}")
-            other = replace(other, bands=mine.bands[:shared] + other.bands[shared:])
-            articles.add(session, an_article(id=f"shares {shared}"), other, NEW, (), quiet=False)
+            articles.add(session, an_article(id=f"shares {shared}"), sharing(shared, mine), NEW, (), quiet=False)
         found = articles.near(session, mine)
         assert [id for id, _ in found] == ["shares 30", "shares 4", "shares 1"]
-        assert found[0][1].bands[:30] == mine.bands[:30]
+        assert found[0][1] == sharing(30, mine)
         assert articles.near(session, mine, limit=1) == found[:1]
 
 
-def test_a_band_counts_only_at_its_own_place(engine):
-    mark = a_fingerprint(bands=(1, 2, 2**64 - 1))
+def test_a_part_is_found_by_its_opening(engine):
+    whole = a_fingerprint("whole")
+    part = a_fingerprint("part", opening=(*whole.opening[:2], *range(2**32 - 10, 2**32)))
     with transaction(engine) as session:
-        articles.add(session, an_article(), a_fingerprint("else", bands=(2, 1, 0)), NEW, (), quiet=False)
-        articles.add(
-            session, an_article(id="a2"), a_fingerprint("z", bands=(3, 3, 2**64 - 1)), NEW, (), quiet=False
-        )
-        assert [id for id, _ in articles.near(session, mark)] == ["a2"]
+        articles.add(session, an_article(), whole, NEW, (), quiet=False)
+        assert [id for id, _ in articles.near(session, part)] == ["a1"]
 
 
-def test_fingerprints_of_another_version_are_not_near(engine):
-    mark = a_fingerprint()
+def test_of_a_phrase_that_everybody_uses_only_the_newest_articles_are_looked_at(engine):
+    with transaction(engine) as session:
+        for n in range(wordings.POSTINGS + 10):
+            mark = a_fingerprint(str(n), opening=(7,))
+            articles.add(session, an_article(id=f"a{n}"), mark, NEW, (), quiet=False)
+        found = {id for id, _ in articles.near(session, a_fingerprint("mine", opening=(7,)), limit=1000)}
+    assert found == {f"a{n}" for n in range(10, wordings.POSTINGS + 10)}
+
+
+def test_the_values_of_an_index_have_all_their_bits(engine):
+    mark = a_fingerprint(opening=(), sketch=(0, 2**31, 2**32 - 1))
     with transaction(engine) as session:
         articles.add(session, an_article(), mark, NEW, (), quiet=False)
-        assert articles.near(session, replace(a_fingerprint("new", bands=mark.bands), version=2)) == ()
+        for value in mark.sketch:
+            found = articles.near(session, a_fingerprint("other", opening=(), sketch=(value,)))
+            assert found == (("a1", mark),)
 
 
-def test_a_text_too_short_for_bands_is_found_by_its_words(engine):
-    mark = a_fingerprint(bands=(), signature=())
+def test_fingerprints_of_another_version_are_not_near_until_they_are_taken_anew(engine):
+    mark = a_fingerprint()
+    other = a_fingerprint("new", sketch=mark.sketch, version=3)
+    with transaction(engine) as session:
+        articles.add(session, an_article(), mark, NEW, (), quiet=False)
+        assert articles.near(session, other) == ()
+        assert [id for id, _ in articles.stale(session, 3, 10)] == ["a1"]
+
+        articles.renew(session, [("a1", replace(other, exact=mark.exact)), ("none", other)])
+        assert articles.stale(session, 3, 10) == ()
+        assert [id for id, _ in articles.near(session, other)] == ["a1"]
+
+
+def test_a_text_too_short_for_an_index_is_found_by_its_words(engine):
+    mark = a_fingerprint(opening=(), sketch=())
     with transaction(engine) as session:
         articles.add(session, an_article(), mark, NEW, (), quiet=False)
         assert articles.near(session, mark) == (("a1", mark),)
+
+
+def test_the_original_of_a_copy_of_a_copy_is_what_was_first(engine):
+    with transaction(engine) as session:
+        articles.add(session, an_article(id="a1"), a_fingerprint("1"), NEW, (), quiet=False)
+        for n in (2, 3):
+            copied = Duplicate(of=f"a{n - 1}", why="80% of its wording")
+            articles.add(session, an_article(id=f"a{n}"), a_fingerprint(str(n)), copied, (), quiet=False)
+        assert [articles.original(session, f"a{n}") for n in (1, 2, 3)] == ["a1"] * 3
+
+
+def test_a_line_is_furniture_of_its_source_once_it_stood_in_three_articles(engine):
+    with transaction(engine) as session:
+        for n in range(3):
+            assert furniture.known(session, "Outlet", (1, 2)) == frozenset()
+            furniture.learn(session, "Outlet", (1, 100 + n))
+        assert furniture.known(session, "Outlet", (1, 2, 100)) == {1}
+        assert furniture.known(session, "Another", (1,)) == frozenset()
+
+
+def test_what_is_kept_of_a_source_does_not_grow_and_its_furniture_stays(engine):
+    with transaction(engine) as session:
+        for n in range(120):
+            furniture.learn(session, "Outlet", (5, *range(1000 + n * 40, 1040 + n * 40)))
+        assert furniture.known(session, "Outlet", (5,)) == {5}
+        assert session.exec(select(func.count()).select_from(LineRow)).one() <= furniture.SLOTS
 
 
 def test_articles_are_listed_newest_first_by_what_is_asked(engine):

@@ -6,14 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from builders import a_fingerprint, an_alert, an_incident, keep
+from builders import a_fingerprint, an_alert, an_article, an_incident, keep
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
+from monitor import dedup
+from monitor.pipeline import copies
 from monitor.store import (
     StoreError,
     alerts,
@@ -126,3 +129,32 @@ def test_a_migration_that_fails_changes_nothing(own, tmp_path, monkeypatch, then
         assert "mood" not in {column["name"] for column in inspect(connection).get_columns("article")}
     with reading(own) as session:
         assert incidents.count(session) == 1
+
+
+OLD_ARTICLE = text("""
+    INSERT INTO article (number, id, feed, source, text, timezone, fetched, text_quality, quality_why, heard, exact,
+        fingerprint_version, signature, bands, numbers, words, decision_why, quiet)
+    VALUES (1, 'a1', 'outlet', 'Outlet', :text, 'UTC', '2026-03-01 10:00:00', 'full', '',
+        '2026-03-01 10:00:00', 'x',
+        1, :bytes, :bytes, '["3"]', 15, 'new', :quiet)
+""")
+
+
+def test_fingerprints_of_an_older_version_are_taken_anew_from_the_texts(url):
+    told = an_article().text
+    engine = open_engine(url)
+    with db._alone(engine) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(db.MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(OLD_ARTICLE, {"text": told, "bytes": b"\1\2\3\4" * 128, "quiet": False})
+    db.migrate(engine)
+    with transaction(engine) as session:
+        assert articles.near(session, dedup.fingerprint(told)) == ()
+        assert copies.renew(session) == 1
+        assert copies.renew(session) == 0
+    with reading(engine) as session:
+        assert articles.near(session, dedup.fingerprint(told)) == (("a1", dedup.fingerprint(told)),)
+    assert db.check(engine) == []
+    db.close(engine)

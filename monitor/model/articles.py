@@ -58,19 +58,21 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:
-    """The wording of a text: `exact` for equality, `signature` (MinHash) and its `bands` for likeness.
+    """The wording of a text: `exact` for equality, `sketch` (the smallest hashes of its word triples) for likeness.
 
-    `numbers` are the facts that a copy keeps: the first figures of the text, in order, then its first names,
-    folded. Two texts alike in words and unlike in these are two texts. Only fingerprints of one `version` of the
+    `opening` is the sketch of its first words; a log of several stories has none. `facts` are its first figures,
+    days and names, in order, each with a hash of the words around it: two texts alike in words and unlike in these
+    are two texts. `unfinished` says that it stops in mid-sentence. Only fingerprints of one `version` of the
     algorithm can be compared.
     """
 
     exact: str
-    signature: tuple[int, ...]
-    bands: tuple[int, ...]
-    numbers: tuple[str, ...]
+    sketch: tuple[int, ...]
+    opening: tuple[int, ...]
+    facts: tuple[str, ...]
     words: int
-    version: int = 1
+    unfinished: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,12 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor import dedup, incidents, merge, urls
+from monitor import incidents, merge, urls
 from monitor.languages import detect
 from monitor.model import Article, Duplicate, Entry, Fingerprint, New, Report, reports_of
 from monitor.model.answers import FetchError, PageError
 from monitor.pages import Chosen, Page, choose
+from monitor.pipeline import copies
 from monitor.store import Session, articles, entries, reading, transaction
 from monitor.store.entries import Unread
 from monitor.world import World
@@ -63,10 +64,9 @@ def prepare(unread: Unread, world: World) -> Prepared:
 
     chosen = choose(entry, page, str(refused) if refused else None, now=now)
     article = _article(entry, chosen, now)
-    reports = _reports(article, world)
-    return Prepared(
-        unread=unread, article=article, mark=dedup.fingerprint(article.text), reports=reports, why=chosen.why
-    )
+    with reading(world.engine) as session:
+        mark = copies.mark(session, article)
+    return Prepared(unread=unread, article=article, mark=mark, reports=_reports(article, world), why=chosen.why)
 
 
 def _page(entry: Entry, world: World) -> tuple[Page | None, FetchError | PageError | None]:
@@ -140,6 +140,8 @@ def keep(prepared: Prepared, world: World) -> Read:
     with transaction(world.engine) as session:
         decision, reports = _decide(session, article, mark, prepared.reports, unread.entry)
         added = articles.add(session, article, mark, decision, reports, quiet=unread.quiet)
+        if added and isinstance(decision, New):
+            copies.learn(session, article)
         entries.done(session, unread.id, article.id, prepared.why)
     if not added:
         return Read(entry=unread.entry, article=None, decision=None, reports=(), why="kept before")
@@ -149,14 +151,12 @@ def keep(prepared: Prepared, world: World) -> Read:
 def _decide(
     session: Session, article: Article, mark: Fingerprint, reports: tuple[Report, ...], entry: Entry
 ) -> tuple[New | Duplicate, tuple[Report, ...]]:
-    """The decision, and the reports that are worth keeping with it: a copy's count as its original's origin."""
+    """The decision, and the reports that are worth keeping with it: a copy's count as its original's origin, so
+    that a toll that it brings up to date takes the place of the earlier one."""
     same = articles.by_key(session, article.key) if article.key else None
-    known = articles.near(session, mark)
-    if same is not None and (
-        entry.text is None or any(id == same and mark.exact == other.exact for id, other in known)
-    ):
+    if same is not None and (entry.text is None or articles.by_exact(session, mark.exact) == same):
         return Duplicate(of=same, why=f"same address: {article.key}"), ()
-    decision = dedup.judge(mark, known)
+    decision = copies.judge(session, article, mark, reports)
     if same is not None:
         decision = Duplicate(of=same, why=f"same address: {article.key}; its text has changed")
     if isinstance(decision, Duplicate):

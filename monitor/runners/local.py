@@ -78,6 +78,21 @@ def prepare(world: World) -> None:
         deliveries.release(session)
         for one in documents:
             articles.add(session, one.article, one.fingerprint, New(why="seed corpus"), one.reports, quiet=True)
+        articles.renew(session, [(one.article.id, one.fingerprint) for one in documents])
+    _renew(world)
+
+
+def _renew(world: World) -> None:
+    """Take the fingerprints of an older version anew, some at a time: a killed run goes on where it was."""
+    renewed = 0
+    while True:
+        with transaction(world.engine) as session:
+            some = pipeline.copies.renew(session)
+        if not some:
+            break
+        renewed += some
+    if renewed:
+        logger.info("fingerprints of {} articles taken anew", renewed)
 
 
 def _known(document: seeds.SeedDocument, world: World) -> bool:

@@ -11,7 +11,7 @@ from monitor.store import reports as told
 from monitor.store import wordings, writing
 from monitor.store.columns import key_of
 from monitor.store.tables import ArticleRow, ReportRow
-from monitor.store.wordings import by_exact, near
+from monitor.store.wordings import by_exact, near, original, renew, stale
 
 __all__ = [
     "StoredArticle",
@@ -24,8 +24,11 @@ __all__ = [
     "listing",
     "near",
     "origin",
+    "original",
+    "renew",
     "reports",
     "resolved",
+    "stale",
     "starting_with",
     "unresolved",
 ]

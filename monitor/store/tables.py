@@ -6,7 +6,17 @@ Columns are what is asked for; the rest of a value lies in its JSON. Nothing out
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, MetaData, SmallInteger, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    MetaData,
+    SmallInteger,
+    UniqueConstraint,
+    false,
+)
 from sqlmodel import Field, SQLModel
 
 from monitor.model import Alert, Change, Entry, Feed, Health, Incident, Message, Report
@@ -69,7 +79,7 @@ class EntryRow(Row, table=True):
 
 
 class ArticleRow(Row, table=True):
-    """An article with its fingerprint. `number` is what the near-duplicate index refers to: a band is 32 rows an
+    """An article with its fingerprint. `number` is what the near-duplicate index refers to: it has 16 rows an
     article, and a text id in each would double it."""
 
     __tablename__ = "article"
@@ -93,25 +103,38 @@ class ArticleRow(Row, table=True):
     quality_why: str = Field(sa_column=Column(Words, nullable=False))
     heard: datetime = Field(sa_column=Column(Utc, nullable=False))  # published, else fetched
     exact: str = Field(sa_column=Column(Words, nullable=False, index=True))
-    fingerprint_version: int = Field(sa_column=Column(SmallInteger, nullable=False))
-    signature: tuple[int, ...] = Field(sa_column=Column(Packed("I"), nullable=False))
-    bands: tuple[int, ...] = Field(sa_column=Column(Packed("Q"), nullable=False))
-    numbers: tuple[str, ...] = Field(sa_column=Column(Json(tuple[str, ...]), nullable=False))
+    fingerprint_version: int = Field(sa_column=Column(SmallInteger, nullable=False, index=True))
+    sketch: tuple[int, ...] = Field(sa_column=Column(Packed("I"), nullable=False))
+    opening: tuple[int, ...] = Field(sa_column=Column(Packed("I"), nullable=False))
+    facts: tuple[str, ...] = Field(sa_column=Column(Json(tuple[str, ...]), nullable=False))
     words: int
+    unfinished: bool = Field(sa_column=Column(Boolean, nullable=False, server_default=false()))
     duplicate_of: str | None = Field(sa_column=Column(Words, ForeignKey("article.id"), index=True))
     decision_why: str = Field(sa_column=Column(Words, nullable=False))
     quiet: bool
     resolved: datetime | None = Field(sa_column=Column(Utc))
 
 
-class BandRow(Row, table=True):
-    """The near-duplicate index: the articles whose signature has `value` in `band`."""
+class KeyRow(Row, table=True):
+    """The near-duplicate index: the articles that have `value` among the smallest of their sketch. A value is 32
+    bits, kept with a sign."""
 
-    __tablename__ = "fingerprint_band"
+    __tablename__ = "fingerprint_key"
     __table_args__ = {"sqlite_with_rowid": False}
-    value: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    band: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
+    value: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     article: int = Field(sa_column=Column(ForeignKey("article.number"), primary_key=True, autoincrement=False))
+
+
+class LineRow(Row, table=True):
+    """A line that a source has put into several articles. A source has a fixed number of slots, and a line that
+    does not come back gives its slot to another: what is kept of a source does not grow."""
+
+    __tablename__ = "source_line"
+    __table_args__ = {"sqlite_with_rowid": False}
+    source: str = Field(sa_column=Column(Words, primary_key=True))  # as columns.key_of gives it
+    slot: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
+    line: int = Field(sa_column=Column(BigInteger, nullable=False))
+    articles: int
 
 
 class ReportRow(Row, table=True):

@@ -1,25 +1,38 @@
 """Which texts do we have whose wording is like this one's?"""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import tuple_
-from sqlmodel import Session, col, func, select
+from sqlalchemy import Integer, bindparam, delete, union_all
+from sqlmodel import Session, col, select, update
 
+from monitor.dedup.sketch import KEYS, keys
 from monitor.model import Fingerprint
 from monitor.store import writing
-from monitor.store.tables import ArticleRow, BandRow
+from monitor.store.tables import ArticleRow, KeyRow
 
-SIGNED = 1 << 63  # a BIGINT holds 63 bits and a sign, a band's value 64 bits
+HALF = 1 << 31  # an INTEGER holds 31 bits and a sign, a value of a sketch 32 bits
+POSTINGS = 64  # articles read of one value, the newest; more have it where it is a phrase that everybody uses
+LIKEST = 32  # articles compared, those that share the most values
 
 ORIGINALS_FIRST = (col(ArticleRow.duplicate_of).is_not(None), col(ArticleRow.heard), col(ArticleRow.id))
 
+# The columns of an article but for its text.
+_FINGERPRINT = ("number", "id", "exact", "sketch", "opening", "facts", "words", "unfinished", "fingerprint_version")
 
-def _signed(value: int) -> int:
-    return value if value < SIGNED else value - 2 * SIGNED
+
+def _keys(fingerprint: Fingerprint) -> list[int]:
+    return [value - HALF for value in keys(fingerprint.opening, fingerprint.sketch)]
 
 
-def _bands(fingerprint: Fingerprint) -> list[tuple[int, int]]:
-    return [(band, _signed(value)) for band, value in enumerate(fingerprint.bands)]
+def _having(place: int) -> Any:
+    rows = select(col(KeyRow.article)).where(col(KeyRow.value) == bindparam(f"value{place}", type_=Integer))
+    newest = rows.order_by(col(KeyRow.article).desc()).limit(POSTINGS).subquery(f"newest{place}")
+    return select(newest.c.article)
+
+
+_SHARING = union_all(*(_having(place) for place in range(KEYS)))
 
 
 def columns(fingerprint: Fingerprint) -> dict[str, Any]:
@@ -27,18 +40,18 @@ def columns(fingerprint: Fingerprint) -> dict[str, Any]:
     return {
         "exact": fingerprint.exact,
         "fingerprint_version": fingerprint.version,
-        "signature": fingerprint.signature,
-        "bands": fingerprint.bands,
-        "numbers": fingerprint.numbers,
+        "sketch": fingerprint.sketch,
+        "opening": fingerprint.opening,
+        "facts": fingerprint.facts,
         "words": fingerprint.words,
+        "unfinished": fingerprint.unfinished,
     }
 
 
 def index(session: Session, article_id: str, fingerprint: Fingerprint) -> None:
     """From now on the article is found by its wording."""
     number = session.exec(select(col(ArticleRow.number)).where(col(ArticleRow.id) == article_id)).one()
-    rows = [{"band": band, "value": value, "article": number} for band, value in _bands(fingerprint)]
-    writing.add(session, BandRow, rows)
+    writing.add(session, KeyRow, [{"value": value, "article": number} for value in _keys(fingerprint)])
 
 
 def by_exact(session: Session, exact: str) -> str | None:
@@ -47,12 +60,25 @@ def by_exact(session: Session, exact: str) -> str | None:
     return session.exec(same.order_by(*ORIGINALS_FIRST).limit(1)).first()
 
 
-def near(session: Session, fingerprint: Fingerprint, limit: int = 64) -> tuple[tuple[str, Fingerprint], ...]:
+def original(session: Session, article_id: str) -> str:
+    """The article that this one is a copy of, or a copy of a copy; itself if it is none."""
+    seen = {article_id}
+    while (of := _copied(session, article_id)) is not None and of not in seen:
+        seen.add(article_id := of)
+    return article_id
+
+
+def _copied(session: Session, article_id: str) -> str | None:
+    return session.exec(select(col(ArticleRow.duplicate_of)).where(col(ArticleRow.id) == article_id)).first()
+
+
+def near(session: Session, fingerprint: Fingerprint, limit: int = LIKEST) -> tuple[tuple[str, Fingerprint], ...]:
     """The articles that may be alike, each with its fingerprint: the one with the same words, then those that share
-    the most bands. A text that equals another of ours is found through that one only."""
+    the most. A text that equals another of ours is found through that one only. The cost does not grow with the
+    store: of what everybody writes only the newest is looked at."""
     numbers = _sharing(session, fingerprint, limit)
-    rows = session.exec(
-        select(ArticleRow).where(
+    rows = session.execute(
+        select(*(col(getattr(ArticleRow, name)) for name in _FINGERPRINT)).where(
             col(ArticleRow.number).in_(numbers), col(ArticleRow.fingerprint_version) == fingerprint.version
         )
     )
@@ -65,27 +91,45 @@ def near(session: Session, fingerprint: Fingerprint, limit: int = 64) -> tuple[t
 
 
 def _sharing(session: Session, fingerprint: Fingerprint, limit: int) -> list[int]:
-    bands = _bands(fingerprint)
-    if not bands:
-        return []
-    values = [value for _, value in bands]
-    shared = (
-        select(col(BandRow.article))
-        .where(col(BandRow.value).in_(values))  # SQLite reads no index for pairs
-        .where(tuple_(col(BandRow.band), col(BandRow.value)).in_(bands))
-        .group_by(col(BandRow.article))
-        .order_by(func.count().desc(), col(BandRow.article))
-        .limit(limit)
+    having = dict(enumerate(_keys(fingerprint)))
+    values = {f"value{place}": having.get(place) for place in range(KEYS)}
+    shared = Counter(session.connection().execute(_SHARING, values).scalars())
+    return sorted(shared, key=lambda number: (-shared[number], number))[:limit]
+
+
+def stale(session: Session, version: int, limit: int) -> tuple[tuple[str, str], ...]:
+    """Articles (id, text) whose fingerprint is of an older version, and whose text is kept."""
+    old = select(col(ArticleRow.id), col(ArticleRow.text)).where(
+        col(ArticleRow.fingerprint_version) < version, col(ArticleRow.text) != ""
     )
-    return list(session.exec(shared))
+    in_order = old.order_by(col(ArticleRow.fingerprint_version), col(ArticleRow.number))
+    return tuple((id, text) for id, text in session.exec(in_order.limit(limit)))
 
 
-def _fingerprint(row: ArticleRow) -> Fingerprint:
+def renew(session: Session, fingerprints: Iterable[tuple[str, Fingerprint]]) -> None:
+    """Put these fingerprints in the place of those of an older version."""
+    for id, fingerprint in fingerprints:
+        old = (col(ArticleRow.id) == id) & (col(ArticleRow.fingerprint_version) < fingerprint.version)
+        number = session.exec(select(col(ArticleRow.number)).where(old)).first()
+        if number is None:
+            continue
+        alike = (col(ArticleRow.exact) == fingerprint.exact) & (
+            col(ArticleRow.fingerprint_version) == fingerprint.version
+        )
+        represented = session.exec(select(col(ArticleRow.id)).where(alike).limit(1)).first() is not None
+        session.exec(delete(KeyRow).where(col(KeyRow.article) == number))
+        session.exec(update(ArticleRow).where(old).values(**columns(fingerprint)))
+        if not represented:
+            index(session, id, fingerprint)
+
+
+def _fingerprint(row: Any) -> Fingerprint:
     return Fingerprint(
         exact=row.exact,
-        signature=row.signature,
-        bands=row.bands,
-        numbers=row.numbers,
+        sketch=row.sketch,
+        opening=row.opening,
+        facts=row.facts,
         words=row.words,
+        unfinished=row.unfinished,
         version=row.fingerprint_version,
     )

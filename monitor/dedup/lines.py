@@ -1,0 +1,47 @@
+"""Which lines of a text are its story, and which stand around every story of its source?"""
+
+import re
+from collections.abc import Container, Iterator
+from hashlib import blake2b
+
+LEAST = 0.2  # share of a text's characters below which what is left is no story: then all of it counts
+STAMPS = 2  # times of day in front of paragraphs: a log of several stories
+
+_BREAK = re.compile(r"(?<=[.!?…۔।])[\"”’)\]]{0,3}\s+|\n")
+_END = re.compile(r"[.!?۔।][\"'”’)\]]{0,3}\s*\Z")
+_CUT = re.compile(r"(?:…|\.\.\.)[\"'”’)\]]{0,3}\s*\Z")
+_STAMP = re.compile(r"^\W{0,3}\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\.?|hrs|[A-Z]{2,4})?\b", re.M | re.I)
+_SIGNS = re.compile(r"\W+")
+
+
+def marks(text: str) -> tuple[int, ...]:
+    """Each line or sentence of the text as a number, once, in order; case and signs do not count."""
+    return tuple(dict.fromkeys(mark for mark, _ in _pieces(text)))
+
+
+def counted(text: str, furniture: Container[int]) -> str:
+    """The text without its source's furniture; all of it where hardly anything would be left."""
+    if not furniture:
+        return text
+    kept = "\n".join(piece for mark, piece in _pieces(text) if mark not in furniture)
+    return kept if len(kept) >= LEAST * len(text) else text
+
+
+def is_log(text: str) -> bool:
+    """Whether the text tells several stories under each other, each with the time at which it was written."""
+    return len(_STAMP.findall(text)) >= STAMPS
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether it stops in mid-sentence, as what is cut by length does; False where it has no full stops."""
+    if _CUT.search(text):
+        return True
+    return _END.search(text) is None and _BREAK.search(text.strip()) is not None
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    for piece in _BREAK.split(text):
+        folded = _SIGNS.sub(" ", piece.casefold()).strip()
+        if folded:
+            digest = blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            yield int.from_bytes(digest) >> 1, piece

@@ -1,0 +1,53 @@
+"""How much of their wording do two texts share, seen from a few numbers of each?
+
+A sketch is the SIZE smallest hashes of a text's word triples. Below the largest value that both sketches reach,
+both are complete, so what they share there is a fair sample of what the texts share: of each text's own triples as
+well as of all of them. A text of up to SIZE triples is known wholly.
+"""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+SIZE = 128  # of a sketch; a share that is estimated from n values is off by 0.5 / sqrt(n)
+TRIPLE = 3  # words
+BITS = 32  # of a hash: two triples of a text have one with p = 1e-6
+KEYS = 18  # values by which a text is found
+OPENING_KEYS = 6  # of these from the opening: by them a part of a text meets its whole
+
+
+class Shares(NamedTuple):
+    """Of all triples of two texts, of the first one's and of the second one's: the share that both have; and from
+    how many values that was told."""
+
+    all: float
+    mine: float
+    its: float
+    seen: int
+
+
+def sketch(words: Sequence[str], size: int = SIZE) -> tuple[int, ...]:
+    """The smallest hashes of the word triples, in order."""
+    triples = {" ".join(words[at : at + TRIPLE]) for at in range(max(1, len(words) - TRIPLE + 1))}
+    return tuple(sorted({_hash(triple) for triple in triples})[:size])
+
+
+def keys(opening: tuple[int, ...], whole: tuple[int, ...]) -> tuple[int, ...]:
+    """The values by which a text is found, from the sketches of its opening and of all of it."""
+    return tuple(dict.fromkeys((*opening[:OPENING_KEYS], *whole)))[:KEYS]
+
+
+def shares(mine: tuple[int, ...], its: tuple[int, ...], size: int = SIZE) -> Shares:
+    reach = min((one[-1] for one in (mine, its) if len(one) == size), default=1 << BITS)
+    one, other = ({value for value in values if value <= reach} for values in (mine, its))
+    both = len(one & other)
+    return Shares(
+        all=both / max(1, len(one | other)),
+        mine=both / max(1, len(one)),
+        its=both / max(1, len(other)),
+        seen=min(len(one), len(other)),
+    )
+
+
+def _hash(triple: str) -> int:
+    return int.from_bytes(blake2b(triple.encode("utf-8", "surrogatepass"), digest_size=BITS // 8).digest())

@@ -1,0 +1,128 @@
+"""What are the words of a text, whatever its script and its typography?"""
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from importlib import resources
+from typing import Literal, NamedTuple
+
+Kind = Literal["word", "name", "figure", "day"]
+
+LEAST_NAME = 3  # letters; shorter ones are initials and ranks
+TITLED = 0.6  # share of a line's words with a capital: in a headline or a menu a capital makes no name
+FEW = 4  # words; of fewer one cannot tell
+SENTENCE = 20  # words; a line of fewer that no sign ends is a label
+TENS = frozenset(str(number) for number in range(20, 100, 10))
+UNITS = frozenset(str(number) for number in range(2, 10))
+
+_SIGNS = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"  # a sign is a word where none has spaces
+_INDIC = r"\u0900-\u0963\u0966-\u0dff\u1000-\u109f"  # vowel signs and viramas are parts of these scripts' words
+_TOKEN = re.compile(rf"\d+(?:,\d{{3}})+(?!\d)|\d+|[{_SIGNS}]|(?:[^\W\d_{_SIGNS}]|[{_INDIC}])+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ENDS = re.compile(r"[.!?:;\"“”‘’()\[\]–—|•۔।]|(?:^|\s)-|-\s")  # a hyphen ends nothing
+_ENDED = re.compile(r"[.!?…۔।][\"'”’)\]]*\s*$")
+_DATELINE = re.compile(r"[^\W\d_][^\n.:;–—|-]{1,40}(?:[:–—]|\s-)\s")
+_LETTERS = str.maketrans("يىكة", "ییکه")  # Arabic keyboards' forms of the letters of Urdu, Pashto and Persian
+LETTER_SIGNS = {0, 9}  # combining classes: vowel signs that are letters, and viramas
+
+
+class Word(NamedTuple):
+    """A word in its folded form; `first` says whether it opens a sentence or follows a sign that may end one."""
+
+    text: str
+    kind: Kind
+    first: bool
+
+
+def fold(text: str) -> str:
+    """The text without case, accents, vowel signs, joiners and typographic variants."""
+    if text.isascii():
+        return text.casefold()
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = (c for c in plain if unicodedata.category(c) not in ("Mn", "Mc", "Me", "Cf", "Lm"))
+    return "".join(_digit(c) for c in kept).translate(_LETTERS)
+
+
+def plain(text: str) -> str:
+    """The text with its case, without accents, joiners and typographic variants."""
+    return text if text.isascii() else _NOT_ASCII.sub(_plain, unicodedata.normalize("NFKD", text))
+
+
+def _plain(match: re.Match[str]) -> str:
+    return "".join(_digit(c) for c in match.group() if not _is_ornament(c)).translate(_LETTERS)
+
+
+def _is_ornament(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category in ("Cf", "Me", "Lm") or (category == "Mn" and unicodedata.combining(char) not in LETTER_SIGNS)
+
+
+def _digit(char: str) -> str:
+    return char if char.isascii() or not char.isdecimal() else str(unicodedata.decimal(char))
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text that is `plain`, in order."""
+    return [word for line in text.split("\n") for word in _of_line(line)]
+
+
+def _of_line(line: str) -> list[Word]:
+    tokens = list(_TOKEN.finditer(line))
+    told_from = _story(line, len(tokens))
+    capitals = sum(match.group()[0].isupper() for match in tokens)
+    titled = line.isupper() or (len(tokens) >= FEW and capitals > TITLED * len(tokens))
+    found: list[Word] = []
+    end = 0
+    for match in tokens:
+        first = end == 0 or _ENDS.search(line, end, match.start()) is not None
+        text, kind = _read(match.group(), may_be_name=not titled, first=first)
+        if found and kind == "figure" and line[end : match.start()] in ("-", " ") and _is_tens(found[-1], text):
+            text = str(int(found.pop().text) + int(text))  # "twenty-five"
+        found.append(Word(text, kind if match.start() >= told_from else "word", first))
+        end = match.end()
+    return found
+
+
+def _story(line: str, length: int) -> int:
+    """Where in the line its sentences begin, behind a dateline; its end where it is a label: a byline, the time of
+    an update, a headline among others."""
+    if line.startswith("©") or (length < SENTENCE and not _ENDED.search(line)):
+        return len(line)
+    dateline = _DATELINE.match(line)
+    return dateline.end() if dateline else 0
+
+
+def _read(raw: str, *, may_be_name: bool, first: bool) -> tuple[str, Kind]:
+    if raw[0].isdigit():
+        return raw.replace(",", "").lstrip("0") or "0", "figure"
+    folded = raw.casefold()
+    numbers, days = _closed()
+    if folded in numbers:
+        return numbers[folded], "figure"
+    if folded in days and (raw != folded or not raw.isascii()):
+        return days[folded], "day"
+    named = may_be_name and len(raw) >= LEAST_NAME and raw[0].isupper() and (not first or raw.isupper())
+    return folded, "name" if named else "word"
+
+
+def _is_tens(before: Word, unit: str) -> bool:
+    return before.kind == "figure" and before.text in TENS and unit in UNITS
+
+
+@cache
+def _closed() -> tuple[dict[str, str], dict[str, str]]:
+    """The figure that a word stands for, and the day or month."""
+    told = tomllib.loads(resources.files(__package__).joinpath("closed.toml").read_text(encoding="utf-8"))
+    numbers = {plain(word): number for number, words in told["numbers"].items() for word in words}
+    days = {
+        plain(word): names[0] for names in (*told["days"]["weekdays"], *told["days"]["months"]) for word in names
+    }
+    return numbers, days
+
+
+@cache
+def months() -> frozenset[str]:
+    """The names of the months, as `words` gives them."""
+    told = tomllib.loads(resources.files(__package__).joinpath("closed.toml").read_text(encoding="utf-8"))
+    return frozenset(names[0] for names in told["days"]["months"])

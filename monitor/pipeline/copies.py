@@ -1,0 +1,51 @@
+"""Have we an article already, in the store or in the seed corpus, at this address or another?"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor import dedup
+from monitor.dedup import lines, scope
+from monitor.model import Article, Duplicate, Fingerprint, New, Report
+from monitor.store import Session, articles, furniture
+
+LONGER = 1.25  # times as many words: it may tell of something else besides
+RENEWED = 200  # articles in one transaction
+
+
+def mark(session: Session, article: Article) -> Fingerprint:
+    """The fingerprint of the article's text, without the lines that its source puts around every article."""
+    return dedup.fingerprint(article.text, furniture.known(session, article.source, lines.marks(article.text)))
+
+
+def judge(session: Session, article: Article, mark: Fingerprint, reports: Sequence[Report]) -> New | Duplicate:
+    """The decision by the wording and by what was read."""
+    known = dict(articles.near(session, mark))
+    refused: str | None = None
+    while isinstance(decision := dedup.judge(mark, known.items()), Duplicate):
+        more = _more(mark, reports, known.pop(decision.of), articles.reports(session, decision.of))
+        if more is None:
+            return replace(decision, of=articles.original(session, decision.of))
+        refused = refused or f"nearest: {decision.why} of {decision.of}, but {more}"
+    return New(why=refused) if refused else decision
+
+
+def learn(session: Session, article: Article) -> None:
+    """A new article teaches which lines its source repeats; a copy would make a story's lines furniture."""
+    furniture.learn(session, article.source, lines.marks(article.text))
+
+
+def renew(session: Session) -> int:
+    """Give some articles, whose fingerprint an older version of the program took, one that can be compared; say how
+    many these were."""
+    old = articles.stale(session, dedup.VERSION, RENEWED)
+    articles.renew(session, [(id, dedup.fingerprint(text)) for id, text in old])
+    return len(old)
+
+
+def _more(mark: Fingerprint, mine: Sequence[Report], other: Fingerprint, its: Sequence[Report]) -> str | None:
+    """What a longer text tells of and this one, which is no mere cut of it, does not; None: nothing, as far as one
+    can tell."""
+    if mark.unfinished or other.words < LONGER * mark.words:
+        return None
+    place = scope.beyond([report.facts for report in its], [report.facts for report in mine])
+    return f"that one tells of {place} too" if place else None
