@@ -85,14 +85,12 @@ QUESTIONS: dict[str, Callable[[Session], object]] = {
     "due entries": lambda session: entries.due(session, NOON, 10),
     "newest articles": lambda session: list(articles.listing(session, limit=10)),
     "newest incidents": lambda session: list(incidents.listing(session, limit=10)),
-    "decisions": lambda session: incidents.decisions(session, "i7"),
 }
 
 
 def test_what_every_report_asks_is_answered_from_an_index(many):
-    scans = re.compile(
-        r"SCAN (?!newest|.*(USING|CONSTANT ROWS))|Seq Scan on (?!entry|source_line)"
-    )  # the empty tables
+    empty = "entry|source_line"  # nobody indexes an empty table
+    scans = re.compile(rf"SCAN (?!newest|.*(USING|CONSTANT ROWS))|Seq Scan on (?!{empty})")
     for name, ask in QUESTIONS.items():
         for found in plans(many, ask):
             assert not scans.search(found), f"{name}: {found}"
