@@ -78,8 +78,12 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
 
 def _reports(text: Text, first: int, end: int) -> bool:
     """Is the force only one that says what happened: "police said", "army sources"?"""
-    near = text.tokens[first : min(end, first + _SPEAKING)]
-    return any(t.shape == "S" or t.tags & {"weak_source", "who.hedge", "who.blame", "who.claims"} for t in near)
+    for token in text.tokens[first : min(end, first + _SPEAKING)]:
+        if token.shape == "S" or token.tags & {"weak_source", "who.hedge", "who.blame", "who.claims"}:
+            return True
+        if "who.deed" in token.tags:
+            return False
+    return False
 
 
 def who(

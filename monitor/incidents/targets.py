@@ -11,26 +11,15 @@ from monitor.incidents.text import Text
 MOST = 3  # the most telling ones
 # acts that are aimed at something, and those of them that go off beside it
 AIM = frozenset(
-    ("act.assault", "act.throw", "act.shoot", "act.shelling", "act.air", "act.bomb", "act.clash", "strike")
+    ("act.assault", "act.throw", "act.shoot", "act.shelling", "act.air", "act.bomb", "act.clash", "aim.strike")
 )
-BLAST = frozenset(("act.blast", "act.bomb", "act.grenade"))
+BLAST = frozenset(("act.blast", "act.bomb", "act.grenade", "aim.laid"))
 REACH = 7  # words between an act and the "at" or "on" of what it was aimed at
 BESIDE = 12  # words between an explosion and the "outside" of what it went off at
 PASSIVE = 12  # words between a thing and the verb of what was done to it
 LONGEST = 5  # words of a phrase for a target
-_AT = frozenset(("at", "on", "upon", "onto", "into", "against"))
-_NEAR = frozenset(
-    ("outside", "inside", "near", "at", "in", "of", "beside", "under", "to", "on", "behind", "opposite")
-)
+WHOLE = 4  # words of the "of …" that tells whose a target is
 INSIDE = frozenset(("'s", "’s", "'", "’", "-"))  # marks that may stand in a phrase
-_PASSIVE_BE = frozenset(("was", "were", "been", "being", "is", "are", "be"))
-_NOT_AIMED = frozenset(
-    ("bystander", "bystanders", "passer", "passers", "passerby", "passersby", "onlookers", "pedestrians")
-)
-_NAMED_AFTER = frozenset(
-    ("road", "chowk", "colony", "street", "crossing", "area", "roundabout", "bypass", "intersection")
-)
-_HOLDS = frozenset(("gate", "wall", "entrance", "gates", "walls"))  # of what was meant
 
 Target = tuple[str, int, int]  # the phrase, and its tokens
 
@@ -55,28 +44,51 @@ def _on_persons(told: Told) -> bool:
 
 
 def _things(text: Text, told: Told) -> list[Target]:
-    """Things that the sentence tells as struck: the plainest kind of telling that it has."""
+    """What the sentence tells as struck: the plainest kind of telling that it has."""
     meant: list[Target] = []
     struck: list[Target] = []
     beside: list[Target] = []
     for at in range(told.sentence.first, told.sentence.last):
-        if "target" not in text.tokens[at].tags or _only_named_after(text, at):
+        tags = text.tokens[at].tags
+        thing = "target" in tags and not _only_named_after(text, at)
+        told_of = any(one < at < last for _, one, last in (*meant, *struck, *beside))
+        if told_of or not (thing or _unarmed(tags)):
             continue
         first = _first(text, told.sentence.first, at)
         before = _before(text, told.sentence.first, first)
-        if before > 0 and text.tokens[before].low == "for" and "meant" in text.tokens[before - 1].tags:
-            meant.append(_phrase(text, first, at + 1))
-        elif _aimed(text, told, before) or _object(text, before, at) or _passive(text, told, at):
-            struck.append(_phrase(text, first, at + 1))
-        elif _gone_off(text, told, before):
-            beside.append(_phrase(text, first, at + 1))
+        if before > 0 and _meant(text, before):
+            meant.append(_whole(text, told, first, at + 1))
+        elif _aimed(text, told, before) or (thing and (_object(text, before, at) or _passive(text, told, at))):
+            struck.append(_whole(text, told, first, at + 1))
+        elif thing and _gone_off(text, told, before, at):
+            beside.append(_whole(text, told, first, at + 1))
     return meant or struck or beside[:1]
+
+
+def _unarmed(tags: frozenset[str]) -> bool:
+    """Is the word one for people at whom an attack is aimed?"""
+    return "person" in tags and bool(tags & _AIMED_AT) and not tags & {"force", "aim.bystander"}
+
+
+_AIMED_AT = frozenset(("civilian", "police", "military"))
 
 
 def _only_named_after(text: Text, at: int) -> bool:
     """The "Jail" of "Jail Road"."""
     behind = text.tokens[at + 1 : at + 2]
-    return bool(behind) and behind[0].capital and behind[0].low in _NAMED_AFTER
+    return bool(behind) and behind[0].capital and "aim.street" in behind[0].tags
+
+
+def _whole(text: Text, told: Told, first: int, last: int) -> Target:
+    """The phrase with what it is of: "gate of a hotel", "van of the Frontier Corps"."""
+    at = last
+    if text.shape[at : at + 1] == "f":
+        at += 1
+        while at < told.sentence.last and at - last < WHOLE and text.shape[at] in "atc":
+            at += 1
+        if at < told.sentence.last and text.tokens[at].tags & {"target", "person", "force"}:
+            return _phrase(text, first, at + 1)
+    return _phrase(text, first, last)
 
 
 def _first(text: Text, start: int, at: int) -> int:
@@ -95,22 +107,30 @@ def _first(text: Text, start: int, at: int) -> int:
 
 
 def _before(text: Text, start: int, first: int) -> int:
-    """The word before a phrase, its article and number left out."""
+    """The word before a phrase, its article and number left out, and what is only a part of it: "the gate of"."""
     at = first - 1
     while at > start and text.shape[at] in "at#bv":
         at -= 1
+    if at > start + 1 and text.shape[at] == "f" and text.shape[at - 1] in "wUP":
+        part = _first(text, start, at - 1)
+        if not text.tokens[at - 1].tags & (AIM | {"verb"}) and part > start:
+            return _before(text, start, part)
     return at
+
+
+def _meant(text: Text, at: int) -> bool:
+    """ "Meant for …"."""
+    return "aim.meant_for" in text.tokens[at].tags and "aim.meant" in text.tokens[at - 1].tags
 
 
 def _aimed(text: Text, told: Told, at: int) -> bool:
     """ "Fired rockets at …", "an attack on …", "the siege of …"."""
     if at <= told.sentence.first:
         return False
-    low = text.tokens[at].low
-    if low == "of":
+    if text.shape[at] == "f":
         act = text.tokens[at - 1]
-        return bool(act.tags & AIM) and act.low.endswith(("ing", "k", "t", "ge")) and "target" not in act.tags
-    if low not in _AT:
+        return bool(act.tags & AIM) and act.shape not in "KE" and "target" not in act.tags
+    if "aim.at" not in text.tokens[at].tags:
         return False
     span = range(at - 1, max(told.sentence.first, at - REACH) - 1, -1)
     aim = next((here for here in span if text.tokens[here].tags & AIM), None)
@@ -122,13 +142,12 @@ def _object(text: Text, before: int, at: int) -> bool:
     if before < 0:
         return False
     token = text.tokens[before]
-    if token.low in ("set", "setting"):
-        return any(t.low in ("on fire", "ablaze", "afire") for t in text.tokens[at + 1 : at + 3])
-    if "strike" not in token.tags:
+    if "aim.setting" in token.tags:
+        return any("aim.alight" in t.tags for t in text.tokens[at + 1 : at + 3])
+    if "aim.strike" not in token.tags:
         return False
-    return token.low.endswith((" at", " on", " upon", " into", "way")) or not any(
-        t.low in _PASSIVE_BE for t in text.tokens[max(0, before - 2) : before]
-    )
+    phrase = " " in token.low  # "fired at": the words behind it are its object also where it is passive
+    return phrase or "V" not in text.shape[max(0, before - 2) : before]
 
 
 def _passive(text: Text, told: Told, at: int) -> bool:
@@ -137,19 +156,21 @@ def _passive(text: Text, told: Told, at: int) -> bool:
         shape = text.shape[here]
         if shape == "V":
             done = text.tokens[here + 1 : here + 4]
-            return any("strike" in t.tags and not t.low.startswith("rammed") for t in done)
+            return any("aim.strike" in t.tags and "act.suicide" not in t.tags for t in done)
         if shape in "KDIES,;RT":
             return False
     return False
 
 
-def _gone_off(text: Text, told: Told, at: int) -> bool:
+def _gone_off(text: Text, told: Told, before: int, at: int) -> bool:
     """ "Exploded outside …", "a bomb fixed to the gate of …"."""
-    if at <= told.sentence.first or text.tokens[at].low not in _NEAR:
+    if before <= told.sentence.first or "aim.beside" not in text.tokens[before].tags:
         return False
-    if text.tokens[at].low == "of" and text.tokens[at - 1].low not in _HOLDS | {"front"}:
+    if "aim.area" in text.tokens[at].tags:
         return False
-    return any(t.tags & BLAST for t in text.tokens[max(told.sentence.first, at - BESIDE) : at])
+    if text.shape[before] == "f" and "aim.part" not in text.tokens[before - 1].tags:
+        return False
+    return any(t.tags & BLAST for t in text.tokens[max(told.sentence.first, before - BESIDE) : before])
 
 
 def _victims(text: Text, told: Told) -> list[Target]:
@@ -162,7 +183,7 @@ def _nouns(text: Text, people: list[People]) -> Iterator[tuple[int, int]]:
     for person in people:
         if person.category is not None and person.form != "others":
             first, last = _noun(text, person)
-            if not {t.low.split()[0] for t in text.tokens[first:last]} & _NOT_AIMED:
+            if not any("aim.bystander" in t.tags for t in text.tokens[first:last]):
                 yield first, last
 
 

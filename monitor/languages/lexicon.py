@@ -62,7 +62,8 @@ def _senses(data: dict[str, Any]) -> dict[Phrase, tuple[set[str], int | None]]:
             add(words, PREFIXES.get(section, "") + tag)
     for words in data["weapons"].values():
         add(words, "weapon")
-    add(data["targets"]["nouns"], "target")
+    for tag, words in data["targets"].items():
+        add(words, "target" if tag == "nouns" else f"aim.{tag}")
     for tag, words in data["dates"].items():
         add(words, tag)
     return senses
