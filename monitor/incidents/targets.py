@@ -6,7 +6,7 @@ from monitor.incidents.acts import Told
 from monitor.incidents.frames import Frame
 from monitor.incidents.outcomes import Claim
 from monitor.incidents.people import People
-from monitor.incidents.text import Text
+from monitor.incidents.text import Text, Token
 
 MOST = 3  # the most telling ones
 # acts that are aimed at something, and those of them that go off beside it
@@ -47,27 +47,31 @@ def _things(text: Text, told: Told) -> list[Target]:
     """What the sentence tells as struck: the plainest kind of telling that it has."""
     meant: list[Target] = []
     struck: list[Target] = []
+    persons: list[Target] = []
     beside: list[Target] = []
     for at in range(told.sentence.first, told.sentence.last):
-        tags = text.tokens[at].tags
-        thing = "target" in tags and not _only_named_after(text, at)
-        told_of = any(one < at < last for _, one, last in (*meant, *struck, *beside))
-        if told_of or not (thing or _unarmed(tags)):
+        thing = "target" in text.tokens[at].tags and not _only_named_after(text, at)
+        within = any(one < at < last for _, one, last in (*meant, *struck, *beside))
+        if within or not (thing or _person(text, at)):
             continue
         first = _first(text, told.sentence.first, at)
         before = _before(text, told.sentence.first, first)
         if before > 0 and _meant(text, before):
             meant.append(_whole(text, told, first, at + 1))
-        elif _aimed(text, told, before) or (thing and (_object(text, before, at) or _passive(text, told, at))):
+        elif not thing:
+            persons += [_phrase(text, first, at + 1)] if _aimed(text, told, before) else []
+        elif _aimed(text, told, before) or _object(text, before, at) or _passive(text, told, at):
             struck.append(_whole(text, told, first, at + 1))
-        elif thing and _gone_off(text, told, before, at):
+        elif _gone_off(text, told, before, at):
             beside.append(_whole(text, told, first, at + 1))
-    return meant or struck or beside[:1]
+    return meant or struck or ([] if _victims(text, told) else persons) or beside[:1]
 
 
-def _unarmed(tags: frozenset[str]) -> bool:
-    """Is the word one for people at whom an attack is aimed?"""
-    return "person" in tags and bool(tags & _AIMED_AT) and not tags & {"force", "aim.bystander"}
+def _person(text: Text, at: int) -> bool:
+    """Is the word one for people at whom an attack can be aimed, and no part of another name?"""
+    token = text.tokens[at]
+    person = "person" in token.tags and bool(token.tags & _AIMED_AT) and not token.tags & {"force", "aim.bystander"}
+    return person and not token.capital and text.shape[at + 1 : at + 2] not in tuple("cUPFu")
 
 
 _AIMED_AT = frozenset(("civilian", "police", "military"))
@@ -86,7 +90,8 @@ def _whole(text: Text, told: Told, first: int, last: int) -> Target:
         at += 1
         while at < told.sentence.last and at - last < WHOLE and text.shape[at] in "atc":
             at += 1
-        if at < told.sentence.last and text.tokens[at].tags & {"target", "person", "force"}:
+        owner = at < told.sentence.last and bool(text.tokens[at].tags & {"target", "person", "force"})
+        if owner and text.shape[at + 1 : at + 2] not in tuple("cUPF"):
             return _phrase(text, first, at + 1)
     return _phrase(text, first, last)
 
@@ -147,7 +152,11 @@ def _object(text: Text, before: int, at: int) -> bool:
     if "aim.strike" not in token.tags:
         return False
     phrase = " " in token.low  # "fired at": the words behind it are its object also where it is passive
-    return phrase or "V" not in text.shape[max(0, before - 2) : before]
+    return phrase or not any(_passive_be(t) for t in text.tokens[max(0, before - 2) : before])
+
+
+def _passive_be(token: Token) -> bool:
+    return token.shape == "V" and not token.tags & {"perfect", "pluperfect"}
 
 
 def _passive(text: Text, told: Told, at: int) -> bool:
