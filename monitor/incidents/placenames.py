@@ -49,14 +49,15 @@ class Names:
         """Does nothing stand before the nth word but a blank or a hyphen, no possessive ending either?"""
         return self.found[n].tight and self.found[n].start - self.found[n - 1].end == 1
 
-    def in_longer(self, first: int, last: int) -> bool:
-        """Are the words only a part of a longer name: "Chashma" in "in Chashma Achozai area"?"""
+    def in_longer(self, first: int, last: int, *, unit: bool) -> bool:
+        """Are the words only a part of a longer name: "Chashma" in "in Chashma Achozai area"? A unit's name is one
+        behind other capitals only ("the Nana Sahib Ziarat area")."""
         start, end = first, last
         while start and self._beside(start) and (self.is_name(start - 1) or self.is_link(start - 1)):
             start -= 1
         while self.goes_on(end + 1):
             end += 1
-        if (start, end) == (first, last) or end - start >= MOST_WORDS:
+        if (start, end) == (first, last) or end - start >= MOST_WORDS or (unit and (start == first or end > last)):
             return False
         features = self.words.features
         whole = self.lows[end] in features or self.after(end) in features - self.words.police

@@ -181,7 +181,7 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known])
             return True
         if lay.lows[behind] in words.features and all(p.kind in ("admin1", "country") for p in spot.candidates):
             return True  # "Northern Bypass", "Kashmir Road"
-    return all(fine(p) for p in spot.candidates) and names.in_longer(spot.first, spot.last)
+    return names.in_longer(spot.first, spot.last, unit=not all(fine(p) for p in spot.candidates))
 
 
 def spot_at(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -> Spot:

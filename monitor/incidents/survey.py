@@ -87,9 +87,7 @@ def _read(run: Chain, told: float, company: Company) -> Reading:
         readings.append((spot, meaning(spot.candidates, beside, company, city=city, spot=alone)))
     finest = max(rank(spot, place) for spot, place in readings)
     heads = [(spot, place) for spot, place in readings if rank(spot, place) == finest]
-    first, known = heads[0]
-    inner = (h for h in heads[1:] if first.owner or (known is None and h[1] is not None and h[0].near))
-    head, place = next(inner, heads[0])
+    head, place = heads[1] if heads[0][0].owner and len(heads) > 1 else heads[0]  # "A's B" is B
     above = [p for spot, p in readings if spot is not head and p is not None]
     district = next((p for p in above if p.kind == "admin2"), None)
     unit = district or max(above, key=lambda p: FINENESS[p.kind], default=None)
