@@ -150,7 +150,7 @@ def ours() -> Iterator[Row]:
         for line in table(OURS / file):
             name, *others = line["names"].split("|")
             row = Row(name, "place", line["country"], line["admin1"], line["admin2"], detail=detail)
-            row.names = dict.fromkeys(others, "n")
+            row.names = {name: "s" if name.split()[-1].islower() else "n" for name in others}
             row.lat, row.lon = number(line["lat"]), number(line["lon"])
             yield row
 
