@@ -26,6 +26,7 @@ from monitor.store import reports as stored
 from tests.builders import a_fingerprint, an_article
 
 CASES = Path(__file__).parent / "cases" / "resolution" / "incidents.toml"
+FIELDS = ("killed", "date", "place", "group", "claim")
 LATER = datetime(2030, 1, 1, tzinfo=UTC)  # when they come to us, long after all were told
 
 Clusters = Mapping[str, Incident]
@@ -207,7 +208,7 @@ def measured(reports: Sequence[Told], incidents: Clusters, cases: Mapping[str, A
             names for group in our_groups.values() if len(names := tuple(sorted({truth[id] for id in group}))) > 1
         ),
         split=tuple(name for name, group in true_groups.items() if len({ours[id] for id in group}) > 1),
-        right={field: 1 - fields[field] / len(wrong) for field in ("killed", "date", "place", "group")},
+        right={field: 1 - fields[field] / len(wrong) for field in FIELDS},
         wrong=tuple(f"{name}: {', '.join(found.values())}" for name, found in wrong.items() if found),
     )
 
@@ -233,13 +234,21 @@ def _wrong(
     district = cases["places"][case["place"]]["district"]
     place = facts.location and (facts.location.name if named else facts.location.admin2)
     groups = {actor.id for actor in facts.actors}
+    wanted = case.get("claims", "")
     found = {
         "killed": (facts.killed and facts.killed.best, case.get("killed")),
         "date": (facts.date, case["day"]),
         "place": (place, case["place"] if named else district),
         "group": (case.get("group") if case.get("group") in groups else None, case.get("group")),
+        "claim": (_claims(facts.actors, wanted), wanted),
     }
     return {field: f"{field} {one}, not {other}" for field, (one, other) in found.items() if one != other}
+
+
+def _claims(actors: Iterable[Actor], wanted: str) -> str:
+    """Who claimed and who denied it, in the order in which the case asks."""
+    said = {f"{actor.id}:{actor.attribution}" for actor in actors if actor.attribution in ("claimed", "denied")}
+    return " ".join(sorted(said, key=lambda one: (one not in wanted, wanted.find(one))))
 
 
 def orders(reports: Sequence[Told], number: int) -> Iterable[list[Told]]:
