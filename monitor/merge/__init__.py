@@ -9,7 +9,7 @@ evidence is named by the actor's place in the incident.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.merge import fields, tolls
@@ -17,7 +17,7 @@ from monitor.merge.differences import changes
 from monitor.merge.origins import kind, origin
 from monitor.merge.standing import in_order
 from monitor.merge.standing import told as told_at
-from monitor.model import OUTCOMES, Casualty, ConfirmedBy, Count, Evidence, Facts, Incident, Outcome, Report
+from monitor.model import OUTCOMES, Actor, ConfirmedBy, Count, Evidence, Facts, Incident, Outcome, Report
 
 __all__ = ["changes", "dated", "incident", "origin", "taken", "withdrawn"]
 
@@ -61,83 +61,101 @@ def withdrawn(incident: Incident, *, revision: int, updated: datetime) -> Incide
 
 def taken(reports: Sequence[Report]) -> Mapping[str, Report]:
     """The report that each field was taken from, by the field's name in Facts ("killed", "actors[0]")."""
-    act, day, place = fields.kind_of_act(reports), fields.date(reports), fields.place(reports)
-    sources = {"event_type": act, "sub_event_type": act}
-    sources |= {"date": day} if day else {}
-    sources |= {"location": place} if place else {}
-    for outcome in OUTCOMES:
-        if found := tolls.toll(reports, outcome):
-            sources[outcome] = found[1]
-    for field, named in _lists(reports).items():
+    return _sources(_chosen(reports))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chosen:
+    """What each field was taken from; the entries of a list with the name by which a report has them."""
+
+    act: Report
+    day: Report | None
+    place: Report | None
+    totals: Mapping[Outcome, tuple[Count, Report]]
+    actors: tuple[tuple[Actor, Report], ...]
+    targets: tuple[tuple[str, Report], ...]
+    weapons: tuple[tuple[str, Report], ...]
+
+    def entries(self) -> Mapping[str, list[tuple[str, Report]]]:
+        return {
+            "actors": [(actor.id, report) for actor, report in self.actors],
+            "targets": list(self.targets),
+            "weapons": list(self.weapons),
+        }
+
+
+def _chosen(told: Sequence[Report]) -> _Chosen:
+    return _Chosen(
+        act=fields.kind_of_act(told),
+        day=fields.date(told),
+        place=fields.place(told),
+        totals={outcome: found for outcome in OUTCOMES if (found := tolls.toll(told, outcome))},
+        actors=fields.actors(told),
+        targets=fields.targets(told),
+        weapons=fields.weapons(told),
+    )
+
+
+def _sources(chosen: _Chosen) -> dict[str, Report]:
+    sources = {"event_type": chosen.act, "sub_event_type": chosen.act}
+    sources |= {"date": chosen.day} if chosen.day else {}
+    sources |= {"location": chosen.place} if chosen.place else {}
+    sources |= {outcome: report for outcome, (_, report) in chosen.totals.items()}
+    for field, named in chosen.entries().items():
         sources |= {f"{field}[{at}]": report for at, (_, report) in enumerate(named)}
     return sources
 
 
 def _facts(told: Sequence[Report]) -> Facts:
-    act, day, place = fields.kind_of_act(told), fields.date(told), fields.place(told)
-    totals = {outcome: tolls.toll(told, outcome) for outcome in OUTCOMES}
+    chosen = _chosen(told)
+    act, day, place, totals = chosen.act, chosen.day, chosen.place, chosen.totals
     return Facts(
         event_type=act.facts.event_type,
         sub_event_type=act.facts.sub_event_type,
         date=day.facts.date if day else None,
         date_precision=day.facts.date_precision if day else None,
         location=place.facts.location if place else None,
-        actors=tuple(actor for actor, _ in fields.actors(told)),
-        targets=tuple(name for name, _ in fields.targets(told)),
-        weapons=tuple(name for name, _ in fields.weapons(told)),
+        actors=tuple(actor for actor, _ in chosen.actors),
+        targets=tuple(name for name, _ in chosen.targets),
+        weapons=tuple(name for name, _ in chosen.weapons),
         killed=_count(totals, "killed"),
         injured=_count(totals, "injured"),
         abducted=_count(totals, "abducted"),
         arrested=_count(totals, "arrested"),
-        casualties=_casualties(told, totals),
+        casualties=tuple(
+            row for outcome, found in totals.items() for row in tolls.casualties(told, outcome, *found)
+        ),
         timing=fields.timing(told),
         confidence=fields.confidence(told),
-        evidence=tuple(_evidence(told)),
+        evidence=tuple(_evidence(chosen)),
     )
 
 
-def _count(totals: Mapping[Outcome, tuple[Count, Report] | None], outcome: Outcome) -> Count | None:
-    found = totals[outcome]
+def _count(totals: Mapping[Outcome, tuple[Count, Report]], outcome: Outcome) -> Count | None:
+    found = totals.get(outcome)
     return found[0] if found else None
 
 
-def _casualties(
-    told: Sequence[Report], totals: Mapping[Outcome, tuple[Count, Report] | None]
-) -> tuple[Casualty, ...]:
-    return tuple(
-        row for outcome, found in totals.items() if found for row in tolls.casualties(told, outcome, *found)
-    )
-
-
-def _lists(reports: Sequence[Report]) -> dict[str, list[tuple[str, Report]]]:
-    """The entries of the fields that are lists, by what tells an entry in a report, with its report."""
-    return {
-        "actors": [(actor.id, report) for actor, report in fields.actors(reports)],
-        "targets": list(fields.targets(reports)),
-        "weapons": list(fields.weapons(reports)),
-    }
-
-
-def _evidence(told: Sequence[Report]) -> Iterator[Evidence]:
+def _evidence(chosen: _Chosen) -> Iterator[Evidence]:
     """The evidence of every field from the report that the field was taken from, under the field's own name."""
-    sources = taken(told)
-    for field, report in sources.items():
-        name = _entry_of(field, report, told) if "[" in field else field
-        for proof in report.facts.evidence:
-            if proof.field == name or proof.field.startswith((f"{name}.", f"{name}[")):
-                yield replace(proof, field=field + proof.field.removeprefix(name))
+    entries = chosen.entries()
+    for field, report in _sources(chosen).items():
+        if report.facts.evidence:
+            name = _entry_of(field, report, entries) if "[" in field else field
+            for proof in report.facts.evidence:
+                if proof.field == name or proof.field.startswith((f"{name}.", f"{name}[")):
+                    yield replace(proof, field=field + proof.field.removeprefix(name))
 
 
-def _entry_of(field: str, report: Report, told: Sequence[Report]) -> str:
+def _entry_of(field: str, report: Report, entries: Mapping[str, list[tuple[str, Report]]]) -> str:
     """What the report itself calls an entry of the incident's list: its own "actors[1]" may be our "actors[0]"."""
     listed, at = field[:-1].split("[")
-    entry = _lists(told)[listed][int(at)][0]
     own = {
         "actors": [actor.id for actor in report.facts.actors],
         "targets": list(report.facts.targets),
         "weapons": list(report.facts.weapons),
     }
-    return f"{listed}[{own[listed].index(entry)}]"
+    return f"{listed}[{own[listed].index(entries[listed][int(at)][0])}]"
 
 
 def _confirmed_by(told: Sequence[Report]) -> ConfirmedBy:
