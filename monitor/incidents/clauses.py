@@ -88,6 +88,7 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     return chained(text, [met], candidates, met.last, end)
 
 
+_NAME_BEHIND = re.compile(r"c{1,5}")
 _NOUN = re.compile(r"[wc]{0,2}P(?:[wc]{0,2}P)*")
 
 
@@ -215,6 +216,10 @@ def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return []
     here = clause.verb + 1 + match.end()
     joined = "together" in text.tokens[here - 1].tags
+    joined = "together" in text.tokens[here - 1].tags
+    name = _NAME_BEHIND.match(text.shape, here, clause.end)
+    if joined and name is not None:  # "died along with Haris, 12"
+        return [named(text, here, name.end(), clause.end)]
     near = crowd.between(here, min(clause.end, here + NEAR))
     if not near or not (joined or "including" in text.tokens[here - 1].tags):
         return []

@@ -8,14 +8,19 @@ from monitor.incidents import particles
 from monitor.incidents.clauses import Clause, Crowd
 from monitor.incidents.lists import chained
 from monitor.incidents.outcomes import Claim, as_total, claim, dated
-from monitor.incidents.people import ONE_OF_THEM, People
+from monitor.incidents.people import ONE_OF_THEM, People, class_of_word
 from monitor.incidents.text import Sentence, Text
 from monitor.model import Count, Outcome
 
 VICTIMS_OF = 8  # words behind "victims of" in which the act must be named
 TOLL_REACH = 40  # words between "the death toll" and the figure that it rose to
 
-_OF_OUTCOME: dict[str, Outcome] = {"death_of": "killed", "injury_of": "injured", "abduction_of": "abducted"}
+_OF_OUTCOME: dict[str, Outcome] = {
+    "death_of": "killed",
+    "injury_of": "injured",
+    "abduction_of": "abducted",
+    "arrest_of": "arrested",
+}
 
 
 def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
@@ -81,6 +86,8 @@ def _toll(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
     """The figure that a toll rose to or is; the one it rose by, or from, is none, nor is the toll of one side."""
     if clause.verb > clause.start and text.shape[clause.verb - 1] in "PF":
         return []  # "the rebel toll" is one of many days
+    if "bare_number" in text.tokens[clause.verb].tags and not _of_dead(text, clause):
+        return []
     risen = _risen(text, clause)
     if risen is None:
         return []
@@ -88,6 +95,19 @@ def _toll(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
     found = [p for p in near if p.count.best is not None and p.form in ("bare", "counted", "others")][:1]
     about = text.tokens[clause.verb + 1 : clause.verb + 4]
     return _made(text, clause, "injured" if any("injure" in t.tags for t in about) else "killed", found)
+
+
+def _of_dead(text: Text, clause: Clause) -> bool:
+    """Is "the number" one of the dead or the hurt: "of the killed" behind it, else deaths told last before it?"""
+    if text.shape[clause.verb + 1 : clause.verb + 2] == "f":
+        return any(t.tags & _COUNTS_OF for t in text.tokens[clause.verb + 2 : clause.verb + 5])
+    told = [s for s in text.shape[max(0, clause.verb - TOLL_REACH) : clause.verb] if s in "KDIJBAd"]
+    return not told or told[-1] in "KDd"
+
+
+_COUNTS_OF = frozenset(
+    ("kill", "die", "injure", "suffer", "lifeless", "dead", "casualty", "life_only", "victims", "corpse")
+)
 
 
 def _risen(text: Text, clause: Clause) -> int | None:
@@ -167,6 +187,11 @@ def _corpses(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 def _among(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The people of "a nurse was among the dead", "the dead include a nurse"."""
     verb = clause.verb
+    if text.shape[verb - 1] == "#" and text.shape[verb] == "w":  # "nine of the dead were policemen"
+        counted = [
+            replace(p, category=_what(text, verb + 1)) for p in crowd.between(verb - 4, verb) if p.last == verb
+        ]
+        return [p for p in counted if p.category is not None]
     if text.shape[verb] != "i" or text.shape[verb + 1 : verb + 2] in ("i", "V"):
         behind = crowd.between(verb + 1, min(clause.end, verb + 6))
         near = [p for p in behind if p.form != "bare"][:1]
@@ -177,6 +202,15 @@ def _among(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     return (
         chained(text, heads[:1], heads[1:], heads[0].last, verb) if "V" in text.shape[start:verb] and heads else []
     )
+
+
+def _what(text: Text, at: int) -> str | None:
+    """The class of "were policemen"."""
+    match = _WERE.match(text.shape, at)
+    return class_of_word(text.tokens[match.end() - 1]) if match else None
+
+
+_WERE = re.compile(r"V[wc]{0,3}P")
 
 
 def _victims(text: Text, clause: Clause, crowd: Crowd) -> list[People]:

@@ -35,7 +35,8 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
         if gap == "," and "pair" in text.tokens[person.first].tags:
             here = person.last  # "Gul and his cousin, both residents of Swat"
             continue
-        if person.form == "of_them":
+        told_within = "among_them" in text.tokens[min(person.last, end - 1)].tags  # ", four guards among them,"
+        if person.form == "of_them" or (gap == "," and told_within):
             chain.append(as_part(person))
             here = person.last
             continue

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from monitor.incidents.captors import by_state
 from monitor.incidents.clauses import Clause, Crowd, included, objects, passive, subjects, takes_object
 from monitor.incidents.lists import PART, someone
 from monitor.incidents.people import People
@@ -122,7 +123,8 @@ def _same_object(text: Text, clause: Clause, follows: int) -> bool:
 def _outcome(text: Text, clause: Clause, met: Sequence[People]) -> Outcome:
     """What the verb says; suspects who are picked up are arrested, not abducted."""
     outcome = OUTCOME_OF[text.shape[clause.verb]]
-    if outcome == "abducted" and any("suspect" in p.head or p.head == "accused" for p in met):
+    suspected = any("suspect" in p.head or p.head == "accused" for p in met)
+    if outcome == "abducted" and (suspected or by_state(text, clause)):
         return "arrested"
     return outcome
 
