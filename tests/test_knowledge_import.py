@@ -384,9 +384,19 @@ def test_extract_and_a_backfill_and_its_rehearsal_see_what_was_imported(here, ca
     assert '"admin2": "Kurram"' in capsys.readouterr().out
     assert run("extract", "--jsonl", articles) == 0
     assert "Kurram" not in capsys.readouterr().out
+    assert run("--state", "mine", "run", "--from", articles, "--dry-run") == 0
     assert run("--state", "mine", "run", "--from", articles) == 0
     run("--state", "mine", "incidents", "--format", "jsonl", "--region", "Spin Khwara")
     assert '"admin2": "Kurram"' in capsys.readouterr().out
+
+
+def test_a_run_says_at_once_that_an_import_is_damaged(here, capsys):
+    run("knowledge", "import", str(written(here, "villages.csv", VILLAGES)))
+    (stored,) = (here / "state" / "knowledge").iterdir()
+    stored.write_bytes(b"damaged")
+    assert run("run", "--from", str(written(here, "x.jsonl", json.dumps(BLAST)))) == 2
+    assert "villages.knowledge.gz: cannot be read; import the file again" in capsys.readouterr().err
+    assert run("doctor") == 1
 
 
 def test_the_state_of_the_configuration_decides_for_extract_too(here, capsys):
@@ -408,6 +418,17 @@ def test_a_running_service_sees_an_import_with_its_next_call(tmp_path, folder):
     assert load(folder).actors.named("Nil Front") == ()
     taken(folder, written(tmp_path, "groups.tsv", GROUPS))
     assert load(folder).actors.named("Nil Front") != ()
+
+
+def test_a_dump_of_another_country_brings_its_districts(tmp_path, folder):
+    rows = dump(
+        (1, "Lagos State", "", 6.5, 3.4, "A", "ADM1", "05", "", 0),
+        (2, "Velar", "", 6.6, 3.5, "A", "ADM2", "05", "v", 0),
+        (3, "Velar Town", "", 6.61, 3.51, "P", "PPL", "05", "v", 20_000),
+    ).replace("\tPK\t", "\tNG\t")
+    taken(folder, written(tmp_path, "NG.txt", rows))
+    (region,) = load(folder).places.region("Velar Town")
+    assert (region.country, region.admin1, region.admin2) == ("NG", "Lagos", "Velar")
 
 
 def test_what_is_stored_is_packed_text(tmp_path, folder):

@@ -154,9 +154,12 @@ def open_store(config: "Config") -> Iterator["Engine"]:
 @contextmanager
 def open_world(config: "Config", *, hold: bool = False) -> Iterator["World"]:
     """The outside in one value; with `hold` nobody else may run on this state meanwhile."""
+    from monitor.knowledge import imports
     from monitor.runners.local import open_outside
     from monitor.store import db
 
+    if imports.files(config.knowledge):
+        knowledge(config.knowledge)  # what cannot be read is told now, and not with every article
     with open_store(config) as engine:
         try:
             with (

@@ -55,13 +55,18 @@ def identity(line: str) -> str:
 
 def replaced(tables: Sequence[PlaceTable]) -> dict[int, int]:
     """By their numbers over all tables: which row holds in the room of which."""
+    if len(tables) == 1:
+        return {}
+    earlier = [line for table in tables[:-1] for line in table.places]
+    names = {_name(line) for line in earlier}  # few of an import's rows have one of these: the rest need no id
     later: dict[str, int] = {}
     start = len(tables[0].places)
     for table in tables[1:]:
-        later |= {identity(line): n for n, line in enumerate(table.places, start)}
+        later |= {identity(line): n for n, line in enumerate(table.places, start) if _name(line) in names}
         later |= {id: start + n for n, id in table.instead.items()}
         start += len(table.places)
-    if not later:
-        return {}
-    known = enumerate(line for table in tables for line in table.places)
-    return {n: m for n, line in known if (m := later.get(identity(line), n)) > n}
+    return {n: m for n, line in enumerate(earlier) if (m := later.get(identity(line), n)) > n}
+
+
+def _name(line: str) -> str:
+    return line[: line.find("\t")]

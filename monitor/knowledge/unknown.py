@@ -60,7 +60,7 @@ def names(text: str, language: str, known: Knowledge) -> tuple[Found, ...]:
     told: dict[tuple[Kind, str], Found] = {}
     for run in _runs(found, lists.links):
         kind: Kind | None = None
-        if run.first not in groups and _group(run, found, lists.groups, taken):
+        if groups.isdisjoint((run.first, run.last - 1)) and _group(run, found, lists.groups, taken):
             kind = "group"
         elif _place(run := _behind_of(run, found), found, lists.places, spots, taken):
             kind = "place"
