@@ -38,7 +38,8 @@ SYLLABLES = (
     "tor",
 )
 LOAD = """
-import resource, sys, time
+import sys, time
+import psutil
 from pathlib import Path
 from monitor.knowledge import load
 begun = time.process_time()
@@ -46,7 +47,7 @@ known = load(Path(sys.argv[1]))
 loaded = time.process_time()
 known.places.mentions("A post in Hangu was attacked.")
 ready = time.process_time()
-megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+megabytes = psutil.Process().memory_info().rss / 1e6
 print(f"{loaded - begun:.2f} s to load, {ready - loaded:.2f} s more to the first text, {megabytes:.0f} MB")
 """
 
