@@ -29,7 +29,8 @@ class Told:
     claims: tuple[Claim, ...]
     cues: frozenset[str]
     violent: bool
-    parted: bool  # "separately", "meanwhile"
+    parted: bool  # "separately", a heading
+    meantime: bool  # "meanwhile", "further"
     whole: Sentence | None = None  # of a part of a sentence, the sentence
 
     @property
@@ -171,5 +172,6 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
         claims=claims,
         cues=frozenset(cues),
         violent=is_violent(text, sentence, frozenset(acts), claims),
+        meantime=sentence.index > 0 and any("meantime" in t.tags for t in head),
         parted=sentence.index > 0 and (any("separate" in t.tags for t in head) or _headed(text, sentence)),
     )

@@ -15,7 +15,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100  # numbers that are years
 _ABBREVIATIONS = frozenset(
     ("mr", "mrs", "ms", "dr", "st", "no", "gen", "lt", "col", "maj", "capt", "prof", "rs", "vs", "sr", "jr", "inc")
 ) | frozenset(("co", "dist", "govt"))
-_OPENERS = frozenset(("article", "definite", "pronoun", "separate", "subordinate", "no", "number", "opener"))
+_OPENERS = frozenset(
+    ("preposition", "article", "definite", "pronoun", "separate", "subordinate", "no", "number", "opener")
+)
 _ACTS = frozenset(
     f"act.{act}" for act in ("blast", "assault", "shoot", "fight", "suicide", "abduction", "shelling", "air")
 )
@@ -35,7 +37,7 @@ def ends(tokens: Sequence["Token"], at: int) -> bool:
     if last is None or last.low in _ABBREVIATIONS or (last.end - last.start == 1 and here.start == before.end):
         return False
     if here.start == before.end:  # glued: "reported.Meanwhile", not "a.m", "U.S", "example.org"
-        return here.capital and here.end - here.start > 2
+        return here.capital and (here.end - here.start > 2 or bool(here.tags & _OPENERS))
     return not (last.end - last.start == 1 and (last.capital or not here.capital))
 
 

@@ -74,7 +74,7 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
         new = _names(text, one, places) - seen
         seen |= new
         counting = counting or (not found and one.violent and _is_statistic(one, days))
-        begins = _tells(one, days) and not (counting and not days)
+        begins = _tells(one, days, found) and not (counting and not days)
         if _is_heading(text, one) or (not found and not begins):
             if not (counting or _is_statistic(one, days)):
                 waiting.append(one)
@@ -136,10 +136,12 @@ def _is_statistic(one: Told, days: Sequence[When]) -> bool:
     return bool(one.cues & COUNTED) and not any(d.precision == "day" for d in days)
 
 
-def _tells(one: Told, days: Sequence[When]) -> bool:
+def _tells(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
+    """Does a sentence tell violence: by its own words, or where others told it, by a deed on a day of its own?"""
     verdict = bool(one.cues & {"court", "condemn"}) and not one.harm
     beside = one.parted and one.harm_done and "accident" not in one.cues  # "separately, a man was found dead"
-    done = one.violent or beside or ("record" in one.cues and bool(one.acts.keys() & DEEDS) and bool(days))
+    dated = bool(found or "record" in one.cues) and any(d.precision == "day" for d in days)
+    done = one.violent or beside or (dated and bool(one.acts.keys() & (DEEDS | {"riot"})))
     return done and not _is_statistic(one, days) and not verdict
 
 

@@ -23,6 +23,7 @@ STRONG = frozenset(("suicide", "blast", "shoot", "fight", "abduction", "air", "s
 DEEDS = STRONG | {"assault", "arson", "defuse", "grenade"}
 CROWD = frozenset(("riot", "protest", "demonstrate", "intervene"))
 NEXT_DAY = dt.timedelta(days=1)  # two days so near may be one night
+NOW, HELD = dt.timedelta(), dt.timedelta(days=30)  # so long before their death people may have been taken
 RECALLED = dt.timedelta(days=4)  # a deed so long before the incident told so far is another one
 _OF_THE_SAME = frozenset(("hospital", "condemn", "claiming"))
 _OF_TIME = frozenset(("months", "months_short", "weekdays"))
@@ -50,7 +51,9 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
     if _told_of_captives(one, current):
         return False
     back = _refers_back(text, one)
-    if one.parted and not (back or _goes_on(one, current, at.days)):
+    if (one.parted or (one.meantime and (_moves(at, current) or not _of_them(text, one)))) and not (
+        back or _goes_on(one, current, at.days)
+    ):
         return True
     if "earlier" in one.cues and one.harm and not any(t.harm_done for t in current.told):
         return True
@@ -63,12 +66,26 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
     )
 
 
+def _moves(at: Setting, current: "Frame") -> bool:
+    """Is it set at a place or on a day of its own?"""
+    dated = bool(at.days and current.days) and not any(d.meets(h) for d in at.days for h in current.days)
+    return at.new_place or dated
+
+
+def _of_them(text: Text, one: Told) -> bool:
+    """Does it speak of "them": of those whom the text has told of?"""
+    return any(t.low in _THEM for t in text.tokens[one.sentence.first : one.sentence.last])
+
+
+_THEM = frozenset(("them", "they", "him", "he", "her", "she"))
+
+
 def _fresh(one: Told) -> list[Claim]:
     return [c for c in one.claims if c.count.best != 0 and not (c.stale or c.party)]
 
 
 def _same(one: Claim, other: Claim) -> bool:
-    return one.outcome == other.outcome and one.count == other.count
+    return one.outcome == other.outcome and one.count.best == other.count.best
 
 
 def _known(claims: Sequence[Claim], current: "Frame") -> bool:
@@ -78,13 +95,16 @@ def _known(claims: Sequence[Claim], current: "Frame") -> bool:
 def _on_another_day(one: Told, found: "Sequence[Frame]", at: Setting, back: bool) -> bool:
     current = found[-1]
     known = current.days or found[0].days
-    if not at.days or not known or any(d.meets(h) for d in at.days for h in known):
-        return False
     fresh = _fresh(one)
+    if at.days and not known:
+        alike = one.acts.keys() & current.lead.acts.keys() & STRONG
+        return bool(fresh) and not alike and any(d.direct for d in at.days)
+    if not at.days or any(d.meets(h) for d in at.days for h in known):
+        return False
     apart = known[0].day - at.days[0].day
     if (
         (abs(apart) <= NEXT_DAY and _known(fresh, current))
-        or _taken_before(fresh, current)
+        or _taken_before(fresh, current, apart)
         or _told_back(one, current)
     ):
         return False
@@ -94,7 +114,8 @@ def _on_another_day(one: Told, found: "Sequence[Frame]", at: Setting, back: bool
         return True
     if back or abs(apart) <= NEXT_DAY or any(d.precision != "day" for d in at.days):
         return False
-    return bool(one.acts.keys() & DEEDS) and (at.new_place or abs(apart) > RECALLED)
+    deed = one.acts.keys() & (DEEDS | {"riot"})
+    return bool(deed) and (at.new_place or "record" in one.cues or abs(apart) > RECALLED)
 
 
 def _told_of_captives(one: Told, current: "Frame") -> bool:
@@ -110,10 +131,10 @@ def _told_back(one: Told, current: "Frame") -> bool:
     return "recall" in one.cues and same and not known
 
 
-def _taken_before(fresh: Sequence[Claim], current: "Frame") -> bool:
+def _taken_before(fresh: Sequence[Claim], current: "Frame", apart: dt.timedelta) -> bool:
     """Are those who were abducted the ones whose death was told first?"""
-    dead = [k.count for t in current.told for k in t.claims if k.outcome == "killed"]
-    return bool(fresh) and all(c.outcome == "abducted" and c.count in dead for c in fresh)
+    dead = any(k.outcome == "killed" for t in current.told for k in t.claims)
+    return dead and bool(fresh) and all(c.outcome == "abducted" for c in fresh) and NOW < apart < HELD
 
 
 def _of_another_kind(one: Told, current: "Frame") -> bool:
@@ -133,6 +154,8 @@ def _elsewhere(text: Text, one: Told, current: "Frame", at: Setting, back: bool)
     fresh = _fresh(one)
     if all(c.outcome == "arrested" for c in fresh) and not at.districts:
         fresh = []  # who "have been arrested" are those behind the act
+    if not at.districts and _part_of(fresh, current):
+        return False
     if fresh:
         return not any(_same(c, k) for c in fresh for t in current.told for k in t.claims)
     if back or not one.acts.keys() & DEEDS:
@@ -147,6 +170,12 @@ def _is_item(text: Text, one: Told, first: "Frame", at: Setting) -> bool:
     if not at.new_place or "hospital" in one.cues:
         return False
     return any("summary" in first.lead.cues or text.shape[c.first] == "n" for c in _fresh(one))
+
+
+def _part_of(fresh: Sequence[Claim], current: "Frame") -> bool:
+    """Can the people be among those who were counted already?"""
+    known = {k.outcome: k.count.likely for t in reversed(current.told) for k in t.claims}
+    return all(c.count.likely <= known.get(c.outcome, 0) for c in fresh)
 
 
 def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:

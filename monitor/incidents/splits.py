@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from monitor.incidents.acts import Told
-from monitor.incidents.openings import DEEDS, names
+from monitor.incidents.openings import DEEDS, RECALLED, names
 from monitor.incidents.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
@@ -23,24 +23,27 @@ def split(
 ) -> tuple[Told, ...]:
     """What each sentence tells, in order, a sentence that tells several incidents in several parts."""
     found: list[Told] = []
+    first = next((w for w in whens if w.precision == "day" and not (w.said or w.later)), None)
     for one in told:
-        found += _parts(text, one, whens, places) if len(one.claims) > 1 or len(one.acts) > 1 else [one]
+        found += _parts(text, one, whens, places, first) if len(one.claims) > 1 or len(one.acts) > 1 else [one]
     return tuple(found)
 
 
-def _parts(text: Text, one: Told, whens: Sequence[When], places: Sequence[PlaceMention]) -> list[Told]:
+def _parts(
+    text: Text, one: Told, whens: Sequence[When], places: Sequence[PlaceMention], first: When | None
+) -> list[Told]:
     dated = _within(whens, one.sentence)
     if any(c.outcome == "arrested" for c in one.claims) and (held := _held_for_older(text, one, dated)):
         return held
     cuts = (
         _two_harms(text, one, places)
         or _days_of_a_list(text, one, dated, places)
-        or _recalled_clause(text, one, dated)
+        or _recalled_clause(text, one, dated, first)
     )
     if not cuts:
         return [one]
     bounds = [one.sentence.first, *cuts, one.sentence.last]
-    return [_part(text, one, first, last) for first, last in pairwise(bounds)]
+    return [_part(text, one, start, end) for start, end in pairwise(bounds)]
 
 
 def _two_harms(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[int]:
@@ -71,17 +74,18 @@ def _begins_with_while(text: Text, claim: Claim) -> bool:
     return text.tokens[text.sentence_at(claim.verb).first].low in _CONTRAST
 
 
-def _recalled_clause(text: Text, one: Told, dated: Sequence[When]) -> list[int]:
-    """ "… in the area | where an ambush had killed 27 people on 25 May": a clause in the pluperfect, with a figure
-    and a day of its own."""
-    for claim in one.claims:
-        if not claim.recalled or claim.count.best == 0:
-            continue
-        start = text.shape.rfind("R", one.sentence.first, claim.verb)
-        start = max(start, text.shape.rfind("T", one.sentence.first, claim.verb))
-        clause = text.tokens[start].low in _WHERE
-        if start > one.sentence.first and clause and any(w.first > start and not w.said for w in dated):
-            return [start]
+def _recalled_clause(text: Text, one: Told, dated: Sequence[When], first: When | None) -> list[int]:
+    """ "… in the area | where an ambush had killed 27 people on 25 May": a clause with a figure and a day of its
+    own, long before what the text tells or in the pluperfect."""
+    harms = [c for c in one.claims if c.outcome in _HARM and c.count.best != 0]
+    days = [w for w in dated if w.precision == "day" and not w.said]
+    older = max((w.first for w in days if first is not None and first.day - w.day > RECALLED), default=-1)
+    harm, day = max((c.verb for c in harms), default=-1), max((w.first for w in days), default=-1)
+    recalled = max((c.verb for c in harms if c.recalled), default=-1)
+    end = max(min(harm, older), min(recalled, day))  # the clause must begin before both
+    for at in range(one.sentence.first + 1, end):
+        if text.tokens[at].low in _WHERE:
+            return [at]
     return []
 
 

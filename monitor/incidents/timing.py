@@ -112,7 +112,7 @@ def _later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
     hurt_before = any("injure" in t or "suffer" in t for t in tags) or _shot_before(text, told)
     if _examined(text, told) or _held_for_it(text, told) or _laid_to(text, told) or _days_after(text, told):
         return True
-    if any(c.total or (c.later and hurt_before) for c in told.claims):
+    if any(c.total or (c.later and (hurt_before or not told.acts)) for c in told.claims):
         return True
     at_once = age is not None and age <= DAY  # taken and freed before anybody heard of it
     if any("abduct" in t or "act.abduction" in t for t in tags) and _freed_first(text, told) and not at_once:
