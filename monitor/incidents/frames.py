@@ -1,5 +1,6 @@
 """Which sentences belong to which incident?"""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,9 @@ from monitor.knowledge.model import PlaceMention
 
 COUNTED = frozenset(("statistic", "countless", "since"))  # how a sentence speaks that adds incidents up
 STATISTICS = 2  # sentences that count incidents, from which number on a text without a day tells none
+
+
+_LOCATED = re.compile(r"pt$|[p,&x]$")  # "in the Bara", "in Bara", "…, Bara"; not "the Bara attack"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,7 +42,8 @@ class Frame:
     @property
     def is_told(self) -> bool:
         """Has it a figure, a day, a district or a claim of responsibility: anything by which one could know it?"""
-        known = self.days or self.districts or self.parted or any(t.claims for t in self.told)
+        apart = self.parted or self.lead.meantime
+        known = self.days or self.districts or apart or any(t.claims for t in self.told)
         return bool(known) or any("claiming" in t.cues for t in self.told)
 
     def is_dated_by(self, one: Told) -> bool:
@@ -188,6 +193,7 @@ def _districts(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[Dis
         return found
     for mention in _inside(one, places):
         at = text.token_at(mention.start)
-        if at > one.sentence.first and text.shape[at - 1] in "pt,&x" and text.tokens[at - 1].low != "from":
+        before = text.shape[max(one.sentence.first, at - 2) : at]
+        if _LOCATED.search(before) and text.tokens[at - 1].low != "from":
             found |= {(p.country, p.admin2) for p in mention.candidates if p.admin2 is not None}
     return found

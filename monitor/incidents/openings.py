@@ -51,9 +51,8 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
     if _told_of_captives(one, current):
         return False
     back = _refers_back(text, one)
-    if (one.parted or (one.meantime and (_moves(at, current) or not _of_them(text, one)))) and not (
-        back or _goes_on(one, current, at.days)
-    ):
+    parted = one.parted or (one.meantime and (_moves(at, current) or not _of_them(text, one)))
+    if parted and not (back or _goes_on(one, current, at.days)):
         return True
     if "earlier" in one.cues and one.harm and not any(t.harm_done for t in current.told):
         return True
@@ -67,9 +66,9 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
 
 
 def _moves(at: Setting, current: "Frame") -> bool:
-    """Is it set at a place or on a day of its own?"""
+    """Is it set in a district or on a day of its own?"""
     dated = bool(at.days and current.days) and not any(d.meets(h) for d in at.days for h in current.days)
-    return at.new_place or dated
+    return dated or bool(at.districts and current.districts and not at.districts & current.districts)
 
 
 def _of_them(text: Text, one: Told) -> bool:
@@ -139,7 +138,8 @@ def _taken_before(fresh: Sequence[Claim], current: "Frame", apart: dt.timedelta)
 
 def _of_another_kind(one: Told, current: "Frame") -> bool:
     """A crowd after an attack, an air strike after a fight on the ground."""
-    if not _fresh(one):
+    fresh = _fresh(one)
+    if not fresh or _part_of(fresh, current):
         return False
     if one.acts.keys() & CROWD and not current.lead.acts.keys() & CROWD:
         return True
