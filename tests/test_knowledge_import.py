@@ -171,6 +171,16 @@ def test_a_dump_may_be_taken_in_part(tmp_path, folder):
         taken(folder, file, countries=("AF",))
 
 
+def test_a_name_twice_in_a_district_is_told_of_a_table_and_counted_of_a_dump(tmp_path, folder):
+    outcome = taken(folder, written(tmp_path, "v.csv", VILLAGES + "Zangee Kalay,PK,KP,Hangu,33.6,71.1,\n"))
+    (bad,) = outcome.bad
+    assert (bad.number, bad.why) == (4, "the name and the district of line 3: Zangee Kalay, Hangu")
+    again = dump((9, "Torkot", "", 33.46, 71.1, "P", "PPL", "03", "77", 100))
+    outcome = taken(folder, written(tmp_path, "PK.txt", DUMP + again))
+    assert (outcome.twice, outcome.refused) == (1, 0)
+    assert [place.geonameid for place in load(folder).places.named("Torkot")] == [4]
+
+
 # ---- once more, and away -------------------------------------------------------------------------------------
 
 
@@ -214,7 +224,7 @@ def test_a_write_that_breaks_off_leaves_what_was_there(tmp_path, folder, monkeyp
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.replace", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(KnowledgeError, match="cannot be written: No space"):
         taken(folder, written(tmp_path, "groups.tsv", GROUPS + "Third Front\tPK\t\t\t\t\n"))
     assert [path.name for path in folder.iterdir()] == ["groups.knowledge.gz"]
     assert load(folder).actors.named("Third Front") == ()

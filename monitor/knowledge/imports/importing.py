@@ -45,7 +45,7 @@ class Outcome:
     """What an import did, against the one of the same name before it.
 
     `refused` counts every bad line, `bad` are the first of them; `left_out` lines are of other countries or
-    classes, or of known units; `twice` are further rows about one name in one district."""
+    classes, or of known units; `twice` are a dump's further rows about one name in one district."""
 
     head: Import
     added: int
@@ -60,11 +60,16 @@ class Outcome:
 
 @dataclass(slots=True)
 class Counting:
-    """What of a file was not taken."""
+    """What of a file was not taken; `Outcome` says what each means."""
 
     bad: list[Bad] = field(default_factory=list)
     refused: int = 0
     left_out: int = 0
+    twice: int = 0
+
+    def refuse(self, bad: Sequence[Bad]) -> None:
+        self.refused += len(bad)
+        self.bad.extend(bad[: max(0, KEPT_BAD - len(self.bad))])
 
     def good(self, items: Iterable[T | Bad | None]) -> Iterator[T]:
         """The rest of the items; more than an import may have end it."""
@@ -73,9 +78,7 @@ class Counting:
             if item is None:
                 self.left_out += 1
             elif isinstance(item, Bad):
-                self.refused += 1
-                if len(self.bad) < KEPT_BAD:
-                    self.bad.append(item)
+                self.refuse([item])
             else:
                 taken += 1
                 if taken > MOST:
@@ -94,13 +97,16 @@ def bring_in(path: Path, folder: Path, asked: Asked, tell: Tell = lambda read: N
         book = ActorBook(row for stamp in others for row in stored.actors(stamp))
         cells = columns.read(path, intake.lines(path, tell), ACTOR_COLUMNS, actortable.OTHER_WORDS)
         actors = list(counting.good(actortable.read(cells, book, units, path.name)))
-        head, lines, twice = *_actors_kept(name, path, asked, actors), 0
+        head, lines = _actors_kept(name, path, asked, actors)
+    elif what == "geonames":
+        given, twice = naming.one_each(counting.good(_geonames(path, asked, places, units, tell)))
+        counting.twice = len(twice)  # a large district has many a Kot
+        head, lines = _places_kept(name, path, asked.licence or geonames.LICENCE, given, places)
     else:
-        found = _geonames(path, asked, places, units, tell) if what == "geonames" else _table(path, units, tell)
-        given, twice = naming.one_each(counting.good(found))
-        licence = asked.licence or (geonames.LICENCE if what == "geonames" else "")
-        head, lines = _places_kept(name, path, licence, given, places)
-    return _written(folder, head, lines, counting, twice)
+        given, twice = naming.one_each(counting.good(_table(path, units, tell)))
+        counting.refuse(twice)
+        head, lines = _places_kept(name, path, asked.licence, given, places)
+    return _written(folder, head, lines, counting)
 
 
 def _what(path: Path) -> What:
@@ -163,7 +169,7 @@ def _places_kept(
     return head, [*(place.line for place in given), *names, *(f"{n}\t{id}" for n, id in instead.items())]
 
 
-def _written(folder: Path, head: Import, lines: Sequence[str], counting: Counting, twice: int) -> Outcome:
+def _written(folder: Path, head: Import, lines: Sequence[str], counting: Counting) -> Outcome:
     """Keep the lines, unless nothing of them would change; an import of nothing is refused."""
     if not head.rows:
         why = f": line {counting.bad[0].number}: {counting.bad[0].why}" if counting.bad else ""
@@ -183,7 +189,7 @@ def _written(folder: Path, head: Import, lines: Sequence[str], counting: Countin
         refused=counting.refused,
         bad=tuple(sorted(counting.bad, key=lambda bad: bad.number)),
         left_out=counting.left_out,
-        twice=twice,
+        twice=counting.twice,
     )
 
 

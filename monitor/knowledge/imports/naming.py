@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from monitor.knowledge.folding import fold, inflected
 from monitor.knowledge.gazetteer import Gazetteer
 from monitor.knowledge.imports.given import Given
+from monitor.knowledge.imports.intake import Bad
 from monitor.knowledge.imports.units import apart_km
 from monitor.knowledge.model import Place
 from monitor.languages import everyday_words
@@ -39,17 +40,20 @@ def _how(place: Given, spelling: str, folded: str, everyday: frozenset[str], kno
     return "c" if not place.sure or (small and " " not in folded and doubtful) else "n"
 
 
-def one_each(places: Iterable[Given]) -> tuple[list[Given], int]:
-    """Of several rows about one name in one district the most populous; and how many were left out."""
+def one_each(places: Iterable[Given]) -> tuple[list[Given], list[Bad]]:
+    """Of several rows about one name in one district the most populous, else the first; and those left out."""
     best: dict[tuple[str, ...], Given] = {}
-    seen = 0
+    twice = []
     for place in places:
-        seen += 1
         small = "" if place.kind in ("admin3", "place") else place.kind
         key = (place.country, place.admin1, place.admin2, fold(place.name), small)
-        if key not in best or place.population > best[key].population:
-            best[key] = place
-    return sorted(best.values(), key=lambda place: place.number), seen - len(best)
+        held = best.get(key, place)
+        best[key], other = (place, held) if place.population > held.population else (held, place)
+        if other is not best[key]:
+            where = place.admin2 or place.admin1
+            why = f"the name and the district of line {best[key].number}: {place.name}, {where}"
+            twice.append(Bad(number=other.number, why=why))
+    return sorted(best.values(), key=lambda place: place.number), twice
 
 
 def twins(places: Sequence[Given], known: Gazetteer) -> dict[int, str]:

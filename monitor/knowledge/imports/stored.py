@@ -77,22 +77,32 @@ def remove(folder: Path, name: str) -> bool:
     """Whether there was such an import."""
     path = path_of(folder, name)
     there = path.exists()
-    path.unlink(missing_ok=True)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise KnowledgeError(f"{path}: cannot be removed: {error.strerror}") from error
     return there
 
 
 def write(folder: Path, head: Import, lines: Iterable[str]) -> None:
     """Whole or not at all: whoever reads meanwhile has the one before."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".writing-", delete=False) as file:
+    text = "\n".join([json.dumps({"format": FORMAT, **asdict(head)}), *lines])
+    packed = gzip.compress(text.encode(), compresslevel=4, mtime=0)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _put(path_of(folder, head.name), packed)
+    except OSError as error:
+        raise KnowledgeError(f"{folder}: cannot be written: {error.strerror}") from error
+
+
+def _put(path: Path, content: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".writing-", delete=False) as file:
         try:
-            with gzip.GzipFile(fileobj=file, mode="wb", compresslevel=4, mtime=0) as packed:
-                text = "\n".join([json.dumps({"format": FORMAT, **asdict(head)}), *lines])
-                packed.write(text.encode())
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
             os.chmod(file.name, 0o644)
-            os.replace(file.name, path_of(folder, head.name))
+            os.replace(file.name, path)
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
