@@ -29,11 +29,11 @@ def hedged(text: Text, named: Phrase) -> bool:
     before = text.tokens[max(named.sentence.first, named.first - HEDGE) : named.last]
     if any("who.hedge" in t.tags for t in before):
         return True
-    return any(
-        text.shape[at] == "V" and any("who.hedge" in t.tags for t in text.tokens[at + 1 : at + 3])
-        for start, end, _ in stretches(text, named)
-        for at in range(start, min(end, start + HEDGE))
-    )
+    for start, end, _ in stretches(text, named):
+        be = next((at for at in range(start, end) if text.shape[at] == "V"), None)
+        if be is not None and any("who.hedge" in t.tags for t in text.tokens[be + 1 : be + 3]):
+            return True
+    return False
 
 
 def retracts(text: Text, named: Phrase) -> bool:

@@ -117,7 +117,8 @@ def _prepositional(text: Text, sentence: Sentence, at: int) -> Part | None:
         if "who.versus" in tags and before & {"act.fight", "act.clash"}:
             return "fought"
         if "who.upon" in tags and "who.blow" in before:
-            return "suffered"
+            answered = any("who.answer" in t.tags for t in text.tokens[max(sentence.first, here - 1) : at])
+            return "fought" if answered else "suffered"
         if "who.versus" in tags and before & {"who.aside", "who.parent"}:
             return "aside"
         if text.shape[here] in "STR;":
@@ -152,13 +153,20 @@ def _told(text: Text, sentence: Sentence, at: int) -> Part | None:
     token = text.tokens[at]
     if token.shape == "V" or token.tags & _PERFECT:
         return _done(text, sentence, at)
-    if "who.lose" in token.tags:
+    if "who.lose" in token.tags or _evades(text, sentence, at):
         return "suffered"
     if "who.done_to" in token.tags and _is_reduced(text, sentence, at):
         return "suffered"
     if "who.deed" not in token.tags or (at + 1 < sentence.last and "who.agent" in text.tokens[at + 1].tags):
         return None
     return "aside" if _of_other_days(text, sentence, at) else "acted"
+
+
+def _evades(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "Escaped a police raid"."""
+    if "who.evade" not in text.tokens[at].tags:
+        return False
+    return any("who.blow" in t.tags for t in text.tokens[at + 1 : min(sentence.last, at + DONE + 1)])
 
 
 def _of_other_days(text: Text, sentence: Sentence, at: int) -> bool:

@@ -63,7 +63,7 @@ def _members_before(text: Text, sentence: Sentence, first: int) -> int | None:
     for here in range(at, max(sentence.first, at - MEMBER_BEFORE) - 1, -1):
         if text.tokens[here].tags & {"who.belong", "who.member"}:
             return _opening(text, sentence, here)
-        if here < at and text.shape[here] not in "wcxP-VS/f":
+        if here < at and text.shape[here] not in "wcxP-VS/ft":
             return None
     return None
 
