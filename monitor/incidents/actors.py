@@ -48,6 +48,18 @@ Own = list[tuple[int, KnownActor, Naming]]  # the namings of one actor, each wit
 Judged = tuple[Role, Attribution | None, Own]
 
 
+def unnamed(text: Text) -> frozenset[int]:
+    """The sentences in which militants act whom they neither name nor call unknown."""
+    found: set[int] = set()
+    for at, token in enumerate(text.tokens):
+        if "group" in token.tags or not {"person", "militant"} <= token.tags:
+            continue
+        strangers = any("who.unknown" in t.tags for t in text.tokens[max(0, at - 2) : at])
+        if not strangers and part(text, phrase(text, at, at + 1)) == "acted":
+            found.add(text.sentence_at(at).index)
+    return frozenset(found)
+
+
 def namings(text: Text, mentions: Sequence[ActorMention]) -> tuple[Naming, ...]:
     """Every naming of an actor in a text, read once for all of its incidents."""
     return tuple(_naming(text, mention) for mention in _joined(text, mentions))
@@ -94,13 +106,15 @@ def who(
     published: date | None,
     event: tuple[str, str] | None,
     hurt: frozenset[str | None] = frozenset(),
+    attacked: bool = False,
 ) -> tuple[FoundActor, ...]:
     """The actors of the incident that `sentences` tell; `event` is its ACLED event and sub-event type if known,
-    `hurt` the classes of those who were killed or injured."""
+    `hurt` the classes of those who were killed or injured; `attacked`: militants without a name acted in it."""
     by_actor: dict[str, Own] = defaultdict(list)
     for rank, actor, naming in _of_incident(found, sentences, country, published):
         by_actor[actor.id].append((rank, actor, naming))
-    judged = [_judged(own, event, country, hurt) for own in by_actor.values()]
+    alone = sum(own[0][1].category == "militant" for own in by_actor.values()) == 1
+    judged = [_judged(own, event, country, hurt, attacked and alone) for own in by_actor.values()]
     kept = _without_parents(_with_victims([item for item in judged if item is not None]))
     kept.sort(key=lambda item: (_ROLES[item[0]], item[2][0][2].start))
     return tuple(_found(n, role, attribution, own) for n, (role, attribution, own) in enumerate(kept))
@@ -192,7 +206,7 @@ def _has_namesakes(mention: ActorMention) -> bool:
 
 
 def _judged(
-    own: Own, event: tuple[str, str] | None, country: str | None, hurt: frozenset[str | None]
+    own: Own, event: tuple[str, str] | None, country: str | None, hurt: frozenset[str | None], attacked: bool
 ) -> Judged | None:
     """The role that all namings of one actor together give it; None: it is named, but took no part."""
     kind = event[1] if event else ""
@@ -213,6 +227,8 @@ def _judged(
     fought = kind in _NO_FIGHT or kind in _BY_THE_STATE
     if "acted" in parts and not fought:
         return "perpetrator", _best(n.attribution for _, _, n in own if n.part == "acted"), own
+    if attacked and kind == "Armed clash" and hurt - {"militant", None}:
+        return "perpetrator", _best(said) or "attributed", own  # "… when militants attacked the post"
     if fought or "suffered" in parts:
         return "target", None, own
     if kind == "Armed clash" and parts & {"fought", "member"} and hurt == {"militant"}:

@@ -12,7 +12,8 @@ VOICE = 6  # words between a group and its spokesman
 PAPER = 10  # words between a group and the statement or spokesman that is its own
 BLAME = 5  # words between "blamed" and a group
 HEDGE = 6  # words between "suspected" and a group
-DEED = 8  # words between "said" and the deed that the group owns
+DEED = 8  # words between "its men" and the deed that the group owns, or between a claim and its "for"
+WORD = 12  # words between "said" and "its men"
 
 
 def said(text: Text, named: Phrase) -> Attribution | None:
@@ -39,7 +40,7 @@ def hedged(text: Text, named: Phrase) -> bool:
 def retracts(text: Text, named: Phrase) -> bool:
     """Does the denial take back a claim of its own?"""
     behind = text.tokens[named.last : min(named.sentence.last, named.last + DENIAL)]
-    return any("who.retracts" in t.tags for t in behind)
+    return any(t.tags & {"who.retracts", "who.owns"} for t in behind)
 
 
 def blamed(text: Text, named: Phrase) -> bool:
@@ -124,7 +125,7 @@ def _claims_deed(text: Text, at: int, end: int) -> bool:
 
 def _says_it_did(text: Text, at: int, end: int) -> bool:
     """ "… said its fighters had ambushed the patrol"."""
-    for here in range(at + 1, min(end, at + DEED)):
+    for here in range(at + 1, min(end, at + WORD)):
         token = text.tokens[here]
         if token.shape == "h" or "who.own" in token.tags:
             near = text.tokens[here + 1 : min(end, here + DEED)]

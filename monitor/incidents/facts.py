@@ -18,6 +18,7 @@ from monitor.incidents import (
     weapons,
 )
 from monitor.incidents.actors import Naming
+from monitor.incidents.found import FoundActor
 from monitor.incidents.frames import Frame
 from monitor.incidents.survey import Survey
 from monitor.incidents.text import Text
@@ -34,6 +35,7 @@ class Reading:
     whens: tuple[When, ...]
     places: Survey
     namings: tuple[Naming, ...]
+    unnamed: frozenset[int]
     weapons: Mapping[str, str]
     opinion: bool
     country: str | None
@@ -50,9 +52,7 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     anchor = (frame.lead.sentence.start, frame.lead.sentence.end)
     place = places.where(reading.places, spans, anchor)
     location = place.value if place else None
-    nation = location.country if location else reading.country
-    told = [t.sentence for t in frame.told]
-    who = actors.who(reading.namings, told, country=nation, published=day, event=event, hurt=types.hurt(frame))
+    who = _who(reading, frame, location.country if location else reading.country, event)
     when = days.day(frame, reading.whens)
     rows = casualties.casualties(text, frame, counted, event)
     used = weapons.weapons(text, frame, reading.weapons, event)
@@ -87,6 +87,19 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
             *(_quote(text, f"targets[{i}]", first, last) for i, (_, first, last) in enumerate(aims)),
             *(_quote(text, f"weapons[{i}]", at, at + 1) for i, (_, at) in enumerate(used)),
         ),
+    )
+
+
+def _who(reading: Reading, frame: Frame, country: str | None, event: types.Event) -> tuple[FoundActor, ...]:
+    sentences = [t.sentence for t in frame.told]
+    return actors.who(
+        reading.namings,
+        sentences,
+        country=country,
+        published=reading.published,
+        event=event,
+        hurt=types.hurt(frame),
+        attacked=any(s.index in reading.unnamed for s in sentences),
     )
 
 

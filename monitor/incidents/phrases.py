@@ -26,11 +26,12 @@ def phrase(text: Text, first: int, last: int) -> Phrase:
         first -= 2  # the name begins before its bracket
     end = _members_behind(text, sentence, last)
     start = _members_before(text, sentence, first)
+    rank = "person" in text.tokens[last - 1].tags and not text.tokens[last - 1].tags & {"group", "state"}
     return Phrase(
         sentence=sentence,
         first=first if start is None else start,
         last=last if end is None else end,
-        member=start is not None or end is not None,
+        member=start is not None or end is not None or rank,  # "a Taliban commander" is one word of the lexicon
     )
 
 

@@ -69,6 +69,7 @@ def read(
         whens=whens,
         places=survey.survey(raw, named, words.places, country=country, published=day),
         namings=actors.namings(words_read, groups),
+        unnamed=actors.unnamed(words_read),
         weapons=words.weapons,
         opinion=timing.is_opinion(words_read, told),
         country=country,

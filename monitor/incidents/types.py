@@ -49,6 +49,7 @@ class Scene:
     killed: bool
     abducted: bool
     arrested: bool
+    held: bool  # arrested, in the first sentence
     freed: bool
 
 
@@ -73,6 +74,7 @@ def _scene(text: Text, frame: Frame) -> Scene:
         abducted=any(c.outcome == "abducted" for c in claims),
         freed="release" in lead.cues,
         arrested=any(c.outcome == "arrested" for c in claims),
+        held=any(c.outcome == "arrested" for c in lead.claims),
     )
 
 
@@ -208,7 +210,7 @@ def _held(scene: Scene) -> Event | None:
         return ABDUCTION
     if scene.harmed or first & {"fight", "throw"}:
         return None
-    if "arrest_act" in first and scene.arrested:
+    if "arrest_act" in first and scene.held:
         return ARRESTS
     if "surrender" in first and not first & {"shoot", "assault"}:
         return CHANGE
