@@ -1,13 +1,34 @@
 """Do the reports of many invented incidents find their own incident, and only that?"""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
+from io import StringIO
 
 import pytest
 
 from monitor import knowledge
+from monitor.formats import FORMATS
+from monitor.formats.records import incident_record
 from monitor.knowledge.model import ActorBook
 from monitor.model import Incident
-from tests.resolution_set import FIELDS, Clusters, Measured, a_store, cases, measured, orders, resolved, told
+from monitor.pipeline.resolve import settle
+from monitor.store import transaction
+from monitor.store.incidents import as_of, listing
+from monitor.store.reports import of_incidents
+from tests.resolution_set import (
+    FIELDS,
+    LATER,
+    Clusters,
+    Measured,
+    a_store,
+    arrive,
+    cases,
+    measured,
+    orders,
+    resolved,
+    told,
+)
 
 CASES = cases()
 REPORTS = told(CASES)
@@ -59,3 +80,27 @@ def test_any_order_of_arrival_ends_in_the_same_incidents(order, book, incidents)
 def as_they_are(incidents: Clusters) -> dict[str, Incident]:
     """Without how often and when they changed on the way."""
     return {id: replace(one, revision=0, updated=one.first_seen) for id, one in incidents.items()}
+
+
+def test_an_earlier_moment_is_byte_for_byte_what_it_was_after_all_that_came_and_went_later(book):
+    """Half of the reports come, shuffled; then the others, and fifty go again."""
+    order = [one.report for one in list(orders(REPORTS, 1))[2]]
+    half = len(order) // 2
+    moment = LATER + timedelta(minutes=half)
+    with a_store() as engine, transaction(engine) as session:
+        for number, report in enumerate(order):
+            if number == half + 1:
+                seen = jsonl(listing(session))
+            arrive(session, report, book, LATER + timedelta(minutes=number))
+        for placed in of_incidents(session, [one.id for one in listing(session)])[:50]:
+            settle(session, (), [placed], book=book, at=LATER + timedelta(days=1))
+
+        assert jsonl(as_of(session, moment)) == seen
+        assert seen.count("\n") > half / 5
+        assert jsonl(as_of(session, LATER + timedelta(days=1))) == jsonl(listing(session)) != seen
+
+
+def jsonl(found: Iterable[Incident]) -> str:
+    out = StringIO()
+    FORMATS["jsonl"](map(incident_record, found), (), out)
+    return out.getvalue()

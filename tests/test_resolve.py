@@ -335,3 +335,20 @@ def test_a_divided_district_holds_its_parts():
 
     assert isinstance(judge(report(location=upper), [known(location=whole)]), Joins)
     assert isinstance(judge(report(location=upper), [known(location=lower)]), Opens)
+
+
+def test_two_quarters_told_by_one_city_are_two_places():
+    told = {"precision": "near", "lat": 34.086, "lon": 74.806}
+    bemina, parraypora = (a_location(name=name, **told) for name in ("Bemina", "Parraypora"))
+
+    assert isinstance(judge(report(**BARE, location=bemina), [known(**BARE, location=parraypora)]), Opens)
+    assert isinstance(judge(report(**BARE, location=bemina), [known(**BARE, location=bemina)]), Joins)
+
+
+def test_a_policeman_shot_is_not_the_lawyer_shot_in_that_city_on_that_day():
+    def one(category: str) -> dict:
+        row = Casualty(outcome="killed", category=category, min=1, max=1, best=1)
+        return BARE | {"killed": Count.exactly(1), "casualties": (row,), "location": DISTRICT}
+
+    assert isinstance(judge(report(**one("police")), [known(**one("civilian"))]), Opens)
+    assert isinstance(judge(report(**one("police")), [known(**one("military"))]), Joins)

@@ -3,6 +3,8 @@
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,12 +13,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from builders import a_fingerprint, an_alert, an_article, an_incident, keep
+from builders import NOON, a_fingerprint, a_report, an_alert, an_article, an_incident, keep
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from monitor import dedup
+from monitor.knowledge import load
+from monitor.model import Incident, New, Report
+from monitor.model.codec import dump
 from monitor.pipeline import copies
+from monitor.pipeline.resolve import settle
 from monitor.store import (
     StoreError,
     alerts,
@@ -25,6 +31,7 @@ from monitor.store import (
     incidents,
     open_engine,
     reading,
+    reports,
     transaction,
 )
 from monitor.store.tables import Row
@@ -158,3 +165,83 @@ def test_fingerprints_of_an_older_version_are_taken_anew_from_the_texts(url):
         assert articles.near(session, dedup.fingerprint(told)) == (("a1", dedup.fingerprint(told)),)
     assert db.check(engine) == []
     db.close(engine)
+
+
+def test_a_store_of_the_first_schema_opens_and_its_incidents_take_new_reports(url, monkeypatch):
+    engine = open_engine(url)
+    upgrade_only_to(monkeypatch, "0001", engine)
+    report, incident = a_report(), an_incident()
+    with engine.begin() as connection:
+        for statement, values in as_first_stored(report, incident):
+            connection.execute(text(statement), values)
+
+    db.migrate(engine)
+
+    assert db.current(engine) == db.HEAD
+    assert db.check(engine) == []
+    with transaction(engine) as session:
+        assert list(incidents.listing(session)) == [incident]
+        assert [one.report for one in reports.strands(session, ["i1"])["i1"]] == [report]
+        other = replace(a_report(id="a2.1", article="a2", origin="B"), published=NOON)
+        articles.add(session, an_article(id="a2"), a_fingerprint("2"), New(why="new"), (other,), quiet=False)
+        settle(session, (other,), (), book=load().actors, at=NOON)
+        (now,) = incidents.listing(session)
+        assert {one.id for one in now.reports} == {report.id, other.id}
+        assert incidents.get(session, "i1") == now
+        assert [one.id for one in incidents.as_of(session, NOON - timedelta(seconds=1))] == []
+    db.close(engine)
+
+
+def upgrade_only_to(monkeypatch: pytest.MonkeyPatch, revision: str, engine: Engine) -> None:
+    from alembic import command
+
+    upgrade = command.upgrade
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "upgrade", lambda config, _head: upgrade(config, revision))
+        db.migrate(engine)
+    assert db.current(engine) == revision
+
+
+def as_first_stored(report: Report, incident: Incident) -> list[tuple[str, dict[str, object]]]:
+    """An article, its report and its incident as the first schema keeps them."""
+    at = incident.updated
+    article = {
+        **dict.fromkeys(("key", "indexed_key", "given_id", "url", "title", "language", "published"), None),
+        "number": 77,
+        "id": report.article,
+        "feed": "f",
+        "source": "Outlet",
+        "text": "x",
+        "timezone": "UTC",
+        "published_raw": None,
+        "fetched": at,
+        "text_quality": "full",
+        "quality_why": "",
+        "heard": at,
+        "exact": "x",
+        "fingerprint_version": 1,
+        "signature": b"",
+        "bands": b"",
+        "numbers": "[]",
+        "words": 1,
+        "duplicate_of": None,
+        "decision_why": "new",
+        "quiet": False,
+        "resolved": at,
+    }
+    state = {"id": incident.id, "revision": 1, "first_day": date(2026, 3, 1), "last_day": date(2026, 3, 1)}
+    state |= {"country": "PK", "admin1": "Khyber Pakhtunkhwa", "first_seen": at, "value": dump(incident)}
+    past = {"incident" if name == "id" else name: value for name, value in state.items() if name != "first_seen"}
+    past |= {"at": at, "changes": "[]", "report": report.id, "why": "first"}
+    told = {"id": report.id, "article": report.article, "position": 0, "value": dump(report)}
+    told |= {"incident": incident.id, "score": None, "why": "first", "decided": at}
+    return [
+        insert("article", article),
+        insert("incident", state),
+        insert("incident_history", past),
+        insert("report", told),
+    ]
+
+
+def insert(table: str, row: dict[str, object]) -> tuple[str, dict[str, object]]:
+    return f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(f':{name}' for name in row)})", row

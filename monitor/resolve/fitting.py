@@ -11,7 +11,7 @@ is given. The points are differences of evidence, so they add up; the score is t
     type      same sub-event type 1, of one event type 0, what outlets choose between for one act -0.7 or -1,
               two acts -2 or -3.5
     toll      same, or that of one side, 0.3 (none) to 2 (ten or more), grown 0 or 1, others -0.3 to -2.5, nobody in
-              common among the dead -1
+              common among the dead -1, or -2 for one man
     group     same 0.6, one family 0.4, others -1
     targets   same words up to 1.2, of one class 0.5, of classes that exclude each other -1
     weapons   same 0.3, of kinds that exclude each other -0.3

@@ -74,6 +74,8 @@ def _distance(mine: Location, its: Location) -> Point:
     both = f"{mine.name} and {its.name}"
     if mine.lat is None or mine.lon is None or its.lat is None or its.lon is None:
         return Point(-0.5, f"{both}, distance not known")
+    if mine.precision == its.precision == "near" and (mine.lat, mine.lon) == (its.lat, its.lon):
+        return _in_district(mine, its)  # two names that no map gives, told by one that it does
     apart = kilometres((mine.lat, mine.lon), (its.lat, its.lon))
     if apart <= SAME_SPOT_KM:
         return Point(2.5, f"{both}, {apart:.0f} km apart")

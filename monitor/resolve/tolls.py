@@ -10,6 +10,7 @@ EQUAL = ((MANY, 2.0), (5, 1.5), (3, 1.0), (2, 0.6), (0, 0.3))  # points for one 
 MASSACRE = 1.0  # points where both count so many and their ranges meet: that is rare enough to be known by
 GROWN = 2  # dead by which an early toll is commonly off; a larger gap is measured against the larger toll
 INJURED = 0.6  # weight of the wounded beside the dead: they are counted worse
+OTHER_VICTIM = -2.0  # points where one man died, a policeman in one and a trader in the other
 OTHER_SIDE = -1.0  # points where one tells of dead policemen only and the other of dead villagers only
 
 
@@ -32,7 +33,11 @@ def sides(report: Report, incident: Incident) -> Point:
     told = [dead for known in incident.reports if (dead := _dead(known.facts))]
     if not mine or not told or any(mine & its for its in told):
         return Point(0.0)
-    return Point(OTHER_SIDE, f"dead {' and '.join(sorted(told[0]))}, not {' and '.join(sorted(mine))}")
+    lone = all(facts.killed and facts.killed.likely == 1 for facts in (report.facts, incident.facts))
+    return Point(
+        OTHER_VICTIM if lone else OTHER_SIDE,
+        f"dead {' and '.join(sorted(told[0]))}, not {' and '.join(sorted(mine))}",
+    )
 
 
 def same_dead(one: Facts, incident: Incident) -> bool:
