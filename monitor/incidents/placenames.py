@@ -61,6 +61,7 @@ class Names:
             return False
         features = self.words.features
         whole = self.lows[end] in features or self.after(end) in features - self.words.police
+        whole = whole or (self.after(end) in self.words.police and self.after(end + 1) in self.words.police_posts)
         led = self.before(start) in self.words.prepositions | self.words.articles
         return whole and led and (end > last or self.lows[start] not in features)
 

@@ -15,6 +15,7 @@ from monitor.model import Evidence, Location, PlacePrecision
 # Points, measured by a preposition of place, which counts 2.5 (surroundings).
 _OUTSIDE = 4.0  # what it costs a name to stand in none of the incident's sentences
 _TOLD = 1.0  # … and so much they must say for it to refine a district that is told better
+_PLAIN = 3.0  # … or a town: no less than a preposition of place before a small name
 _AS_GOOD = 3.0  # a finer name of other sentences is taken if it is told nearly as well
 _FIRST, _LATER, _SENTENCES = 3.0, 2.0, 3  # for the incident's first sentence, less for each that it stands later
 _LATE = 2.5  # off for a name at the end of a sentence, for the first one mostly tells the scene
@@ -84,12 +85,24 @@ def _nearness(seen: Survey, anchor: Span | None, run: Chain) -> float:
 
 def _refines(scene: _Scene, best: _Scene) -> bool:
     """Is it a finer name inside what the best one names, told in the incident's sentences or nearly as well?"""
-    if best.reading.place is None or scene.reading.fineness <= best.reading.fineness or scene.reading.worth < _TOLD:
+    told, known = scene.reading, best.reading
+    place = told.place or told.unit
+    if known.place is None or told.worth < _TOLD:
         return False
-    if not scene.own and scene.score < best.score - _AS_GOOD:
+    if told.fineness == known.fineness:
+        return scene.own and told.worth >= _PLAIN and _of_town(told, known)
+    if told.fineness < known.fineness or (not scene.own and scene.score < best.score - _AS_GOOD):
         return False
-    place = scene.reading.place or scene.reading.unit
-    return place is None or inside(place, best.reading.place)
+    return place is None or inside(place, known.place)
+
+
+def _of_town(told: Reading, known: Reading) -> bool:
+    """Is it a quarter or village of the town's district, where the town gives the district its name?"""
+    place, town = told.place or told.unit, known.place
+    if place is None or town is None or (told.place is not None and told.place.name == town.name):
+        return False
+    named_alike = any(p.kind == "admin2" and p.admin2 == town.admin2 for p in known.head.candidates)
+    return named_alike and place.admin1 == town.admin1 and place.admin2 == town.admin2
 
 
 def _above(chosen: _Scene, best: _Scene, scenes: Iterable[_Scene], seen: Survey) -> Place | None:

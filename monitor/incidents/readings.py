@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.knowledge.model import Place
-from monitor.knowledge.regions import city_districts, conflicts
+from monitor.knowledge.regions import conflicts, parts
 
 NEARBY_KM = 80.0  # a namesake of a place is the place if it lies so near to the district that the text names
 SMALL = 50_000  # people; a smaller place in a state that the text does not name is a namesake
@@ -56,7 +56,7 @@ def same_district(one: str | None, other: str | None) -> bool:
     """The same, or one a part of the other ("South Waziristan", "Upper South Waziristan"; "Karachi", "Malir")."""
     if one is None or other is None:
         return False
-    if one == other or other in city_districts(one) or one in city_districts(other):
+    if one == other or other in parts(one) or one in parts(other):
         return True
     if " " not in one and " " not in other:
         return False

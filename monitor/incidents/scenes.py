@@ -15,6 +15,7 @@ _STOP = re.compile(r"[.!?;।۔]|\n\s*\n")  # between two words: a sentence ends
 _PARTS = re.compile(r"[^\s\w,()\-–—'’]")  # between two words: what no run of places holds
 _POSSESSIVE = ("'s", "’s")
 _BEFORE, _AFTER = 25, 5  # words of the sentence that are looked at on either side of a name
+_TAIL = 2  # words behind a town's name that make it a quarter's
 _LONGEST = 8  # names in one run: quarter, town, tehsil, district, division, province, country and one more
 _GAP = 9  # words between two names of a run: "A village on the outskirts of the provincial capital of B"
 
@@ -116,6 +117,8 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
         return False
     if _PARTS.search(lay.text, last.end, spot.start):
         return False
+    if last.level in ("admin2", "admin1") and spot.level == "place" and not words.scene.isdisjoint(gap):
+        return False  # "of A district, in B village": another place
     bare = [low for low in gap if low not in words.articles]
     if len(bare) > 1 and bare[-1] in words.under and all(low in words.features for low in bare[:-1]):
         return True  # "A village of B district": the text says it, whatever the gazetteer has
@@ -173,15 +176,25 @@ class _Known:
 
 def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known]) -> bool:
     """Is it only a part of a longer name: "Chashma" in "Chashma Achozai area", Karachi's "Hyderabad Colony"?"""
-    behind, words = spot.last + 1, lay.words
-    if names.is_link(spot.first - 1) or names.is_link(behind):
+    if names.is_link(spot.first - 1) or names.is_link(spot.last + 1):
         return True  # "Gulistan" in "Gulistan-i-Jauhar"
-    if behind < len(lay.found) and lay.found[behind].tight and lay.found[behind].text[0].isupper():
-        if lay.lows[behind] in words.named_after and any(other.candidates != spot.candidates for other in known):
-            return True
-        if lay.lows[behind] in words.features and all(p.kind in ("admin1", "country") for p in spot.candidates):
-            return True  # "Northern Bypass", "Kashmir Road"
+    tail = _capitals(lay, spot.last + 1)
+    if tail and tail[-1] in lay.words.named_after and any(other.candidates != spot.candidates for other in known):
+        return True
+    if tail and tail[0] in lay.words.features and all(p.kind in ("admin1", "country") for p in spot.candidates):
+        return True  # "Northern Bypass", "Kashmir Road"
     return names.in_longer(spot.first, spot.last, unit=not all(fine(p) for p in spot.candidates))
+
+
+def _capitals(lay: Layout, n: int) -> Sequence[str]:
+    """The capitalised words from the nth on, up to one that ends a road's or quarter's name ("Agra Taj Colony")."""
+    found: list[str] = []
+    while n < len(lay.lows) and lay.found[n].tight and lay.found[n].text[0].isupper() and len(found) < _TAIL:
+        found.append(lay.lows[n])
+        if lay.lows[n] in lay.words.named_after:
+            break
+        n += 1
+    return found
 
 
 def spot_at(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -> Spot:

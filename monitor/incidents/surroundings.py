@@ -17,7 +17,7 @@ _TAKEN_THERE = 1.5  # "kidnapped …" before it, or "recovered from A"
 _FREED_THERE = -3.0  # "… and freed in A"
 _ON_A_WAY = -2.5  # "to A", "from A", "rushed to hospital in A"
 _SOMEBODYS = -3.0  # "residents of A"
-_HOME = -5.0  # "his native A", "active in A"
+_HOME = -5.0  # "was buried in A", "active in A"
 _PARTY = -0.5  # "with A", "A and B": rather a party to it, or the second of two
 _BODY = -4.0  # "A hospital", "the A squad"
 _OFFICE = -4.0  # "A police", "the superintendent of A", "A's plans"
@@ -117,16 +117,18 @@ def _before(spot: Spot, words: PlaceWords) -> float:
     if not before:
         return 0.0
     near, context = before[-4:], before[-5:]
-    of_act = before[-1 - (before[-1] in words.articles) :][:1]
+    link = before[-1 - (before[-1] in words.articles) :][:1]
     led = not words.scene.isdisjoint(near) or spot.text in words.here
-    led = led or (not words.under.isdisjoint(of_act) and not words.acts.isdisjoint(near))
+    led = led or (not words.under.isdisjoint(link) and not words.acts.isdisjoint(near))
     score = _LED if led else 0.0
     goes = not words.goal.isdisjoint(before[-2:])
     if goes or not (words.origin | words.goal).isdisjoint(before[-3:]):
         score += _TAKEN_THERE if not goes and not words.done_from.isdisjoint(before) else _ON_A_WAY
+    if not words.aim.isdisjoint(link):
+        score += _ON_A_WAY
     if not led and not words.home.isdisjoint(context):
         score += _SOMEBODYS
-    if not words.birth.isdisjoint(before[-3:]) or not words.active.isdisjoint(before[-3:]):
+    if not words.birth.isdisjoint(context) or not words.active.isdisjoint(before[-3:]):
         score += _HOME
     if (
         before[-1] in words.under

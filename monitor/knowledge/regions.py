@@ -12,14 +12,14 @@ def conflicts() -> frozenset[tuple[str, str | None]]:
     return frozenset((country, admin1) for country, admin1 in _rows("conflicts"))
 
 
-def city_districts(name: str) -> frozenset[str]:
-    """The districts of a city that has several, none for any other."""
-    return _cities().get(name, _NONE)
+def parts(district: str) -> frozenset[str]:
+    """The districts that a city or a district was divided into of late; news name now the one, now the other."""
+    return _divided().get(district, _NONE)
 
 
 @cache
-def _cities() -> dict[str, frozenset[str]]:
-    return {city: frozenset(districts.split("|")) for _, _, city, districts in _rows("cities")}
+def _divided() -> dict[str, frozenset[str]]:
+    return {district: frozenset(parts.split("|")) for _, _, district, parts in _rows("divided")}
 
 
 def _rows(name: str) -> list[list[str]]:
