@@ -109,8 +109,8 @@ def _since(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:
 def _headed(text: Text, sentence: Sentence) -> bool:
     """Does a paragraph of a round-up begin here: "Korangi: a constable was …"?"""
     before = text.sentences[sentence.index - 1]
-    shape = text.shape[sentence.first : sentence.first + 4]
-    return before.paragraph != sentence.paragraph and re.match(r"c{1,3}:", shape) is not None
+    shape = text.shape[sentence.first : sentence.first + 5]
+    return before.paragraph != sentence.paragraph and re.match(r"[x-]?c{1,3}:", shape) is not None
 
 
 def _on_force(text: Text, acts: dict[str, list[int]]) -> bool:

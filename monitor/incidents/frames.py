@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from monitor.incidents.acts import Told
+from monitor.incidents.acts import VIOLENT, Told
 from monitor.incidents.openings import DEEDS, District, Setting, names, opens
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
@@ -70,15 +70,16 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
     waiting: list[Told] = []  # headings, and what stands before the first incident
     elsewhere: set[District] = set()  # named in this paragraph, none of the current incident's
     seen: set[str] = set()  # the places named so far
+    first: Frame | None = None
     paragraph = -1
-    counting = False  # the text began with a statistic
+    counting = False  # the text began with a statistic, or with an accident
     for one in told:
         if one.sentence.paragraph != paragraph:
             paragraph, elsewhere = one.sentence.paragraph, set()
         days, districts = _days(one, whens), _districts(text, one, places)
         new = _names(text, one, places) - seen
         seen |= new
-        counting = counting or (not found and one.violent and _is_statistic(one, days))
+        counting = counting or (not found and ((one.violent and _is_statistic(one, days)) or _is_accident(one)))
         begins = _tells(one, days, found) and not (counting and not days)
         if _is_heading(text, one) or (not found and not begins):
             if not (counting or _is_statistic(one, days)):
@@ -91,10 +92,11 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
             new_place=bool(new),
             headed=any(w.acts or _inside(w, places) for w in waiting),
         )
-        if not found or (begins and opens(text, one, found, at)):
+        if not found or (begins and opens(text, one, found, first or found[-1], at)):
             frame = Frame(lead=one, told=[], inherited=tuple(_days_of_whole(one, whens)))
             frame.districts |= elsewhere
             found.append(frame)
+            first = first or frame
         else:
             frame = _home(one, found, districts)
         for early in waiting:
@@ -139,6 +141,11 @@ def _is_heading(text: Text, one: Told) -> bool:
 
 def _is_statistic(one: Told, days: Sequence[When]) -> bool:
     return bool(one.cues & COUNTED) and not any(d.precision == "day" for d in days)
+
+
+def _is_accident(one: Told) -> bool:
+    """Does the sentence that opens a text tell of people hurt in an accident?"""
+    return one.sentence.index == 0 and "accident" in one.cues and not (one.violent or one.acts.keys() & VIOLENT)
 
 
 def _tells(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:

@@ -41,8 +41,9 @@ class Setting:
     headed: bool  # a heading of its own, which tells an act or names a place, stands above it
 
 
-def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
-    """Does a sentence that tells violence tell another incident than the last of those found so far?"""
+def opens(text: Text, one: Told, found: "Sequence[Frame]", first: "Frame", at: Setting) -> bool:
+    """Does a sentence that tells violence tell another incident than the last of those found so far, or than the
+    text's first?"""
     current = found[-1]
     if one.whole is not None and one.whole == current.lead.whole:
         return True
@@ -57,11 +58,11 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
     if "earlier" in one.cues and one.harm and not any(t.harm_done for t in current.told):
         return True
     return (
-        _on_another_day(one, found, at, back)
+        _on_another_day(one, current, first, at, back)
         or _of_another_kind(one, current)
         or _elsewhere(text, one, current, at, back)
-        or _is_item(text, one, found[0], at)
-        or _starts_anew(text, one, found, at)
+        or _is_item(text, one, first, at)
+        or _starts_anew(text, one, found, first, at)
     )
 
 
@@ -91,9 +92,8 @@ def _known(claims: Sequence[Claim], current: "Frame") -> bool:
     return bool(claims) and all(any(_same(c, k) for t in current.told for k in t.claims) for c in claims)
 
 
-def _on_another_day(one: Told, found: "Sequence[Frame]", at: Setting, back: bool) -> bool:
-    current = found[-1]
-    known = current.days or found[0].days
+def _on_another_day(one: Told, current: "Frame", first: "Frame", at: Setting, back: bool) -> bool:
+    known = current.days or first.days
     fresh = _fresh(one)
     if at.days and not known:
         alike = one.acts.keys() & current.lead.acts.keys() & STRONG
@@ -178,7 +178,7 @@ def _part_of(fresh: Sequence[Claim], current: "Frame") -> bool:
     return all(c.count.likely <= known.get(c.outcome, 0) for c in fresh)
 
 
-def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
+def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", first: "Frame", at: Setting) -> bool:
     """Does a paragraph go on to something else: "In Bannu, …", or new figures behind an attack of years ago?"""
     current = found[-1]
     if one.sentence.paragraph == current.lead.sentence.paragraph or one.cues & _OF_THE_SAME:
@@ -192,7 +192,7 @@ def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -
     if headed:
         elsewhere = bool(at.districts) and not at.districts & current.districts
         return bool(fresh) or bool(one.acts.keys() & (STRONG | {"defuse"} | ({"bomb"} if elsewhere else set())))
-    old = current is not found[0] and bool(current.days) and current.days[0].year_told
+    old = current is not first and bool(current.days) and current.days[0].year_told
     return old and any(c.outcome == "killed" for c in fresh)
 
 

@@ -86,6 +86,10 @@ def _recalled_clause(text: Text, one: Told, dated: Sequence[When], first: When |
     for at in range(one.sentence.first + 1, end):
         if text.tokens[at].low in _WHERE:
             return [at]
+    for when in days:  # "since 3 April, when an air strike killed 16"
+        behind = when.last + (text.shape[when.last : when.last + 1] == ",")
+        if one.sentence.first < when.first < harm and when.first <= older and text.tokens[behind].low in _WHERE:
+            return [when.first]
     return []
 
 
