@@ -17,6 +17,7 @@ VIOLENT = frozenset(
 STATISTIC = 5  # incidents, from which number on they are not told but counted
 COUNTLESS = 100  # dead, from which number on they need an act to be one incident's
 AIMED = 8  # words between "opened fire" and what was fired at
+LABEL = 5  # words at most in "• Dera Ismail Khan:"
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
 
 
@@ -31,6 +32,7 @@ class Told:
     violent: bool
     parted: bool  # "separately", a heading
     meantime: bool  # "meanwhile", "further"
+    labelled: bool = False  # an item of a round-up begins here: "Korangi: a constable was …"
     whole: Sentence | None = None  # of a part of a sentence, the sentence
 
     @property
@@ -106,11 +108,14 @@ def _since(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:
     return counted and any(t.low == "since" for t in text.tokens[sentence.first : sentence.last])
 
 
-def _headed(text: Text, sentence: Sentence) -> bool:
-    """Does a paragraph of a round-up begin here: "Korangi: a constable was …"?"""
-    before = text.sentences[sentence.index - 1]
-    shape = text.shape[sentence.first : sentence.first + 5]
-    return before.paragraph != sentence.paragraph and re.match(r"[x-]?c{1,3}:", shape) is not None
+def _labelled(text: Text, sentence: Sentence) -> bool:
+    """Does an item of a round-up begin here: "Korangi: a constable was …"?"""
+    if not sentence.index or text.sentences[sentence.index - 1].paragraph == sentence.paragraph:
+        return False
+    return _LABEL.match(text.shape, sentence.first, sentence.first + LABEL) is not None
+
+
+_LABEL = re.compile(r"[x-]?c{1,3}:")  # with or without a bullet
 
 
 def _on_force(text: Text, acts: dict[str, list[int]]) -> bool:
@@ -166,6 +171,7 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
     if "accident" in cues and not acts.keys() & VIOLENT:
         claims = ()
     head = text.tokens[sentence.first : sentence.first + STARTERS]
+    labelled = _labelled(text, sentence)
     return Told(
         sentence=sentence,
         acts={act: tuple(ats) for act, ats in acts.items()},
@@ -173,5 +179,6 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
         cues=frozenset(cues),
         violent=is_violent(text, sentence, frozenset(acts), claims),
         meantime=sentence.index > 0 and any("meantime" in t.tags for t in head),
-        parted=sentence.index > 0 and (any("separate" in t.tags for t in head) or _headed(text, sentence)),
+        parted=sentence.index > 0 and (labelled or any("separate" in t.tags for t in head)),
+        labelled=labelled,
     )

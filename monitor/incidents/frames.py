@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from monitor.incidents.acts import VIOLENT, Told
-from monitor.incidents.openings import DEEDS, District, Setting, names, opens
+from monitor.incidents.openings import (
+    DEEDS,
+    RECALLED,
+    District,
+    Setting,
+    earliest,
+    heads_paragraph,
+    names,
+    opens,
+    refers_back,
+)
+from monitor.incidents.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
 from monitor.knowledge.model import PlaceMention
@@ -63,55 +74,124 @@ class Frame:
             self.districts |= districts
 
 
+@dataclass(slots=True, kw_only=True)
+class _Course:
+    """How far the reading of a text has come."""
+
+    text: Text
+    whens: Sequence[When]
+    places: Sequence[PlaceMention]
+    found: list[Frame] = field(default_factory=list)  # the one that the text goes on with last
+    waiting: list[Told] = field(default_factory=list)  # headings, and what stands before an incident
+    seen: set[str] = field(default_factory=set)  # the places named so far
+    counting: bool = False  # the text began with a statistic, or with an accident
+    paragraph: int = -1
+    elsewhere: set[District] = field(default_factory=set)  # named in this paragraph, none of the last incident's
+    counts: bool = False  # the paragraph adds incidents up
+    older: list[tuple[Told, list[When], Frame]] = field(default_factory=list)  # told in it of a day long before
+
+    def read(self, one: Told, behind: Told | None) -> None:
+        """Let a sentence open an incident, or give it to one."""
+        if one.sentence.paragraph != self.paragraph:
+            self._turn(one.sentence.paragraph)
+        days, districts = _days(one, self.whens), _districts(self.text, one, self.places)
+        new = _names(self.text, one, self.places) - self.seen
+        self.seen |= new
+        counts = _is_statistic(one, days) or (self.counts and not days and not new)
+        self.counts = counts
+        self.counting = self.counting or (not self.found and ((one.violent and counts) or _is_accident(one)))
+        begins = (_tells(one, days, self.found) or _is_item_of_violence(one)) and not (self.counting and not days)
+        if _is_heading(self.text, one) or not (begins or self._goes_on(one)):
+            if not (self.counting or counts):
+                self.waiting.append(one)
+            return
+        if counts:
+            return
+        recalled = [] if days or not one.harm_done else [d for _, told, _ in self.older for d in told]
+        at = Setting(
+            days=days or recalled,
+            districts=districts,
+            around=districts or self.elsewhere,
+            new_place=bool(new),
+            claims=_claims(self.text, one, behind, self.whens),
+            headed=any(w.acts or _inside(w, self.places) for w in self.waiting),
+        )
+        if not self.found or (begins and opens(self.text, one, self.found, at)):
+            frame = self._open(one, recalled)
+        else:
+            frame = self._home(one, days, districts)
+        for early in self.waiting:
+            frame.take(early, _days(early, self.whens), set())
+        self.waiting = []
+        frame.take(one, days, districts)
+        self.elsewhere |= districts - frame.districts
+
+    def _turn(self, paragraph: int) -> None:
+        """Begin another paragraph."""
+        self.paragraph, self.elsewhere, self.counts, self.older = paragraph, set(), False, []
+        self.waiting = [w for w in self.waiting if not w.labelled]
+
+    def _goes_on(self, one: Told) -> bool:
+        """Has the text, or the item of a round-up, told an incident with which the sentence can go on?"""
+        return bool(self.found) and not (one.labelled or any(w.labelled for w in self.waiting))
+
+    def _open(self, one: Told, recalled: Sequence[When]) -> Frame:
+        """Another incident, with the sentence that told its day where that is an older one's."""
+        frame = Frame(lead=one, told=[], inherited=tuple(_days_of_whole(one, self.whens)))
+        frame.districts |= self.elsewhere
+        for early, _, home in self.older if recalled else ():
+            home.told.remove(early)
+            self.waiting.append(early)
+        self.older = []
+        self.found.append(frame)
+        return frame
+
+    def _home(self, one: Told, days: list[When], districts: set[District]) -> Frame:
+        """The incident that the sentence goes on with, made the last."""
+        frame = _home(one, self.found, districts)
+        if _is_of_an_older_day(self.text, one, days, self.found, self.whens):
+            self.older.append((one, days, frame))
+        self.found.remove(frame)
+        self.found.append(frame)
+        return frame
+
+
 def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequence[PlaceMention]) -> list[Frame]:
     """The incidents of a text: a sentence opens one where it tells violence apart from what went before, else it
     goes to the incident whose district it names, to the last one, or behind a recalled one to the first."""
-    found: list[Frame] = []
-    waiting: list[Told] = []  # headings, and what stands before the first incident
-    elsewhere: set[District] = set()  # named in this paragraph, none of the current incident's
-    seen: set[str] = set()  # the places named so far
-    first: Frame | None = None
-    paragraph = -1
-    counting = False  # the text began with a statistic, or with an accident
-    for one in told:
-        if one.sentence.paragraph != paragraph:
-            paragraph, elsewhere = one.sentence.paragraph, set()
-        days, districts = _days(one, whens), _districts(text, one, places)
-        new = _names(text, one, places) - seen
-        seen |= new
-        counting = counting or (not found and ((one.violent and _is_statistic(one, days)) or _is_accident(one)))
-        begins = _tells(one, days, found) and not (counting and not days)
-        if _is_heading(text, one) or (not found and not begins):
-            if not (counting or _is_statistic(one, days)):
-                waiting.append(one)
-            continue
-        at = Setting(
-            days=days,
-            districts=districts,
-            around=districts or elsewhere,
-            new_place=bool(new),
-            headed=any(w.acts or _inside(w, places) for w in waiting),
-        )
-        if not found or (begins and opens(text, one, found, first or found[-1], at)):
-            frame = Frame(lead=one, told=[], inherited=tuple(_days_of_whole(one, whens)))
-            frame.districts |= elsewhere
-            found.append(frame)
-            first = first or frame
-        else:
-            frame = _home(one, found, districts)
-        for early in waiting:
-            frame.take(early, _days(early, whens), set())
-        waiting = []
-        if not _is_statistic(one, days):
-            frame.take(one, days, districts)
-        if frame is not found[-1]:
-            found.remove(frame)
-            found.append(frame)  # the text goes on with it
-        elsewhere |= districts - frame.districts
+    course = _Course(text=text, whens=whens, places=places)
+    for number, one in enumerate(told):
+        course.read(one, told[number + 1] if number + 1 < len(told) else None)
     counts = [one.sentence.index for one in told if "statistic" in one.cues]
+    found = course.found
     if len(counts) >= STATISTICS:
         found = [f for f in found if f.days or f.lead.sentence.index < counts[STATISTICS - 1]]
     return _in_order([f for f in found if f.is_told or _opens_with_a_place(f, places)])
+
+
+def _is_item_of_violence(one: Told) -> bool:
+    """ "Korangi: police raided a hideout": what no other sentence would be an incident for, an item is."""
+    return one.labelled and bool(one.acts.keys() & (DEEDS | {"clash", "abduction"}))
+
+
+def _claims(text: Text, one: Told, behind: Told | None, whens: Sequence[When]) -> Sequence[Claim]:
+    """The figures of a sentence, or of the next one where it heads a paragraph that goes on with it."""
+    if one.claims or behind is None or behind.sentence.paragraph != one.sentence.paragraph:
+        return one.claims
+    goes_on = heads_paragraph(text, one) and one.sentence.index and not _days(behind, whens)
+    return behind.claims if goes_on else ()
+
+
+def _is_of_an_older_day(
+    text: Text, one: Told, days: Sequence[When], found: Sequence[Frame], whens: Sequence[When]
+) -> bool:
+    """Does it tell an act of a day long before that of the incident told so far, and not that of "the blast"?"""
+    lead = found[-1].lead.sentence
+    known = found[-1].days or earliest(found).days
+    named = [*known, *(w for w in whens if lead.first <= w.first < lead.last)]
+    older = bool(days) and bool(known) and known[0].day - days[0].day > RECALLED
+    apart = older and not any(d.meets(k) for d in days for k in named)
+    return apart and bool(one.acts) and not refers_back(text, one)
 
 
 def _opens_with_a_place(frame: Frame, places: Sequence[PlaceMention]) -> bool:
@@ -164,10 +244,16 @@ def _home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:
         same = [f for f in found if f.districts & districts and not f.recalled]
         if same:
             return same[-1]
-    if current.recalled and one.sentence.paragraph != current.told[-1].sentence.paragraph:
-        fresh = [f for f in found if not f.recalled]
-        return min(fresh or found, key=lambda f: f.lead.sentence.index)
+    if one.sentence.paragraph != current.told[-1].sentence.paragraph:
+        main = earliest(found)
+        if current.recalled or (_is_past(current, main) and (one.acts or one.claims)):
+            return earliest([f for f in found if not f.recalled] or found)
     return current
+
+
+def _is_past(frame: Frame, main: Frame) -> bool:
+    """Is its day long before that of the text's first incident?"""
+    return bool(frame.days and main.days) and main.days[0].day - frame.days[0].day > RECALLED
 
 
 def _days_of_whole(one: Told, whens: Sequence[When]) -> list[When]:

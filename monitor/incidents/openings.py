@@ -38,12 +38,12 @@ class Setting:
     districts: set[District]
     around: set[District]
     new_place: bool
+    claims: Sequence[Claim]  # its own figures, or those of the sentence behind it that has no day of its own
     headed: bool  # a heading of its own, which tells an act or names a place, stands above it
 
 
-def opens(text: Text, one: Told, found: "Sequence[Frame]", first: "Frame", at: Setting) -> bool:
-    """Does a sentence that tells violence tell another incident than the last of those found so far, or than the
-    text's first?"""
+def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
+    """Does a sentence that tells violence tell another incident than the last of those found so far?"""
     current = found[-1]
     if one.whole is not None and one.whole == current.lead.whole:
         return True
@@ -51,18 +51,18 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", first: "Frame", at: S
         return False
     if _told_of_captives(one, current):
         return False
-    back = _refers_back(text, one)
+    back = refers_back(text, one)
     parted = one.parted or (one.meantime and (_moves(at, current) or not _of_them(text, one)))
     if parted and not (back or _goes_on(one, current, at.days)):
         return True
     if "earlier" in one.cues and one.harm and not any(t.harm_done for t in current.told):
         return True
     return (
-        _on_another_day(one, current, first, at, back)
+        _on_another_day(one, found, at, back)
         or _of_another_kind(one, current)
         or _elsewhere(text, one, current, at, back)
-        or _is_item(text, one, first, at)
-        or _starts_anew(text, one, found, first, at)
+        or _is_item(text, one, earliest(found), at)
+        or _starts_anew(text, one, found, at)
     )
 
 
@@ -80,8 +80,17 @@ def _of_them(text: Text, one: Told) -> bool:
 _THEM = frozenset(("them", "they", "him", "he", "her", "she"))
 
 
+def earliest(found: "Sequence[Frame]") -> "Frame":
+    """The incident that the text tells first, wherever it has gone on since."""
+    return min(found, key=lambda f: f.lead.sentence.index)
+
+
 def _fresh(one: Told) -> list[Claim]:
-    return [c for c in one.claims if c.count.best != 0 and not (c.stale or c.party)]
+    return _real(one.claims)
+
+
+def _real(claims: Sequence[Claim]) -> list[Claim]:
+    return [c for c in claims if c.count.best != 0 and not (c.stale or c.party)]
 
 
 def _same(one: Claim, other: Claim) -> bool:
@@ -92,9 +101,10 @@ def _known(claims: Sequence[Claim], current: "Frame") -> bool:
     return bool(claims) and all(any(_same(c, k) for t in current.told for k in t.claims) for c in claims)
 
 
-def _on_another_day(one: Told, current: "Frame", first: "Frame", at: Setting, back: bool) -> bool:
-    known = current.days or first.days
-    fresh = _fresh(one)
+def _on_another_day(one: Told, found: "Sequence[Frame]", at: Setting, back: bool) -> bool:
+    current = found[-1]
+    known = current.days or earliest(found).days
+    fresh = _fresh(one) if back else _real(at.claims)
     if at.days and not known:
         alike = one.acts.keys() & current.lead.acts.keys() & STRONG
         return bool(fresh) and not alike and any(d.direct for d in at.days)
@@ -161,15 +171,15 @@ def _elsewhere(text: Text, one: Told, current: "Frame", at: Setting, back: bool)
     if back or not one.acts.keys() & DEEDS:
         return False
     dated = bool(at.days) and not any(d.meets(h) for d in at.days for h in current.days)
-    return dated or (at.new_place and bool(at.districts) and _heads_paragraph(text, one))
+    return dated or (at.new_place and bool(at.districts) and heads_paragraph(text, one))
 
 
-def _is_item(text: Text, one: Told, first: "Frame", at: Setting) -> bool:
+def _is_item(text: Text, one: Told, whole: "Frame", at: Setting) -> bool:
     """ "Three were killed in separate incidents": each victim with a place of his own is one; so is "another
     man" who was shot somewhere else."""
     if not at.new_place or "hospital" in one.cues:
         return False
-    return any("summary" in first.lead.cues or text.shape[c.first] == "n" for c in _fresh(one))
+    return any("summary" in whole.lead.cues or text.shape[c.first] == "n" for c in _fresh(one))
 
 
 def _part_of(fresh: Sequence[Claim], current: "Frame") -> bool:
@@ -178,7 +188,7 @@ def _part_of(fresh: Sequence[Claim], current: "Frame") -> bool:
     return all(c.count.likely <= known.get(c.outcome, 0) for c in fresh)
 
 
-def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", first: "Frame", at: Setting) -> bool:
+def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
     """Does a paragraph go on to something else: "In Bannu, …", or new figures behind an attack of years ago?"""
     current = found[-1]
     if one.sentence.paragraph == current.lead.sentence.paragraph or one.cues & _OF_THE_SAME:
@@ -192,7 +202,7 @@ def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", first: "Frame"
     if headed:
         elsewhere = bool(at.districts) and not at.districts & current.districts
         return bool(fresh) or bool(one.acts.keys() & (STRONG | {"defuse"} | ({"bomb"} if elsewhere else set())))
-    old = current is not first and bool(current.days) and current.days[0].year_told
+    old = current is not earliest(found) and bool(current.days) and current.days[0].year_told
     return old and any(c.outcome == "killed" for c in fresh)
 
 
@@ -221,7 +231,7 @@ _LOCAL = frozenset(("in", "at", "near"))
 def _headed_by_place(text: Text, one: Told) -> bool:
     """ "In Bannu, …", "In the Bara tehsil …" at the head of a paragraph, with a place not named before."""
     first = one.sentence.first
-    if text.tokens[first].low not in ("in", "at") or not _heads_paragraph(text, one):
+    if text.tokens[first].low not in ("in", "at") or not heads_paragraph(text, one):
         return False
     place = first + 2 if text.shape[first + 1 : first + 2] == "t" else first + 1
     if text.shape[place : place + 1] != "c" or text.tokens[place].tags & _OF_TIME:
@@ -230,7 +240,7 @@ def _headed_by_place(text: Text, one: Told) -> bool:
     return name not in text.raw[: one.sentence.start]
 
 
-def _heads_paragraph(text: Text, one: Told) -> bool:
+def heads_paragraph(text: Text, one: Told) -> bool:
     index = one.sentence.index
     return not index or text.sentences[index - 1].paragraph != one.sentence.paragraph
 
@@ -248,7 +258,7 @@ def _goes_on(one: Told, current: "Frame", days: Sequence[When]) -> bool:
 _BACK = frozenset(("the", "this", "that", "these", "those", "both"))
 
 
-def _refers_back(text: Text, one: Told) -> bool:
+def refers_back(text: Text, one: Told) -> bool:
     """Does it speak only of "the attack", "that night's blast": of what was told, with no figure of its own? "The
     killing of a lecturer" tells one itself."""
     if _fresh(one):

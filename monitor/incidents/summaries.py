@@ -9,11 +9,14 @@ from monitor.incidents.outcomes import Claim
 from monitor.model import Outcome
 
 SUMMARY = 2  # sentences that a mere summary of several incidents may have
+ITEMS = 2  # labelled items that make a text a round-up
 COUNTED: tuple[Outcome, ...] = ("killed", "injured", "abducted")
 
 
 def without_summary(found: Sequence[Frame]) -> list[Frame]:
     """The incidents, the sums that the first sentence makes of them left out."""
+    if _introduces(found):
+        return list(found[1:])
     if not found or not any(c.outcome in COUNTED for c in found[0].lead.claims):
         return list(found)
     first, others = found[0], [f for f in found[1:] if not f.recalled]
@@ -27,6 +30,11 @@ def without_summary(found: Sequence[Frame]) -> list[Frame]:
     if others and len(first.told) <= SUMMARY:
         return [f for f in found if f is not first]
     return list(found)
+
+
+def _introduces(found: Sequence[Frame]) -> bool:
+    """Does the text's first incident stand in the paragraph before the items of a round-up, which tell it again?"""
+    return sum(f.lead.labelled for f in found) >= ITEMS and found[0].lead.sentence.paragraph == 0
 
 
 def _figures(told: Told) -> bool:
