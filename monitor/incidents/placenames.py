@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from monitor.knowledge.folding import Word
+from monitor.languages import names
 from monitor.languages.placewords import PlaceWords
 
 MOST_WORDS = 4  # in one name; a longer run of capitals is a heading
@@ -95,7 +96,7 @@ class Names:
         if led and self._listed(last):
             return True
         return (before in words.scene and self._led_on(last, taken)) or (
-            before in words.point and self._stands_alone(last)
+            before in words.point and self._stands_alone(first, last)
         )
 
     def _listed(self, last: int) -> bool:
@@ -107,9 +108,13 @@ class Names:
             n += 1
         return self.after(n) in self.words.features
 
-    def _stands_alone(self, last: int) -> bool:
-        """ "at Bodra.", "near Bodra late on Monday": no noun follows that the name could describe."""
-        if self.lows[last] in self.words.organisations:
+    def _stands_alone(self, first: int, last: int) -> bool:
+        """ "at Bodra.", "near Bodra late on Monday": no noun follows that the name describes, and it is nobody's
+        ("shot at Yusuf Bhat")."""
+        people, own = names(), self.lows[first : last + 1]
+        if self.lows[last] in self.words.organisations or self.before(first - 1) in self.words.aimed:
+            return False
+        if any(low in people.given or low in people.ranks for low in own):
             return False
         after = self.after(last)
         return not after or after in self.words.prepositions or after in self.words.behind_name

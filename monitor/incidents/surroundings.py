@@ -118,7 +118,7 @@ def _before(spot: Spot, words: PlaceWords) -> float:
         return 0.0
     near, context = before[-4:], before[-5:]
     link = before[-1 - (before[-1] in words.articles) :][:1]
-    led = not words.scene.isdisjoint(near) or spot.text in words.here
+    led = not words.scene.isdisjoint(near) or not words.point.isdisjoint(link) or spot.text in words.here
     led = led or (not words.under.isdisjoint(link) and not words.acts.isdisjoint(near))
     score = _LED if led else 0.0
     goes = not words.goal.isdisjoint(before[-2:])

@@ -12,13 +12,13 @@ from monitor.knowledge.folding import Word, fold, words
 from monitor.knowledge.matching import Match, Names, capital, longest
 from monitor.knowledge.model import Place, PlaceMention
 from monitor.knowledge.tables import ABOUT, PlaceTable, identity, replaced, shipped
+from monitor.languages import units
 from monitor.model import Region
 
 _HOME = ("PK", "AF", "IN")  # the countries that a bare name is looked for first
 _FINENESS = {"country": 0, "admin1": 1, "admin2": 2, "admin3": 4, "place": 3}
 _PARENT_WITHIN = 8  # words: "Tank, a town in the south of Khyber Pakhtunkhwa"
 _LIKE = 75.0  # per cent of likeness from which a wrong name looks like a right one
-_UNITS = {"district": "admin2", "agency": "admin2", "province": "admin1", "state": "admin1", "country": "country"}
 # What is no unit any more is asked for by its parts.
 _TRIBAL_AREAS = ("Bajaur", "Mohmand", "Khyber", "Orakzai", "Kurram", "North Waziristan", "South Waziristan")
 
@@ -121,11 +121,11 @@ class Gazetteer:
 
     def _regions(self, name: str) -> list[Region]:
         code = self._codes.get(name.upper())
-        bare = " ".join(word for word in name.split() if word.lower() not in _UNITS)
+        bare = " ".join(word for word in name.split() if word.lower() not in units())
         places = [self._place(code)] if code is not None else self.named(name) or self.named(bare)
-        units = [p for p in places if p.kind in ("country", "admin1", "admin2")]
-        level = {_UNITS[word] for word in name.lower().split() if word in _UNITS}
-        chosen = [p for p in units if p.kind in level] or units or places
+        above = [p for p in places if p.kind in ("country", "admin1", "admin2")]
+        level = {units()[word] for word in name.lower().split() if word in units()}
+        chosen = [p for p in above if p.kind in level] or above or places
         home = [p for p in chosen if p.country in _HOME]
         return [region for p in (home or chosen) for region in _made_of(p, name)]
 

@@ -5,7 +5,7 @@ from importlib import resources
 from operator import or_
 
 from monitor.languages.lexicon import Lexicon, load
-from monitor.languages.placewords import NameWords
+from monitor.languages.placewords import Level, NameWords
 
 # a language is a data file beside this module
 LANGUAGES: dict[str, str] = {"en": "en.toml"}
@@ -22,6 +22,12 @@ def lexicon(language: str) -> Lexicon | None:
 def names() -> NameWords:
     """By which words a name is a place's or a person's, in any of our languages."""
     return reduce(or_, (load(file).names for file in LANGUAGES.values()))
+
+
+@cache
+def units() -> dict[str, Level]:
+    """The words for a district, a province, a country in our languages."""
+    return {word: level for file in LANGUAGES.values() for word, level in load(file).places.units.items()}
 
 
 @cache

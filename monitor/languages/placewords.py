@@ -23,6 +23,7 @@ class PlaceWords:
     under: frozenset[str] = NO_WORDS
     articles: frozenset[str] = NO_WORDS
     prepositions: frozenset[str] = NO_WORDS
+    aimed: frozenset[str] = NO_WORDS
     both: frozenset[str] = NO_WORDS
     behind_name: frozenset[str] = NO_WORDS
     units: Mapping[str, Level]
