@@ -13,6 +13,7 @@ PAPER = 10  # words between a group and the statement or spokesman that is its o
 BLAME = 5  # words between "blamed" and a group
 HEDGE = 6  # words between "suspected" and a group
 DEED = 8  # words between "its men" and the deed that the group owns, or between a claim and its "for"
+RELATIVE = 4  # words between a "which" and a group in its clause
 WORD = 12  # words between "said" and "its men"
 
 
@@ -63,7 +64,7 @@ def _denies(text: Text, named: Phrase) -> bool:
 def _had_no_share(text: Text, first: int, end: int) -> bool:
     """ "… had no hand in", "was not involved in"."""
     near = text.tokens[first : min(end, first + 6)]
-    said_no = next((i for i, t in enumerate(near) if t.shape == "X" or t.low == "nothing"), None)
+    said_no = next((i for i, t in enumerate(near) if t.shape == "X" or "who.nothing" in t.tags), None)
     return said_no is not None and any("who.share" in t.tags for t in near[said_no:])
 
 
@@ -100,10 +101,13 @@ def _speaks(text: Text, named: Phrase) -> bool:
 def _owns(text: Text, named: Phrase) -> bool:
     """ "… claimed responsibility", "… said it had killed": with no other speaker before the claim."""
     end = min(named.sentence.last, named.last + CLAIM)
+    within = "R" in text.shape[max(named.sentence.first, named.first - RELATIVE) : named.first]
     for at in range(named.last, end):
         token = text.tokens[at]
-        if "who.turn" in token.tags or token.low == ";" or _other_speaker(text, at):
+        if "who.turn" in token.tags or token.shape == ";" or _other_speaker(text, at):
             return False
+        if within and token.shape == ",":
+            return False  # "the army, into which the front had merged, said …"
         if "who.owns" in token.tags or ("who.claims" in token.tags and _claims_deed(text, at, named.sentence.last)):
             return True
         if token.shape == "S" and _says_it_did(text, at, named.sentence.last):

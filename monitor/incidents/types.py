@@ -123,14 +123,16 @@ def _by_force(text: Text, told: Told) -> frozenset[str]:
         opened = (
             "act.shoot" in text.tokens[at].tags and not _passive(text, at) and any(_state(t) for t in before[-2:])
         )
-        if opened or (behind and behind[0].low == "by" and any(_state(t) for t in behind)):
+        if opened or (behind and "who.agent" in behind[0].tags and any(_state(t) for t in behind)):
             return frozenset({"state_fire"})
     return frozenset()
 
 
 def _passive(text: Text, at: int) -> bool:
     """ "Two policemen were shot"."""
-    return "V" in text.shape[max(0, at - 2) : at] or "by" in (t.low for t in text.tokens[at + 1 : at + 4])
+    return "V" in text.shape[max(0, at - 2) : at] or any(
+        "who.agent" in t.tags for t in text.tokens[at + 1 : at + 4]
+    )
 
 
 def _state(token: Token) -> bool:

@@ -62,4 +62,4 @@ def _used(weapon: str, event: tuple[str, str]) -> bool:
         return event[1] == "Air/drone strike"  # others only bring the wounded out
     if event[1] in ("Arrests", "Change to group/activity", "Peaceful protest"):
         return False
-    return not (event[0] == "Violence against civilians" and weapon in ("explosive", "suicide vest"))
+    return not (event[0] == "Violence against civilians" and weapon in EXPLODED)
