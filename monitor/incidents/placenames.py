@@ -9,6 +9,7 @@ from monitor.languages.placewords import PlaceWords
 
 MOST_WORDS = 4  # in one name; a longer run of capitals is a heading
 _ACRONYM = 6  # letters: a word in capitals that is shorter abbreviates something
+_BETWEEN = 5  # words between a name and the place that it lies in
 Span = tuple[int, int]  # the numbers of a name's first and last word
 
 
@@ -95,9 +96,9 @@ class Names:
             return True
         if led and self._listed(last):
             return True
-        return (before in words.scene and self._led_on(last, taken)) or (
-            before in words.point and self._stands_alone(first, last)
-        )
+        if before in words.scene and self._led_on(last, taken):
+            return True
+        return (before in words.point or self._owned(first, taken)) and self._stands_alone(first, last)
 
     def _listed(self, last: int) -> bool:
         """ "in A and B areas": the first of two names that share a word for places."""
@@ -120,8 +121,19 @@ class Names:
         return not after or after in self.words.prepositions or after in self.words.behind_name
 
     def _led_on(self, last: int, taken: Set[int]) -> bool:
-        """ "A station in B district": does a known place follow, as what the name lies in?"""
-        n = last + 1 + (self.after(last) in self.words.features)
-        if n < len(self.lows) and self.lows[n] in self.words.under | self.words.scene | self.words.articles:
-            n += 1 + (n + 1 < len(self.lows) and self.lows[n + 1] in self.words.articles)
+        """ "A station in B district", "A on the outskirts of B": does a known place follow, as what it lies in?"""
+        n, end = last + 1, min(last + 2 + _BETWEEN, len(self.lows))
+        while (
+            n < end and n not in taken and (self.lows[n] in self.words.links or self.lows[n] in self.words.features)
+        ):
+            n += 1
         return n in taken
+
+    def _owned(self, first: int, taken: Set[int]) -> bool:
+        """ "in A's B": B, behind a known place whose it is."""
+        n = first - 1
+        if n not in taken or not self.found[first].tight or self._beside(first):
+            return False
+        while n in taken:
+            n -= 1
+        return n >= 0 and self.lows[n] in self.words.scene

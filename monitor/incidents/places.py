@@ -15,7 +15,7 @@ from monitor.model import Evidence, Location, PlacePrecision
 # Points, measured by a preposition of place, which counts 2.5 (surroundings).
 _OUTSIDE = 4.0  # what it costs a name to stand in none of the incident's sentences
 _TOLD = 1.0  # … and so much they must say for it to refine a district that is told better
-_PLAIN = 3.0  # … or a town: no less than a preposition of place before a small name
+_PLAIN = 2.5  # … or a town: no less than a preposition of place before a small name
 _AS_GOOD = 3.0  # a finer name of other sentences is taken if it is told nearly as well
 _FIRST, _LATER, _SENTENCES = 3.0, 2.0, 3  # for the incident's first sentence, less for each that it stands later
 _LATE = 2.5  # off for a name at the end of a sentence, for the first one mostly tells the scene

@@ -189,7 +189,9 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known])
 def _capitals(lay: Layout, n: int) -> Sequence[str]:
     """The capitalised words from the nth on, up to one that ends a road's or quarter's name ("Agra Taj Colony")."""
     found: list[str] = []
-    while n < len(lay.lows) and lay.found[n].tight and lay.found[n].text[0].isupper() and len(found) < _TAIL:
+    while n < len(lay.lows) and lay.found[n].text[0].isupper() and len(found) < _TAIL:
+        if not lay.found[n].tight or lay.found[n].start - lay.found[n - 1].end > 1:
+            break  # a possessive ending: "Larkana's Bakrani Road" is in Larkana
         found.append(lay.lows[n])
         if lay.lows[n] in lay.words.named_after:
             break

@@ -45,8 +45,12 @@ class Gazetteer:
     def mentions(self, text: str) -> tuple[PlaceMention, ...]:
         found = words(text)
         free = _free(found, self._not_places(text))
-        written = (m for m in self._automaton.find(found) if self._written(m, found))
-        matches = [m for m in written if any(free[m.first : m.last + 1])]
+        matches = [
+            m
+            for m in self._automaton.find(found)
+            if (capital(found[m.first], found[m.last]) or self._ends_in_a_word(m, found))
+            and (free[m.first] or True in free[m.first + 1 : m.last + 1])
+        ]
         plain = {m: self._candidates(m, found, frozenset()) for m in matches}
         sure = longest(matches, lambda m: bool(plain[m]))
         parents = {n: _units(plain[m]) for m in sure for n in range(m.first, m.last + 1)}
@@ -60,15 +64,12 @@ class Gazetteer:
         kept = longest(matches, lambda m: bool(given[m]))
         return tuple(_mention(text, found, match, given[match]) for match in kept)
 
-    def _written(self, match: Match, found: Sequence[Word]) -> bool:
-        """Is it written as a name is, or as one that ends in a common word ("the Afghan capital")?"""
-        first, last = found[match.first], found[match.last]
-        if capital(first, last):
-            return True
-        return match.length > 1 and first.text[0].isupper() and self._ends_in_a_word(match.name)
+    def _ends_in_a_word(self, match: Match, found: Sequence[Word]) -> bool:
+        """Is it a name in two words, the second a common one ("the Afghan capital")?"""
+        return match.length > 1 and found[match.first].text[0].isupper() and self._as_a_phrase(match.name)
 
     @cache  # noqa: B019 - one gazetteer lives as long as the process
-    def _ends_in_a_word(self, name: int) -> bool:
+    def _as_a_phrase(self, name: int) -> bool:
         flags = (flag for _, flag in self._meanings(self._names[name]))
         return any(flag[0] == "s" and flag[1:].split()[-1].islower() for flag in flags)
 
