@@ -96,7 +96,7 @@ def _same_wording(text: Fingerprint, other: Fingerprint, share: Shares) -> str |
     if max(share.mine, share.its) >= CONTAINED and _opens_alike(text, other):
         part, whole = ("its", "the longer text") if share.mine > share.its else ("the shorter text's", "this one")
         return f"{max(share.mine, share.its):.0%} of {part} wording opens {whole}"
-    if share.all >= EDITED and share.mine >= OWN_SHARE:
+    if share.all >= EDITED and share.mine >= OWN_SHARE and max(share.mine, share.its) < CONTAINED:
         both, mine, its = shared_names(text.facts, other.facts)
         if both and both >= SAME_NAMES * (both + min(len(mine), len(its))):
             return f"{share.mine:.0%} of its wording, and the same names"
@@ -124,14 +124,21 @@ def _contradiction(text: Fingerprint, other: Fingerprint, share: Shares) -> str 
 
 
 def _more(text: Fingerprint, other: Fingerprint, share: Shares, whole: bool) -> str | None:
-    """The news that this text tells besides what the other does, if that is much; None where the other is a cut of
-    this one."""
-    if share.mine >= CONTAINED or (other.unfinished and not whole and _opens_alike(text, other)):
+    """The news that one text tells besides what the other does, if that is much; None where one is a cut of the
+    other."""
+    if share.mine >= CONTAINED:
+        if share.its >= CONTAINED or _opens_alike(text, other):
+            return None
+        told = news(other.facts, text.facts)
+        return f"that one tells of {', '.join(told[:3])} before it" if _is_much(told, other) else None
+    if other.unfinished and not whole and _opens_alike(text, other):
         return None
     told = news(text.facts, other.facts)
-    if len(told) < max(NEWS, MUCH * len(text.facts)):
-        return None
-    return f"this goes on to tell of {', '.join(told[:3])}"
+    return f"this goes on to tell of {', '.join(told[:3])}" if _is_much(told, text) else None
+
+
+def _is_much(told: tuple[str, ...], text: Fingerprint) -> bool:
+    return len(told) >= max(NEWS, MUCH * len(text.facts))
 
 
 def _updated(text: Fingerprint, other: Fingerprint) -> str:

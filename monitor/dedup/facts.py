@@ -82,15 +82,14 @@ def _found(words: list[Word]) -> Iterable[Fact]:
 
 
 def _around(words: list[Word], at: int) -> str | None:
-    """A hash of the word before it and the one behind it, or of the two behind a figure that opens a sentence."""
+    """A hash of the word before it and the one behind it, or of the two behind a figure that opens a sentence; None
+    where its sentence begins or ends with it: any fact may stand behind the last "in"."""
     behind = [_mark(word) for word in takewhile(lambda word: not word.first, words[at + 1 : at + 3])]
     if not words[at].first:
-        near = [_mark(words[at - 1]), "", *behind[:1]]
-    elif words[at].kind == "figure" and len(behind) > 1:
-        near = ["", *behind]
+        near = [_mark(words[at - 1]), "", *behind[:1]] if behind else []
     else:
-        return None  # a dateline, a byline, the time of the last update
-    return f"{crc32(' '.join(near).encode('utf-8', 'surrogatepass')) & 0xFFFF:04x}"
+        near = ["", *behind] if words[at].kind == "figure" and len(behind) > 1 else []
+    return f"{crc32(' '.join(near).encode('utf-8', 'surrogatepass')) & 0xFFFF:04x}" if near else None
 
 
 def _mark(word: Word) -> str:
