@@ -28,9 +28,9 @@ from monitor import dedup, incidents, sources
 from monitor.dedup.words import plain, words
 from monitor.knowledge import load
 from monitor.knowledge.model import Knowledge
-from monitor.model import Article, Duplicate, Entry, New, reports_of
+from monitor.model import Article, Duplicate, Entry, reports_of
 from monitor.pipeline import copies
-from monitor.store import Engine, articles, db, open_engine, reading, transaction
+from monitor.store import Engine, articles, db, open_engine, transaction
 
 CASES = Path(__file__).parents[1] / "tests" / "cases" / "en"
 LEAST = 35  # words of a text of which copies are made
@@ -92,12 +92,12 @@ def ours(made: Sequence[Made], engine: Engine, knowledge: Knowledge) -> tuple[li
         reading_took += time.process_time() - read
 
         reports = reports_of(article, facts, f"outlet:{one.source}")
-        with reading(engine) as session:
-            mark = copies.mark(session, article)
         with transaction(engine) as session:
+            mark = copies.mark(session, article, dedup.fingerprint(article.text))
+            unlike_any = articles.by_exact(session, mark.exact) is None
             decision = copies.judge(session, article, mark, reports)
             articles.add(session, article, mark, decision, reports, quiet=True)
-            if isinstance(decision, New):
+            if unlike_any:
                 copies.learn(session, article)
         of = int(decision.of) if isinstance(decision, Duplicate) else None
         links.append(Link(of, decision.why))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import Engine, event
 
 from monitor.config import Config
 from monitor.knowledge import load
-from monitor.model import Duplicate, Feed, FetchSettings, New, Region, Sent, Watch, WebhookChannel
+from monitor.model import Duplicate, Entry, Feed, FetchSettings, New, Region, Sent, Watch, WebhookChannel
 from monitor.model.codec import dump
 from monitor.pipeline import Read, Resolved, Told
 from monitor.runners import local
@@ -37,6 +38,14 @@ CRICKET = (
 )
 
 
+MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
+STORIES = (
+    ("Chitral", "a hailstorm that stripped the apricot orchards"),
+    ("Sukkur", "the sluices of the old barrage painted green"),
+    ("Gwadar", "two trawlers towed in with broken engines"),
+    ("Swabi", "its tobacco auction end without a bid"),
+    ("Ziarat", "junipers older than the road fenced for good"),
+)
 WIRE = BLAST + " The area was cordoned off."
 
 
@@ -207,3 +216,70 @@ def test_a_run_killed_at_any_commit_and_started_again_ends_in_the_same_rows(
         assert {headers["webhook-id"] for _, _, headers in world.web.posts} == keys  # type: ignore[attr-defined]
         clock.time = before
         db.close(engine)
+
+
+def listed(world: World, *texts: str, source: str = "East", key: str = "") -> list[New | Duplicate | None]:
+    """What is decided about these articles of a path, in this order."""
+    given = [
+        Entry(
+            identity=f"{source}{key}{n}", feed="path", source=source, title=f"Item {n}", text=text, published=MONDAY
+        )
+        for n, text in enumerate(texts)
+    ]
+    told: list[local.Outcome] = []
+    local.prepare(world)
+    local.accept(world, given, told.append, quiet=True)
+    local.read(world, told.append)
+    local.resolve(world, told.append)
+    return [one.decision for one in told if isinstance(one, Read)]
+
+
+def test_the_new_toll_of_a_copy_reaches_the_incident_as_its_originals_word(
+    engine: Engine, make_world: Callable[[Engine], World]
+) -> None:
+    world = make_world(engine)
+    copy = BLAST.replace("killing three policemen", "killing six policemen")
+
+    first, second = listed(world, BLAST, copy)
+
+    assert isinstance(first, New)
+    assert isinstance(second, Duplicate)
+    assert second.why.endswith("it says 3 where this says 6")
+    with reading(engine) as session:
+        (incident,) = incidents.listing(session)
+    assert incident.facts.killed is not None
+    assert incident.facts.killed.best == 6
+    assert incident.origins == 1
+
+
+def test_the_lines_that_a_source_puts_around_every_article_make_no_copies_and_hide_none(
+    engine: Engine, make_world: Callable[[Engine], World]
+) -> None:
+    world = make_world(engine)
+    foot = "\n".join(
+        f"{what} of this paper are open to every reader of the valley and are answered by the desk on Fridays."
+        for what in ("The letters", "The columns", "The notices", "The markets", "The classes", "The archives")
+    )
+    stories = [f"{place} saw {what} on the day, its people said.\n{foot}" for place, what in STORIES]
+
+    decisions = [listed(world, story, key=place) for story, (place, _) in zip(stories, STORIES, strict=True)]
+    assert isinstance(decisions[0][0], New)
+    assert isinstance(decisions[-1][0], New), "between these two nobody can know yet what is furniture"
+    (bare,) = listed(world, f"{BLAST}\n{foot}", key="blast")
+    assert isinstance(bare, New)
+    (copy,) = listed(world, BLAST, source="Hills")
+    assert isinstance(copy, Duplicate)
+    assert copy.why.startswith("100% of its wording")
+
+
+def test_a_copy_of_a_seed_is_its_duplicate(
+    engine: Engine, make_world: Callable[[Engine], World], tmp_path: Path
+) -> None:
+    world = make_world(engine)
+    world.config.seeds.mkdir()
+    (world.config.seeds / "blast.txt").write_text(WIRE)
+
+    (found,) = listed(world, f"By our reporter\n{BLAST}\nRead more")
+
+    assert isinstance(found, Duplicate)
+    assert found.of.startswith("seed-")

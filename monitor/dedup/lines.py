@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterator
 from hashlib import blake2b
 
-LEAST = 0.2  # share of a text's characters below which what is left is no story: then all of it counts
+LEFT = 12  # words; what is left of a text must be a sentence, else all of it counts
 STAMPS = 2  # times of day in front of paragraphs: a log of several stories
 
 _BREAK = re.compile(r"(?<=[.!?…۔।])[\"”’)\]]{0,3}\s+|\n")
@@ -20,11 +20,11 @@ def marks(text: str) -> tuple[int, ...]:
 
 
 def counted(text: str, furniture: Container[int]) -> str:
-    """The text without its source's furniture; all of it where hardly anything would be left."""
+    """The text without its source's furniture; all of it where no story would be left."""
     if not furniture:
         return text
     kept = "\n".join(piece for mark, piece in _pieces(text) if mark not in furniture)
-    return kept if len(kept) >= LEAST * len(text) else text
+    return kept if len(kept.split()) >= LEFT else text
 
 
 def is_log(text: str) -> bool:

@@ -12,9 +12,11 @@ LONGER = 1.25  # times as many words: it may tell of something else besides
 RENEWED = 200  # articles in one transaction
 
 
-def mark(session: Session, article: Article) -> Fingerprint:
-    """The fingerprint of the article's text, without the lines that its source puts around every article."""
-    return dedup.fingerprint(article.text, furniture.known(session, article.source, lines.marks(article.text)))
+def mark(session: Session, article: Article, whole: Fingerprint) -> Fingerprint:
+    """The fingerprint of the article's text without the lines that its source puts around every article, given that
+    of the whole."""
+    around = furniture.known(session, article.source, lines.marks(article.text))
+    return dedup.fingerprint(article.text, around) if around else whole
 
 
 def judge(session: Session, article: Article, mark: Fingerprint, reports: Sequence[Report]) -> New | Duplicate:
@@ -30,7 +32,8 @@ def judge(session: Session, article: Article, mark: Fingerprint, reports: Sequen
 
 
 def learn(session: Session, article: Article) -> None:
-    """A new article teaches which lines its source repeats; a copy would make a story's lines furniture."""
+    """An article in words of its own teaches which lines its source repeats. So does a copy in other words: it may
+    have been taken for one because of these lines."""
     furniture.learn(session, article.source, lines.marks(article.text))
 
 

@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor import incidents, merge, urls
+from monitor import dedup, incidents, merge, urls
 from monitor.languages import detect
 from monitor.model import Article, Duplicate, Entry, Fingerprint, New, Report, reports_of
 from monitor.model.answers import FetchError, PageError
@@ -64,9 +64,10 @@ def prepare(unread: Unread, world: World) -> Prepared:
 
     chosen = choose(entry, page, str(refused) if refused else None, now=now)
     article = _article(entry, chosen, now)
-    with reading(world.engine) as session:
-        mark = copies.mark(session, article)
-    return Prepared(unread=unread, article=article, mark=mark, reports=_reports(article, world), why=chosen.why)
+    reports = _reports(article, world)
+    return Prepared(
+        unread=unread, article=article, mark=dedup.fingerprint(article.text), reports=reports, why=chosen.why
+    )
 
 
 def _page(entry: Entry, world: World) -> tuple[Page | None, FetchError | PageError | None]:
@@ -132,15 +133,17 @@ def _country(article: Article, world: World) -> str | None:
 
 def keep(prepared: Prepared, world: World) -> Read:
     """Write what was read, with the decision whether we have it already."""
-    unread, article, mark = prepared.unread, prepared.article, prepared.mark
-    if article is None or mark is None:
+    unread, article, whole = prepared.unread, prepared.article, prepared.mark
+    if article is None or whole is None:
         with transaction(world.engine) as session:
             entries.later(session, unread.id, prepared.again or world.now(), prepared.why)
         return Read(entry=unread.entry, article=None, decision=None, reports=(), why=prepared.why)
     with transaction(world.engine) as session:
+        mark = copies.mark(session, article, whole)
+        unlike_any = articles.by_exact(session, mark.exact) is None
         decision, reports = _decide(session, article, mark, prepared.reports, unread.entry)
         added = articles.add(session, article, mark, decision, reports, quiet=unread.quiet)
-        if added and isinstance(decision, New):
+        if added and unlike_any:
             copies.learn(session, article)
         entries.done(session, unread.id, article.id, prepared.why)
     if not added:
