@@ -371,7 +371,7 @@ def test_furniture_makes_no_story_another(pieces, chance):
 
     assert isinstance(ruling(furnished, WIRE), New)
     assert isinstance(ruling("\n".join([*pieces[:at], WIRE, *pieces[at:]]), furnished), New)
-    assert isinstance(ruling(OTHER, furnished), Duplicate)
+    assert isinstance(ruling(OTHER, "\n".join([OTHER, *pieces])), Duplicate)
 
 
 @given(SENTENCES)
