@@ -7,6 +7,7 @@ from datetime import date
 
 from monitor.incidents.claims import blamed, hedged, retracts, said
 from monitor.incidents.found import Found, FoundActor
+from monitor.incidents.outcomes import FIRST_YEAR, LAST_YEAR
 from monitor.incidents.parts import Part, part
 from monitor.incidents.phrases import phrase
 from monitor.incidents.text import Sentence, Text
@@ -74,6 +75,8 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
         return Naming(mention=mention, sentence=named.sentence, part=told, attribution=None, alone=False)
     told = part(text, named)
     own = said(text, named) if told != "aside" else None
+    if own == "claimed" and _of_another_time(text, named.sentence):
+        own, told = None, "aside"
     attribution: Attribution | None = own
     if own is not None:
         told = "acted" if own == "claimed" or retracts(text, named) else None
@@ -86,6 +89,16 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
         attribution=attribution,
         alone=own is not None or blamed(text, named),
     )
+
+
+def _of_another_time(text: Text, sentence: Sentence) -> bool:
+    """ "In January the front had claimed …", "in 2012 …": a month or a year that opens a sentence is no day of a
+    claim."""
+    opening = text.tokens[sentence.first : sentence.first + 3]
+    if len(opening) < 3 or "preposition" not in opening[0].tags:
+        return False
+    year = opening[1].number is not None and FIRST_YEAR <= opening[1].number <= LAST_YEAR
+    return year or ("months" in opening[1].tags and opening[2].shape != "#")
 
 
 def _reports(text: Text, first: int, end: int) -> bool:

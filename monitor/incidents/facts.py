@@ -91,15 +91,14 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
 
 
 def _who(reading: Reading, frame: Frame, country: str | None, event: types.Event) -> tuple[FoundActor, ...]:
-    sentences = [t.sentence for t in frame.told]
     return actors.who(
         reading.namings,
-        sentences,
+        [t.sentence for t in frame.told],
         country=country,
         published=reading.published,
         event=event,
         hurt=types.hurt(frame),
-        attacked=any(s.index in reading.unnamed for s in sentences),
+        attacked=types.attacked(frame, reading.unnamed),
     )
 
 

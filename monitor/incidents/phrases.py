@@ -86,4 +86,6 @@ def _opening(text: Text, sentence: Sentence, at: int) -> int:
     return at
 
 
-_VERBS = frozenset(("who.done_to", "who.deed", "who.blow", "who.aside", "who.blame", "who.hedge", "who.lose"))
+_VERBS = frozenset(
+    ("who.done_to", "who.deed", "who.blow", "who.aside", "who.blame", "who.hedge", "who.lose", "who.guilty")
+)

@@ -78,6 +78,12 @@ def _scene(text: Text, frame: Frame) -> Scene:
     )
 
 
+def attacked(frame: Frame, unnamed: frozenset[int]) -> bool:
+    """Did militants without a name act, and was it no operation of the forces that they answered?"""
+    operation = any(set(t.acts.get("hunt", ())) - set(t.acts.get("mutual", ())) for t in frame.told)
+    return not operation and any(t.sentence.index in unnamed for t in frame.told)
+
+
 def hurt(frame: Frame) -> frozenset[str | None]:
     """The classes of those who were killed or injured."""
     claims = (c for told in frame.told for c in told.claims if c.count.best != 0)
