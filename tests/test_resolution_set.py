@@ -15,7 +15,7 @@ from monitor.model import Incident
 from monitor.pipeline.resolve import settle
 from monitor.store import transaction
 from monitor.store.incidents import as_of, listing
-from monitor.store.reports import of_incidents
+from monitor.store.reports import of_incidents, withdraw
 from tests.resolution_set import (
     FIELDS,
     LATER,
@@ -93,6 +93,7 @@ def test_an_earlier_moment_is_byte_for_byte_what_it_was_after_all_that_came_and_
                 seen = jsonl(listing(session))
             arrive(session, report, book, LATER + timedelta(minutes=number))
         for placed in of_incidents(session, [one.id for one in listing(session)])[:50]:
+            withdraw(session, [placed.report.id], LATER)
             settle(session, (), [placed], book=book, at=LATER + timedelta(days=1))
 
         assert jsonl(as_of(session, moment)) == seen

@@ -104,6 +104,7 @@ def come(session: Session, reports: Sequence[Report], at: datetime = LATER) -> N
 def go(session: Session, gone: Sequence[Report]) -> None:
     for report in gone:
         placed = [one for one in stored.of_article(session, report.article) if one.report == report]
+        stored.withdraw(session, [report.id], LATER)
         settle(session, (), placed, book=BOOK, at=LATER + timedelta(days=1))
 
 

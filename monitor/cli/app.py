@@ -18,6 +18,7 @@ from monitor.cli import (
     knowledge,
     listing,
     outbox,
+    replaying,
     running,
     shared,
     telling,
@@ -51,7 +52,7 @@ def root(
     context.obj = shared.Options(state=state, config=config, log_level=log_level, log_format=log_format)
 
 
-for part in (running, analyse, listing, explaining, feeds, outbox, telling, knowledge, care, evaluate):
+for part in (running, analyse, listing, explaining, replaying, feeds, outbox, telling, knowledge, care, evaluate):
     part.add_to(app)
 
 

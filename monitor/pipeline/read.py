@@ -64,7 +64,7 @@ def prepare(unread: Unread, world: World) -> Prepared:
 
     chosen = choose(entry, page, str(refused) if refused else None, now=now)
     article = _article(entry, chosen, now)
-    reports = _reports(article, world)
+    reports = reports_in(article, world)
     return Prepared(
         unread=unread, article=article, mark=dedup.fingerprint(article.text), reports=reports, why=chosen.why
     )
@@ -112,7 +112,8 @@ def _article(entry: Entry, chosen: Chosen, now: datetime) -> Article:
     )
 
 
-def _reports(article: Article, world: World) -> tuple[Report, ...]:
+def reports_in(article: Article, world: World) -> tuple[Report, ...]:
+    """What the article reports."""
     found = incidents.read(
         article.text,
         world.knowledge(),

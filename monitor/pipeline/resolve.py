@@ -48,7 +48,7 @@ def resolve(article: str, world: World) -> Resolved:
     with transaction(world.engine) as session:
         reports = articles.reports(session, article)
         settled = settle(session, reports, (), book=world.knowledge().actors, at=now)
-        told = tuple(_tell_all(session, settled.steps, articles.is_quiet(session, article), now, world))
+        told = tuple(tell_all(session, settled.steps, articles.is_quiet(session, article), now, world))
         articles.resolved(session, article, now)
     return _resolved(article, settled, told)
 
@@ -58,8 +58,9 @@ def withdraw(article: str, world: World) -> Resolved:
     now = world.now()
     with transaction(world.engine) as session:
         gone = stored.of_article(session, article)
+        stored.withdraw(session, [one.report.id for one in gone], now)
         settled = settle(session, (), gone, book=world.knowledge().actors, at=now)
-        told = tuple(_tell_all(session, settled.steps, articles.is_quiet(session, article), now, world))
+        told = tuple(tell_all(session, settled.steps, articles.is_quiet(session, article), now, world))
     return _resolved(article, settled, told)
 
 
@@ -80,9 +81,16 @@ def _resolved(article: str, settled: Settled, told: Sequence[Alert | tuple[str, 
 
 
 def settle(
-    session: Session, arrived: Sequence[Report], gone: Sequence[Placed], *, book: ActorBook, at: datetime
+    session: Session,
+    arrived: Sequence[Report],
+    gone: Sequence[Placed],
+    *,
+    book: ActorBook,
+    at: datetime,
+    how: str = "withdrawn",
 ) -> Settled:
-    """Let the reports that came or went have their effect on the incidents."""
+    """Let the reports that came, and those that are gone from the store, have their effect on the incidents; `how`
+    says what became of the latter."""
     if not arrived and not gone:
         return Settled()
     strands = Strands(session, book, at)
@@ -92,7 +100,7 @@ def settle(
     reached = Reached(session, book)
     reached.reach(strands.touched, ended)
     groups = reached.gathered()
-    causes = {one.report.id: _withdrawal(one.report) for one in gone}
+    causes = {one.report.id: _withdrawal(one.report, how) for one in gone}
     causes |= {report.id: _arrival(report, strands.decisions[report.id]) for report in arrived}
     steps = states.write(session, groups, reached.was, ended, causes, at)
     return Settled(
@@ -104,8 +112,8 @@ def _arrival(report: Report, decision: Opens | Joins) -> Cause:
     return Cause(report=report.id, by=_by(report), why=decision.why)
 
 
-def _withdrawal(report: Report) -> Cause:
-    return Cause(report=report.id, by=f"withdrawn: {_by(report)}", why=f"the report of {_by(report)} was withdrawn")
+def _withdrawal(report: Report, how: str) -> Cause:
+    return Cause(report=report.id, by=f"{how}: {_by(report)}", why=f"the report of {_by(report)} is {how}")
 
 
 def _by(report: Report) -> str:
@@ -126,7 +134,7 @@ def _decision(decision: Opens | Joins, groups: Sequence[Gathered], book: ActorBo
     return Joins(report, group.id, found.score, found.why)
 
 
-def _tell_all(
+def tell_all(
     session: Session, steps: Sequence[Step], quiet: bool, now: datetime, world: World
 ) -> Iterator[Alert | tuple[str, str]]:
     for step in steps:

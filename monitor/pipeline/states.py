@@ -6,7 +6,7 @@ reports have gone to others has ended, and answers with the incident that most o
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor import merge
@@ -28,10 +28,11 @@ class Cause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What became of one incident: its new state, the incidents that were merged into it, and the one that it was
-    part of; `turns` are these, and what parted from it, as changes."""
+    """What became of one incident: its new state and that `before` (None: it is new), the incidents that were
+    merged into it, and the one that it was part of; `turns` are these, and what parted from it, as changes."""
 
     incident: Incident
+    before: Incident | None = None
     merged: tuple[str, ...] = ()
     part_of: str | None = None
     turns: tuple[Change, ...] = ()
@@ -118,8 +119,9 @@ def _changed(
     if last and (last.reports, last.facts) == (incident.reports, incident.facts):
         return None
     heirs = [id for id in fates.sources(group.id) if fates.heir(id) == group.id]
-    step = _step(incident, heirs, fates, cause.by)
-    changes = (*merge.changes(known[heirs[0]] if heirs else None, incident, cause.by), *step.turns)
+    before = known[heirs[0]] if heirs else last if last and last.reports else None
+    step = replace(_step(incident, heirs, fates, cause.by), before=before)
+    changes = (*merge.changes(before, incident, cause.by), *step.turns)
     why = "; ".join([cause.why, *(f"bound together: {bond.why}" for bond in group.bonds if step.merged)])
     incidents.save(session, incident, changes, at, report=cause.report, why=why)
     stored.belong(session, [report.id for report in group.reports], group.id)
@@ -152,4 +154,4 @@ def _end(session: Session, last: Incident, heir: str | None, cause: Cause, at: d
     change = Change(field="id", before=last.id, after=heir, by=cause.by)
     incidents.save(session, gone, (change,), at, report=cause.report, why=cause.why, successor=heir)
     if heir is None:
-        yield Step(incident=gone)
+        yield Step(incident=gone, before=last)

@@ -38,8 +38,7 @@ class Strands:
         self._settle()
 
     def drop(self, gone: Sequence[stored.Placed]) -> None:
-        """Take reports out of their strands, and find those of the reports that this concerns again."""
-        stored.withdraw(self.session, [one.report.id for one in gone], self.at)
+        """Reports are in their strands no more: find those of the reports that this concerns again."""
         for one in gone:
             if one.strand is not None:
                 self._touch(one.report, one.strand)

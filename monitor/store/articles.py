@@ -19,6 +19,7 @@ __all__ = [
     "by_exact",
     "by_key",
     "get",
+    "in_order",
     "is_quiet",
     "known_as",
     "listing",
@@ -108,6 +109,16 @@ def unresolved(session: Session, limit: int) -> tuple[str, ...]:
     """The articles whose reports belong to no incident yet, in the order in which the world heard of them."""
     waiting = select(col(ArticleRow.id)).where(col(ArticleRow.resolved).is_(None))
     return tuple(session.exec(waiting.order_by(col(ArticleRow.heard), col(ArticleRow.id)).limit(limit)))
+
+
+def in_order(session: Session, *, since: datetime | None, until: datetime | None) -> tuple[str, ...]:
+    """The articles published (else fetched) in since <= t < until, the earliest first."""
+    found = select(col(ArticleRow.id))
+    if since is not None:
+        found = found.where(col(ArticleRow.heard) >= since)
+    if until is not None:
+        found = found.where(col(ArticleRow.heard) < until)
+    return tuple(session.exec(found.order_by(col(ArticleRow.heard), col(ArticleRow.id))))
 
 
 def reports(session: Session, article_id: str) -> tuple[Report, ...]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, or_, select
-from sqlmodel import Session, col, update
+from sqlmodel import Session, col, delete, update
 
 from monitor.merge.standing import told, turn
 from monitor.model import Joins, Opens, Report
@@ -171,6 +171,12 @@ def withdraw(session: Session, ids: Collection[str], at: datetime) -> None:
     """These reports count no more."""
     gone = {"strand": None, "incident": None, "score": None, "why": None, "decided": None, "withdrawn": at}
     session.exec(update(ReportRow).where(col(ReportRow.id).in_(sorted(ids))).values(gone))
+
+
+def replace(session: Session, article: str, reports: Sequence[Report]) -> None:
+    """The article reports this now. What it reported before stays in the states of its incidents."""
+    session.exec(delete(ReportRow).where(col(ReportRow.article) == article))
+    add(session, reports)
 
 
 def restore(session: Session, article: str) -> None:

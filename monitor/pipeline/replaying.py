@@ -1,0 +1,88 @@
+"""What do stored articles report, read and resolved by the program as it is now?
+
+Articles are taken in the order of publication. What an article is found to report takes the place of what it was
+found to report before; what was known then stays in the history of the incidents. Nobody is told unasked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor import merge, seeds
+from monitor.model import Alert, Article, Change, Incident, Report
+from monitor.pipeline.read import reports_in
+from monitor.pipeline.resolve import settle, tell_all
+from monitor.store import Session, articles, incidents
+from monitor.store import reports as stored
+from monitor.world import World
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed:
+    """An article read again: whether it tells otherwise than before; the incidents as they were before it, by the
+    ids of those that are others now."""
+
+    article: str
+    otherwise: bool
+    before: Mapping[str, Incident | None]
+    alerts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """An incident that is another after the replay; `title` is its newest."""
+
+    incident: str
+    kind: str  # "new", "changed", "gone"
+    last: Incident
+    changes: tuple[Change, ...]
+
+
+def replay(session: Session, id: str, world: World, *, alert: bool, at: datetime) -> Replayed:
+    """Read and resolve a stored article again. One whose reports were withdrawn is let be."""
+    article, decided = articles.get(session, id), stored.decisions(session, article=id)
+    told = tuple(one.report for one in decided)
+    if article is None or any(one.withdrawn for one in decided):
+        return Replayed(article=id, otherwise=False, before={}, alerts=0)
+    now = _read(session, article, told, world)
+    gone = stored.of_article(session, id) if now != told else ()
+    if now != told:
+        stored.replace(session, id, now)
+    settled = settle(session, now, gone, book=world.knowledge().actors, at=at, how="read otherwise")
+    articles.resolved(session, id, at)
+    quiet = articles.is_quiet(session, id)
+    heard = list(tell_all(session, settled.steps, quiet, at, world)) if alert else []
+    return Replayed(
+        article=id,
+        otherwise=now != told,
+        before={step.incident.id: step.before for step in settled.steps},
+        alerts=sum(isinstance(one, Alert) for one in heard),
+    )
+
+
+def differences(session: Session, before: Mapping[str, Incident | None]) -> tuple[Difference, ...]:
+    """What a replay came to in the end, given the incidents as they were before it."""
+    now = incidents.kept(session, before)
+    found = (_difference(before[id], now[id]) for id in sorted(before))
+    return tuple(one for one in found if one is not None)
+
+
+def _difference(before: Incident | None, now: Incident) -> Difference | None:
+    if before is None or not now.reports:
+        kind = "gone" if not now.reports else "new"
+        if before is None and not now.reports:
+            return None
+        return Difference(incident=now.id, kind=kind, last=now, changes=())
+    changes = merge.changes(before, now, "replay")
+    return Difference(incident=now.id, kind="changed", last=now, changes=changes) if changes else None
+
+
+def _read(session: Session, article: Article, told: tuple[Report, ...], world: World) -> tuple[Report, ...]:
+    """What the article reports now. A seed's facts are its file's; a copy's reports count as its original's, and
+    where it is the same page as its original, it has none."""
+    known = articles.known_as(session, article.id)
+    copy = known is not None and known.duplicate_of is not None
+    if article.feed == seeds.FEED or not article.text or (copy and not told):
+        return told
+    found = reports_in(article, world)
+    return tuple(replace(report, origin=told[0].origin) for report in found) if copy else found
