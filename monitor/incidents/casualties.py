@@ -70,15 +70,32 @@ def _classes(text: Text, frame: Frame, claim: Claim, event: tuple[str, str]) -> 
     found: list[tuple[Category, Count]] = []
     for person in claim.sides:
         category = _class(text, frame, claim, person)
-        if category is None and claim.parts and len(claim.sides) == 1:
+        broken_down = sum(p.count.likely for p in claim.parts) == person.count.likely
+        if claim.parts and len(claim.sides) == 1 and (person.category in (None, "security") or broken_down):
             found.extend(_parts(text, frame, claim, person))
+        elif category == "unknown" and event[0] != "Battles" and _is_militia(text, person):
+            found.append(("civilian", person.count))  # a peace committee's man who fell in no fight
         elif category is not None:
             found.append((category, person.count))
         elif person.head and _is_nameless_body(text, frame, claim):
             found.append(("unknown", person.count))
+        elif _is_private(text, claim, person, event):
+            found.append(("civilian", person.count))
         elif (lone := _lone(frame, event)) is not None:
             found.append((lone, person.count))
     return found
+
+
+def _is_militia(text: Text, person: People) -> bool:
+    return any("militia" in t.tags for t in text.tokens[person.first : person.last + 2])
+
+
+def _is_private(text: Text, claim: Claim, person: People, event: tuple[str, str]) -> bool:
+    """Is it one of whom no more is said than "a man", where no fight is told, or whom a stray bullet hit?"""
+    sentence = text.sentence_at(claim.first)
+    if any("bystander" in t.tags for t in text.tokens[sentence.first : sentence.last]):
+        return True
+    return event[0] != "Battles" and person.count.best == 1 and person.form in ("single", "counted")
 
 
 def _is_nameless_body(text: Text, frame: Frame, claim: Claim) -> bool:
@@ -94,9 +111,11 @@ def _is_nameless_body(text: Text, frame: Frame, claim: Claim) -> bool:
 def _parts(text: Text, frame: Frame, claim: Claim, whole: People) -> list[tuple[Category, Count]]:
     """The classes of those that a figure includes; of one class all, so are the rest where it is militants."""
     told = [(c, p.count) for p in claim.parts if (c := _class(text, frame, claim, p)) is not None]
-    if told and all(c == "militant" for c, _ in told):
-        return [("militant", whole.count)]
-    return told
+    one = told[0][0] if told and len({c for c, _ in told}) == 1 else None
+    if one == "militant" or (one in ("police", "military") and whole.category is not None):
+        return [(one, whole.count)]
+    own = _class(text, frame, claim, whole)
+    return told if own is None else [(own, whole.count)]
 
 
 def _class(text: Text, frame: Frame, claim: Claim, person: People) -> Category | None:
@@ -119,6 +138,8 @@ def _apposition(text: Text, claim: Claim, person: People) -> Category | None:
         end = min(end, claim.verb)
     for at in range(person.last, end):
         token = text.tokens[at]
+        if "former" in token.tags:
+            return "civilian"
         if token.shape in "p.;SE&KDIJ":
             return None
         if (token.shape == "P" and person.count.best == 1) or (token.shape == "F" and text.shape[at - 1] in "ft"):

@@ -80,7 +80,7 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if noun is not None and "one" in text.tokens[noun.end() - 1].tags:  # "killing assistant warden Khan"
         person = replace(someone(first, noun.end(), "named"), category=class_of_word(text.tokens[noun.end() - 1]))
         return chained(text, [person], candidates, noun.end(), end)
-    name = re.match(r"w?c{1,5}|a(?:u(?=w))?[wc-]{1,4}|w(?=[Pf])", text.shape[first:end])
+    name = re.match(r"w?c{1,5}|a(?:[uU](?=w))?[wc-]{1,4}|w(?=[Pf])", text.shape[first:end])
     if name is None:
         return []
     last = first + name.end()
@@ -243,7 +243,7 @@ def _adjacent(text: Text, person: People, verb: int) -> bool:
 
 _NAME = re.compile(r"c{2,5}|c(?=(?:\([^()]{1,4}\))?(?:,[^,;.]{1,10},)?V{0,2}w?$)")
 # "a cattle dealer was shot dead": one person, whatever the noun
-_UNKNOWN = re.compile(r"(a[wc-]{1,4}?)V[wV]{0,2}")
+_UNKNOWN = re.compile(r"(a[wc-]{1,4}?)(?:,[wcPf]{1,8},)?V[wV]{0,2}")
 
 
 def _name_before(text: Text, clause: Clause) -> People | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from monitor.incidents.people import People
+from monitor.incidents.people import People, overlap
 from monitor.incidents.text import Text
 from monitor.model import Count
 
@@ -24,7 +24,10 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
         if person.first < here or person.last > end:
             continue
         gap = text.shape[here : person.first]
-        naming = person.form == "named" and (naming or (gap == "," and chain[-1].form == "counted"))
+        if chain[-1].form == "partitive":
+            gap = gap.removeprefix("i")  # "one of them"
+        named_so = gap == "," or (gap == ",w" and "named_as" in text.tokens[here + 1].tags)
+        naming = person.form == "named" and (naming or (named_so and chain[-1].form == "counted"))
         if naming:  # "two elders, Malik Gul and Malik Jan": who they are
             here = person.last
             continue
@@ -49,6 +52,23 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
         if person.form != "bare" or part or gap.endswith("&"):
             chain.append(as_part(person) if part else person)
             here = person.last
+    return _told_apart(chain)
+
+
+def _may_be(whole: People, person: People) -> bool:
+    """Could the person be one of them? ("Security forces" may be called soldiers and be police.)"""
+    return overlap(whole.category, person.category) or {whole.category, person.category} <= _FORCES
+
+
+_FORCES = {"police", "military", "security"}
+
+
+def _told_apart(chain: list[People]) -> list[People]:
+    """The chain, in which "ten people, seven women and three men" are ten."""
+    whole, rest = chain[0], [p for p in chain[1:] if p.head != PART]
+    apart = len(rest) > 1 and whole.count == Count.exactly(sum(p.count.likely for p in rest))
+    if apart and all(_may_be(whole, p) for p in rest):
+        return [whole, *(p if p.head == PART else as_part(p) for p in chain[1:])]
     return chain
 
 
@@ -83,8 +103,8 @@ def _may_be_part(chain: Sequence[People], person: People) -> bool:
 
 
 def _joined(gap: str, before: People, person: People) -> bool:
-    if gap.endswith(("&", "&w", "&t")):
-        return True
+    if gap.endswith(("&", "&w", "&t")) or (not gap and person.form in ("counted", "single")):
+        return True  # nothing at all between them: a comma was lost
     if not gap.startswith(",") or len(gap) > 1:
         return False
     listed = person.form == before.form == "named"  # "Constable X, Constable Y and ASI Z"

@@ -184,11 +184,12 @@ def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return []  # "the injured", "a wounded man"
     if shape[verb] in "IKBA" and takes_object(text, clause):
         found = objects(text, clause, crowd)
-        if found or doing or passive(text, clause):
+        if found or doing or passive(text, clause) or _ACTS_ON.match(shape, verb + 1):
             return found  # "have killed them": who did it is not who met it
     return subjects(text, clause, crowd)
 
 
+_ACTS_ON = re.compile(r"t[wc]{0,2}P|h")
 _COUNTED = ("counted", "others", "partitive")
 
 

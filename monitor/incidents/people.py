@@ -27,7 +27,10 @@ _SHAPES = (
         rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?(?:{_AGE}(?=[wcP]))?{_MODS}{_OF_THING}[IJdBA]?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
     ),
     ("single", rf"[an](?:(?:{_AGE})?{_MODS}{_OF_THING}[IJB]?{_HEAD}|{_AGE})"),
-    ("definite", r"t[wcFIB]{0,4}P+(?:c{1,5}(?:(?:,c{1,5}){0,9},?&c{1,5})?)?"),  # "his sons Gul and Jan"
+    (
+        "definite",
+        r"t[wcFIB]{0,4}(?:(?:[UP]x|Uw)[wc]{0,2})?P+(?:c{1,5}(?:(?:,c{1,5}){0,9},?&c{1,5})?)?",
+    ),  # "his sons Gul and Jan"
     ("named", rf"P(?:{_PAREN})?c{{1,4}}(?![cP])"),
     ("others", r"n#?|[bv]{0,3}#o|b{0,2}vo|o"),
     ("of_them", rf"[bv]{{0,3}}#i(?={_MODS}P)"),  # "two of them policemen"
@@ -60,7 +63,7 @@ def find(text: Text) -> tuple[People, ...]:
         if headline and (one := _read(text, sentence.first, here, "single", ())) is not None:
             found.append(one)
         for m in _PEOPLE.finditer(text.shape, here, sentence.last):
-            before = [p for p in found[-NEARBY:] if p.first >= sentence.first]
+            before = found[-NEARBY:]
             if (people := _read(text, m.start(), m.end(), m.lastgroup or "bare", before)) is not None:
                 found.append(people)
     return tuple(found)
@@ -86,7 +89,11 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
         return None
     if form == "counted" and head is None:
         return None
-    if form == "bare" and text.shape[last : last + 1] in ("f", "i") and not any(t.shape == "#" for t in tokens):
+    if (
+        form == "bare"
+        and text.shape[last : last + 1] in ("f", "i", "w", "U")
+        and not any(t.shape == "#" for t in tokens)
+    ):
         return None
     if form == "partitive" and text.tokens[last - 1].low == "those":
         return None
@@ -117,15 +124,22 @@ _LONE = frozenset(("one", "pair"))  # nouns that stand with an article and no nu
 def _class_of(text: Text, first: int, last: int, before: Sequence[People]) -> str | None:
     """The class that the phrase tells, or that of those whom it points back at."""
     tokens = text.tokens[first:last]
+    told = before
+    before = [p for p in told if p.first >= text.sentence_at(first).first]
     head = _head(tokens)
     if head is None and tokens[0].shape == "n":  # "a rebel was killed and another hurt"
         return before[-1].category if before else None
     if tokens[-1].shape == "i":
         return class_of_word(text.tokens[text.shape.index("P", last)])
-    if head is None and before and _is_ellipsis(text, before[-1], first, last):
+    if (
+        head is None
+        and before
+        and "o" not in text.shape[first:last]
+        and _is_ellipsis(text, before[-1], first, last)
+    ):
         return before[-1].category
     if head is None:
-        return class_of_word(tokens[0]) or _referred(text, first, last)
+        return class_of_word(tokens[0]) or _referred(text, first, last, told)
     if "peer" in head.tags:  # "a constable and his two colleagues"
         return next((p.category for p in reversed(before) if p.category is not None), None)
     own = _category(tokens, head)
@@ -149,19 +163,24 @@ def _is_ellipsis(text: Text, before: People, first: int, last: int) -> bool:
     return _COUNTED_NEXT.fullmatch(text.shape, max(0, first - 1), last + 1) is not None
 
 
-_FIGHTING = ("police", "military", "militant", "security")
+_FIGHTING = ("police", "military", "militant", "security", "unknown")
 _BODIES_OF = re.compile(r"f[at]?[wcF]{0,3}P")
 _MEMBERS_OF = re.compile(r"f[at]?[wc]{0,2}F+(?!U)")  # "four members of an alleged gang"
 
 
-def _referred(text: Text, first: int, last: int) -> str | None:
-    """The class of those whom "eight of them" points at: the last plural before."""
+def _referred(text: Text, first: int, last: int, before: Sequence[People]) -> str | None:
+    """The class of those whom "eight of them" points at: the last ones counted, else the plurals before."""
     if "h" not in text.shape[first : last + 1] and text.shape[last : last + 1] != "i":
         return None
-    for at in range(first - 1, max(-1, first - REFERENCE), -1):
-        if text.shape[at] == "P" and "many" in text.tokens[at].tags:
-            return class_of_word(text.tokens[at])
-    return None
+    counted = [p for p in before if p.form == "counted" and first - p.first <= REFERENCE]
+    if counted:
+        return counted[-1].category
+    classes = {
+        class_of_word(text.tokens[at])
+        for at in range(max(0, first - REFERENCE), first)
+        if text.shape[at] == "P" and "many" in text.tokens[at].tags
+    }
+    return classes.pop() if len(classes) == 1 else None
 
 
 def _of_theirs(text: Text, last: int) -> bool:
@@ -264,3 +283,13 @@ def _category(tokens: tuple[Token, ...], head: Token | None) -> str | None:
 
 def class_of_word(token: Token | None) -> str | None:
     return next((c for c in CLASSES if token is not None and c in token.tags), None)
+
+
+def overlap(one: str | None, other: str | None) -> bool:
+    """Can people of the two classes be the same?"""
+    if one is None or other is None or one == other:
+        return True
+    held = {one, other}
+    if "unknown" in held:  # gangsters to one, militants to the other
+        return bool(held & {"militant", "civilian"})
+    return "security" in held and bool(held & {"police", "military"})

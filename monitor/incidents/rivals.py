@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from monitor.incidents.frames import Frame
 from monitor.incidents.outcomes import Claim, plus
-from monitor.incidents.people import ONE_OF_THEM
+from monitor.incidents.people import ONE_OF_THEM, overlap
 from monitor.incidents.text import Sentence, Text
-from monitor.incidents.tolls import Toll, overlap
+from monitor.incidents.tolls import Toll
 from monitor.model import Count
 
 PAIR = 2

@@ -170,6 +170,8 @@ def _multiplied(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
         if before.shape == "#" and at > 1 and tokens[at - 2].low == "between" and tokens[at].low == "and":
             tokens[at - 2] = tokens[at - 2]._replace(shape="b")
             tokens[at] = tokens[at]._replace(shape="/")  # "between six and eight": six to eight
+        if before.shape == "#" and before.end == tokens[at].start and "ordinal_ending" in tokens[at].tags:
+            tokens[at - 1] = before._replace(shape="w")  # "the 207th battalion"
         if before.shape == "#" and at > 1 and "of_age" in tokens[at - 2].tags:
             tokens[at - 1] = before._replace(shape="w", tags=NO_TAGS, number=None)  # "aged nine"
             if at + 1 < len(tokens) and tokens[at].shape in "&/" and tokens[at + 1].shape == "#":

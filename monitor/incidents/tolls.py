@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.incidents.outcomes import Claim, plus
-from monitor.incidents.people import ONE_OF_THEM, People
+from monitor.incidents.people import ONE_OF_THEM, People, overlap
 from monitor.incidents.text import Text, Token
 from monitor.model import Count, Outcome
+
+IDENTITY = 7  # words behind "the driver of the van" in which his name is given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,16 +27,25 @@ def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
     claims = [c for c in claims if not (c.outcome == "injured" and c.sides and c.sides[0].first in died)]
     injured = _toll(text, "injured", claims)
     if killed and injured:
-        hurt = {p.head for c in injured.claims for p in c.sides if p.count.best == 1}
-        died_later = [c for c in killed.claims if c.later or _was(hurt, c)]
+        dead = [c for c in claims if c.outcome == "killed" and not (c.stale or c.party)]
+        died_later = [c for c in dead if (c.later and c in killed.claims) or _was_hurt(text, injured, c)]
         injured = _less(injured, [c for c in died_later if "militant" not in c.classes])
     found = (killed, injured, _toll(text, "abducted", claims), _toll(text, "arrested", claims))
     return tuple(t for t in found if t is not None)
 
 
-def _was(hurt: set[str], died: Claim) -> bool:
-    """Is it one of those told as hurt: "a woman was hurt …. The woman died"?"""
-    return all(p.form == "definite" and p.head in hurt for p in died.sides) and bool(died.sides)
+def _was_hurt(text: Text, injured: Toll, died: Claim) -> bool:
+    """Is it one of those told as hurt: "a woman and Gul Khan were hurt …. The woman died", "Gul succumbed"?"""
+    heads = {p.head for c in injured.claims for p in c.sides if p.count.best == 1 and p.form != "named"}
+    names = {t.low for c in injured.claims for t in text.tokens[c.first : c.last] if _is_name(t)}
+    behind = died.first > injured.claims[0].first
+    return behind and bool(died.sides) and all(_is_one_of(text, p, died.later, heads, names) for p in died.sides)
+
+
+def _is_one_of(text: Text, person: People, later: bool, heads: set[str], names: set[str]) -> bool:
+    if person.form == "definite":
+        return person.head in heads
+    return later and person.form == "named" and any(t.low in names for t in text.tokens[person.first : person.last])
 
 
 def _less(injured: Toll, died: Sequence[Claim]) -> Toll | None:
@@ -86,10 +97,15 @@ def _names_again(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
 
 
 def _told_again(text: Text, person: People, told: set[str]) -> bool:
-    if person.form == "definite" and not person.head:
-        return True  # "he died"
+    if person.form == "definite" and (not person.head or _is_identified(text, person)):
+        return True  # "he died"; "the driver, identified as Gul, died"
     named = person.form in ("named", "definite")
     return named and any(_is_name(t) and t.low in told for t in text.tokens[person.first : person.last])
+
+
+def _is_identified(text: Text, person: People) -> bool:
+    near = text.tokens[person.last : person.last + IDENTITY]
+    return any("named_as" in t.tags for t in near)
 
 
 def _is_name(token: Token) -> bool:
@@ -100,16 +116,6 @@ def _apart(used: Sequence[Claim], claim: Claim) -> bool:
     """Are the claim's people of classes that none of the others can be?"""
     held = frozenset().union(*(c.classes for c in used))
     return all(not overlap(mine, other) for mine in claim.classes for other in held)
-
-
-def overlap(one: str | None, other: str | None) -> bool:
-    """Can people of the two classes be the same?"""
-    if one is None or other is None or one == other:
-        return True
-    held = {one, other}
-    if "unknown" in held:  # gangsters to one, militants to the other
-        return bool(held & {"militant", "civilian"})
-    return "security" in held and bool(held & {"police", "military"})
 
 
 def _replaces(used: Sequence[Claim], claim: Claim) -> bool:

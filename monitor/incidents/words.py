@@ -11,7 +11,7 @@ from monitor.languages.lexicon import NO_TAGS, Lexicon, Phrase, Sense
 MOST_WORDS = 50_000  # kept in mind; a hostile text could have any number
 MOST_DIGITS = 9  # a longer number counts no people
 LEAST_GLUED = 6  # letters; shorter ones are names ("McCoy")
-LEAST_FIRST = 4  # letters of the first of two words in one
+LEAST_FIRST = 3  # letters of the first of two words in one
 # every character of a text is in one piece
 _PIECE = re.compile(
     r"[^\S\n]+|\d+(?:,\d{2,3})*(?:\.\d+)?|['’]s\b|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|\n|[^\w\s]|_+", re.DOTALL
@@ -93,7 +93,7 @@ def _unglued(word: str, lexicon: Lexicon) -> tuple[str, ...]:
 def _run_together(word: str, cut: int, lexicon: Lexicon) -> bool:
     """Is it a word of people or of what befell them, and one that joins it to the next?"""
     first, second = (lexicon.words.get(part, NOTHING)[0] for part in (word[:cut], word[cut:]))
-    return "joins" in second and bool(first & _TELLING)
+    return ("joins" in second and bool(first & _TELLING)) or ("joins" in first and bool(second & _TELLING))
 
 
 NOTHING: Sense = (NO_TAGS, None)
