@@ -237,6 +237,8 @@ def _judged(
     away = country is not None and country not in actor.home
     if parts == {"aside"} or (parts <= {"aside", None} and (own[0][0] or away)):
         return None
+    if actor.category == "civilian" and not parts & {"acted", "suffered"}:
+        return ("target", None, own) if "member" in parts else None  # a party acts where the text says that it did
     fought = kind in _NO_FIGHT or kind in _BY_THE_STATE
     if "acted" in parts and not fought:
         return "perpetrator", _best(n.attribution for _, _, n in own if n.part == "acted"), own

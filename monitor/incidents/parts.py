@@ -9,7 +9,8 @@ from monitor.incidents.text import Sentence, Text
 # "fought": in a fight of which the words do not tell who began it; "member": only somebody of it is named
 Part = Literal["acted", "suffered", "fought", "member", "aside"]
 
-NEAR = 6  # words between a name and the "blamed" or "former" that is about it
+PREFIX = 3  # words between a name and the "anti" or "former" before it
+NEAR = 6  # words between a name and the "blamed" or "joined" that is about it
 OF = 6  # words between the "of" of a name and the "killing" or "faction" before it
 GOVERNOR = 9  # words between a name and what governs it before it
 FIGHT = 6  # words between a fight or a blow and its "with", "on" or "against"
@@ -71,7 +72,7 @@ def _governed(text: Text, named: Phrase) -> Part | None:
             return None if _is_passive(text, sentence, at) else "suffered"
         elif "who.blame" in tags and near:
             return "aside" if _harbours(text, named) else "acted"
-        elif "who.aside" in tags and near:
+        elif ("who.aside" in tags and near) or ("who.prefix" in tags and named.first - at <= PREFIX):
             return "aside"
         elif shape in _CLOSED or shape in "VKIABp" or "who" in tags or (shape in "&," and not _listed(text, at)):
             return None
@@ -99,12 +100,12 @@ def _of(text: Text, sentence: Sentence, at: int) -> Part | None:
             return "suffered"
         if "who.hand" in tags:
             return "acted"
-        if tags & {"who.parent", "who.aside", "who.aside_behind"}:
+        if tags & {"who.parent", "who.aside", "who.aside_behind", "who.prefix"}:
             return "aside"
         if "who.branch" in tags:
             named_before = any("group" in t.tags for t in text.tokens[sentence.first : here])
             return "aside" if named_before else None
-        if text.shape[here] not in "wcxP()-f":
+        if text.shape[here] not in "wcxP()-fU":
             return None
     return None
 
