@@ -12,6 +12,7 @@ import resource
 import tempfile
 import time
 from datetime import UTC, datetime
+from itertools import accumulate
 from pathlib import Path
 
 from sqlalchemy import text
@@ -36,12 +37,12 @@ class Wire:
         self.chance = random.Random(11)
         letters = "abcdefghijklmnopqrstuvwxyz"
         self.words = ["".join(self.chance.choices(letters, k=self.chance.randint(2, 9))) for _ in range(VOCABULARY)]
-        self.weights = [1 / rank for rank in range(1, VOCABULARY + 1)]  # as words are used
+        self.used = list(accumulate(1 / rank for rank in range(1, VOCABULARY + 1)))  # as words are
         self.stock = [self.sentence() for _ in range(STOCK)]
         self.printed: list[str] = []
 
     def sentence(self) -> str:
-        told = self.chance.choices(self.words, self.weights, k=self.chance.randint(8, 24))
+        told = self.chance.choices(self.words, cum_weights=self.used, k=self.chance.randint(8, 24))
         return " ".join([told[0].title(), *told[1:]]) + "."
 
     def text(self) -> str:
