@@ -96,6 +96,10 @@ def test_an_empty_text_has_no_incidents() -> None:
     assert reading("") == ()
 
 
+def test_a_text_that_is_cut_behind_its_verb_breaks_nothing() -> None:
+    assert all(facts.killed is None for facts in reading("A bomb exploded in the bazaar of Thall, killing"))
+
+
 def test_the_day_of_the_report_is_the_outlets_day() -> None:
     late = dt.datetime(2025, 3, 12, 22, 0, tzinfo=dt.UTC)  # the 13th in Karachi
     text = "A policeman was shot dead in Swabi yesterday."

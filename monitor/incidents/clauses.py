@@ -63,6 +63,8 @@ def _had(text: Text, clause: Clause) -> bool:
 def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The people behind the verb, with those joined to them."""
     first, end = clause.verb + 1, min(clause.end, clause.sentence.last)
+    if first >= len(text.tokens):
+        return []
     candidates = crowd.between(first, end)
     near = candidates[0] if candidates and candidates[0].first - first <= NEAR else None
     if near and near.form == "bare" and "," in text.shape[first : near.first]:
