@@ -47,7 +47,7 @@ class Told:
 
 _CUES = (
     "accident", "sport", "drill", "statistic", "recall", "opinion", "court", "private", "business", "condemn",
-    "release",
+    "release", "mishap", "span",
     "follow", "record", "summary", "reporting", "claiming", "earlier", "hospital", "stale", "sham", "motive",
 )  # fmt: skip
 

@@ -38,6 +38,7 @@ class Reading:
     unnamed: frozenset[int]
     weapons: Mapping[str, str]
     opinion: bool
+    items: frozenset[int]  # the sentences of a round-up's items: who is named there is of that item alone
     country: str | None
     published: dt.date | None
     title_later: bool = False
@@ -91,8 +92,9 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
 
 
 def _who(reading: Reading, frame: Frame, country: str | None, event: types.Event) -> tuple[FoundActor, ...]:
+    own = {t.sentence.index for t in frame.told}
     return actors.who(
-        reading.namings,
+        [n for n in reading.namings if n.sentence.index in own or n.sentence.index not in reading.items],
         [t.sentence for t in frame.told],
         country=country,
         published=reading.published,

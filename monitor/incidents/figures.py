@@ -36,7 +36,7 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
         for tag, outcome in _OF_OUTCOME.items():
             if tag in tags:
                 claims.extend(_made(text, clause, outcome, _behind_of(text, clause, crowd)))
-        if "dead" in tags:
+        if "dead" in tags and not _of_animals(text, clause):
             claims.extend(
                 _made(
                     text,
@@ -97,10 +97,18 @@ def _toll(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
     return _made(text, clause, "injured" if any("injure" in t.tags for t in about) else "killed", found)
 
 
+def _of_animals(text: Text, clause: Clause) -> bool:
+    """ "Five dead cows"."""
+    behind = text.tokens[clause.verb + 1 : min(clause.end, clause.verb + 2)]
+    return any("animal" in t.tags and not t.capital for t in behind)
+
+
 def _of_dead(text: Text, clause: Clause) -> bool:
     """Is "the number" one of the dead or the hurt: "of the killed" behind it, else deaths told last before it?"""
     if text.shape[clause.verb + 1 : clause.verb + 2] == "f":
         return any(t.tags & _COUNTS_OF for t in text.tokens[clause.verb + 2 : clause.verb + 5])
+    if clause.verb > clause.start and "who.own" in text.tokens[clause.verb - 1].tags:
+        return False  # "put their number at eight": of those told of
     told = [s for s in text.shape[max(0, clause.verb - TOLL_REACH) : clause.verb] if s in "KDIJBAd"]
     return not told or told[-1] in "KDd"
 

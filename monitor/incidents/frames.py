@@ -1,19 +1,16 @@
 """Which sentences belong to which incident?"""
 
-import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from monitor.incidents.acts import VIOLENT, Told
+from monitor.incidents.located import District, districts_of, inside, names_of
 from monitor.incidents.openings import (
     DEEDS,
     RECALLED,
-    District,
     Setting,
     earliest,
     heads_paragraph,
-    names,
     opens,
     refers_back,
 )
@@ -23,10 +20,8 @@ from monitor.incidents.when import When
 from monitor.knowledge.model import PlaceMention
 
 COUNTED = frozenset(("statistic", "countless", "since"))  # how a sentence speaks that adds incidents up
+BANGS = frozenset(("blast", "bomb"))
 STATISTICS = 2  # sentences that count incidents, from which number on a text without a day tells none
-
-
-_LOCATED = re.compile(r"pt$|[p,&x]$")  # "in the Bara", "in Bara", "…, Bara"; not "the Bara attack"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,6 +34,7 @@ class Frame:
     days: list[When] = field(default_factory=list)
     districts: set[District] = field(default_factory=set)
     inherited: tuple[When, ...] = ()
+    item: bool = False  # of a round-up: it stands under a label or a heading of its own
     summed: bool = False  # its first sentence adds up several incidents: its figures and days are not this one's
 
     @property
@@ -94,8 +90,8 @@ class _Course:
         """Let a sentence open an incident, or give it to one."""
         if one.sentence.paragraph != self.paragraph:
             self._turn(one.sentence.paragraph)
-        days, districts = _days(one, self.whens), _districts(self.text, one, self.places)
-        new = _names(self.text, one, self.places) - self.seen
+        days, districts = _days(one, self.whens), districts_of(self.text, one, self.places)
+        new = names_of(self.text, one, self.places) - self.seen
         self.seen |= new
         counts = _is_statistic(one, days) or (self.counts and not days and not new)
         self.counts = counts
@@ -114,10 +110,11 @@ class _Course:
             around=districts or self.elsewhere,
             new_place=bool(new),
             claims=_claims(self.text, one, behind, self.whens),
-            headed=any(w.acts or _inside(w, self.places) for w in self.waiting),
+            headed=any(self._names_item(w) for w in self.waiting),
         )
         if not self.found or (begins and opens(self.text, one, self.found, at)):
             frame = self._open(one, recalled)
+            frame.item = one.labelled or at.headed
         else:
             frame = self._home(one, days, districts)
         for early in self.waiting:
@@ -133,7 +130,13 @@ class _Course:
 
     def _goes_on(self, one: Told) -> bool:
         """Has the text, or the item of a round-up, told an incident with which the sentence can go on?"""
-        return bool(self.found) and not (one.labelled or any(w.labelled for w in self.waiting))
+        return bool(self.found) and not (one.labelled or any(self._names_item(w) for w in self.waiting))
+
+    def _names_item(self, waiting: Told) -> bool:
+        """Is it a heading that tells an act or names a place, or an item that has told no act so far?"""
+        if not self.found or not _is_heading(self.text, waiting):
+            return waiting.labelled
+        return bool(waiting.acts or inside(waiting, self.places))
 
     def _open(self, one: Told, recalled: Sequence[When]) -> Frame:
         """Another incident, with the sentence that told its day where that is an older one's."""
@@ -199,15 +202,16 @@ def _opens_with_a_place(frame: Frame, places: Sequence[PlaceMention]) -> bool:
     "Bannu police defused two bombs"."""
     lead = frame.lead
     first = lead.sentence.index == 0 and lead.violent and not lead.cues & {"recall", "statistic", "countless"}
-    return first and bool(_inside(lead, places))
+    return first and bool(inside(lead, places))
 
 
 def _in_order(found: list[Frame]) -> list[Frame]:
-    """By their first sentence, each with the first one's days where it has none."""
+    """By their first sentence, each with the days of the first one that has some where it has none."""
     found.sort(key=lambda f: f.lead.sentence.index)
+    days = next((f.days for f in found if f.days and not f.recalled), [])
     for frame in found[1:]:
         if not (frame.days or frame.recalled or frame.inherited):
-            frame.inherited = tuple(found[0].days)
+            frame.inherited = tuple(days)
     return found
 
 
@@ -220,12 +224,17 @@ def _is_heading(text: Text, one: Told) -> bool:
 
 
 def _is_statistic(one: Told, days: Sequence[When]) -> bool:
-    return bool(one.cues & COUNTED) and not any(d.precision == "day" for d in days)
+    dated = any(d.precision == "day" for d in days)
+    return bool(one.cues & COUNTED) and ("span" in one.cues or not dated)
 
 
 def _is_accident(one: Told) -> bool:
     """Does the sentence that opens a text tell of people hurt in an accident?"""
-    return one.sentence.index == 0 and "accident" in one.cues and not (one.violent or one.acts.keys() & VIOLENT)
+    if one.sentence.index or not one.cues & {"accident", "mishap"}:
+        return False
+    if "mishap" in one.cues:  # a cylinder that blew up, told as what it was
+        return not one.acts.keys() & (VIOLENT - BANGS)
+    return not (one.violent or one.acts.keys() & VIOLENT)
 
 
 def _tells(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
@@ -265,28 +274,3 @@ def _days(one: Told, whens: Sequence[When]) -> list[When]:
     """The days of acts that a sentence names."""
     inside = (w for w in whens if one.sentence.first <= w.first < one.sentence.last)
     return [w for w in inside if not (w.said or w.later or w.aside)]
-
-
-def _names(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[str]:
-    """The places that a sentence names, where an incident can be set."""
-    if "hospital" in one.cues:
-        return set()
-    return names(text, one.sentence.first, one.sentence.last, places)
-
-
-def _inside(one: Told, places: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
-    first = bisect_left(places, one.sentence.start, key=lambda m: m.start)
-    return places[first : bisect_left(places, one.sentence.end, lo=first, key=lambda m: m.start)]
-
-
-def _districts(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[District]:
-    """The districts in which the sentence can lie: of the places behind "in", "at", "near"."""
-    found: set[District] = set()
-    if "hospital" in one.cues:
-        return found
-    for mention in _inside(one, places):
-        at = text.token_at(mention.start)
-        before = text.shape[max(one.sentence.first, at - 2) : at]
-        if _LOCATED.search(before) and text.tokens[at - 1].low != "from":
-            found |= {(p.country, p.admin2) for p in mention.candidates if p.admin2 is not None}
-    return found

@@ -1,22 +1,18 @@
 """Does a sentence open an incident of its own?"""
 
 import datetime as dt
-import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.incidents.acts import Told
+from monitor.incidents.located import District
 from monitor.incidents.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
-from monitor.knowledge.model import PlaceMention
 
 if TYPE_CHECKING:
     from monitor.incidents.frames import Frame
-
-District = tuple[str, str]
 
 # acts that need no figure to be an incident of their own, on their own day
 STRONG = frozenset(("suicide", "blast", "shoot", "fight", "abduction", "air", "shelling"))
@@ -25,6 +21,7 @@ CROWD = frozenset(("riot", "protest", "demonstrate", "intervene"))
 NEXT_DAY = dt.timedelta(days=1)  # two days so near may be one night
 NOW, HELD = dt.timedelta(), dt.timedelta(days=30)  # so long before their death people may have been taken
 RECALLED = dt.timedelta(days=4)  # a deed so long before the incident told so far is another one
+SUBJECT = 3  # words at the head of a sentence in which "the blast" is its subject: all it tells is of that
 _OF_THE_SAME = frozenset(("hospital", "condemn", "claiming"))
 _OF_TIME = frozenset(("months", "months_short", "weekdays"))
 
@@ -153,7 +150,7 @@ def _of_another_kind(one: Told, current: "Frame") -> bool:
         return False
     if one.acts.keys() & CROWD and not current.lead.acts.keys() & CROWD:
         return True
-    paragraph = one.sentence.paragraph != current.lead.sentence.paragraph
+    paragraph = one.sentence.paragraph != current.lead.sentence.paragraph and one.harm_done
     return "air" in one.acts and "air" not in current.lead.acts and paragraph
 
 
@@ -206,28 +203,6 @@ def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -
     return old and any(c.outcome == "killed" for c in fresh)
 
 
-def names(text: Text, first: int, last: int, places: Sequence[PlaceMention]) -> set[str]:
-    """The places that the tokens name: those known, and other names behind "in", "at", "near"."""
-    start, end = text.quote(first, last)
-    begin = bisect_left(places, start, key=lambda m: m.start)
-    known = places[begin : bisect_left(places, end, lo=begin, key=lambda m: m.start)]
-    found = {
-        m.text
-        for m in known
-        if _LOCATED.search(text.shape[max(first, text.token_at(m.start) - 3) : text.token_at(m.start)])
-    }
-    for match in _AT_NAME.finditer(text.shape, first, last):
-        at = match.start(1)
-        if text.tokens[match.start()].low in _LOCAL and not text.tokens[at].tags:
-            found.add(text.raw[text.tokens[at].start : text.tokens[match.end() - 1].end])
-    return found
-
-
-_LOCATED = re.compile(r"[pf]t?[wc]?$")
-_AT_NAME = re.compile(r"pt?(c+)")
-_LOCAL = frozenset(("in", "at", "near"))
-
-
 def _headed_by_place(text: Text, one: Told) -> bool:
     """ "In Bannu, …", "In the Bara tehsil …" at the head of a paragraph, with a place not named before."""
     first = one.sentence.first
@@ -255,6 +230,7 @@ def _goes_on(one: Told, current: "Frame", days: Sequence[When]) -> bool:
     return all(c.outcome in known for c in one.claims)
 
 
+_BESIDE = frozenset(("force_place", "off_duty", "arms", "craft"))  # where and by what, not what was done
 _BACK = frozenset(("the", "this", "that", "these", "those", "both"))
 
 
@@ -263,9 +239,12 @@ def refers_back(text: Text, one: Told) -> bool:
     killing of a lecturer" tells one itself."""
     if _fresh(one):
         return False
-    named = [at for ats in one.acts.values() for at in ats]
+    named = sorted({at for act, ats in one.acts.items() if act not in _BESIDE for at in ats})
+    subject = bool(named) and named[0] < one.sentence.first + SUBJECT
+    clauses = any("subordinate" in t.tags for t in text.tokens[named[0] : named[-1]]) if subject else True
+    opening = named if clauses else named[:1]
     return bool(named) and all(
         any(t.low in _BACK for t in text.tokens[max(one.sentence.first, at - 2) : at])
         and text.shape[at + 1 : at + 2] != "f"
-        for at in named
+        for at in opening
     )

@@ -232,7 +232,9 @@ def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People])
         verb=clause.verb,
         sides=sides,
         parts=tuple(p for p in found if p.head == PART),
-        later="succumb" in verb.low or (sides[0].form == "partitive" and text.shape[clause.verb] == "D"),
+        later="of_wounds" in verb.tags
+        or "succumb" in verb.low
+        or (sides[0].form == "partitive" and text.shape[clause.verb] == "D"),
         stale=_stale(text, clause),
         party=_party(text, clause),
         recalled=any("pluperfect" in t.tags for t in text.tokens[max(clause.start, clause.verb - 8) : clause.verb]),

@@ -72,6 +72,7 @@ def read(
         unnamed=actors.unnamed(words_read),
         weapons=words.weapons,
         opinion=timing.is_opinion(words_read, told),
+        items=frozenset(t.sentence.index for frame in found if frame.item for t in frame.told),
         country=country,
         published=day,
         title_later=timing.tells_later(headline),

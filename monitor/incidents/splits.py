@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from monitor.incidents.acts import Told
-from monitor.incidents.openings import DEEDS, RECALLED, names
+from monitor.incidents.located import names
+from monitor.incidents.openings import DEEDS, RECALLED
 from monitor.incidents.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When

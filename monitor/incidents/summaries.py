@@ -9,7 +9,7 @@ from monitor.incidents.outcomes import Claim
 from monitor.model import Outcome
 
 SUMMARY = 2  # sentences that a mere summary of several incidents may have
-ITEMS = 2  # labelled items that make a text a round-up
+ITEMS = 2  # items under labels or headings that make a text a round-up
 COUNTED: tuple[Outcome, ...] = ("killed", "injured", "abducted")
 
 
@@ -34,7 +34,7 @@ def without_summary(found: Sequence[Frame]) -> list[Frame]:
 
 def _introduces(found: Sequence[Frame]) -> bool:
     """Does the text's first incident stand in the paragraph before the items of a round-up, which tell it again?"""
-    return sum(f.lead.labelled for f in found) >= ITEMS and found[0].lead.sentence.paragraph == 0
+    return sum(f.item for f in found) >= ITEMS and found[0].lead.sentence.paragraph == 0
 
 
 def _figures(told: Told) -> bool:
