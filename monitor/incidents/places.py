@@ -45,8 +45,9 @@ def where(seen: Survey, spans: Sequence[Span], anchor: Span | None) -> Found[Loc
     edges = [edge for span in spans for edge in span] or [0, len(text)]
     first, last = min(edges) - _HORIZON, max(edges) + _HORIZON
     near = [r for r in seen.readings if first <= r.head.start and r.head.end <= last]
-    likely = [r for r in near if r.worth > AGAINST] or near
-    scenes = [_scene(seen, spans, anchor, reading) for reading in likely]
+    scenes = [_scene(seen, spans, anchor, reading) for reading in near]
+    likely = [scene for scene in scenes if scene.reading.worth > AGAINST]
+    scenes = likely if any(scene.own for scene in likely) else scenes  # the dateline before what others tell
     best = max(scenes, key=lambda scene: scene.score, default=None)
     if best is None or best.score < -_OUTSIDE:
         return None

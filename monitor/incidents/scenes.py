@@ -37,6 +37,7 @@ class Spot:
     after: tuple[str, ...]
     near: bool
     urban: bool  # is it told as a part of a town?
+    way: bool  # is it a highway or a railway?
     owner: bool  # "A's": what follows is in A
 
 
@@ -220,6 +221,7 @@ def spot_at(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -
         level=level,
         before=before,
         after=after,
+        way=lows[last] in words.routes and lows[last] not in words.urban,
         owner=lay.text.startswith(_POSSESSIVE, lay.found[last].end),
         urban=lows[last] in words.urban or not words.urban.isdisjoint(after[:1]),
         near=led in words.beside

@@ -52,8 +52,8 @@ def worth(lay: Layout, run: Chain, published: date | None) -> float:
         score += _SPOKEN_OF
     if not words.says.isdisjoint(run[-1].after[:2]) or _seat(lay, run):
         score += _SPEAKER
-    if published is not None and _year(lay, run[-1]) < published.year:
-        score += _OTHER_YEAR
+    if published is not None and _year(lay, run[-1]) < published.year and words.taken.isdisjoint(spot.before):
+        score += _OTHER_YEAR  # but where somebody was taken years ago is the scene
     return score
 
 

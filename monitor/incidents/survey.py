@@ -87,11 +87,12 @@ def _read(run: Chain, told: float, company: Company) -> Reading:
         readings.append((spot, meaning(spot.candidates, beside, company, city=city, spot=alone)))
     finest = max(rank(spot, place) for spot, place in readings)
     heads = [(spot, place) for spot, place in readings if rank(spot, place) == finest]
-    head, place = heads[1] if heads[0][0].owner and len(heads) > 1 else heads[0]  # "A's B" is B
+    passed = heads[0][0].owner or heads[0][0].way  # "A's B" is B, "the A highway near B" too
+    head, place = heads[1] if passed and len(heads) > 1 else heads[0]
     above = [p for spot, p in readings if spot is not head and p is not None]
     district = next((p for p in above if p.kind == "admin2"), None)
     unit = district or max(above, key=lambda p: FINENESS[p.kind], default=None)
-    if place is not None and unit is not None and fine(place) and not agrees(place, unit):
+    if place is not None and unit is not None and FINENESS[place.kind] > 1 and not agrees(place, unit):
         place = None  # a namesake elsewhere: the text's own district decides
     score = told + _BY_FINENESS[fineness(place)]
     if unit is not None or (place is not None and place.kind == "admin2"):
