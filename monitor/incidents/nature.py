@@ -12,6 +12,7 @@ OTHER_TOPICS = ("sport", "drill", "business", "private", "fiction")
 OTHER_TOPIC = (
     1.0  # words of sport, business or drills for each word of violence, from where on a text is about these
 )
+AROUND = 100  # words on either side of a figure; a sentence without an end must not cost their square
 NO_ACCIDENT = 2  # words of armed violence from which a text that speaks of accidents is about violence all the same
 
 
@@ -64,12 +65,13 @@ def _weight(tags: frozenset[str]) -> tuple[int, int, int, int, int]:
 def _armed(text: Text, claim: Claim) -> bool:
     """Were armed people hurt, or others in what the sentence calls an attack?"""
     sentence = text.sentence_at(claim.first)
-    words = text.tokens[sentence.first : sentence.last]
+    first = max(sentence.first, claim.first - AROUND)
+    words = text.tokens[first : min(sentence.last, claim.last + AROUND)]
     if claim.classes & ARMED or "violent_noun" in text.tokens[claim.verb].tags:
         return True
     if claim.count.best == 0:
         return False
-    shot = any(_is_shot(t) and text.shape[at - 1] == "V" for at, t in enumerate(words, sentence.first) if at)
+    shot = any(_is_shot(t) and text.shape[at - 1] == "V" for at, t in enumerate(words, first) if at)
     return shot or any("attack" in t.tags for t in words)
 
 

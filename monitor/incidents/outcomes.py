@@ -12,6 +12,7 @@ from monitor.incidents.text import Sentence, Text
 from monitor.model import Count, Outcome
 
 DATED = 14  # words behind a deed in which its day is told
+SPOKEN = 80  # words before a figure in which the text says who gave it
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # numbers that are years
 NOBODY = Count.exactly(0)
 SHARED_GAP = re.compile(
@@ -243,7 +244,7 @@ def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People])
 
 def _stale(text: Text, clause: Clause) -> bool:
     """ "Earlier, police had said …", "first reports spoke of …": a figure that was overtaken."""
-    tags = [t.tags for t in text.tokens[clause.sentence.first : clause.verb]]
+    tags = [t.tags for t in text.tokens[max(clause.sentence.first, clause.verb - SPOKEN) : clause.verb]]
     marks = [i for i, t in enumerate(tags) if "stale" in t]
     said = [i for mark in marks for i in range(mark, min(len(tags), mark + 9)) if "say" in tags[i]]
     return bool(said) and not any("contrast" in t for t in tags[said[0] :])
@@ -251,7 +252,7 @@ def _stale(text: Text, clause: Clause) -> bool:
 
 def _party(text: Text, clause: Clause) -> bool:
     """Is it said by an armed group: a group named before a verb of saying, or "it" that a claim spoke of?"""
-    before = text.tokens[clause.sentence.first : clause.verb]
+    before = text.tokens[max(clause.sentence.first, clause.verb - SPOKEN) : clause.verb]
     says = next((i for i in range(len(before) - 1, -1, -1) if "say" in before[i].tags), None)
     if says is None:
         return False  # a group that "claimed responsibility": what it claimed it for is told by the text
