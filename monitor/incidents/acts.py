@@ -125,9 +125,16 @@ def _on_force(text: Text, acts: dict[str, list[int]]) -> bool:
         verb < place <= verb + AIMED
         and "f" not in text.shape[max(verb + 1, place - 2) : place]
         and "who.agent" not in text.tokens[place - 1].tags
+        and not _of_civilians(text, place)
         for place in acts.get("force_place", ())
         for verb in verbs
     )
+
+
+def _of_civilians(text: Text, place: int) -> bool:
+    """ "A camp of labourers", "a convoy of containers"."""
+    owner = text.tokens[place + 2 : place + 5] if text.shape[place + 1 : place + 2] == "f" else ()
+    return any(t.tags & {"civilian", "target"} for t in owner)
 
 
 _NO_DEED = frozenset(("animal", "practice"))

@@ -100,6 +100,8 @@ def _of(text: Text, sentence: Sentence, at: int) -> Part | None:
             return "suffered"
         if "who.hand" in tags:
             return "acted"
+        if "target" in tags and here == at - 1:
+            return "suffered"  # "at the office of …"
         if tags & {"who.parent", "who.aside", "who.aside_behind", "who.prefix"}:
             return "aside"
         if "who.branch" in tags:

@@ -214,7 +214,8 @@ def _held(scene: Scene) -> Event | None:
     first = scene.first
     if "abduction" in first and scene.freed and not scene.killed:
         return ABDUCTION
-    if scene.abducted and not scene.killed and not first & {"fight", "hunt"}:
+    searched = "hunt" in first and bool(scene.hurt)  # an operation that only looks for the taken is no fight
+    if scene.abducted and not (scene.killed or searched or "fight" in first):
         return ABDUCTION
     if scene.harmed or first & {"fight", "throw"}:
         return None
