@@ -18,6 +18,7 @@ STATISTIC = 5  # incidents, from which number on they are not told but counted
 COUNTLESS = 100  # dead, from which number on they need an act to be one incident's
 AIMED = 8  # words between "opened fire" and what was fired at
 LABEL = 5  # words at most in "• Dera Ismail Khan:"
+COMING = 5  # words between "comes" and "after"
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
 
 
@@ -100,6 +101,15 @@ def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]
     return many and not acts.keys() - {"assault", "clash", "protest"}
 
 
+def _comes_after(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "The attack comes two days after …"."""
+    behind = text.tokens[at + 1 : min(at + 1 + COMING, sentence.last)]
+    return text.tokens[at].low in _COMES and any(t.low == "after" for t in behind)
+
+
+_COMES = frozenset(("comes", "came", "coming"))
+
+
 def _since(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """ "Sixty people have died since June": what adds up until now, where that day is long past."""
     counted = any(
@@ -160,6 +170,8 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
         for act in told if at not in aside else ():
             acts.setdefault(act, []).append(at)
         if "ago" in tags and at and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):
+            cues.add("recall")
+        if _comes_after(text, sentence, at):
             cues.add("recall")
         if "plural_acts" in tags and (_many(text, sentence, at) or _compared(text, sentence)):
             cues.add("statistic")

@@ -55,7 +55,7 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
     if "earlier" in one.cues and one.harm and not any(t.harm_done for t in current.told):
         return True
     return (
-        _on_another_day(one, found, at, back)
+        _on_another_day(text, one, found, at, back)
         or _of_another_kind(one, current)
         or _elsewhere(text, one, current, at, back)
         or _is_item(text, one, earliest(found), at)
@@ -98,7 +98,12 @@ def _known(claims: Sequence[Claim], current: "Frame") -> bool:
     return bool(claims) and all(any(_same(c, k) for t in current.told for k in t.claims) for c in claims)
 
 
-def _on_another_day(one: Told, found: "Sequence[Frame]", at: Setting, back: bool) -> bool:
+def _definite(text: Text, fresh: Sequence[Claim]) -> bool:
+    """ "The body of the teacher": of somebody told of before."""
+    return all(text.tokens[c.first].low in _BACK for c in fresh)
+
+
+def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting, back: bool) -> bool:
     current = found[-1]
     known = current.days or earliest(found).days
     fresh = _fresh(one) if back else _real(at.claims)
@@ -121,7 +126,7 @@ def _on_another_day(one: Told, found: "Sequence[Frame]", at: Setting, back: bool
     if back or abs(apart) <= NEXT_DAY or any(d.precision != "day" for d in at.days):
         return False
     deed = one.acts.keys() & (DEEDS | {"riot"})
-    return bool(deed) and (at.new_place or "record" in one.cues or abs(apart) > RECALLED)
+    return bool(deed) and (at.new_place or bool(one.cues & {"record", "earlier"}) or abs(apart) > RECALLED)
 
 
 def _told_of_captives(one: Told, current: "Frame") -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from monitor.incidents.acts import Told
 from monitor.incidents.frames import Frame
+from monitor.incidents.openings import DEEDS
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
 from monitor.model import Timing
@@ -49,7 +50,8 @@ def timing(
         _later_stage(text, told, age) for told in _opening(frame)
     ):
         return "follow_up"
-    old = age is not None and age > OLD
+    inside = when is not None and frame.lead.sentence.first <= when.first < frame.lead.sentence.last
+    old = age is not None and age > OLD and inside
     return "background" if old and "find" not in frame.lead.acts else "breaking"
 
 
@@ -110,7 +112,13 @@ def _later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
     risen toll, a claim or denial of responsibility?"""
     tags = [t.tags for t in text.tokens[told.sentence.first : told.sentence.last]]
     hurt_before = any("injure" in t or "suffer" in t for t in tags) or _shot_before(text, told)
-    if _examined(text, told) or _held_for_it(text, told) or _laid_to(text, told) or _days_after(text, told):
+    if (
+        _examined(text, told)
+        or _held_for_it(text, told)
+        or _laid_to(text, told)
+        or _days_after(text, told)
+        or _of_those_who(text, told)
+    ):
         return True
     if any(c.total or (c.later and (hurt_before or not told.acts)) for c in told.claims):
         return True
@@ -150,9 +158,10 @@ def _held_for_it(text: Text, told: Told) -> bool:
     harmed = [c.verb for c in told.claims if c.outcome in ("killed", "injured") and c.count.best != 0]
     if not arrests or not harmed:
         return False
-    first, last = sorted((arrests[0], harmed[0]))
-    between = {t.low for t in text.tokens[told.sentence.first : last]}
-    return bool(between & _FOR_IT) if first == arrests[0] else bool(between & _SUSPECTED)
+    if arrests[0] < harmed[0]:
+        return bool({t.low for t in text.tokens[arrests[0] : harmed[0]]} & _FOR_IT)
+    head = {t.low for t in text.tokens[told.sentence.first : harmed[0]]}
+    return bool(head & _SUSPECTED) and "R" in text.shape[harmed[0] - 3 : harmed[0]]
 
 
 def _laid_to(text: Text, told: Told) -> bool:
@@ -162,6 +171,14 @@ def _laid_to(text: Text, told: Told) -> bool:
     if charged is None or any("arrest" in t.tags for t in words) or _acted_before(told, charged):
         return False
     return any(at > told.sentence.first + charged for ats in told.acts.values() for at in ats)
+
+
+def _of_those_who(text: Text, told: Told) -> bool:
+    """ "The men who attacked the camp on Friday carried rifles of …, an officer said": the act only names them."""
+    first = min((at for act, ats in told.acts.items() if act in DEEDS for at in ats), default=None)
+    if first is None or told.harm or "reporting" not in told.cues:
+        return False
+    return "R" in text.shape[max(told.sentence.first, first - 2) : first]
 
 
 def _days_after(text: Text, told: Told) -> bool:
