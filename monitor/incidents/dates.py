@@ -2,36 +2,41 @@
 
 import datetime as dt
 import difflib
+from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.incidents import counted
 from monitor.incidents.governors import MONTHS, governed
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
 from monitor.languages.lexicon import Lexicon
-from monitor.model import DatePrecision
 
 DAY = dt.timedelta(days=1)
 LEAST_YEAR, MOST_YEAR = 1900, 2100
-# what "last week" and the like mean: a week or month, so many of them back
-SPANS: dict[str, tuple[DatePrecision, int]] = {
-    "this_week": ("week", 0),
-    "last_week": ("week", 1),
-    "this_month": ("month", 0),
-    "last_month": ("month", 1),
-}
-CAME = frozenset(("came", "comes", "coming", "happened", "occurred"))  # "the blast came two days after …"
 ORDINAL = frozenset(("st", "nd", "rd", "th"))
 LEAST_MISSPELT = 6  # letters of a month that may have lost or turned one
 MISSPELT = 0.8  # likeness of such a word with the month that it means
-CLAUSE = 12  # words behind "two days after" in which an act stands, if it is what the days are counted from
 SPELL = 14 * DAY  # what has gone on since a day before that is no one incident
 AHEAD = 60 * DAY  # a day so far after the report is one to come, not one of a year ago
 
 
 def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When, ...]:
     """Every date that the text names and that can be resolved, in order."""
+    found = _resolved(text, lexicon, published, published)
+    told = _told_on(text, found)
+    return found if told in (None, published) else _resolved(text, lexicon, published, told)
+
+
+def _told_on(text: Text, found: Sequence[When]) -> dt.date | None:
+    """The day of "the previous night, police said on Thursday", which the words before it are counted from."""
+    if not found or found[0].said:
+        return None
+    end = text.sentence_at(found[0].first).last
+    return next((w.day for w in found[1:] if w.first < end and w.said and w.precision == "day"), None)
+
+
+def _resolved(text: Text, lexicon: Lexicon, published: dt.date | None, base: dt.date | None) -> tuple[When, ...]:
     found: list[When] = []
-    base = published
     before: When | None = None  # the last day that was named
     at = 0
     while at < len(text.tokens):
@@ -48,13 +53,6 @@ def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When,
         before = when if when.precision == "day" else before
         at = max(when.last, at + 1)
     return tuple(found)
-
-
-def _freed(text: Text, at: int) -> bool:
-    """ "Released on Friday, ten days | after he was taken away": counted from the taking, which is the incident."""
-    sentence = text.sentence_at(at)
-    taken = any("abduct" in t.tags for t in text.tokens[at + 2 : min(at + 2 + CLAUSE, sentence.last)])
-    return taken and any("release" in t.tags for t in text.tokens[sentence.first : at])
 
 
 def _since(text: Text, when: When) -> bool:
@@ -76,8 +74,8 @@ def _read(
         return When(day=year, precision="year", first=at, last=at + 1, aside=not opens, year_told=opens)
     if published is None or base is None:
         return None
-    if token.tags & SPANS.keys():
-        return _span(at, token.tags, published)
+    if token.tags & counted.SPANS.keys():
+        return counted.span(at, token.tags, published)
     if "night_before" in token.tags:
         known = before.day if before is not None else base
         return When(day=known - DAY, precision="day", first=at, last=at + 1)
@@ -90,70 +88,8 @@ def _read(
     if "day_before" in token.tags and before is not None:
         return When(day=before.day - DAY, precision="day", first=at, last=at + 1, direct=True)
     if "units" in token.tags:
-        return _ago(text, at, published) or _apart(text, at, published, before)
+        return counted.ago(text, at, base) or counted.apart(text, at, published, before)
     return None
-
-
-def _span(at: int, tags: frozenset[str], published: dt.date) -> When:
-    """ "Earlier this week", "last month": the first day of the week or month."""
-    precision, back = next(SPANS[tag] for tag in SPANS if tag in tags)
-    if precision == "week":
-        day = published - published.weekday() * DAY - 7 * back * DAY
-    else:
-        day = (published.replace(day=1) - back * DAY).replace(day=1)
-    return When(day=day, precision=precision, first=at, last=at + 1)
-
-
-_TOLD = frozenset(
-    (
-        "act.assault",
-        "act.shoot",
-        "act.fight",
-        "act.blast",
-        "act.abduction",
-        "act.throw",
-        "kill",
-        "die",
-        "injure",
-        "dead",
-        "toll",
-        "death_of",
-        "abduct",
-        "suffer",
-    )
-)
-
-
-def _apart(text: Text, at: int, published: dt.date, before: When | None) -> When | None:
-    """ "four days after …": behind another date of the sentence the act lies so long before it; at the head of a
-    sentence about "the" attack, so long after; else so long before the report."""
-    number = text.tokens[at - 1].number if at else None
-    if at and text.shape[at - 1] == "a":
-        number = 1
-    days = {"day": 1, "wee": 7}.get(text.tokens[at].low[:3])
-    if number is None or days is None or at + 1 >= len(text.tokens) or not 0 < number < 60:
-        return None
-    if at > 1 and text.shape[at - 2] == "b":
-        return None  # "more than a week after"
-    behind = text.tokens[at + 1]
-    sentence = text.sentence_at(at)
-    here = before if before is not None and before.first >= sentence.first else None
-    span = number * days * DAY
-    if "later_unit" in behind.tags and before is not None:
-        return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
-    dated = at + 2 < len(text.tokens) and text.tokens[at + 2].tags & (MONTHS | {"weekdays", "digits"})
-    if "after_unit" not in behind.tags or dated:
-        return None
-    if here is not None:
-        told = any(t.tags & _TOLD for t in text.tokens[sentence.first : at - 1]) and not _freed(text, at)
-        return When(day=here.day - span, precision="day", first=at - 1, last=at + 2, aside=told, direct=not told)
-    if before is not None and at > 1 and text.tokens[at - 2].low in CAME:
-        return When(day=before.day - span, precision="day", first=at - 1, last=at + 2, direct=True)
-    known = at + 2 < len(text.tokens) and text.tokens[at + 2].shape == "t" and before is not None
-    if known and before is not None:
-        return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
-    acted = any(t.tags & _TOLD for t in text.tokens[at + 2 : min(at + 2 + CLAUSE, sentence.last)])
-    return When(day=published - span, precision="day", first=at - 1, last=at + 2, direct=acted, aside=not acted)
 
 
 def _month(text: Text, lexicon: Lexicon, at: int) -> int | None:
@@ -271,25 +207,3 @@ def _weekday(text: Text, lexicon: Lexicon, at: int, published: dt.date) -> When 
     elif at and text.tokens[at - 1].low in ("next", "coming"):
         return None
     return When(day=published - back * DAY, precision="day", first=first, last=at + 1)
-
-
-def _ago(text: Text, at: int, published: dt.date) -> When | None:
-    """ "two days ago", "three weeks ago", "ten years ago today"."""
-    tokens = text.tokens
-    number = tokens[at - 1].number if at else None
-    if at and number is None and tokens[at - 1].shape == "a":
-        number = 1
-    if number is None or at + 1 >= len(tokens) or "ago" not in tokens[at + 1].tags or not 0 < number < 200:
-        return None
-    unit = tokens[at].low[:3]
-    exact = at + 2 < len(tokens) and tokens[at + 2].low == "today"
-    last = at + 3 if exact else at + 2
-    if unit == "yea":
-        day = published.replace(year=published.year - number, day=min(published.day, 28))
-        return When(day=day, precision="day" if exact else "year", first=at - 1, last=last, year_told=True)
-    if unit == "mon":
-        months = published.year * 12 + published.month - 1 - number
-        return When(day=dt.date(months // 12, months % 12 + 1, 1), precision="month", first=at - 1, last=last)
-    days, precision = (number, "day") if unit == "day" else (7 * number, "week")
-    day = published - days * DAY
-    return When(day=day, precision=precision, first=at - 1, last=last)  # type: ignore[arg-type]

@@ -151,7 +151,7 @@ def _kind(text: Text, at: int) -> str | None:
         "ending" in tags
         or ("release" in tags and not _is_body(text, at))
         or ("court" in tags and not is_scene(text, at))
-        or "buried" in tags
+        or tags & {"buried", "aftermath"}
         or ("die" in tags and "succumb" in text.tokens[at].low)
     ):
         return "later"

@@ -1,5 +1,6 @@
 """Does one sentence tell several incidents?"""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,9 +10,11 @@ from monitor.incidents.acts import Told
 from monitor.incidents.located import names
 from monitor.incidents.openings import DEEDS, RECALLED
 from monitor.incidents.outcomes import Claim
+from monitor.incidents.people import People
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
 from monitor.knowledge.model import PlaceMention
+from monitor.model import Count
 
 SUBJECT = 4  # words between "while" and the people that its clause begins with
 _CONTRAST = frozenset(("while", "whereas"))
@@ -26,7 +29,7 @@ def split(
     found: list[Told] = []
     first = next((w for w in whens if w.precision == "day" and not (w.said or w.later)), None)
     for one in told:
-        found += _parts(text, one, whens, places, first) if len(one.claims) > 1 or len(one.acts) > 1 else [one]
+        found += _parts(text, one, whens, places, first) if one.claims or len(one.acts) > 1 else [one]
     return tuple(found)
 
 
@@ -36,6 +39,8 @@ def _parts(
     dated = _within(whens, one.sentence)
     if any(c.outcome == "arrested" for c in one.claims) and (held := _held_for_older(text, one, dated)):
         return held
+    if addends := _addends(text, one):
+        return addends
     cuts = (
         _two_harms(text, one, places)
         or _days_of_a_list(text, one, dated, places)
@@ -45,6 +50,37 @@ def _parts(
         return [one]
     bounds = [one.sentence.first, *cuts, one.sentence.last]
     return [_part(text, one, start, end) for start, end in pairwise(bounds)]
+
+
+_ADDEND = re.compile(r"#[Pw]?p")
+
+
+def _addends(text: Text, one: Told) -> list[Told]:
+    """ "Eleven were killed in two attacks: four in Turbat and seven in Mastung": numbers behind the sum that add up
+    to it, each before its place."""
+    for claim in one.claims:
+        found = list(_ADDEND.finditer(text.shape, max(claim.last, claim.verb + 1), one.sentence.last))
+        counts = [text.tokens[m.start()].number or 0 for m in found]
+        if len(found) < 2 or sum(counts) != claim.count.best:
+            continue
+        bounds = [one.sentence.first, *(m.start() for m in found), one.sentence.last]
+        head, *rest = (_part(text, one, start, end) for start, end in pairwise(bounds))
+        own = (
+            replace(claim, count=Count.exactly(n), first=at, last=at + 1, verb=at, sides=_those(claim, n), parts=())
+            for n, at in zip(counts, bounds[1:], strict=False)
+        )
+        parts = (
+            replace(part, claims=(c,), cues=part.cues - {"summary"}) for part, c in zip(rest, own, strict=True)
+        )
+        return [replace(head, claims=(), violent=False), *parts]
+    return []
+
+
+def _those(claim: Claim, number: int) -> tuple[People, ...]:
+    """So many of the people of a claim that has one side."""
+    return (
+        tuple(replace(side, count=Count.exactly(number)) for side in claim.sides) if len(claim.sides) == 1 else ()
+    )
 
 
 def _two_harms(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[int]:
@@ -131,9 +167,14 @@ def _held_for_older(text: Text, one: Told, dated: Sequence[When]) -> list[Told]:
     return [*head, outer, inner]
 
 
+_FOR_IT = frozenset(("in connection with", "suspected of", "nominated in", "charged with", "booked in"))
+
+
 def _tells_of_them(text: Text, at: int) -> bool:
-    """ ", who …", "involved in …": what those who are arrested are said to have done."""
-    return text.tokens[at].low == "who" or "record" in text.tokens[at].tags
+    """ ", who …", "involved in …": what those who are arrested are said to have done; "arrested in connection with
+    the blast" follows the blast up."""
+    token = text.tokens[at]
+    return token.low == "who" or ("record" in token.tags and token.low not in _FOR_IT)
 
 
 def _part(text: Text, one: Told, first: int, last: int) -> Told:

@@ -46,6 +46,8 @@ def timing(
         return "background"
     if _is_reaction(text, frame):
         return "background"
+    if main and _of_the_day(text, frame.lead):
+        return "background"
     if (later and not _taken_first(text, frame.lead, age)) or any(
         _later_stage(text, told, age) for told in _opening(frame)
     ):
@@ -118,6 +120,7 @@ def _later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
         or _laid_to(text, told)
         or _days_after(text, told)
         or _of_those_who(text, told)
+        or _done_against_it(text, told)
     ):
         return True
     if any(c.total or (c.later and (hurt_before or not told.acts)) for c in told.claims):
@@ -179,6 +182,20 @@ def _of_those_who(text: Text, told: Told) -> bool:
     if first is None or told.harm or "reporting" not in told.cues:
         return False
     return "R" in text.shape[max(told.sentence.first, first - 2) : first]
+
+
+def _of_the_day(text: Text, told: Told) -> bool:
+    """ "On the third anniversary of the attack …"."""
+    words = text.tokens[told.sentence.first : told.sentence.last]
+    at = next((i for i, t in enumerate(words) if t.low == "anniversary"), None)
+    return at is not None and not _acted_before(told, at)
+
+
+def _done_against_it(text: Text, told: Told) -> bool:
+    """ "A shutdown was observed against the killing of a trader"."""
+    words = text.tokens[told.sentence.first : told.sentence.last]
+    at = next((i for i, t in enumerate(words) if "aftermath" in t.tags), None)
+    return at is not None and not _acted_before(told, at) and told.harm
 
 
 def _days_after(text: Text, told: Told) -> bool:

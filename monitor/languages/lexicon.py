@@ -75,7 +75,7 @@ def _inherited(phrase: Phrase, tags: set[str], senses: Mapping[Phrase, tuple[set
     if len(phrase) == 1 or tags & {"neutral", "accident"}:
         return set()
     words = [senses.get((word,), (set(), None))[0] for word in phrase]
-    told = {tag for word in words for tag in word if tag.startswith("act.") or tag in ("weapon", "hard")}
+    told = {tag for word in words for tag in word if tag.startswith("act.") or tag in ("weapon", "hard", "attack")}
     agent = {"who.agent"} & words[-1]  # "picked up by"
     return told | agent | {tag for tag in words[0] if tag.startswith("who.")}
 
