@@ -123,7 +123,9 @@ def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting
         return False  # two days so near, at one place
     if fresh or any(d.direct for d in at.days) or (any(d.year_told for d in at.days) and one.acts.keys() & STRONG):
         return True
-    if back or abs(apart) <= NEXT_DAY or any(d.precision != "day" for d in at.days):
+    if back or any(d.precision != "day" for d in at.days):
+        return False
+    if abs(apart) <= NEXT_DAY and not (at.new_place and _days_after(text, at.days[0])):
         return False
     deed = one.acts.keys() & (DEEDS | {"riot"})
     return bool(deed) and (at.new_place or bool(one.cues & {"record", "earlier"}) or abs(apart) > RECALLED)
@@ -133,6 +135,11 @@ def _told_of_captives(one: Told, current: "Frame") -> bool:
     """ "They were abducted on 10 March", behind their release or death, without a figure."""
     taken = "abduction" in one.acts and any("abduction" in t.acts for t in current.told)
     return taken and not _fresh(one) and not one.parted
+
+
+def _days_after(text: Text, when: When) -> bool:
+    """ "A day after the attack in …": of the days of two acts the later one."""
+    return any("after_unit" in t.tags for t in text.tokens[when.first : when.last])
 
 
 def _told_back(one: Told, current: "Frame") -> bool:
