@@ -116,35 +116,44 @@ def _before(spot: Spot, words: PlaceWords) -> float:
     before = spot.before
     if not before:
         return 0.0
-    near, context = before[-4:], before[-5:]
-    link = before[-1 - (before[-1] in words.articles) :][:1]
-    led = not words.scene.isdisjoint(near) or not words.point.isdisjoint(link) or spot.text in words.here
-    led = led or (not words.under.isdisjoint(link) and not words.acts.isdisjoint(near))
-    score = _LED if led else 0.0
-    goes = not words.goal.isdisjoint(before[-2:])
-    if goes or not (words.origin | words.goal).isdisjoint(before[-3:]):
-        score += _TAKEN_THERE if not goes and not words.done_from.isdisjoint(before) else _ON_A_WAY
-    if not words.aim.isdisjoint(link):
-        score += _ON_A_WAY
-    if not led and not words.home.isdisjoint(context):
+    context = before[-5:]
+    link = before[-1 - (before[-1] in words.articles) :][:1]  # what ties the name to the sentence
+    led = _led(spot, link, words)
+    score = _way(before, link, words) + _taking(before, words)
+    if led:
+        score += _LED
+        if not words.acts.isdisjoint(before[-4:-1]):
+            score += _OF_THE_ACT
+    elif not words.home.isdisjoint(context):
         score += _SOMEBODYS
     if not words.birth.isdisjoint(context) or not words.active.isdisjoint(before[-3:]):
         score += _HOME
-    if (
-        before[-1] in words.under
-        and before[-1] not in words.scene
-        and not words.office_holders.isdisjoint(before[-7:])
-    ):
+    if before[-1] in words.under - words.scene and not words.office_holders.isdisjoint(before[-7:]):
         score += _OFFICE
-    if led and not words.acts.isdisjoint(before[-4:-1]):
-        score += _OF_THE_ACT
     if not words.hospitals.isdisjoint(context):
         score += _BODY
     elif not words.elsewhere.isdisjoint(context):
         score += _ON_A_WAY
     if before[-1] in words.parties:
         score += _PARTY
-    return score + _taking(before, words)
+    return score
+
+
+def _led(spot: Spot, link: tuple[str, ...], words: PlaceWords) -> bool:
+    """ "in A", "off A", "the blast of A", "here"."""
+    near = spot.before[-4:]
+    if not words.scene.isdisjoint(near) or not words.point.isdisjoint(link) or spot.text in words.here:
+        return True
+    return not words.under.isdisjoint(link) and not words.acts.isdisjoint(near)
+
+
+def _way(before: tuple[str, ...], link: tuple[str, ...], words: PlaceWords) -> float:
+    """ "to A", "left for A", "from A", but "arrested from A" too."""
+    score = 0.0 if words.aim.isdisjoint(link) else _ON_A_WAY
+    goes = not words.goal.isdisjoint(before[-2:])
+    if goes or not (words.origin | words.goal).isdisjoint(before[-3:]):
+        score += _TAKEN_THERE if not goes and not words.done_from.isdisjoint(before) else _ON_A_WAY
+    return score
 
 
 def _taking(before: tuple[str, ...], words: PlaceWords) -> float:
