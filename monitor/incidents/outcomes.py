@@ -258,9 +258,10 @@ def _party(text: Text, clause: Clause) -> bool:
         return False  # a group that "claimed responsibility": what it claimed it for is told by the text
     if says and "single_pronoun" in before[says - 1].tags:
         return False
-    speaker = next((t for t in reversed(before[:says]) if t.tags & _SPEAKERS), None)
-    if speaker is not None and speaker.tags & _PARTIES:
-        return not any("attacked" in t.tags for t in before[max(0, says - 8) : says])
+    first = clause.sentence.first
+    speaker = next((at for at in range(first + says - 1, first - 1, -1) if _may_speak(text, first, at)), None)
+    if speaker is not None and text.tokens[speaker].tags & _PARTIES:
+        return True
     said = any(t.low in ("it", "they") for t in before[max(0, says - 2) : says]) and clause.sentence.index > 0
     if not said:
         return False
@@ -268,6 +269,15 @@ def _party(text: Text, clause: Clause) -> bool:
     return any("claiming" in t.tags or "outfit" in t.tags for t in text.tokens[last.first : last.last])
 
 
+def _may_speak(text: Text, first: int, at: int) -> bool:
+    """No post or camp speaks, nor who owns it or is aimed at ("the raid on the army camp")."""
+    if not text.tokens[at].tags & _SPEAKERS or "U" in text.shape[at : at + 2]:
+        return False
+    phrase = re.search(r"p[#antwc]*$", text.shape[first:at])
+    return phrase is None or not text.tokens[first + phrase.start()].tags & _AIMING
+
+
+_AIMING = frozenset(("aim.at", "aim.beside"))
 _PARTIES = frozenset(("group", "outfit", "militant"))
 _SPEAKERS = _PARTIES | {"state", "police", "military", "security", "civilian", "weak_source", "hospital"}
 
