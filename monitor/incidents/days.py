@@ -1,7 +1,7 @@
 """On which day was an incident?"""
 
 import datetime as dt
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from monitor.incidents.frames import Frame
@@ -42,10 +42,8 @@ def _first(whens: Sequence[When], sentences: Sequence[Sentence]) -> When | None:
 
 
 def _inside(whens: Sequence[When], sentences: Sequence[Sentence]) -> list[When]:
-    ordered = sorted(sentences, key=lambda s: s.first)
-    found = []
-    for when in whens:
-        at = bisect_right(ordered, when.first, key=lambda s: s.first) - 1
-        if at >= 0 and when.first < ordered[at].last:
-            found.append(when)
+    found: list[When] = []
+    for sentence in sorted(sentences, key=lambda s: s.first):
+        begin = bisect_left(whens, sentence.first, key=lambda w: w.first)
+        found += whens[begin : bisect_left(whens, sentence.last, lo=begin, key=lambda w: w.first)]
     return found
