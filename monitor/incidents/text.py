@@ -12,6 +12,7 @@ from monitor.knowledge.model import ActorMention
 from monitor.languages.lexicon import NO_TAGS, Lexicon, Sense
 
 YOUNGEST, OLDEST = 1, 110  # years
+LONGEST = 400  # words; what goes on longer without a stop is cut, for the cost of a sentence grows with its square
 WORDS_A_STOP = 60  # a text with fewer full stops has lost some
 NARROW = 50  # characters; a shorter line that ends in the open is a heading, not a cut one
 
@@ -213,7 +214,7 @@ def _sentences(tokens: tuple[Token, ...], shape: str, breaks: frozenset[int]) ->
             )
 
     for at in range(1, len(tokens)):
-        if at in breaks or ends(tokens, at) or (lost and lost_stop(tokens, at, first)):
+        if at in breaks or ends(tokens, at) or (lost and lost_stop(tokens, at, first)) or at - first == LONGEST:
             close(first, at)
             first = at
             paragraph += at in breaks
