@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import Session, col, delete, update
 
 from monitor.merge.standing import told, turn
@@ -16,10 +16,11 @@ from monitor.resolve.days import span, window
 from monitor.store import writing
 from monitor.store.tables import ReportRow
 
-MOST = 500  # reports that one is held against, the last told before it: more than a province has in three days
+MOST = 200  # reports that one is held against, the last told before it: more than a province has in three days
 NARROW = timedelta(days=63)  # an undated follow-up looks so far back; only what names no more than a year is wider
 LONGEST = timedelta(days=368)
 NIGHT = timedelta(days=1)
+NOWHERE = ""  # a unit that nobody names
 
 Wanted: TypeAlias = "Select[Report, str | None, str | None]"
 
@@ -54,9 +55,9 @@ def columns(report: Report) -> dict[str, Any]:
         "seek_first": seek[0] if seek else None,
         "seek_last": seek[1] if seek else None,
         "wide": last - first > NARROW or (seek is not None and seek[1] - seek[0] > NARROW),
-        "country": location.country if location else None,
-        "admin1": location.admin1 if location else None,
-        "admin2": location.admin2 if location else None,
+        "country": (location and location.country) or NOWHERE,
+        "admin1": (location and location.admin1) or NOWHERE,
+        "admin2": (location and location.admin2) or NOWHERE,
     }
 
 
@@ -77,7 +78,9 @@ def before(session: Session, report: Report) -> tuple[Placed, ...]:
     if seek is None:  # an undated recollection: of all that happened in its district
         if location is None or location.admin2 is None:
             return ()
-        wanted = wanted.where(col(ReportRow.country) == location.country, col(ReportRow.admin2) == location.admin2)
+        wanted = wanted.where(
+            col(ReportRow.country) == (location.country or NOWHERE), col(ReportRow.admin2) == location.admin2
+        )
         found = _latest(session, wanted)
     else:
         wanted = wanted.where(*_somewhere({location.country} if location else {None}, col(ReportRow.country)))
@@ -103,7 +106,7 @@ def after(session: Session, report: Report, others: Collection[Report]) -> tuple
     spans = [span(one.facts, told(one).date()) for one in strand]
     hull = min(first for first, _ in spans), max(last for _, last in spans)
     locations = [one.facts.location for one in strand]
-    districts = {(where.country, where.admin2) for where in locations if where and where.admin2}
+    districts = {(where.country or NOWHERE, where.admin2) for where in locations if where and where.admin2}
     wanted = _placed().where(col(ReportRow.told) >= told(report))
     near = wanted.where(
         *_somewhere({where.country if where else None for where in locations}, col(ReportRow.country)),
@@ -114,7 +117,7 @@ def after(session: Session, report: Report, others: Collection[Report]) -> tuple
     for wide, reach in ((False, NARROW), (True, LONGEST)):
         seeking = first.between(_moved(hull[0], -reach), hull[1])
         found += _all(session, near.where(col(ReportRow.wide) == wide, seeking, last >= hull[0]))
-    for country, district in sorted(districts, key=str):
+    for country, district in sorted(districts):
         there = col(ReportRow.country) == country, col(ReportRow.admin2) == district
         found += _all(session, wanted.where(*there, first.is_(None)))
     later = {one.report.id: one for one in found if turn(one.report) > turn(report)}
@@ -220,7 +223,7 @@ def _all(session: Session, wanted: Wanted) -> Iterator[Placed]:
 def _somewhere(units: Collection[str | None], column: Any) -> tuple[ColumnElement[bool], ...]:
     """The condition of being in one of the units, or nobody knows where; without it where a unit is not known."""
     known = sorted(unit for unit in units if unit is not None)
-    return (or_(column.in_(known), column.is_(None)),) if len(known) == len(units) else ()
+    return (column.in_([*known, NOWHERE]),) if len(known) == len(units) else ()
 
 
 def _moved(day: date, by: timedelta) -> date:

@@ -142,7 +142,8 @@ class ReportRow(Row, table=True):
 
     It is found by others on the days from first_day to last_day, and looks for others itself from seek_first to
     seek_last (None: on any day); `wide` says that either can mean a year, and bounds what is read of the index
-    for all others. `withdrawn` is when it ceased to count.
+    for all others. A unit that it does not name is "": an index answers for that as for any other. `withdrawn` is
+    when it ceased to count.
     """
 
     __tablename__ = "report"
@@ -152,7 +153,6 @@ class ReportRow(Row, table=True):
         Index(None, "country", "wide", "seek_first", "seek_last"),
         Index(None, "country", "admin2", "told"),
         Index(None, "first_day"),
-        Index(None, "told"),
     )
     id: str = Field(sa_column=Column(Words, primary_key=True))
     article: str = Field(sa_column=Column(Words, ForeignKey("article.id"), nullable=False))
@@ -164,9 +164,9 @@ class ReportRow(Row, table=True):
     seek_first: date | None
     seek_last: date | None
     wide: bool
-    country: str | None = Field(sa_column=Column(Words))
-    admin1: str | None = Field(sa_column=Column(Words))
-    admin2: str | None = Field(sa_column=Column(Words))
+    country: str = Field(sa_column=Column(Words, nullable=False))
+    admin1: str = Field(sa_column=Column(Words, nullable=False))
+    admin2: str = Field(sa_column=Column(Words, nullable=False))
     strand: str | None = Field(sa_column=Column(Words, index=True))
     incident: str | None = Field(sa_column=Column(Words, ForeignKey("incident.id"), index=True))
     score: float | None

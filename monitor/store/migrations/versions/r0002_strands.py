@@ -60,14 +60,13 @@ def _fill() -> None:
 
 def _require_columns() -> None:
     with op.batch_alter_table("report") as batch:
-        for name in ("told", "first_day", "last_day", "wide"):
+        for name in ("told", "first_day", "last_day", "wide", "country", "admin1", "admin2"):
             batch.alter_column(name, nullable=False)
     for names in (
         ["country", "wide", "first_day", "last_day"],
         ["country", "wide", "seek_first", "seek_last"],
         ["country", "admin2", "told"],
         ["first_day"],
-        ["told"],
         ["strand"],
     ):
         op.create_index(op.f(f"ix_report_{'_'.join(names)}"), "report", names)
