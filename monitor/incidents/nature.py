@@ -13,6 +13,9 @@ OTHER_TOPIC = (
     1.0  # words of sport, business or drills for each word of violence, from where on a text is about these
 )
 AROUND = 100  # words on either side of a figure; a sentence without an end must not cost their square
+# words of parties and polls for each word of violence, from where on a text that begins with nobody hurt
+# speaks of them in words of war; and how many they must be
+POLITICS, POLITICAL = 1.5, 8
 NO_ACCIDENT = 2  # words of armed violence from which a text that speaks of accidents is about violence all the same
 
 
@@ -25,6 +28,8 @@ class Nature:
     accident: int
     deliberate: int  # those of the hard words that no accident is told with
     mishap: int  # words that name what is always an accident: a boiler, a leak of gas
+    politics: int
+    hurt: bool  # does the first sentence tell of people hurt or taken?
 
     @property
     def told(self) -> bool:
@@ -33,12 +38,14 @@ class Nature:
             return False
         if self.accident and self.accident > self.hard and self.hard < NO_ACCIDENT + self.accident // 2:
             return False
+        if not self.hurt and self.politics >= POLITICAL and self.politics > POLITICS * self.hard:
+            return False
         return self.hard > 0 and self.other <= OTHER_TOPIC * self.hard
 
 
 def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
     """Weigh the words of a text and of its headline."""
-    hard = other = accident = deliberate = mishap = 0
+    hard = other = accident = deliberate = mishap = politics = 0
     for token in (*headline.tokens, *text.tokens):
         tags = token.tags
         if not tags:
@@ -49,8 +56,17 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
         mishap += weight[2]
         accident += weight[3]
         other += weight[4]
+        politics += "politics" in tags
     hard += sum(_armed(text, c) for c in claims if c.outcome in ("killed", "injured"))
-    return Nature(hard=hard, other=other, accident=accident, deliberate=deliberate, mishap=mishap)
+    return Nature(
+        hard=hard,
+        other=other,
+        accident=accident,
+        deliberate=deliberate,
+        mishap=mishap,
+        politics=politics,
+        hurt=any(c.verb < text.sentences[0].last and c.count.best != 0 for c in claims),
+    )
 
 
 @functools.lru_cache(maxsize=4096)
