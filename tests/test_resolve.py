@@ -352,3 +352,13 @@ def test_a_policeman_shot_is_not_the_lawyer_shot_in_that_city_on_that_day():
 
     assert isinstance(judge(report(**one("police")), [known(**one("civilian"))]), Opens)
     assert isinstance(judge(report(**one("police")), [known(**one("military"))]), Joins)
+
+
+def test_two_accounts_that_nothing_places_in_time_need_more_than_town_act_and_a_small_toll():
+    timeless = {"date": None, "date_precision": None, "actors": (), "injured": None, "targets": ()}
+    shot = report(**timeless, killed=Count.exactly(1))
+    first = replace(report(**timeless, killed=Count.exactly(1)), published=None)
+    assert isinstance(judge(replace(shot, published=None), [known("i1", first)]), Opens)
+    massacre = timeless | {"killed": Count.exactly(41), "targets": ("bazaar",)}
+    one, other = (replace(report(**massacre), published=None) for _ in range(2))
+    assert isinstance(judge(one, [known("i1", other)]), Joins)

@@ -13,6 +13,7 @@ FOLLOWED = 60  # days before publication in which an undated follow-up's inciden
 UNDATED_REACH = 7  # days before publication in which others find an account without a date
 PUBLISHED = 0.2  # points where an undated account is published within a day: most of that day are of something else
 A_DAY_APART = 0.8  # points where the toll is the same: a date line, "overnight", the day of the report
+NO_TIME = -1.5  # points where nothing says when either was: one town has many such acts in ten years
 TWO_DAYS = -1.0  # points where both name their days in words and the toll is not the same
 
 # Words that name a day firmly, and words of the hours that belong to two days.
@@ -47,7 +48,7 @@ def days(report: Report, incident: Incident) -> Point:
     if its:
         return _undated(its, report)
     if first is None:
-        return Point(-0.5, "no date")
+        return Point(NO_TIME, "no date")
     return _undated(mine, first) if mine else _published(report, first)
 
 
@@ -90,7 +91,7 @@ def _dated(mine: tuple[date, date], its: tuple[date, date], precisions: set[str 
 def _undated(days: tuple[date, date], report: Report) -> Point:
     """An undated report and a dated incident (or the other way round): the day must lie before publication."""
     if report.published is None:
-        return Point(-0.5, "no date")
+        return Point(NO_TIME, "no date")
     if (days[0] - report.published.date()).days > NIGHT:
         return Point(NEVER, "published before it happened")
     if report.facts.timing == "background":
@@ -100,7 +101,7 @@ def _undated(days: tuple[date, date], report: Report) -> Point:
 
 def _published(report: Report, first: Report) -> Point:
     if report.published is None or first.published is None:
-        return Point(-0.5, "no date")
+        return Point(NO_TIME, "no date")
     if "background" in (report.facts.timing, first.facts.timing):
         return Point(-1.0, "recalled without a date")
     followed = "follow_up" in (report.facts.timing, first.facts.timing)
