@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from monitor.incidents import people
 from monitor.incidents.text import Text, read
-from monitor.languages import LANGUAGES, lexicon
+from monitor.languages import LANGUAGES, detect, lexicon
 from monitor.languages.lexicon import Lexicon
 
 
@@ -82,3 +82,8 @@ def test_tokens_lie_in_the_text_in_order(raw: str) -> None:
 def test_every_language_has_its_words() -> None:
     assert all(lexicon(code) is not None for code in LANGUAGES)
     assert lexicon("xx") is None
+
+
+def test_names_do_not_make_an_english_text_another_language() -> None:
+    assert detect("Jaish-e-Mohammad militants fired upon a patrol in Kupwara forests of Handwara") == "en"
+    assert detect("Un policier a été tué dans une attaque à Kaboul lundi soir") == "fr"

@@ -10,6 +10,8 @@ from monitor.languages.placewords import Level, NameWords
 # a language is a data file beside this module
 LANGUAGES: dict[str, str] = {"en": "en.toml"}
 
+GUESSES = 3  # are asked for
+SURE = 0.5  # a guess below it yields to a language that we read and that is half as likely: names mislead it
 LEAST_LETTERS = 12  # of fewer, no language can be told
 
 
@@ -44,6 +46,9 @@ def detect(text: str) -> str | None:
     sample = " ".join(text[:2000].split())
     if sum(c.isalpha() for c in sample) < LEAST_LETTERS:
         return None
-    found = guess(sample, model="lite", k=1)
-    language = found[0]["lang"] if found else None
-    return str(language) if language else None
+    found = guess(sample, model="lite", k=GUESSES)
+    if not found:
+        return None
+    best = found[0]["score"]
+    likely = [g["lang"] for g in found if g["score"] > best / 2] if best < SURE else []
+    return str(next((language for language in likely if language in LANGUAGES), found[0]["lang"]))
