@@ -57,7 +57,7 @@ class Frame:
         """Can a day in the sentence be the incident's: does it tell it, or stand with what tells it?"""
         if one is self.lead or one.sentence.index < self.lead.sentence.index:
             return True
-        if one.cues & (COUNTED | {"recall", "record", "condemn", "court"}):
+        if one.cues & (COUNTED | {"recall"}) or (one.cues & {"record", "condemn", "court"} and not one.harm_done):
             return False
         return bool(one.acts or one.claims) or one.sentence.paragraph <= self.lead.sentence.paragraph + 1
 

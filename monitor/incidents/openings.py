@@ -109,7 +109,8 @@ def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting
     fresh = _fresh(one) if back else _real(at.claims)
     if at.days and not known:
         alike = one.acts.keys() & current.lead.acts.keys() & STRONG
-        return bool(fresh) and not alike and any(d.direct for d in at.days)
+        later = one.sentence.paragraph != current.lead.sentence.paragraph
+        return bool(fresh) and not alike and any(d.direct or (later and d.year_told) for d in at.days)
     if not at.days or any(d.meets(h) for d in at.days for h in known):
         return False
     apart = known[0].day - at.days[0].day
@@ -205,11 +206,13 @@ def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -
     if at.headed:
         return True
     fresh, headed = _fresh(one), _headed_by_place(text, one)
+    elsewhere = bool(at.districts) and not at.districts & current.districts
+    if headed and elsewhere and one.acts.keys() & DEEDS and _real(at.claims):
+        return True  # what the first sentence added up is told again at its place
     told = [c for c in fresh if c.count.likely > 1 or not headed]  # one here and one there are not the same one
     if any(_same(c, k) for c in told for f in found if not f.summed for t in f.told for k in t.claims):
         return False
     if headed:
-        elsewhere = bool(at.districts) and not at.districts & current.districts
         return bool(fresh) or bool(one.acts.keys() & (STRONG | {"defuse"} | ({"bomb"} if elsewhere else set())))
     old = current is not earliest(found) and bool(current.days) and current.days[0].year_told
     return old and any(c.outcome == "killed" for c in fresh)
