@@ -49,6 +49,7 @@ def detect(text: str) -> str | None:
     found = guess(sample, model="lite", k=GUESSES)
     if not found:
         return None
-    best = found[0]["score"]
-    likely = [g["lang"] for g in found if g["score"] > best / 2] if best < SURE else []
-    return str(next((language for language in likely if language in LANGUAGES), found[0]["lang"]))
+    shares = {str(g["lang"]): float(g["score"]) for g in found}
+    best = max(shares, key=shares.__getitem__)
+    likely = [language for language, share in shares.items() if share > shares[best] / 2]
+    return best if shares[best] > SURE else next((language for language in likely if language in LANGUAGES), best)
