@@ -22,6 +22,7 @@ from monitor.store import (
     entries,
     incidents,
     reading,
+    reports,
     transaction,
 )
 
@@ -183,7 +184,7 @@ def test_a_kill_at_any_moment_leaves_whole_transactions_and_all_that_were_said(e
             assert len(list(alerts.listing(session))) == done
             assert [stored.reports for stored in articles.listing(session)] == [1] * done
             assert articles.unresolved(session, 1) == ()
-            assert len(incidents.decisions(session, "i1")) == done
+            assert len(reports.decisions(session, incident="i1")) == done
             if done:
                 assert [id for id, _ in articles.near(session, a_fingerprint(str(done)))] == [f"a{done}"]
     assert said > 0
