@@ -4,6 +4,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from monitor.incidents.acts import Told
 from monitor.incidents.frames import Frame
 from monitor.incidents.text import Sentence
 from monitor.incidents.when import When
@@ -19,9 +20,19 @@ def day(frame: Frame, whens: Sequence[When]) -> When | None:
         told = [t for t in told if t is not frame.lead and t.sentence.index > frame.lead.sentence.index] or told
     own = _first(whens, [t.sentence for t in told])
     if own is not None:
-        return own
+        return (_before_the_toll_rose(frame, told, whens, own)) or own
     inherited = next(iter(frame.inherited), None)
     return inherited or _first(whens, [t.sentence for t in frame.told])
+
+
+def _before_the_toll_rose(frame: Frame, told: Sequence[Told], whens: Sequence[When], own: When) -> When | None:
+    """The day of the act, where the text begins with a death that raised its toll: "a boy died on Friday, raising
+    the toll to nine. The bomb went off on Tuesday"."""
+    lead = frame.lead.sentence
+    if not any(c.total for c in frame.lead.claims) or not lead.first <= own.first < lead.last:
+        return None
+    act = _first(whens, [t.sentence for t in told if t is not frame.lead and t.acts])
+    return act if act is not None and dt.timedelta() < own.day - act.day < LONGEST else None
 
 
 def _first(whens: Sequence[When], sentences: Sequence[Sentence]) -> When | None:

@@ -1,5 +1,6 @@
 """Which sentences belong to which incident?"""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,7 @@ from monitor.incidents.when import When
 from monitor.knowledge.model import PlaceMention
 
 COUNTED = frozenset(("statistic", "countless", "since"))  # how a sentence speaks that adds incidents up
+STAGES = dt.timedelta(days=365)  # a release, a death or a verdict mostly comes sooner
 BANGS = frozenset(("blast", "bomb"))
 STATISTICS = 2  # sentences that count incidents, from which number on a text without a day tells none
 
@@ -96,14 +98,16 @@ class _Course:
         counts = _is_statistic(one, days) or (self.counts and not days and not new)
         self.counts = counts
         self.counting = self.counting or (not self.found and ((one.violent and counts) or _is_accident(one)))
-        begins = (_tells(one, days, self.found) or _is_item_of_violence(one)) and not (self.counting and not days)
+        recalled = [] if days or not one.harm_done else [d for _, told, _ in self.older for d in told]
+        begins = (bool(recalled) or _tells(one, days, self.found) or _is_item_of_violence(one)) and not (
+            self.counting and not days
+        )
         if _is_heading(self.text, one) or not (begins or self._goes_on(one)):
             if not (self.counting or counts):
                 self.waiting.append(one)
             return
         if counts:
             return
-        recalled = [] if days or not one.harm_done else [d for _, told, _ in self.older for d in told]
         at = Setting(
             days=days or recalled,
             districts=districts,
@@ -118,7 +122,8 @@ class _Course:
         else:
             frame = self._home(one, days, districts)
         for early in self.waiting:
-            frame.take(early, _days(early, self.whens), set())
+            if not _is_long_before(_days(early, self.whens), days):
+                frame.take(early, _days(early, self.whens), set())
         self.waiting = []
         frame.take(one, days, districts)
         self.elsewhere |= districts - frame.districts
@@ -170,6 +175,11 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
     if len(counts) >= STATISTICS:
         found = [f for f in found if f.days or f.lead.sentence.index < counts[STATISTICS - 1]]
     return _in_order([f for f in found if f.is_told or _opens_with_a_place(f, places)])
+
+
+def _is_long_before(early: Sequence[When], days: Sequence[When]) -> bool:
+    """Do both have days, so far apart that they cannot be stages of one incident?"""
+    return bool(early and days) and all(abs(e.day - d.day) > STAGES for e in early for d in days)
 
 
 def _is_item_of_violence(one: Told) -> bool:
