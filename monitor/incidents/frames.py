@@ -102,6 +102,7 @@ class _Course:
         begins = (bool(recalled) or _tells(one, days, self.found) or _is_item_of_violence(one)) and not (
             self.counting and not days
         )
+        begins = begins and not (not self.found and _is_accident(one))
         if _is_heading(self.text, one) or not (begins or self._goes_on(one)):
             if not (self.counting or counts):
                 self.waiting.append(one)
