@@ -12,6 +12,7 @@ NOUN_REACH = 14  # words between a recalled act and the "in which" that tells of
 DETERMINER_REACH = 5  # words between "the" and the act that it belongs to
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # numbers that are years
 
+STOPS = frozenset(".?!")
 _ABBREVIATIONS = frozenset(
     ("mr", "mrs", "ms", "dr", "st", "no", "gen", "lt", "col", "maj", "capt", "prof", "rs", "vs", "sr", "jr", "inc")
 ) | frozenset(("co", "dist", "govt"))
@@ -21,6 +22,8 @@ _OPENERS = frozenset(
 _ACTS = frozenset(
     f"act.{act}" for act in ("blast", "assault", "shoot", "fight", "suicide", "abduction", "shelling", "air")
 )
+_DEED = re.compile(r"[KDAB]")
+_RELATIVE = re.compile(r"R")
 _OUTCOME = re.compile(r"R[^.;R]{0,8}?[KDIJB]|R[^.;R]{0,3}E#?[^.;]{0,5}d")
 _MAIN_VERB = re.compile(r",[wV]{0,2}[KDA]")  # still to come: what stands before it belongs to it
 _DATES = frozenset(("months", "months_short"))
@@ -29,10 +32,8 @@ _DATES = frozenset(("months", "months_short"))
 def ends(tokens: Sequence["Token"], at: int) -> bool:
     """Does a sentence end before token `at`?"""
     before, here = tokens[at - 1], tokens[at]
-    if before.low in "?!":
-        return True
     if before.low != ".":
-        return False
+        return before.low in STOPS
     last = tokens[at - 2] if at > 1 else None
     if last is None or last.low in _ABBREVIATIONS or (last.end - last.start == 1 and here.start == before.end):
         return False
@@ -52,14 +53,14 @@ def lost_stop(tokens: Sequence["Token"], at: int, first: int) -> bool:
 def recalled(tokens: Sequence["Token"], shape: str, first: int, last: int) -> int | None:
     """Where, in a sentence that has told its own deed, an older one begins that has a day and its own outcome:
     "… in response to | the June 15 ambush, in which three soldiers had died"."""
-    told = re.search(r"[KDAB]", shape[first:last])
+    told = _DEED.search(shape, first, last)
     if told is None:
         return None
-    for relative in [at for at in range(first + told.end(), last) if shape[at] == "R"]:
+    for relative in (m.start() for m in _RELATIVE.finditer(shape, told.end(), last)):
         match = _OUTCOME.match(shape, relative, last)
         if match is None or _MAIN_VERB.search(shape, match.end(), last):
             continue
-        noun = _dated_act(tokens, max(first + told.end(), relative - NOUN_REACH), relative)
+        noun = _dated_act(tokens, max(told.end(), relative - NOUN_REACH), relative)
         start = shape.rfind("t", max(first, noun - DETERMINER_REACH), noun) if noun is not None else -1
         if start > first and shape[start - 1] in "pf/w":
             return start

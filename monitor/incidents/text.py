@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from monitor.incidents.breaks import ends, lost_stop, recalled
-from monitor.incidents.words import NOTHING, Phrases, seen, words
+from monitor.incidents.breaks import STOPS, ends, lost_stop, recalled
+from monitor.incidents.words import NOTHING, seen, words
 from monitor.knowledge.model import ActorMention
-from monitor.languages.lexicon import NO_TAGS, Lexicon, Sense
+from monitor.languages.lexicon import NO_TAGS, Lexicon, Phrases, Sense
 
 YOUNGEST, OLDEST = 1, 110  # years
 LONGEST = 400  # words; what goes on longer without a stop is cut, for the cost of a sentence grows with its square
@@ -129,11 +129,30 @@ def _phrase(lows: list[str], at: int, seconds: Mapping[str, Phrases]) -> tuple[S
     second = lows[at + 1]
     if second == "-" and at + 2 < len(lows):
         second = lows[at + 2]
-    for phrase, meaning in seconds.get(second, ()):
-        reach = _reach(lows, at, phrase)
-        if reach:
-            return meaning, reach
+    phrases = seconds.get(second)
+    if phrases is None:
+        return None, 1
+    coming, reaches = _coming(lows, at, phrases.longest)
+    for length in range(len(coming), 1, -1):
+        meaning = phrases.meanings.get(coming[:length])
+        if meaning is not None:
+            return meaning, reaches[length - 1]
     return None, 1
+
+
+def _coming(lows: list[str], at: int, most: int) -> tuple[tuple[str, ...], Sequence[int]]:
+    """At most so many words from `at` on, and how many raw tokens there are up to each: a hyphen between two words
+    of a phrase is none of its words."""
+    plain = tuple(lows[at : at + most])
+    if "-" not in plain:
+        return plain, range(1, most + 1)
+    found, reaches, here = [lows[at]], [1], at + 1
+    while len(found) < most and here < len(lows):
+        here += lows[here] == "-"
+        found.append(lows[here])
+        here += 1
+        reaches.append(here - at)
+    return tuple(found), reaches
 
 
 def _named(name: ActorMention, own: frozenset[str]) -> frozenset[str]:
@@ -145,23 +164,13 @@ def _named(name: ActorMention, own: frozenset[str]) -> frozenset[str]:
     return own - {"say"} | {"force", actor.category, kind}
 
 
-def _reach(lows: list[str], at: int, phrase: tuple[str, ...]) -> int:
-    """How many raw tokens the phrase covers from `at`, hyphens between its words included; 0: it is not there."""
-    here = at
-    for wanted in phrase:
-        if here > at and here < len(lows) and lows[here] == "-":
-            here += 1
-        if here >= len(lows) or lows[here] != wanted:
-            return 0
-        here += 1
-    return here - at
-
-
 def _multiplied(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens with "three hundred" made one number where the multiplier follows; both keep their places."""
     for at in range(1, len(tokens)):
-        factor = lexicon.multipliers.get(tokens[at].low)
         before = tokens[at - 1]
+        if before.number is None and before.shape != "#":
+            continue
+        factor = lexicon.multipliers.get(tokens[at].low)
         if factor and before.number is not None and before.number < factor:
             tokens[at - 1] = before._replace(number=before.number * factor)
             tokens[at] = tokens[at]._replace(shape="w", tags=NO_TAGS, number=None)
@@ -193,8 +202,7 @@ def _is_age(tokens: list[Token], at: int) -> bool:
 def _sentences(tokens: tuple[Token, ...], shape: str, breaks: frozenset[int]) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     first, paragraph = 0, 0
-    stops = sum(t.low == "." for t in tokens)
-    lost = stops * WORDS_A_STOP < len(tokens)
+    lost = sum(t.low == "." for t in tokens) * WORDS_A_STOP < len(tokens)
 
     def close(first: int, last: int) -> None:
         split = recalled(tokens, shape, first, last)
@@ -214,7 +222,8 @@ def _sentences(tokens: tuple[Token, ...], shape: str, breaks: frozenset[int]) ->
             )
 
     for at in range(1, len(tokens)):
-        if at in breaks or ends(tokens, at) or (lost and lost_stop(tokens, at, first)) or at - first == LONGEST:
+        stops = tokens[at - 1].low in STOPS and ends(tokens, at)
+        if stops or at in breaks or (lost and lost_stop(tokens, at, first)) or at - first == LONGEST:
             close(first, at)
             first = at
             paragraph += at in breaks

@@ -2,11 +2,11 @@
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from monitor.languages.lexicon import NO_TAGS, Lexicon, Phrase, Sense
+from monitor.languages.lexicon import NO_TAGS, Lexicon, Phrases, Sense
 
 MOST_WORDS = 50_000  # kept in mind; a hostile text could have any number
 MOST_DIGITS = 9  # a longer number counts no people
@@ -28,7 +28,6 @@ _SHAPES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
-Phrases = tuple[tuple[Phrase, Sense], ...]
 _NONE: Mapping[str, Phrases] = {}
 
 
@@ -46,14 +45,19 @@ class _Looks(dict[str, Look]):
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self.glued: set[str] = set()  # those of them that lost a blank
 
     def __missing__(self, word: str) -> Look:
-        if len(self) > MOST_WORDS:
-            self.clear()
         low = word.lower().replace("’", "'")
         seconds, parts = self._lexicon.phrases.get(low, _NONE), _unglued(word, self._lexicon)
+        if len(parts) > 1:
+            self.glued.add(word)
         look = self[word] = Look(low, seconds, parts, seen(word, low, None, self._lexicon))
         return look
+
+    def forget(self) -> None:
+        self.clear()
+        self.glued.clear()
 
 
 @functools.cache
@@ -64,17 +68,23 @@ def _looks(lexicon: Lexicon) -> _Looks:
 def words(raw: str, lexicon: Lexicon) -> list[tuple[int, str, Look]]:
     """The words, numbers, marks and line ends, each with where it begins."""
     pieces = _PIECE.findall(raw)
-    looks = map(_looks(lexicon).__getitem__, pieces)
+    known = _looks(lexicon)
+    if len(known) > MOST_WORDS:
+        known.forget()
+    looks = map(known.__getitem__, pieces)
     starts = accumulate(map(len, pieces), initial=0)
-    found: list[tuple[int, str, Look]] = []
-    for start, piece, look in zip(starts, pieces, looks, strict=False):
-        if len(look.parts) == 1:
-            found.append((start, piece, look))
-        else:
-            for part in look.parts:
-                found.append((start, part, _looks(lexicon)[part]))
-                start += len(part)
-    return found
+    found = [word for word in zip(starts, pieces, looks, strict=False) if word[2].parts]
+    if known.glued.isdisjoint(pieces):
+        return found
+    return [word for whole in found for word in _apart(whole, known)]
+
+
+def _apart(whole: tuple[int, str, Look], known: _Looks) -> Iterator[tuple[int, str, Look]]:
+    """The words of one that lost its blanks, else the one."""
+    start, _, look = whole
+    for part in look.parts:
+        yield start, part, known[part]
+        start += len(part)
 
 
 def _unglued(word: str, lexicon: Lexicon) -> tuple[str, ...]:

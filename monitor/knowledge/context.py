@@ -32,9 +32,13 @@ def told_as_a_person(found: Sequence[Word], n: int) -> bool:
     before = found[n - 1] if n and found[n].tight else None
     after = found[n + 1] if n + 1 < len(found) and found[n + 1].tight else None
     words = _words()
-    if before is not None and before.text[0].isupper() and before.folded in words.ranks | words.given:
+    if before is not None and before.text[0].isupper() and _is_in(before, words.ranks, words.given):
         return True
-    return after is not None and after.text[0].isupper() and after.folded in words.given | words.surnames
+    return after is not None and after.text[0].isupper() and _is_in(after, words.given, words.surnames)
+
+
+def _is_in(word: Word, one: frozenset[str], other: frozenset[str]) -> bool:
+    return word.folded in one or word.folded in other
 
 
 def told_as_an_acronym(found: Sequence[Word], n: int) -> bool:

@@ -5,6 +5,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 # Letters with their marks. `\w` alone would break Devanagari and Bengali words at each vowel sign.
@@ -57,11 +58,10 @@ def fold_word(word: str) -> str:
 
 
 class Line(NamedTuple):
-    """Folded words between blanks, and which word begins and which ends at an offset of it."""
+    """Folded words between blanks, and where each ends in it."""
 
     text: str
-    starts: dict[int, int]
-    ends: dict[int, int]
+    ends: list[int]
 
 
 class Words(tuple[Word, ...]):
@@ -69,17 +69,10 @@ class Words(tuple[Word, ...]):
 
     @cached_property
     def line(self) -> Line:
-        parts, starts, ends, length = [" "], {}, {}, 1
-        for n, (_, _, _, folded, tight) in enumerate(self):
-            if n and not tight:
-                parts.append(BREAK)
-                length += len(BREAK)
-            starts[length] = n
-            length += len(folded)
-            ends[length] = n
-            length += 1
-            parts.append(folded + " ")
-        return Line("".join(parts), starts, ends)
+        parts = [f" {folded}" if tight else f" {BREAK}{folded}" for _, _, _, folded, tight in self]
+        if self:
+            parts[0] = f" {self[0].folded}"
+        return Line("".join(parts) + " ", list(accumulate(map(len, parts))))
 
 
 @lru_cache(maxsize=4)  # one article is asked several times in a row
@@ -106,8 +99,6 @@ def _read(text: str) -> list[Word]:
     found: list[Word] = []
     end, make, last = 0, tuple.__new__, ""
     for gap, whole in (_ASCII_WORD if text.isascii() else _WORD).findall(text):
-        if not whole:
-            break
         if not whole:
             break
         word, folded = _known[whole]

@@ -1,5 +1,6 @@
 """Which known names stand in a text?"""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -33,9 +34,9 @@ class Names:
 
     def find(self, words: Words) -> Iterator[Match]:
         """Every match, also those that overlap."""
-        line, starts, ends = words.line
+        line, ends = words.line
         for name, start, end in self._automaton.find_matches_as_indexes(line, overlapping=True):
-            yield Match(starts[start + 1], ends[end - 1], name)
+            yield Match(bisect_right(ends, start), bisect_left(ends, end - 1), name)
 
 
 def longest(matches: Iterable[Match], accepted: Callable[[Match], bool]) -> list[Match]:

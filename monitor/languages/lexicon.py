@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from monitor.languages.placewords import NameWords, PlaceWords, name_words, place_words
 
@@ -16,13 +16,20 @@ NO_TAGS: frozenset[str] = frozenset()
 PREFIXES = {"acts": "act.", "actors": "who."}  # of the tags of a section, which others may have, too
 
 
+class Phrases(NamedTuple):
+    """What the phrases mean that open with the same two words, and how many words the longest has."""
+
+    longest: int
+    meanings: Mapping[Phrase, Sense]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # one a language: known by itself
 class Lexicon:
     """Words and phrases with their tags. `phrases` maps a first word, then a second, to the phrases that
-    they open, longest first."""
+    they open."""
 
     words: Mapping[str, Sense]
-    phrases: Mapping[str, Mapping[str, tuple[tuple[Phrase, Sense], ...]]]
+    phrases: Mapping[str, Mapping[str, Phrases]]
     weapons: Mapping[str, str]  # a word of the text -> the plain word for it
     lists: Mapping[str, tuple[str, ...]]
     multipliers: Mapping[str, int]
@@ -85,18 +92,18 @@ def load(name: str) -> Lexicon:
     """Read a language's data file."""
     data = tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
     words: dict[str, Sense] = {}
-    phrases: dict[str, dict[str, list[tuple[Phrase, Sense]]]] = {}
+    phrases: dict[str, dict[str, dict[Phrase, Sense]]] = {}
     senses = _senses(data)
     for phrase, (tags, number) in senses.items():
         sense = (frozenset(tags | _inherited(phrase, tags, senses)), number)
         if len(phrase) == 1:
             words[phrase[0]] = sense
         else:
-            phrases.setdefault(phrase[0], {}).setdefault(phrase[1], []).append((phrase, sense))
+            phrases.setdefault(phrase[0], {}).setdefault(phrase[1], {})[phrase] = sense
     return Lexicon(
         words=words,
         phrases={
-            first: {second: tuple(sorted(found, key=lambda p: -len(p[0]))) for second, found in seconds.items()}
+            first: {second: Phrases(max(map(len, found)), found) for second, found in seconds.items()}
             for first, seconds in phrases.items()
         },
         weapons={word: plain for plain, forms in reversed(data["weapons"].items()) for word in forms},
