@@ -65,8 +65,13 @@ def find(text: Text, claims: Sequence[Claim]) -> tuple[Told, ...]:
     return tuple(told)
 
 
+_THE_HELD = re.compile(r"t{1,2}A")
+
+
 def _behind_after(text: Text, sentence: Sentence) -> range:
     """The words of "a day after the bombing of …": another act's, where the sentence has told its own before."""
+    if "after_unit" not in sentence.tags:
+        return range(0)
     for at in range(sentence.first + 4, sentence.last - 1):
         if "units" in text.tokens[at].tags and "after_unit" in text.tokens[at + 1].tags:
             told = any(t.tags & _OWN for t in text.tokens[sentence.first : at])
@@ -87,7 +92,7 @@ def _many(text: Text, sentence: Sentence, at: int) -> bool:
 
 def _compared(text: Text, sentence: Sentence) -> bool:
     """ "Attacks went up by 14 per cent"."""
-    return any("rate" in t.tags for t in text.tokens[sentence.first : sentence.last])
+    return "rate" in sentence.tags and any("rate" in t.tags for t in text.tokens[sentence.first : sentence.last])
 
 
 def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]]) -> bool:
@@ -102,9 +107,8 @@ def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]
 
 
 def _comes_after(text: Text, sentence: Sentence, at: int) -> bool:
-    """ "The attack comes two days after …"."""
-    behind = text.tokens[at + 1 : min(at + 1 + COMING, sentence.last)]
-    return text.tokens[at].low in _COMES and any(t.low == "after" for t in behind)
+    """ "The attack comes two days after …": does an "after" stand behind the verb?"""
+    return any(t.low == "after" for t in text.tokens[at + 1 : min(at + 1 + COMING, sentence.last)])
 
 
 _COMES = frozenset(("comes", "came", "coming"))
@@ -147,6 +151,12 @@ def _of_civilians(text: Text, place: int) -> bool:
     return any(t.tags & {"civilian", "target"} for t in owner)
 
 
+def _is_no_deed(text: Text, sentence: Sentence) -> bool:
+    """ "A leopard was shot", "a firing exercise was held"."""
+    words = () if sentence.tags.isdisjoint(_NO_DEED) else text.tokens[sentence.first : sentence.last]
+    return any(not t.capital and t.tags & _NO_DEED for t in words)
+
+
 _NO_DEED = frozenset(("animal", "practice"))
 
 
@@ -161,27 +171,29 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
     acts: dict[str, list[int]] = {}
     cues: set[str] = set()
     aside = _behind_after(text, sentence)
-    for at in range(sentence.first, sentence.last):
-        tags = text.tokens[at].tags
+    for at, token in enumerate(text.tokens[sentence.first : sentence.last], sentence.first):
+        tags = token.tags
         if not tags:
             continue
         told, cued = _telling(tags)
-        cues |= cued - {"court"} if "court" in cued and is_scene(text, at) else cued
-        for act in told if at not in aside else ():
-            acts.setdefault(act, []).append(at)
+        if cued:
+            cues |= cued - {"court"} if "court" in cued and is_scene(text, at) else cued
+        if told and at not in aside:
+            for act in told:
+                acts.setdefault(act, []).append(at)
         if "ago" in tags and at and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):
             cues.add("recall")
-        if _comes_after(text, sentence, at):
+        if token.low in _COMES and _comes_after(text, sentence, at):
             cues.add("recall")
         if "plural_acts" in tags and (_many(text, sentence, at) or _compared(text, sentence)):
             cues.add("statistic")
     if _on_force(text, acts):
         acts["on_force"] = acts["force_place"]
-    if not claims and any(t.tags & _NO_DEED and not t.capital for t in text.tokens[sentence.first : sentence.last]):
-        acts = {}  # a leopard was shot, a firing exercise held
+    if not claims and _is_no_deed(text, sentence):
+        acts = {}
     if "private" in cues and not any(c.classes & ARMED for c in claims):
         claims, acts = (), {}
-    if re.match(r"t{1,2}A", text.shape[sentence.first : sentence.first + 3]):
+    if _THE_HELD.match(text.shape, sentence.first, sentence.last):
         claims = tuple(c for c in claims if c.outcome == "arrested")  # "the arrested men had killed …"
     if _countless(text, claims, acts):
         cues.add("countless")

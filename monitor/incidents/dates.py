@@ -40,7 +40,9 @@ def _resolved(text: Text, lexicon: Lexicon, published: dt.date | None, base: dt.
     before: When | None = None  # the last day that was named
     at = 0
     while at < len(text.tokens):
-        when = _read(text, lexicon, at, published, base, before)
+        token = text.tokens[at]
+        dating = token.capital or not token.tags.isdisjoint(_DATING)
+        when = _read(text, lexicon, at, published, base, before) if dating else None
         if when is None:
             at += 1
             continue
@@ -53,6 +55,11 @@ def _resolved(text: Text, lexicon: Lexicon, published: dt.date | None, base: dt.
         before = when if when.precision == "day" else before
         at = max(when.last, at + 1)
     return tuple(found)
+
+
+# the classes of words that a date may begin with, months apart: those have capitals
+_DATING = frozenset(("digits", "night_before", "weekdays", "relative", "next_day", "day_before", "units"))
+_DATING |= counted.SPANS.keys()
 
 
 def _since(text: Text, when: When) -> bool:

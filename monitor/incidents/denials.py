@@ -14,12 +14,14 @@ APART = 6  # words between "apart from the bomber" and "nobody"
 def denials(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
     """ "No casualties were reported", "nobody was hurt", "apart from the bomber no one died"."""
     claims: list[Claim] = []
-    for at in range(sentence.first, sentence.last):
-        if text.shape[at] == "X":
-            own = _denied(text, sentence, at) or _met_nobody(text, at)
-            claims.extend(own)
-            claims.extend(_apart(text, sentence, crowd, at) if own else ())
+    for at in (m.start() for m in _NO.finditer(text.shape, sentence.first, sentence.last)):
+        own = _denied(text, sentence, at) or _met_nobody(text, at)
+        claims.extend(own)
+        claims.extend(_apart(text, sentence, crowd, at) if own else ())
     return claims
+
+
+_NO = re.compile(r"X")
 
 
 def _denied(text: Text, sentence: Sentence, no: int) -> list[Claim]:

@@ -26,7 +26,7 @@ _OF_OUTCOME: dict[str, Outcome] = {
 def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
     """The claims that nouns make in a sentence."""
     claims: list[Claim] = []
-    for at in range(sentence.first, sentence.last):
+    for at in () if sentence.tags.isdisjoint(_GIVING) else range(sentence.first, sentence.last):
         tags = text.tokens[at].tags
         if tags.isdisjoint(_GIVING):
             continue
@@ -183,7 +183,9 @@ def _kidnapped(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 def _found(text: Text, clause: Clause) -> bool:
     """Was the body found, received, counted?"""
-    return any("find_body" in t.tags for t in text.tokens[clause.start : clause.sentence.last])
+    return "find_body" in clause.sentence.tags and any(
+        "find_body" in t.tags for t in text.tokens[clause.start : clause.sentence.last]
+    )
 
 
 def _corpses(text: Text, clause: Clause, crowd: Crowd) -> list[People]:

@@ -101,17 +101,25 @@ def is_hard(tags: frozenset[str]) -> bool:
     return "hard" in tags or "group" in tags or ("militant" in tags and "person" in tags and "soft" not in tags)
 
 
+def _is_hard(text: Text, sentence: Sentence) -> bool:
+    """Does one of its words hardly mean anything but armed violence?"""
+    words = () if sentence.tags.isdisjoint(_HARD) else text.tokens[sentence.first : sentence.last]
+    return any(is_hard(t.tags) for t in words if t.tags)
+
+
+_HARD = frozenset(("hard", "group", "militant"))
+
+
 def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Sequence[Claim]) -> bool:
     """Does the sentence itself tell an act of violence: a hard word with an act, armed victims, people shot?"""
     harmed = [c for c in claims if c.count.best != 0]
-    hard = sum(is_hard(t.tags) for t in text.tokens[sentence.first : sentence.last] if t.tags)
     if "on_force" in acts and acts & DEEDS_ON_FORCE:
         return True
     if any(c.classes & ARMED or "violent_noun" in text.tokens[c.verb].tags for c in harmed):
         return True
     if "arms" in acts and acts & {"arrest_act", "find"}:
         return True
-    if hard and (harmed or acts & TELLING):
+    if (harmed or acts & TELLING) and _is_hard(text, sentence):
         return True
     return bool(harmed and acts & MEANS)
 

@@ -60,12 +60,7 @@ class Claim:
 
 def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None) -> list[Claim]:
     """The claims that verbs make in a sentence; `before` is the last claim told before it."""
-    within = {i for p in crowd.between(sentence.first, sentence.last) for i in range(p.first + 1, p.last)}
-    verbs = [
-        i
-        for i in range(sentence.first, sentence.last)
-        if text.shape[i] in OUTCOME_OF and i not in within and not (_describes(text, i) or _undone(text, i))
-    ]
+    verbs = _verbs(text, sentence, crowd)
     found: list[tuple[Clause, list[People]]] = []
     for position, verb in enumerate(verbs):
         clause = Clause(
@@ -96,6 +91,18 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
         for c, p in found
         if p and not _unreal(text, c) and not _joint(text, c)
     ]
+
+
+def _verbs(text: Text, sentence: Sentence, crowd: Crowd) -> list[int]:
+    """The verbs of outcome, but those within a phrase for people and those of what was not done."""
+    found = [m.start() for m in _OUTCOME_VERB.finditer(text.shape, sentence.first, sentence.last)]
+    if not found:
+        return found
+    within = {i for p in crowd.between(sentence.first, sentence.last) for i in range(p.first + 1, p.last)}
+    return [i for i in found if i not in within and not (_describes(text, i) or _undone(text, i))]
+
+
+_OUTCOME_VERB = re.compile(f"[{''.join(OUTCOME_OF)}]")
 
 
 def _all_of(person: People, clause: Clause) -> People:

@@ -50,6 +50,8 @@ def _things(text: Text, told: Told) -> list[Target]:
     persons: list[Target] = []
     beside: list[Target] = []
     for at in range(told.sentence.first, told.sentence.last):
+        if text.tokens[at].tags.isdisjoint(_NOUNS):
+            continue
         thing = "target" in text.tokens[at].tags and not _only_named_after(text, at)
         within = any(one < at < last for _, one, last in (*meant, *struck, *beside))
         if within or not (thing or _person(text, at)):
@@ -65,6 +67,9 @@ def _things(text: Text, told: Told) -> list[Target]:
         elif _gone_off(text, told, before, at):
             beside.append(_whole(text, told, first, at + 1))
     return meant or struck or ([] if _victims(text, told) else persons) or beside[:1]
+
+
+_NOUNS = frozenset(("target", "person"))
 
 
 def _person(text: Text, at: int) -> bool:

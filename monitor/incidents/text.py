@@ -31,7 +31,8 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """Tokens `first` up to `last` (exclusive), characters `start` up to `end`."""
+    """Tokens `first` up to `last` (exclusive), characters `start` up to `end`. `tags` are those of all its words (a
+    part of a sentence has those of the whole): what is not among them need not be looked for."""
 
     index: int
     first: int
@@ -39,6 +40,7 @@ class Sentence:
     start: int
     end: int
     paragraph: int
+    tags: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +220,7 @@ def _sentences(tokens: tuple[Token, ...], shape: str, breaks: frozenset[int]) ->
                     paragraph=paragraph,
                     start=tokens[first].start,
                     end=tokens[last - 1].end,
+                    tags=NO_TAGS.union(*(t.tags for t in tokens[first:last])),
                 )
             )
 
