@@ -9,6 +9,7 @@ from monitor.incidents.clauses import Clause, Crowd, included, objects, passive,
 from monitor.incidents.lists import PART, someone
 from monitor.incidents.people import People
 from monitor.incidents.text import Sentence, Text
+from monitor.incidents.verbs import OUTCOME_OF, done
 from monitor.model import Count, Outcome
 
 DATED = 14  # words behind a deed in which its day is told
@@ -18,15 +19,6 @@ NOBODY = Count.exactly(0)
 SHARED_GAP = re.compile(
     r"[&w,VTh]{0,4}|pt?[wcuUPF]{1,3},?&[wV]{0,2}"
 )  # "was abducted and later killed": one subject, two verbs
-
-OUTCOME_OF: dict[str, Outcome] = {
-    "K": "killed",
-    "D": "killed",
-    "I": "injured",
-    "J": "injured",
-    "B": "abducted",
-    "A": "arrested",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +52,7 @@ class Claim:
 
 def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None) -> list[Claim]:
     """The claims that verbs make in a sentence; `before` is the last claim told before it."""
-    verbs = _verbs(text, sentence, crowd)
+    verbs = done(text, sentence, crowd)
     found: list[tuple[Clause, list[People]]] = []
     for position, verb in enumerate(verbs):
         clause = Clause(
@@ -93,18 +85,6 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
     ]
 
 
-def _verbs(text: Text, sentence: Sentence, crowd: Crowd) -> list[int]:
-    """The verbs of outcome, but those within a phrase for people and those of what was not done."""
-    found = [m.start() for m in _OUTCOME_VERB.finditer(text.shape, sentence.first, sentence.last)]
-    if not found:
-        return found
-    within = {i for p in crowd.between(sentence.first, sentence.last) for i in range(p.first + 1, p.last)}
-    return [i for i in found if i not in within and not (_describes(text, i) or _undone(text, i))]
-
-
-_OUTCOME_VERB = re.compile(f"[{''.join(OUTCOME_OF)}]")
-
-
 def _all_of(person: People, clause: Clause) -> People:
     """Of "four of the ten men abducted" ten were abducted."""
     all_met = person.whole is not None and person.last == clause.verb
@@ -135,20 +115,6 @@ def _outcome(text: Text, clause: Clause, met: Sequence[People]) -> Outcome:
     if outcome == "abducted" and (suspected or by_state(text, clause)):
         return "arrested"
     return outcome
-
-
-def _describes(text: Text, at: int) -> bool:
-    """Is it the adjective of "a slain governor", "the kidnapped men"?"""
-    around = text.shape[at - 1 : at + 2] if at else ""
-    return re.fullmatch(r"[ta][KIB]P", around) is not None and not text.tokens[at].low.endswith("ing")
-
-
-def _undone(text: Text, at: int) -> bool:
-    """Is it "no arrests", or what somebody only wants, fears, is told "to arrest"?"""
-    before = text.tokens[at - 1] if at else None
-    if before is None or before.low != "to":
-        return before is not None and "no_noun" in before.tags
-    return "infinitive" in text.tokens[at].tags and "succeeded" not in text.tokens[at - 2].tags
 
 
 def _shares(text: Text, earlier: Clause, clause: Clause) -> bool:
