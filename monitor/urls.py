@@ -52,7 +52,7 @@ def refusal(url: str, *, redirect: bool = False) -> str | None:
     if parts is None or parts.port == 0:
         return "not an address"
     if parts.scheme.lower() not in ("http", "https"):
-        return f"scheme {parts.scheme[:20] or 'missing'}"
+        return f"scheme {parts.scheme[:20] or 'missing'}, neither http nor https"
     if not parts.hostname:
         return "no host in the address"
     if unicodedata.normalize("NFKC", parts.hostname) != parts.hostname:

@@ -102,6 +102,31 @@ def test_extract_reads_a_text_on_standard_input(capsys: pytest.CaptureFixture[st
     assert json.loads(asked.stdout)["incidents"][0]["location"]["admin2"] == "Hangu"
 
 
+def test_the_country_of_the_outlet_says_which_of_two_places_is_meant() -> None:
+    """Of a line, else of the option; a line's own word holds."""
+    text = "Gunmen shot dead two policemen in Hyderabad on Monday, officials said."
+    lines = [{"text": text}, {"text": text, "country": "in"}, {"text": text, "country": "India"}]
+    asked = monitor("extract", "--jsonl", "--country", "PK", given="\n".join(map(json.dumps, lines)))
+    home, abroad, wrong = (json.loads(line) for line in asked.stdout.splitlines())
+    assert home["incidents"][0]["location"]["country"] == "PK"
+    assert abroad["incidents"][0]["location"]["country"] == "IN"
+    assert wrong["error"] == "country: no such country: 'India'; did you mean 'IN'?"
+
+
+def test_a_text_that_nobody_can_read_is_not_taken_for_one_without_incidents() -> None:
+    asked = monitor("extract", "--language", "ps", given=BLAST)
+    assert json.loads(asked.stdout)["incidents"] == []
+    assert "not read: its language looks like 'ps'" in asked.stderr
+
+
+def test_an_empty_list_names_the_nearest_outlet_and_watch(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["run", "--from", articles(here, ONE)]) == 0
+    assert cli.run(["articles", "--source", "Eats"]) == 0
+    assert "did you mean 'East'?" in capsys.readouterr().err
+    assert cli.run(["alerts", "--watch", "bordr"]) == 0
+    assert "no watch is called 'bordr'" in capsys.readouterr().err
+
+
 def test_a_backfill_is_listed_and_a_second_one_adds_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = articles(here, ONE, "{broken", dict(ONE, id="two", url="https://west.example/1", source="West"))
     assert cli.run(["run", "--from", file]) == 0
@@ -151,6 +176,10 @@ def test_an_empty_list_says_who_was_listening(here: Path, capsys: pytest.Capture
         (["incidents", "--region", "Hangoo Distrikt"], "did you mean"),
         (["digest"], "no watches are configured"),
         (["extract", "missing.txt"], "no such file"),
+        (["extract", "."], "not a file"),
+        (["extract", "--published", "yesterday"], "--published: not a time"),
+        (["extract", "--timezone", "Asia/Karachy"], "did you mean 'Asia/Karachi'"),
+        (["extract", "--country", "Pakistan"], "did you mean 'PK'"),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_2(

@@ -227,8 +227,10 @@ def test_the_digest_tells_the_attacks_and_links_nothing_from_elsewhere(shown: Sh
 
 
 def test_the_commands_that_are_offered_work(shown: Shown) -> None:
-    offered = re.findall(r"^ +monitor (\w+ --state \S+(?: --format \w+)?) ", shown.output, re.MULTILINE)
-    assert len(offered) >= 4
+    offered = re.findall(
+        r"^ +monitor ((?:\w+ )+(?:inc-\w+ )?--(?:state|config) \S+(?: --format \w+)?) ", shown.output, re.MULTILINE
+    )
+    assert len(offered) >= 6
     for command in offered:
         done = monitor(*command.split())
         assert done.returncode == 0, f"{command}: {done.stderr}"

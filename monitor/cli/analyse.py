@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from monitor.model import Facts
 
 MAX_LINE = 20_000_000  # bytes of one JSON line; a longer one is an error of its own, not of the stream
+TOO_LONG = b"too long"  # what stands for such a line
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,14 +31,27 @@ def extract(
         str, typer.Argument(metavar="[FILE or -]", help="A text or HTML file; - is standard input.")
     ] = "-",
     jsonl: Annotated[
-        bool, typer.Option("--jsonl", help="Read and write JSON lines: {id, text or html, title?, published?, …}.")
+        bool,
+        typer.Option(
+            "--jsonl",
+            help="Read and write JSON lines: {id, text or html, title?, published?, …}; options hold "
+            "for lines that lack the field.",
+        ),
     ] = False,
     title: Annotated[str | None, typer.Option(help="The headline of the text.")] = None,
     published: Annotated[
         str | None, typer.Option(metavar="TIME", help="When it was published; weekdays are read against it.")
     ] = None,
-    timezone: Annotated[str, typer.Option(metavar="ZONE", help="The outlet's time zone.")] = "UTC",
-    language: Annotated[str | None, typer.Option(metavar="CODE", help="Its language, if you know it.")] = None,
+    timezone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="The outlet's time zone: Asia/Karachi. [default: UTC]")
+    ] = None,
+    country: Annotated[
+        str | None,
+        typer.Option(metavar="PK", help="The outlet's country: where a name that many places bear is looked for."),
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="The text's language: en. [default: as the text looks]")
+    ] = None,
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
@@ -46,26 +61,44 @@ def extract(
     state folder.
     """
     if file != "-" and not Path(file).is_file():
-        raise shared.Problem(f"{file}: no such file")
+        raise shared.Problem(f"{file}: {'not a file' if Path(file).exists() else 'no such file'}")
     known = shared.knowledge(shared.knowledge_folder(context, state, config))
+    options = {
+        "title": title,
+        "published": published,
+        "timezone": timezone,
+        "country": country,
+        "language": language,
+    }
+    said = {field: value for field, value in options.items() if value is not None}
+    try:
+        _settings(said, known)
+    except ValueError as error:
+        raise shared.Problem(f"--{error}") from error
     with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as source:
         if jsonl:
             for line in _lines(source):
-                print(_answer(line, known), flush=True)
+                print(_answer(line, said, known), flush=True)
             return
         content = source.read()
     html = content.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html", b"<?xml"))
-    name = None if file == "-" else file
-    record: dict[str, Any] = {
-        "id": name,
-        "title": title,
-        "published": published,
-        "language": language,
-        "timezone": timezone,
-    }
+    record = {**said, "id": None if file == "-" else file}
     record["html" if html else "text"] = content.decode("utf-8", "replace")
-    answer = _read(record, known)
+    try:
+        answer = _read(record, known)
+    except ValueError as error:
+        raise shared.Problem(f"{file}: {error}") from error
     print(json.dumps(answer, ensure_ascii=False, indent=2))
+    _warn(answer["language"])
+
+
+def _warn(language: str | None) -> None:
+    """No incident in a text that nobody could read is not "all quiet"."""
+    from monitor.languages import LANGUAGES
+
+    if (language or "").lower().partition("-")[0] not in LANGUAGES:
+        seen = f"its language looks like {language!r}" if language else "its language cannot be told"
+        typer.echo(f"monitor: not read: {seen}, and only {', '.join(LANGUAGES)} is read (--language)", err=True)
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
@@ -73,12 +106,12 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
         if len(line) > MAX_LINE:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(MAX_LINE)
-            yield b"too long"
+            yield TOO_LONG
         elif line.strip():
             yield line
 
 
-def _answer(line: bytes, known: "Knowledge") -> str:
+def _answer(line: bytes, options: dict[str, str], known: "Knowledge") -> str:
     """The answer to one JSON line; what is wrong with a line is said in its own answer."""
     given: object = None
     try:
@@ -86,11 +119,16 @@ def _answer(line: bytes, known: "Knowledge") -> str:
         if not isinstance(record, dict):
             raise ValueError("not a JSON object")
         given = record.get("id")
-        answer = _read(record, known)
+        answer = _read(options | {field: value for field, value in record.items() if value is not None}, known)
     except RecursionError:
         answer = {"id": given, "error": "nested too deeply"}
+    except json.JSONDecodeError as error:
+        answer = {
+            "id": given,
+            "error": f"longer than {MAX_LINE} bytes" if line == TOO_LONG else f"not JSON: {error}",
+        }
     except ValueError as error:
-        answer = {"id": given, "error": f"longer than {MAX_LINE} bytes" if line == b"too long" else str(error)}
+        answer = {"id": given, "error": str(error)}
     return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
@@ -109,15 +147,9 @@ def _read(record: dict[str, Any], known: "Knowledge") -> dict[str, Any]:
         title, text = title or page.title, page.text
     if text is None:
         raise ValueError("neither text nor html")
-    language = _text(record, "language") or detect(text)
-    facts = incidents.read(
-        text,
-        known,
-        title=title,
-        published=_published(record),
-        timezone=_text(record, "timezone") or "UTC",
-        language=language,
-    )
+    settings = _settings(record, known)
+    language = settings.pop("language") or detect(text)
+    facts = incidents.read(text, known, title=title, language=language, **settings)
     return {"id": record.get("id"), "language": language, "incidents": [_incident(found) for found in facts]}
 
 
@@ -134,6 +166,38 @@ def _text(record: dict[str, Any], field: str) -> str | None:
     return value or None if field != "text" else value
 
 
+def _settings(record: dict[str, Any], known: "Knowledge") -> dict[str, Any]:
+    """What is said about the text, as the reader wants it. Raises ValueError that begins with the field."""
+    return {
+        "published": _published(record),
+        "timezone": _zone(_text(record, "timezone") or "UTC"),
+        "country": _country(record, known),
+        "language": _text(record, "language"),
+    }
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> str:
+    from monitor.config import values
+
+    try:
+        return values.zone(name)
+    except ValueError as error:
+        raise ValueError(f"timezone: {error}") from None
+
+
+def _country(record: dict[str, Any], known: "Knowledge") -> str | None:
+    """The two letters of a country (ISO 3166); the name of one is refused, and its letters are told."""
+    value = _text(record, "country")
+    if value is None:
+        return None
+    meant = {one.country for one in known.places.region(value) if one.admin1 is None}
+    if meant == {value.upper()}:
+        return value.upper()
+    near = f"; did you mean {meant.pop()!r}?" if len(meant) == 1 else "; write two letters as PK, AF, IN"
+    raise ValueError(f"country: no such country: {value[:40]!r}{near}")
+
+
 def _published(record: dict[str, Any]) -> datetime | date | None:
     """A day stays a day: at midnight of which zone would be a guess."""
     value = _text(record, "published")
@@ -142,4 +206,4 @@ def _published(record: dict[str, Any]) -> datetime | date | None:
     try:
         return date.fromisoformat(value) if len(value) == len("2025-01-31") else datetime.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"published: not a time: {value[:40]!r}") from None
+        raise ValueError(f"published: not a time: {value[:40]!r}; write 2025-01-31 or 2025-01-31T12:00Z") from None

@@ -84,11 +84,14 @@ def check(context: typer.Context, state: shared.StateFolder = None, config: shar
 @db_app.command("backup")
 def backup(
     context: typer.Context,
-    to: Annotated[Path, typer.Argument(metavar="FILE")],
+    to: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; it must not be there yet.")],
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
-    """Copy the store to a file, also while the service runs (SQLite; PostgreSQL has pg_dump)."""
+    """Copy the store, also while it is in use.
+
+    For SQLite; PostgreSQL has pg_dump.
+    """
     from monitor.store import db
 
     if to.exists():

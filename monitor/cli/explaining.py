@@ -38,12 +38,16 @@ def add_to(app: typer.Typer) -> None:
 @explain_app.command("incident")
 def explain_incident(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ID", help="The incident's id, an older one of it, or its start.")],
+    id: Annotated[str, typer.Argument(metavar="ID", help="Its id, an older one of it, or how one begins.")],
     style: StyleOption = Style.text,
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
-    """Tell who said what when, what stands and why, what joined, what was refused, how it changed."""
+    """Tell who said what, and what stands.
+
+    Every report with its words, the tolls and why each stands or not, what joined, what was refused, how the
+    incident changed.
+    """
     from monitor import explain
     from monitor.pipeline import explaining
 
@@ -55,12 +59,15 @@ def explain_incident(
 @explain_app.command("article")
 def explain_article(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ID", help="The article's id, or the one that it came with.")],
+    id: Annotated[str, typer.Argument(metavar="ID", help="Its id, the one that it came with, or how one begins.")],
     style: StyleOption = Style.text,
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
-    """Tell whether it is a copy, what it reports, where each report went and which incidents were refused."""
+    """Tell what was made of an article.
+
+    Whether it is a copy, what it reports, where each report went and which incidents were refused.
+    """
     from monitor import explain
     from monitor.pipeline import explaining
 
@@ -71,7 +78,9 @@ def explain_article(
 
 def withdraw(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ARTICLE", help="The article's id, or the one that it came with.")],
+    id: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="Its id, the one that it came with, or how one begins.")
+    ],
     restore: Annotated[bool, typer.Option("--restore", help="Let a withdrawn article count again.")] = False,
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,

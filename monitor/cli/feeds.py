@@ -67,11 +67,14 @@ def feeds(
 @feeds_app.command("check")
 def check_feed(
     context: typer.Context,
-    url: Annotated[str, typer.Argument(metavar="URL")],
+    url: Annotated[str, typer.Argument(metavar="URL", help="The address of a feed.")],
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
-    """Ask a feed once and say what a person needs to know before adding it. Stores nothing."""
+    """Ask a feed once, before you add it.
+
+    Says what it answers, how fresh it is and whether it can be asked cheaply. Stores nothing.
+    """
     from monitor.http import Web
     from monitor.model import Feed
     from monitor.model.answers import Body, FetchError, SourceError
@@ -90,7 +93,7 @@ def check_feed(
             now=shared.now(),
         )
     except (FetchError, SourceError) as error:
-        raise shared.Problem(f"{url}: {error}", 1) from error
+        raise shared.Problem(str(error) if url in str(error) else f"{url}: {error}", 1) from error
     finally:
         web.close()
     dated = sorted(entry.published for entry in listed if entry.published)

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 NOT_ALL = 1  # exit code: a line was refused, a clash was found
 SHOWN = 20  # refused lines; the rest are counted
 
-knowledge_app = typer.Typer(
-    help="What is known before a text is read: places and actors, and what you add to them.", no_args_is_help=True
-)
+knowledge_app = typer.Typer(help="Places and actors: what is known, what you add.", no_args_is_help=True)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -220,9 +218,9 @@ def unknown(
 ) -> None:
     """List names in the stored articles that no book has.
 
-    Group-like: begins or ends as names of groups do (Lashkar…, …Tigers), stands before "militants" or claims.
-    Place-like: "Nil area", "village of Nil", "near Nil in" a known district. With the number of articles, the
-    sources and a quote. Copies are not counted.
+    Group-like: begins or ends as names of groups do (Lashkar…, …Tigers), stands before "militants" or
+    claims. Place-like: "Nil area", "village of Nil", "near Nil in" a known district. With the number of articles,
+    the sources and a quote. Copies are not counted.
     """
     from monitor.cli.rows import write
     from monitor.formats import Column

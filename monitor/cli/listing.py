@@ -11,6 +11,7 @@ from monitor.cli import shared
 from monitor.cli.rows import region_named, who_listened, write
 
 if TYPE_CHECKING:
+    from monitor.config import Config
     from monitor.model import Incident, Region
     from monitor.store import Session
     from monitor.store.articles import StoredArticle
@@ -59,7 +60,15 @@ def articles(
             source=source,
             duplicates=duplicates,
         )
-        write(_article_records(session, found), columns, style, "no articles yet; `monitor run` brings some")
+        narrowed = any(option is not None for option in (duplicates, source, since, until))
+        nothing = "no such articles" if narrowed else "no articles yet; `monitor run` brings some"
+        write(_article_records(session, found), columns, style, lambda: nothing + _nearest_outlet(session, source))
+
+
+def _nearest_outlet(session: "Session", source: str | None) -> str:
+    from monitor.store import articles as stored
+
+    return shared.did_you_mean(source, stored.sources(session)) if source else ""
 
 
 def _article_records(session: "Session", found: "Iterable[StoredArticle]") -> "Iterator[Mapping[str, object]]":
@@ -173,5 +182,13 @@ def alerts(
             (records.alert_record(one) for one in found),
             columns,
             style,
-            lambda: f"no alerts were raised; {who_listened(session, loaded)}",
+            lambda: f"no alerts were raised{_unlisted(watch, loaded)}; {who_listened(session, loaded)}",
         )
+
+
+def _unlisted(watch: str | None, config: "Config") -> str:
+    """What to add about a watch that the configuration does not have: a removed one's alerts are still listed."""
+    named = [one.name for one in config.watches]
+    if watch is None or watch in named:
+        return ""
+    return f", and no watch is called {watch!r}{shared.did_you_mean(watch, named)}"

@@ -158,6 +158,7 @@ def _settings(
     """The configuration, in the words of monitor.yaml."""
     addresses = [base.removeprefix("http://") for base in bases.values()]
     settings: dict[str, Any] = {
+        "state": ".",  # beside it, so that --config alone shows this store
         "fetch": {
             "per_host_delay": "0s",
             "allow_hosts": [*addresses, receiver.url.removeprefix("http://").partition("/")[0]],

@@ -1,6 +1,6 @@
 """What has the demo come to: which incidents are known, and where can one look next?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rich.table import Table
@@ -35,15 +35,19 @@ def table(found: Iterable[Incident], width: int) -> Table:
     return rows
 
 
-def next_steps(kept: Path | None) -> Iterator[tuple[str, str]]:
+def next_steps(kept: Path | None, found: Sequence[Incident]) -> Iterator[tuple[str, str]]:
     """Commands that work on the demo's store, and what each is good for."""
     if kept is None:
         yield f"monitor demo --state {FOLDER}", "keep the store of this demo, then:"
     state = kept or FOLDER
     yield f"monitor incidents --state {state}", "the incidents with their ranges"
+    if kept and found:
+        telling = max(found, key=lambda incident: len(incident.reports))
+        yield f"monitor explain incident {telling.id} --state {state}", "what stands, and who said so"
     yield f"monitor articles --state {state}", "what was new, what was a copy of what"
     yield f"monitor alerts --state {state}", "who was told what, and why"
     yield f"monitor deliveries --state {state} --format jsonl", "for programs"
+    yield f"monitor watch list --config {state}/monitor.yaml", "its feeds and watches are in there"
     yield "monitor extract article.txt", "the incidents of a text of yours, with the words that prove them"
 
 

@@ -120,7 +120,7 @@ class Teller:
         self._line("digest", f"{digest_to}   (open it in a browser)", "bold green")
         self.console.print()
         self._plain("Try next:")
-        for command, why in summing.next_steps(kept):
+        for command, why in summing.next_steps(kept, found):
             self.console.print(Text("  ").append(command, style="bold").append(f"   # {why}", style="dim"))
 
     def _feeds(self, polled: list[Polled]) -> None:

@@ -144,6 +144,11 @@ def resolved(session: Session, article_id: str, at: datetime) -> None:
     session.exec(update(ArticleRow).where(open_).values(resolved=at))
 
 
+def sources(session: Session) -> tuple[str, ...]:
+    """The names of all outlets that an article is of."""
+    return tuple(session.exec(select(col(ArticleRow.source)).distinct()))
+
+
 def listing(
     session: Session,
     *,
