@@ -21,6 +21,29 @@ MAX_LINE = 20_000_000  # bytes of one JSON line; a longer one is an error of its
 TOO_LONG = b"too long"  # what stands for such a line
 
 
+JsonLines = Annotated[
+    bool,
+    typer.Option(
+        "--jsonl",
+        help="Read and write JSON lines: {id, text or html, title?, published?, …}; options hold for lines that "
+        "lack the field.",
+    ),
+]
+Published = Annotated[
+    str | None, typer.Option(metavar="TIME", help="When it was published; weekdays are read against it.")
+]
+Zone = Annotated[
+    str | None, typer.Option(metavar="ZONE", help="The outlet's time zone: Asia/Karachi. [default: UTC]")
+]
+Country = Annotated[
+    str | None,
+    typer.Option(metavar="PK", help="The outlet's country: where a name that many places bear is looked for."),
+]
+Language = Annotated[
+    str | None, typer.Option(metavar="CODE", help="The text's language: en. [default: as the text looks]")
+]
+
+
 def add_to(app: typer.Typer) -> None:
     app.command("extract")(extract)
 
@@ -30,28 +53,12 @@ def extract(
     file: Annotated[
         str, typer.Argument(metavar="[FILE or -]", help="A text or HTML file; - is standard input.")
     ] = "-",
-    jsonl: Annotated[
-        bool,
-        typer.Option(
-            "--jsonl",
-            help="Read and write JSON lines: {id, text or html, title?, published?, …}; options hold "
-            "for lines that lack the field.",
-        ),
-    ] = False,
+    jsonl: JsonLines = False,
     title: Annotated[str | None, typer.Option(help="The headline of the text.")] = None,
-    published: Annotated[
-        str | None, typer.Option(metavar="TIME", help="When it was published; weekdays are read against it.")
-    ] = None,
-    timezone: Annotated[
-        str | None, typer.Option(metavar="ZONE", help="The outlet's time zone: Asia/Karachi. [default: UTC]")
-    ] = None,
-    country: Annotated[
-        str | None,
-        typer.Option(metavar="PK", help="The outlet's country: where a name that many places bear is looked for."),
-    ] = None,
-    language: Annotated[
-        str | None, typer.Option(metavar="CODE", help="The text's language: en. [default: as the text looks]")
-    ] = None,
+    published: Published = None,
+    timezone: Zone = None,
+    country: Country = None,
+    language: Language = None,
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
@@ -80,16 +87,15 @@ def extract(
             for line in _lines(source):
                 print(_answer(line, said, known), flush=True)
             return
-        content = source.read()
-    html = content.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html", b"<?xml"))
-    record = {**said, "id": None if file == "-" else file}
-    record["html" if html else "text"] = content.decode("utf-8", "replace")
-    try:
-        answer = _read(record, known)
-    except ValueError as error:
-        raise shared.Problem(f"{file}: {error}") from error
+        answer = _whole(source.read(), {**said, "id": None if file == "-" else file}, known)
     print(json.dumps(answer, ensure_ascii=False, indent=2))
     _warn(answer["language"])
+
+
+def _whole(content: bytes, said: dict[str, Any], known: "Knowledge") -> dict[str, Any]:
+    """The answer to a file that is one text, or one page."""
+    html = content.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html", b"<?xml"))
+    return _read(said | {"html" if html else "text": content.decode("utf-8", "replace")}, known)
 
 
 def _warn(language: str | None) -> None:
