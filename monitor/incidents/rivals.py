@@ -7,13 +7,13 @@ from dataclasses import replace
 from monitor.incidents.frames import Frame
 from monitor.incidents.outcomes import Claim, plus
 from monitor.incidents.people import ONE_OF_THEM, overlap
+from monitor.incidents.sources import rivals
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.tolls import Toll
 from monitor.model import Count
 
 PAIR = 2
 MOST_BOMBERS = 20  # a greater number before "blew themselves up" counts something else
-SPEAKER = 14  # words before a figure in which an unnamed source of it stands
 
 
 def widened(text: Text, frame: Frame, tolls: Sequence[Toll]) -> tuple[Toll, ...]:
@@ -27,11 +27,11 @@ def _widened(text: Text, frame: Frame, toll: Toll, claims: Sequence[Claim]) -> T
     if high is None or toll.count.best in (None, 0):
         return toll
     reach = [high, *(_by_party(toll, c) for c in claims if c.party)]
-    reach += [c.count.likely for c in claims if c not in toll.claims and _of_unnamed_source(text, toll, c)]
     if toll.outcome == "killed":
         reach.append(high + _bombers(text, frame, toll))
-    top = max(reach)
-    return replace(toll, count=Count(min=toll.count.min, best=toll.count.best, max=top)) if top > high else toll
+    known = [c.count.likely for c in claims if len(toll.claims) == 1 and rivals(text, toll.claims[0], c)]
+    low, top = min([toll.count.min, *known]), max([*reach, *known])
+    return replace(toll, count=Count(min=low, best=toll.count.best, max=top))
 
 
 def _by_party(toll: Toll, claim: Claim) -> int:
@@ -45,17 +45,6 @@ def _by_party(toll: Toll, claim: Claim) -> int:
         if not any(overlap(p.category, category) for category in claim.classes)
     ]
     return (plus(theirs).likely if theirs else 0) + claim.count.likely
-
-
-def _of_unnamed_source(text: Text, toll: Toll, claim: Claim) -> bool:
-    """Is it the figure of a witness or a source without a name, for the people that the toll counts?"""
-    if claim.stale or claim.party or claim.later or claim.count.likely <= toll.count.likely:
-        return False
-    sentence = text.sentence_at(claim.first)
-    words = text.tokens[max(sentence.first, claim.first - SPEAKER) : claim.first]
-    said = any("weak_source" in t.tags for t in words) and any("say" in t.tags for t in words)
-    held = {category for c in toll.claims for category in c.classes}
-    return said and all(any(overlap(mine, other) for other in held or {None}) for mine in claim.classes)
 
 
 def _bombers(text: Text, frame: Frame, toll: Toll) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from monitor.incidents.outcomes import Claim, plus
 from monitor.incidents.people import ONE_OF_THEM, People, overlap
+from monitor.incidents.sources import UNNAMED, rank, rivals
 from monitor.incidents.text import Text, Token
 from monitor.model import Count, Outcome
 
@@ -66,8 +67,17 @@ def _toll(text: Text, outcome: Outcome, claims: Sequence[Claim]) -> Toll | None:
     if not told:
         return Toll(outcome=outcome, count=standing[0].count, claims=(standing[0],))
     totals = [c for c in told if c.total]
-    used = totals[-1:] or _whole(text, told)
+    used = _best_known(text, totals[-1:] or _whole(text, told), told)
     return Toll(outcome=outcome, count=plus([c.count for c in used]), claims=tuple(used))
+
+
+def _best_known(text: Text, used: list[Claim], told: Sequence[Claim]) -> list[Claim]:
+    """The figure of who knows best: a hospital's goes before that of the police, theirs before a witness's."""
+    if len(used) > 1:
+        return used
+    first = rank(text, used[0])
+    better = [c for c in told if rivals(text, used[0], c) and rank(text, c) < first]
+    return better[-1:] or used
 
 
 def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
@@ -84,7 +94,7 @@ def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
             or (text.sentence_at(claim.first).index == lead and any(p.form == "others" for p in claim.sides))
         ):
             used.append(claim)
-        elif _replaces(used, claim):
+        elif _replaces(used, claim) and not _hearsay(text, used[0], claim):
             used = [claim]
     return used
 
@@ -116,6 +126,11 @@ def _apart(used: Sequence[Claim], claim: Claim) -> bool:
     """Are the claim's people of classes that none of the others can be?"""
     held = frozenset().union(*(c.classes for c in used))
     return all(not overlap(mine, other) for mine in claim.classes for other in held)
+
+
+def _hearsay(text: Text, known: Claim, claim: Claim) -> bool:
+    """Is it the word of a witness or a source without a name against a better known figure?"""
+    return rank(text, claim) == UNNAMED != rank(text, known) and rivals(text, known, claim)
 
 
 def _replaces(used: Sequence[Claim], claim: Claim) -> bool:
