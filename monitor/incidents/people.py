@@ -1,5 +1,6 @@
 """Which people does a text speak of, and how many are they?"""
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -75,12 +76,12 @@ _HEADLINE = re.compile(r"[wc]{0,2}P+(?=(?:f[at]?[wcPF]{1,3})?V?[VwKIJDBA])")
 
 def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]) -> People | None:
     """The people of the phrase, if they are any; `before` are those told of before in the sentence."""
-    tokens = text.tokens[first:last]
-    head = _head(tokens)
-    if any(t.shape == "#" for t in tokens) and _counts_no_people(text, first, last, form):
+    tokens, shapes = text.tokens[first:last], text.shape[first:last]
+    head = _head(text, first, last)
+    if "#" in shapes and _counts_no_people(text, first, last, form):
         return None
     if form == "definite" and head and "many" in head.tags and "pair" not in head.tags | tokens[0].tags:
-        if "&" not in text.shape[first:last]:
+        if "&" not in shapes:
             return None
         form = "counted"
     if form == "definite" and not (head and (head.tags | tokens[0].tags) & _LONE):
@@ -89,11 +90,7 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
         return None
     if form == "counted" and head is None:
         return None
-    if (
-        form == "bare"
-        and text.shape[last : last + 1] in ("f", "i", "w", "U")
-        and not any(t.shape == "#" for t in tokens)
-    ):
+    if form == "bare" and text.shape[last : last + 1] in ("f", "i", "w", "U") and "#" not in shapes:
         return None
     if form == "partitive" and text.tokens[last - 1].low == "those":
         return None
@@ -103,7 +100,9 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
         form = "bare"
     if head is not None and _of_theirs(text, last):
         return None
-    count = Count.exactly(2) if head is not None and "pair" in head.tags | tokens[0].tags else _count(tokens)
+    count = (
+        Count.exactly(2) if head is not None and "pair" in head.tags | tokens[0].tags else _count(tokens, shapes)
+    )
     if any("same_number" in t.tags for t in tokens) and before:
         count = before[-1].count
     kind: Form = "vague" if form == "counted" and count.best is None else form  # type: ignore[assignment]
@@ -112,21 +111,21 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
         last=last,
         form=kind,
         count=count,
-        category=_class_of(text, first, last, before),
+        category=_class_of(text, first, last, head, before),
         head=head.low if head else "",
-        whole=_whole(tokens),
+        whole=_whole(tokens, shapes),
     )
 
 
 _LONE = frozenset(("one", "pair"))  # nouns that stand with an article and no number
 
 
-def _class_of(text: Text, first: int, last: int, before: Sequence[People]) -> str | None:
+def _class_of(text: Text, first: int, last: int, head: Token | None, before: Sequence[People]) -> str | None:
     """The class that the phrase tells, or that of those whom it points back at."""
     tokens = text.tokens[first:last]
     told = before
-    before = [p for p in told if p.first >= text.sentence_at(first).first]
-    head = _head(tokens)
+    opening = text.sentence_at(first).first
+    before = [p for p in told if p.first >= opening]
     if head is None and tokens[0].shape == "n":  # "a rebel was killed and another hurt"
         return before[-1].category if before else None
     if tokens[-1].shape == "i":
@@ -189,13 +188,11 @@ def _of_theirs(text: Text, last: int) -> bool:
     return behind is not None and (behind.low in ("'s", "s", "’s") or behind.shape == "U")
 
 
-def _head(tokens: tuple[Token, ...]) -> Token | None:
+def _head(text: Text, first: int, last: int) -> Token | None:
     """The last noun of people in the phrase, else its last word for a force."""
-    for shape in "PF":
-        for token in reversed(tokens):
-            if token.shape == shape:
-                return token
-    return None
+    at = text.shape.rfind("P", first, last)
+    at = text.shape.rfind("F", first, last) if at < 0 else at
+    return text.tokens[at] if at >= 0 else None
 
 
 def _counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
@@ -234,14 +231,13 @@ def _is_age(tokens: Sequence[Token], at: int) -> bool:
     return any("aged" in t.tags for t in tokens[at + 1 : at + 3]) and tokens[at + 1].shape in "-P"
 
 
-def _count(tokens: tuple[Token, ...]) -> Count:
+def _count(tokens: tuple[Token, ...], shapes: str) -> Count:
     """How many, with the words that bound the number."""
-    shapes = "".join(t.shape for t in tokens)
     if tokens[0].shape == "t" and "&" in shapes:
         return Count.exactly(shapes.count(",c") + shapes.count("&c") + 1)  # "his sons Gul and Jan"
     if tokens[0].shape in "awc":
         return Count.exactly(1)  # "a 24-year-old constable"
-    within = next((i for i, t in enumerate(tokens) if t.shape == "f"), len(tokens)) or len(tokens)
+    within = max(0, shapes.find("f")) or len(tokens)
     figures = [(i, t.number) for i, t in enumerate(tokens[:within]) if t.shape == "#" and t.number is not None]
     numbers = [number for i, number in figures if not _is_age(tokens, i)]
     if figures and not numbers:
@@ -262,9 +258,11 @@ def _count(tokens: tuple[Token, ...]) -> Count:
     return Count.exactly(low)
 
 
-def _whole(tokens: tuple[Token, ...]) -> Count | None:
+def _whole(tokens: tuple[Token, ...], shapes: str) -> Count | None:
     """The number of those of whom some are counted."""
-    of = next((i for i, t in enumerate(tokens) if t.shape == "f"), len(tokens))
+    of = shapes.find("f")
+    if of < 0:
+        return None
     inner = [t.number for t in tokens[of:] if t.shape == "#" and t.number is not None]
     return Count.exactly(inner[0]) if of and inner else None
 
@@ -282,7 +280,12 @@ def _category(tokens: tuple[Token, ...], head: Token | None) -> str | None:
 
 
 def class_of_word(token: Token | None) -> str | None:
-    return next((c for c in CLASSES if token is not None and c in token.tags), None)
+    return None if token is None else _class(token.tags)
+
+
+@functools.lru_cache(maxsize=4096)
+def _class(tags: frozenset[str]) -> str | None:
+    return next((c for c in CLASSES if c in tags), None)
 
 
 def overlap(one: str | None, other: str | None) -> bool:

@@ -105,6 +105,16 @@ def meaning(
     """
     if not candidates:
         return None
+    best = candidates[0]
+    if len(candidates) > 1:
+        best = _fitting(candidates, beside, company, city=city, spot=spot)
+    return None if _namesake(best, [*beside, *company.units]) else best
+
+
+def _fitting(
+    candidates: Sequence[Place], beside: Sequence[Place], company: Company, *, city: bool, spot: bool
+) -> Place:
+    """The candidate with the most points."""
     own = {place.id for place in candidates}
     hints = [place for place in company.hints if place.id not in own]
 
@@ -123,8 +133,7 @@ def meaning(
             score += _WORLD
         return score - (_OUTDATED if out_of_time(place, company.published) else 0.0)
 
-    best = max(enumerate(candidates), key=fit)[1] if len(candidates) > 1 else candidates[0]
-    return None if _namesake(best, [*beside, *company.units]) else best
+    return max(enumerate(candidates), key=fit)[1]
 
 
 def _namesake(place: Place, others: Sequence[Place]) -> bool:

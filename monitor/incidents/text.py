@@ -86,14 +86,14 @@ def _tokens(
     found = words(raw, lexicon)
     if _wrapped(raw):
         found = [w for i, w in enumerate(found) if w[1] != "\n" or found[i - 1][1] == "\n"]
-    looks = [look for _, _, look in found]
-    lows = [look.low for look in looks]
+    lows = [look.low for _, _, look in found]
     lows.append("")
     tokens: list[Token] = []
     breaks: set[int] = set()
-    make, at, count = tuple.__new__, 0, len(found)
-    while at < count:
-        start, word, look = found[at]
+    make, behind, count = tuple.__new__, 0, len(found)  # `behind` the phrase that was read last
+    for at, (start, word, look) in enumerate(found):
+        if at < behind:
+            continue
         name = names.get(start)
         seconds = look.seconds
         if name is None and not (seconds and (lows[at + 1] in seconds or lows[at + 1] == "-")):
@@ -101,7 +101,6 @@ def _tokens(
                 breaks.add(len(tokens))
             else:
                 tokens.append(make(Token, (start, start + len(word), *look.seen)))
-            at += 1
             continue
         sense, length = _phrase(lows, at, seconds) if seconds else (None, 1)
         low, end = look.low, start + len(word)
@@ -114,7 +113,7 @@ def _tokens(
             own = (sense or lexicon.words.get(low) or NOTHING)[0] if name.end == end else NO_TAGS
             end, sense = max(end, name.end), (_named(name, own), None)
         tokens.append(Token(start, end, *seen(word, low, sense, lexicon)))
-        at += length
+        behind = at + length
     return _multiplied(tokens, lexicon), frozenset(breaks)
 
 

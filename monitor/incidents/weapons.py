@@ -21,7 +21,7 @@ def weapons(text: Text, frame: Frame, plain: Mapping[str, str], event: tuple[str
     for told in frame.told:
         if told is not frame.lead and (_seized(told) or "record" in told.cues or "statistic" in told.cues):
             continue
-        for at in range(told.sentence.first, told.sentence.last):
+        for at in range(told.sentence.first, told.sentence.last) if "weapon" in told.sentence.tags else ():
             token = text.tokens[at]
             word = _plain(token.low, plain) if "weapon" in token.tags else None
             if word is not None and _used(word, event):
