@@ -111,7 +111,7 @@ def _month(text: Text, lexicon: Lexicon, at: int) -> int | None:
         )
     if token.tags or len(token.low) < LEAST_MISSPELT:
         return None
-    if not any(0 <= beside < len(text.tokens) and _is_day(text, beside) for beside in (at - 1, at + 1)):
+    if not ((at and _is_day(text, at - 1)) or (at + 1 < len(text.tokens) and _is_day(text, at + 1))):
         return None
     like = difflib.get_close_matches(token.low, full, n=1, cutoff=MISSPELT)
     return full.index(like[0]) + 1 if like else None
@@ -182,8 +182,9 @@ def _first_of(text: Text, at: int, day: int) -> tuple[int, int]:
 
 def _is_day(text: Text, at: int) -> bool:
     token = text.tokens[at]
-    short = token.end - token.start <= 2
-    return "digits" in token.tags and token.number is not None and 1 <= token.number <= 31 and short
+    if token.number is None or "digits" not in token.tags:
+        return False
+    return 1 <= token.number <= 31 and token.end - token.start <= 2
 
 
 def _is_year(text: Text, at: int) -> bool:

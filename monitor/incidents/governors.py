@@ -1,5 +1,6 @@
 """Whose day is a date: that of the act, of a report, or of a later stage?"""
 
+import functools
 import re
 from dataclasses import replace
 
@@ -155,17 +156,16 @@ def _kind(text: Text, at: int) -> str | None:
         or ("die" in tags and "succumb" in text.tokens[at].low)
     ):
         return "later"
-    if any(t.startswith("act.") for t in tags) or tags & {
-        "release",
-        "verb",
-        "kill",
-        "die",
-        "injure",
-        "suffer",
-        "abduct",
-        "arrest",
-    }:
+    if _is_act(tags):
         return "act"
     if "say" in tags and not text.tokens[at].low.endswith("ing"):
         return "act" if _is_told_of(text, at) else "said"
     return None
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_act(tags: frozenset[str]) -> bool:
+    return not tags.isdisjoint(_DONE) or any(tag.startswith("act.") for tag in tags)
+
+
+_DONE = frozenset(("release", "verb", "kill", "die", "injure", "suffer", "abduct", "arrest"))

@@ -1,6 +1,7 @@
 """Is it violence that a text tells, or something that only sounds like it?"""
 
 import functools
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,17 +47,14 @@ class Nature:
 def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
     """Weigh the words of a text and of its headline."""
     hard = other = accident = deliberate = mishap = politics = 0
-    for token in (*headline.tokens, *text.tokens):
-        tags = token.tags
-        if not tags:
-            continue
+    for tags, times in Counter(t.tags for t in (*headline.tokens, *text.tokens)).items():
         weight = _weight(tags)
-        hard += weight[0]
-        deliberate += weight[1]
-        mishap += weight[2]
-        accident += weight[3]
-        other += weight[4]
-        politics += "politics" in tags
+        hard += times * weight[0]
+        deliberate += times * weight[1]
+        mishap += times * weight[2]
+        accident += times * weight[3]
+        other += times * weight[4]
+        politics += times * ("politics" in tags)
     hard += sum(_armed(text, c) for c in claims if c.outcome in ("killed", "injured"))
     return Nature(
         hard=hard,

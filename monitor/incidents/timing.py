@@ -135,7 +135,9 @@ def _later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
 def _shot_before(text: Text, told: Told) -> bool:
     """ "X, who was shot on Monday, …"."""
     span = range(told.sentence.first, told.sentence.last)
-    return any("shot" in text.tokens[at].tags and "R" in text.shape[max(span.start, at - 3) : at] for at in span)
+    return "shot" in told.sentence.tags and any(
+        "shot" in text.tokens[at].tags and "R" in text.shape[max(span.start, at - 3) : at] for at in span
+    )
 
 
 def _examined(text: Text, told: Told) -> bool:
@@ -149,7 +151,7 @@ def _examined(text: Text, told: Told) -> bool:
 
 def _sentenced_first(text: Text, told: Told) -> bool:
     """Does the sentence tell a verdict before the crime that it was about?"""
-    for at in range(told.sentence.first, told.sentence.last):
+    for at in range(told.sentence.first, told.sentence.last) if "verdict" in told.sentence.tags else ():
         if "verdict" in text.tokens[at].tags and "R" not in text.shape[max(told.sentence.first, at - 3) : at]:
             return not _acted_before(told, at - told.sentence.first)
     return False
@@ -169,6 +171,8 @@ def _held_for_it(text: Text, told: Told) -> bool:
 
 def _laid_to(text: Text, told: Told) -> bool:
     """ "Two cadres were involved in the abduction of …, a source revealed": who did it is the news."""
+    if "record" not in told.sentence.tags:
+        return False
     words = text.tokens[told.sentence.first : told.sentence.last]
     charged = next((i for i, t in enumerate(words) if "record" in t.tags), None)
     if charged is None or any("arrest" in t.tags for t in words) or _acted_before(told, charged):
@@ -193,6 +197,8 @@ def _of_the_day(text: Text, told: Told) -> bool:
 
 def _done_against_it(text: Text, told: Told) -> bool:
     """ "A shutdown was observed against the killing of a trader"."""
+    if "aftermath" not in told.sentence.tags:
+        return False
     words = text.tokens[told.sentence.first : told.sentence.last]
     at = next((i for i, t in enumerate(words) if "aftermath" in t.tags), None)
     return at is not None and not _acted_before(told, at) and told.harm

@@ -100,7 +100,7 @@ def _flown(told: Told) -> frozenset[str]:
 
 def _taken(text: Text, told: Told) -> frozenset[str]:
     """ "Captured the district centre", "the outpost was overrun": a place changed hands, from or to the state."""
-    for at in range(told.sentence.first, told.sentence.last):
+    for at in range(told.sentence.first, told.sentence.last) if "seize" in told.sentence.tags else ():
         if "seize" not in text.tokens[at].tags:
             continue
         behind = takewhile(
