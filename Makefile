@@ -19,16 +19,16 @@ BIN := $(VENV)/bin
 help: ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-demo: $(VENV)/.run ## The whole way on bundled feeds: no network, nothing to set up
+demo: $(VENV)/.run ## The whole way on bundled feeds, without network
 	@$(BIN)/monitor demo $(ARGS)
 
-run: $(VENV)/.run ## One cycle over the feeds of monitor.yaml (ARGS="--from articles.jsonl")
+run: $(VENV)/.run ## One cycle over the feeds (ARGS="--from articles.jsonl")
 	@$(BIN)/monitor run $(ARGS)
 
 serve: $(VENV)/.run ## Listen, read, resolve and tell until stopped
 	@$(BIN)/monitor serve $(ARGS)
 
-test: $(VENV)/.dev ## The tests, on SQLite and on a real PostgreSQL (ARGS="-k digest")
+test: $(VENV)/.dev ## The tests, on SQLite and PostgreSQL (ARGS="-k digest")
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.dev ## Lint, format, types, directions of imports
@@ -37,13 +37,13 @@ check: $(VENV)/.dev ## Lint, format, types, directions of imports
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest tests/test_architecture.py
 
-gate: $(VENV)/.dev ## The error budget of the extraction, held against its pinned floors (ARGS="--errors 5")
+gate: $(VENV)/.dev ## The error budget against its floors (ARGS="--errors 5")
 	@$(BIN)/monitor eval --gate $(ARGS)
 
-pin: $(VENV)/.dev ## Measure the extraction anew: tests/gate.toml, docs/error-budget.md, the table of the README
+pin: $(VENV)/.dev ## Measure the extraction anew: floors, page, README table
 	@$(BIN)/monitor eval --pin --page docs/error-budget.md --table README.md
 
-bench: $(VENV)/.dev ## Measure speed and quality (NAME=… of bench/, ARGS=…; without NAME: which there are)
+bench: $(VENV)/.dev ## Measure speed and quality (NAME=…; without: list them)
 	@if [ -n "$(NAME)" ]; then $(BIN)/python bench/$(NAME).py $(ARGS); else \
 		for file in bench/*.py; do echo "make bench NAME=$$(basename $$file .py)   # $$(head -1 $$file | tr -d '\"')"; done; \
 	fi
@@ -52,7 +52,7 @@ fmt: $(VENV)/.dev ## Format the code
 	@$(BIN)/ruff check --fix -q . || true
 	@$(BIN)/ruff format .
 
-lock: ## Resolve the dependencies anew, with hashes and no address (ARGS=--upgrade)
+lock: ## Resolve the dependencies anew (ARGS=--upgrade)
 	@set -e; uv=$$(command -v uv || echo $(VENV)/lock/bin/uv); \
 	if [ ! -x "$$uv" ]; then \
 		"$(PYTHON)" -c '$(FIT)' 2>/dev/null || { echo "$(NO_PYTHON)" >&2; exit 1; }; \
