@@ -57,7 +57,7 @@ def _joined(words: Sequence[Word]) -> list[Word]:
     joined: list[Word] = []
     for word in words:
         before = joined[-1] if joined else None
-        if before is None or word.first:
+        if before is None or word.first or word.kind == "word":
             joined.append(word)
         elif word.kind == before.kind == "name":
             joined[-1] = before._replace(text=f"{before.text} {word.text}")

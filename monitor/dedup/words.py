@@ -75,9 +75,10 @@ def _of_line(line: str) -> list[Word]:
     found: list[Word] = []
     end = 0
     for match in tokens:
-        first = end == 0 or _ENDS.search(line, end, match.start()) is not None
+        gap = line[end : match.start()]
+        first = end == 0 or (gap != " " and _ENDS.search(line, end, match.start()) is not None)
         text, kind = _read(match.group(), may_be_name=not titled, first=first)
-        if found and kind == "figure" and line[end : match.start()] in ("-", " ") and _is_tens(found[-1], text):
+        if found and kind == "figure" and gap in ("-", " ") and _is_tens(found[-1], text):
             text = str(int(found.pop().text) + int(text))  # "twenty-five"
         found.append(Word(text, kind if match.start() >= told_from else "word", first))
         end = match.end()
