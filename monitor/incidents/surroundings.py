@@ -30,10 +30,10 @@ _OTHER_YEAR = -5.0  # "the 2009 attack in A"
 AGAINST = -2.0  # a name that loses so much by its own words is only a scene where there is no other
 
 _OPENING = 60  # characters from the start of the text in which a dateline stands
-# "KABUL:", "KABUL (Agency) —", "SOPORE, Aug 18:", "Imphal, Jan 18 (PTI) At"
+# "KABUL:", "KABUL (Agency) —", "SOPORE, Aug 18:", "DUBAI, Aug 31 (Agency) -", "Imphal, Jan 18 (PTI) At"
 _COLON = re.compile(
-    r"\s*(?:\([^)]{1,30}\)|,\s*[A-Z][a-z]+\.?\s+\d{1,2}|,?\s*[A-Z][\w ]{2,20})?"
-    r"\s*(?:[:—–]|-{1,2}\s|\([A-Z]{2,6}\)\s+[A-Z])"
+    r"\s*(?:,\s*[A-Z][a-z]+\.?\s+\d{1,2}|,?\s*[A-Z][\w ]{2,20})?(?:\s*\([^)]{1,30}\))?"
+    r"\s*(?:[:—–]|-{1,2}\s|(?<=[A-Z]\))\s+[A-Z])"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
