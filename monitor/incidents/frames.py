@@ -22,6 +22,7 @@ from monitor.knowledge.model import PlaceMention
 
 COUNTED = frozenset(("statistic", "countless", "since"))  # how a sentence speaks that adds incidents up
 STAGES = dt.timedelta(days=365)  # a release, a death or a verdict mostly comes sooner
+NEAR, UNDATED_NEAR = 1, 2  # paragraphs behind its first in which a day is an incident's, with and without one
 BANGS = frozenset(("blast", "bomb"))
 STATISTICS = 2  # sentences that count incidents, from which number on a text without a day tells none
 
@@ -61,7 +62,8 @@ class Frame:
             return True
         if one.cues & (COUNTED | {"recall"}) or (one.cues & {"record", "condemn", "court"} and not one.harm_done):
             return False
-        return bool(one.acts or one.claims) or one.sentence.paragraph <= self.lead.sentence.paragraph + 1
+        near = NEAR if self.days else UNDATED_NEAR
+        return bool(one.acts or one.claims) or one.sentence.paragraph <= self.lead.sentence.paragraph + near
 
     def take(self, one: Told, days: Sequence[When], districts: set[District]) -> None:
         self.told.append(one)
@@ -253,7 +255,8 @@ def _tells(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
     verdict = bool(one.cues & {"court", "condemn"}) and not one.harm
     beside = one.parted and one.harm_done and "accident" not in one.cues  # "separately, a man was found dead"
     dated = bool(found or "record" in one.cues) and any(d.precision == "day" for d in days)
-    done = one.violent or beside or (dated and bool(one.acts.keys() & (DEEDS | {"riot"})))
+    deed = one.acts.keys() & (DEEDS | {"riot"}) or (one.acts and one.harm_done and "accident" not in one.cues)
+    done = one.violent or beside or (dated and bool(deed))
     return done and not _is_statistic(one, days) and not verdict
 
 
