@@ -18,6 +18,7 @@ STATISTIC = 5  # incidents, from which number on they are not told but counted
 COUNTLESS = 100  # dead, from which number on they need an act to be one incident's
 AIMED = 8  # words between "opened fire" and what was fired at
 LABEL = 5  # words at most in "• Dera Ismail Khan:"
+BORNE = 10  # words from "carried" to the last of the arms
 COMING = 5  # words between "comes" and "after"
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
 
@@ -157,6 +158,19 @@ def _is_no_deed(text: Text, sentence: Sentence) -> bool:
     return any(not t.capital and t.tags & _NO_DEED for t in words)
 
 
+def _borne(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "They carried rifles and rocket launchers": what they had with them, not what they fired."""
+    if "bearing" not in sentence.tags:
+        return False
+    for token in reversed(text.tokens[max(sentence.first, at - BORNE) : at]):
+        if "bearing" in token.tags:
+            return True
+        if token.shape not in _LISTED:
+            return False
+    return False
+
+
+_LISTED = frozenset("w,&#avbg")  # shapes of the words of a list of things
 _NO_DEED = frozenset(("animal", "practice"))
 
 
@@ -180,7 +194,8 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
             cues |= cued - {"court"} if "court" in cued and is_scene(text, at) else cued
         if told and at not in aside:
             for act in told:
-                acts.setdefault(act, []).append(at)
+                if act != "shelling" or not _borne(text, sentence, at):
+                    acts.setdefault(act, []).append(at)
         if "ago" in tags and at and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):
             cues.add("recall")
         if token.low in _COMES and _comes_after(text, sentence, at):

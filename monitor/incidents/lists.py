@@ -38,8 +38,8 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
         if gap == "," and "pair" in text.tokens[person.first].tags:
             here = person.last  # "Gul and his cousin, both residents of Swat"
             continue
-        told_within = "among_them" in text.tokens[min(person.last, end - 1)].tags  # ", four guards among them,"
-        if person.form == "of_them" or (gap == "," and told_within):
+        if person.form == "of_them" or (gap == "," and _told_within(text, person, candidates, end)):
+            part = True if gap == "," else part
             chain.append(as_part(person))
             here = person.last
             continue
@@ -53,6 +53,15 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
             chain.append(as_part(person) if part else person)
             here = person.last
     return _told_apart(chain)
+
+
+def _told_within(text: Text, person: People, candidates: Sequence[People], end: int) -> bool:
+    """ "…, four guards among them", "…, two women and a boy among them"."""
+    last = person.last
+    for further in candidates:
+        if further.first > last and text.shape[last : further.first] in (",", "&"):
+            last = further.last
+    return "among_them" in text.tokens[min(last, end - 1)].tags
 
 
 def _may_be(whole: People, person: People) -> bool:

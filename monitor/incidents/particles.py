@@ -1,5 +1,7 @@
 """What do verbs mean whose sense stands behind their object: took … hostage, beat … to death?"""
 
+from dataclasses import replace
+
 from monitor.incidents.clauses import Clause, Crowd, objects
 from monitor.incidents.people import People
 from monitor.incidents.text import Text
@@ -14,6 +16,8 @@ _SENSES: tuple[tuple[str, str, Outcome], ...] = (
     ("as_detainee", "taking_verb", "arrested"),
 )
 
+_STATE = frozenset(("police", "military", "security"))  # whoever they seize is arrested
+
 
 def sense(text: Text, clause: Clause, crowd: Crowd) -> tuple[Outcome, list[People]] | None:
     """The outcome and the people of "took ten men … hostage", where the word behind is the clause's."""
@@ -26,9 +30,14 @@ def sense(text: Text, clause: Clause, crowd: Crowd) -> tuple[Outcome, list[Peopl
 
 
 def seized(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
-    """The people whom armed men "seized": a number of them right behind the verb."""
+    """The people whom armed men "seized": a number right behind the verb, of a noun or "of them"."""
     near = objects(text, clause, crowd)
-    return near if near and near[0].form in ("counted", "single") and near[0].category != "militant" else []
+    if not near:
+        return []
+    if near[0].form == "bare" and "of_them" in text.tokens[near[0].last].tags:
+        before = text.tokens[clause.sentence.first : clause.verb]
+        return [] if any(t.tags & _STATE for t in before) else [replace(near[0], category=None)]
+    return near if near[0].form in ("counted", "single") and near[0].category != "militant" else []
 
 
 def _verb(text: Text, clause: Clause, tag: str) -> int | None:

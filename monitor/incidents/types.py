@@ -191,8 +191,8 @@ def _by(scene: Scene, weapon: str, throw: str) -> bool:
 def _crowd(scene: Scene) -> Event | None:
     """What a crowd does, and what is done to it."""
     first = scene.first
-    if "militant" in scene.hurt or first & {"hunt", "abduction"}:
-        return None
+    if "militant" in scene.hurt or scene.abducted or first & {"hunt", "abduction"}:
+        return None  # captives may have "marched", too
     if "riot" in first:
         return MOB if scene.killed or "melee" in first else RIOT
     if "protest" not in first or scene.hurt & FORCES:
