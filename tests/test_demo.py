@@ -228,7 +228,7 @@ def test_the_digest_tells_the_attacks_and_links_nothing_from_elsewhere(shown: Sh
 
 def test_the_commands_that_are_offered_work(shown: Shown) -> None:
     offered = re.findall(
-        r"^ +monitor ((?:\w+ )+(?:inc-\w+ )?--(?:state|config) \S+(?: --format \w+)?) ", shown.output, re.MULTILINE
+        r"^ +monitor ((?:\w+ )+(?:inc-\w+ )?--(?:state|config) \S+(?: --format \w+)?)$", shown.output, re.MULTILINE
     )
     assert len(offered) >= 6
     for command in offered:

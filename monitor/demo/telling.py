@@ -121,7 +121,8 @@ class Teller:
         self.console.print()
         self._plain("Try next:")
         for command, why in summing.next_steps(kept, found):
-            self.console.print(Text("  ").append(command, style="bold").append(f"   # {why}", style="dim"))
+            self.console.print(Text(f"  # {why}", style="dim"))
+            self.console.print(Text(f"  {command}", style="bold"), soft_wrap=True)
 
     def _feeds(self, polled: list[Polled]) -> None:
         fresh = [f"{one.feed.name}: {one.fresh} new" for one in polled if one.fresh]
