@@ -119,7 +119,7 @@ def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Seq
         return True
     if (harmed or acts & TELLING) and _is_hard(text, sentence):
         return True
-    return bool(harmed and acts & MEANS)
+    return bool(harmed and acts & MEANS) or any(_armed(text, c) for c in harmed)
 
 
 DEEDS_ON_FORCE = frozenset(("shoot", "assault", "shelling"))  # what is violence where a post or patrol is aimed at
