@@ -24,7 +24,7 @@ _CLOSED = frozenset("STERD;:")  # shapes behind which another clause begins
 def part(text: Text, named: Phrase) -> Part | None:
     """What governs the phrase decides, then the verb that it governs itself."""
     mark = behind(text, named)
-    if "who.aside_behind" in mark:
+    if "who.aside_behind" in mark or ("who.hits" in mark and text.shape[named.first - 1 : named.first] == "p"):
         return "aside"
     before = _governed(text, named)
     if before == "suffered" and "who.accountable" in mark:

@@ -144,6 +144,8 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
     own = _category(tokens, head)
     if own in _FIGHTING and any("former" in t.tags for t in tokens):
         return "civilian"
+    if "kept" in head.tags and "keeper" in text.tokens[max(0, first - 1)].tags | tokens[0].tags:
+        return "civilian"  # an elder's guards: "his two gunmen"
     if own not in (None, "civilian"):
         return own
     behind = _MEMBERS_OF.match(text.shape, last) if "role" in head.tags else None

@@ -84,7 +84,7 @@ class Names:
         words, before, after = self.words, self.before(first), self.after(last)
         if all(low in words.features or low in words.plain for low in self.lows[first : last + 1]):
             return False
-        if before in words.before_name:
+        if before in words.before_name or (before in words.under and self.before(first - 1) in words.settled):
             return True
         led = before in words.prepositions
         led = led or (before in words.articles and self.before(first - 1) in words.prepositions)

@@ -33,6 +33,7 @@ class PlaceWords:
     urban: frozenset[str] = NO_WORDS
     near_features: frozenset[str] = NO_WORDS
     before_name: frozenset[str] = NO_WORDS
+    settled: frozenset[str] = NO_WORDS
     named_after: frozenset[str] = NO_WORDS
     police: frozenset[str] = NO_WORDS
     police_posts: frozenset[str] = NO_WORDS
