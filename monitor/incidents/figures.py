@@ -13,6 +13,7 @@ from monitor.incidents.text import Sentence, Text
 from monitor.model import Count, Outcome
 
 VICTIMS_OF = 8  # words behind "victims of" in which the act must be named
+CAUSE = 4  # words from "a rally over" to the act that it is about
 TOLL_REACH = 40  # words between "the death toll" and the figure that it rose to
 
 _OF_OUTCOME: dict[str, Outcome] = {
@@ -152,12 +153,25 @@ def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     record = any("record" in t.tags for t in text.tokens[max(clause.start, at - 8) : at])
     if record and not dated(text, at, clause.sentence.last):
         return []  # what somebody is accused of, with nothing to know it by
+    if _protested(text, clause):
+        return []
     near = crowd.between(at + 1, min(clause.end, at + 4))
     if near:
         return chained(
             text, [near[0]], near[1:] or crowd.between(near[0].last, clause.end), near[0].last, clause.end
         )
     return []
+
+
+def _protested(text: Text, clause: Clause) -> bool:
+    """ "A rally over the killing of …": what a crowd that was dispersed had come for is no harm of that day."""
+    before = text.tokens[max(clause.start, clause.verb - CAUSE) : clause.verb]
+    crowd = next((i for i, t in enumerate(before) if "act.protest" in t.tags), None)
+    met = any("act.intervene" in t.tags for t in text.tokens[clause.verb : clause.sentence.last])
+    return met and crowd is not None and any(t.low in _CAUSES for t in before[crowd:])
+
+
+_CAUSES = frozenset(("over", "against"))
 
 
 def _before(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
