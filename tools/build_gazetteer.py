@@ -172,6 +172,8 @@ def how(row: Row, spelling: str, given: str, common: dict[str, int], careful: se
     commonest = all(common.get(word, WORDS) < EVERYDAY for word in folded.split())
     if not known and ((minor and " " not in folded) or other) and commonest:
         return "r"
+    if folded in everyday and folded != fold(row.name):
+        return "r"  # "Ten", as a province of Sri Lanka is called, too
     if folded in careful or (minor and folded in everyday):
         return "c"
     if (
