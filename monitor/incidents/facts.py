@@ -51,10 +51,10 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     event = types.event(text, frame)
     spans = [(t.sentence.start, t.sentence.end) for t in frame.told]
     anchor = (frame.lead.sentence.start, frame.lead.sentence.end)
-    place = places.where(reading.places, spans, anchor)
+    when = days.day(frame, reading.whens)
+    place = places.where(reading.places, spans, anchor, when.day.year if when else None)
     location = place.value if place else None
     who = _who(reading, frame, location.country if location else reading.country, event)
-    when = days.day(frame, reading.whens)
     rows = casualties.casualties(text, frame, counted, event)
     used = weapons.weapons(text, frame, reading.weapons, event)
     aims = targets.targets(text, frame)

@@ -2,12 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.incidents.found import Found
 from monitor.incidents.readings import fine, inside, same_district
 from monitor.incidents.scenes import Chain, Spot
-from monitor.incidents.surroundings import AGAINST
+from monitor.incidents.surroundings import AGAINST, OTHER_YEAR
 from monitor.incidents.survey import Reading, Survey
 from monitor.knowledge.model import Place
 from monitor.model import Evidence, Location, PlacePrecision
@@ -39,12 +39,15 @@ class _Scene:
     own: bool  # does it stand in the incident's sentences?
 
 
-def where(seen: Survey, spans: Sequence[Span], anchor: Span | None) -> Found[Location] | None:
-    """The place of the incident that `spans` tell, most telling one first, `anchor` being the words of its act."""
+def where(
+    seen: Survey, spans: Sequence[Span], anchor: Span | None, year: int | None = None
+) -> Found[Location] | None:
+    """The place of the incident of `year` that `spans` tell, most telling one first, `anchor` being the words of
+    its act."""
     text = seen.text
     edges = [edge for span in spans for edge in span] or [0, len(text)]
     first, last = min(edges) - _HORIZON, max(edges) + _HORIZON
-    near = [r for r in seen.readings if first <= r.head.start and r.head.end <= last]
+    near = [_in_its_year(r, year) for r in seen.readings if first <= r.head.start and r.head.end <= last]
     scenes = [_scene(seen, spans, anchor, reading) for reading in near]
     likely = [scene for scene in scenes if scene.reading.worth > AGAINST]
     scenes = likely if any(scene.own for scene in likely) else scenes  # the dateline before what others tell
@@ -54,6 +57,12 @@ def where(seen: Survey, spans: Sequence[Span], anchor: Span | None) -> Found[Loc
     finer = [s for s in scenes if _refines(s, best)]
     chosen = max(finer, key=lambda scene: scene.score, default=best)
     return _found(text, chosen, _above(chosen, best, scenes, seen))
+
+
+def _in_its_year(reading: Reading, year: int | None) -> Reading:
+    """The name beside the incident's own year is as good a scene as any."""
+    own = year is not None and reading.year == year
+    return replace(reading, worth=reading.worth - OTHER_YEAR) if own else reading
 
 
 def _scene(seen: Survey, spans: Sequence[Span], anchor: Span | None, reading: Reading) -> _Scene:

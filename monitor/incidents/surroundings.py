@@ -25,7 +25,7 @@ _ROUTE = -5.0  # "the A-B highway"
 _DATELINE = -5.0
 _SPEAKER = -2.0  # "police in A said"
 _SPOKEN_OF = -1.5  # "officials told reporters in A"
-_OTHER_YEAR = -5.0  # "the 2009 attack in A"
+OTHER_YEAR = -5.0  # "the 2009 attack in A"
 
 AGAINST = -2.0  # a name that loses so much by its own words is only a scene where there is no other
 
@@ -52,9 +52,14 @@ def worth(lay: Layout, run: Chain, published: date | None) -> float:
         score += _SPOKEN_OF
     if not words.says.isdisjoint(run[-1].after[:2]) or _seat(lay, run):
         score += _SPEAKER
-    if published is not None and _year(lay, run[-1]) < published.year and words.taken.isdisjoint(spot.before):
-        score += _OTHER_YEAR  # but where somebody was taken years ago is the scene
-    return score
+    return score + (OTHER_YEAR if past_year(lay, run, published) is not None else 0.0)
+
+
+def past_year(lay: Layout, run: Chain, published: date | None) -> int | None:
+    """The year before the text's own that is told beside the name; where somebody was taken then is a scene."""
+    year = min(_year(lay, run[-1]), _year_of(run[0]))
+    past = published is not None and year < published.year and lay.words.taken.isdisjoint(run[0].before)
+    return year if past else None
 
 
 def here(lay: Layout, runs: Sequence[Chain]) -> Iterator[Chain]:
@@ -110,6 +115,12 @@ def _year(lay: Layout, spot: Spot) -> int:
         if _YEAR.fullmatch(lay.lows[n]):
             return int(lay.lows[n])
     return 9999
+
+
+def _year_of(spot: Spot) -> int:
+    """The year of the act that a name only recalls: "the 2014 A school massacre", "the riots of 2002 after A"."""
+    years = [low for low in spot.before[-2:] if _YEAR.fullmatch(low)]
+    return int(years[-1]) if years else 9999
 
 
 def _before(spot: Spot, words: PlaceWords) -> float:

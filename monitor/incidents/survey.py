@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.incidents.readings import FINENESS, METROPOLIS, Company, agrees, fine, meaning, settled
 from monitor.incidents.scenes import Chain, Spot, chains, layout
-from monitor.incidents.surroundings import AGAINST, dateline, here, worth
+from monitor.incidents.surroundings import AGAINST, dateline, here, past_year, worth
 from monitor.knowledge.model import Place, PlaceMention
 from monitor.languages.placewords import PlaceWords
 
@@ -29,6 +29,7 @@ class Reading:
     unit: Place | None  # the finest unit above the head that is known
     around: Place | None  # a town or tehsil above the head that is on the map
     worth: float
+    year: int | None = None  # a year long past that is told beside it: the worth of another act's scene
 
     @property
     def fineness(self) -> int:
@@ -73,7 +74,9 @@ def survey(
         settled=company.units,
         stops=tuple(m.start() for m in _STOP.finditer(text)),
         dateline=head[0] if head else None,
-        readings=tuple(_read(run, points, company) for run, points in told),
+        readings=tuple(
+            replace(_read(run, points, company), year=past_year(lay, run, published)) for run, points in told
+        ),
     )
 
 
