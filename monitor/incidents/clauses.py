@@ -213,11 +213,10 @@ def _heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
 def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """Those whom "…, including two nurses" behind the verb names as parts of its subject, and those who met the
     same "along with" it."""
-    match = re.match(r",?[i&]", text.shape[clause.verb + 1 : clause.verb + 3])
+    match = _JOINED_BEHIND.match(text.shape, clause.verb + 1, clause.end)
     if match is None:
         return []
-    here = clause.verb + 1 + match.end()
-    joined = "together" in text.tokens[here - 1].tags
+    here = match.end()
     joined = "together" in text.tokens[here - 1].tags
     name = _NAME_BEHIND.match(text.shape, here, clause.end)
     if joined and name is not None:  # "died along with Haris, 12"
@@ -231,6 +230,10 @@ def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         as_part(p)
         for p in chained(text, [near[0]], crowd.between(near[0].last, clause.end), near[0].last, clause.end)
     ]
+
+
+# "…, including two nurses", "… in Quetta on June 20 along with two nurses"
+_JOINED_BEHIND = re.compile(r",?(?:i|(?:p[actwU#]{1,6}(?:f[actw]{1,4})?){0,4},?&)")
 
 
 def _opens_list(text: Text, person: People) -> bool:

@@ -190,6 +190,8 @@ def _multiplied(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
         if before.shape == "#" and at > 2 and _is_age(tokens, at - 1):
             for part in (at - 2, at - 1):
                 tokens[part] = tokens[part]._replace(shape="c", tags=NO_TAGS, number=None)
+        if before.shape == "#" and at > 1 and _is_bare_age(tokens, at - 1):
+            tokens[at - 1] = before._replace(shape="c", tags=NO_TAGS, number=None)
     return tuple(tokens)
 
 
@@ -197,6 +199,13 @@ def _is_age(tokens: list[Token], at: int) -> bool:
     """Is it the number of "Gul Khan, 24, …": an age, as much a part of the name as the name?"""
     before, number, behind = tokens[at - 2], tokens[at].number, tokens[at + 1]
     named = tokens[at - 1].low == "," and behind.low == "," and before.shape == "c" and not before.tags
+    return named and number is not None and YOUNGEST <= number <= OLDEST
+
+
+def _is_bare_age(tokens: list[Token], at: int) -> bool:
+    """Is it the number of "Gul Khan 24 was shot", in a text that lost its commas?"""
+    before, number = tokens[at - 1], tokens[at].number
+    named = before.shape == "c" and not before.tags and "of_one" in tokens[at + 1].tags
     return named and number is not None and YOUNGEST <= number <= OLDEST
 
 
