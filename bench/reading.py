@@ -24,7 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from monitor import dedup, incidents, languages
-from monitor.incidents import acts, dates, frames, nature, survey, text
+from monitor.incidents import text
+from monitor.incidents.apart import acts, frames, nature
+from monitor.incidents.when import dates
+from monitor.incidents.where import survey
 from monitor.knowledge import Knowledge, load
 
 LONG_TEXTS = Path(__file__).parent.parent / "tests" / "cases" / "en" / "long"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.incidents import actors
 from monitor.incidents.text import read
+from monitor.incidents.who import actors
 from monitor.knowledge import load
 from monitor.languages import lexicon
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.incidents import places, survey
+from monitor.incidents.where import places, survey
 from monitor.knowledge import load
 from monitor.languages import lexicon
 

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from monitor.incidents import dates, text
+from monitor.incidents import text
+from monitor.incidents.when import dates
 from monitor.languages import lexicon
 
 THURSDAY = dt.date(2025, 3, 13)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.incidents import people
+from monitor.incidents.numbers import people
 from monitor.incidents.text import Text, read
 from monitor.languages import LANGUAGES, detect, lexicon
 from monitor.languages.lexicon import Lexicon

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Sequence
 
-from monitor.incidents.frames import Frame
+from monitor.incidents.apart.frames import Frame
+from monitor.incidents.numbers.tolls import Toll
 from monitor.incidents.text import Text
-from monitor.incidents.tolls import Toll
 from monitor.model import Location, Timing
 
 # Shares of records that are right in figures, day, district, type and timing, fitted to texts whose answers careful

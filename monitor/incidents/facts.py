@@ -4,26 +4,19 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.incidents import (
-    actors,
-    casualties,
-    confidence,
-    days,
-    places,
-    rivals,
-    targets,
-    timing,
-    tolls,
-    types,
-    weapons,
-)
-from monitor.incidents.actors import Naming
+from monitor.incidents import confidence
+from monitor.incidents.apart import timing
+from monitor.incidents.apart.frames import Frame
 from monitor.incidents.found import FoundActor
-from monitor.incidents.frames import Frame
-from monitor.incidents.survey import Survey
+from monitor.incidents.numbers import casualties, rivals, tolls
+from monitor.incidents.numbers.tolls import Toll
 from monitor.incidents.text import Text
-from monitor.incidents.tolls import Toll
-from monitor.incidents.when import When
+from monitor.incidents.what import targets, types, weapons
+from monitor.incidents.when import When, days
+from monitor.incidents.where import places
+from monitor.incidents.where.survey import Survey
+from monitor.incidents.who import actors
+from monitor.incidents.who.actors import Naming
 from monitor.model import Casualty, Evidence, Facts
 
 

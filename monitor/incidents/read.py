@@ -3,27 +3,16 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from monitor.incidents import (
-    actors,
-    acts,
-    dates,
-    denials,
-    dismissals,
-    figures,
-    frames,
-    nature,
-    outcomes,
-    people,
-    splits,
-    summaries,
-    survey,
-    text,
-    timing,
-)
-from monitor.incidents.clauses import Crowd
+from monitor.incidents import text
+from monitor.incidents.apart import acts, dismissals, frames, nature, splits, summaries, timing
 from monitor.incidents.facts import Reading, facts
-from monitor.incidents.outcomes import Claim
+from monitor.incidents.numbers import denials, figures, outcomes, people
+from monitor.incidents.numbers.clauses import Crowd
+from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
+from monitor.incidents.when import dates
+from monitor.incidents.where import survey
+from monitor.incidents.who import actors
 from monitor.knowledge.model import Knowledge
 from monitor.languages import detect, lexicon
 from monitor.model import Facts

@@ -19,7 +19,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
-from monitor.incidents.readings import same_district
+from monitor.incidents.where.readings import same_district
 from monitor.merge.origins import kind
 from monitor.merge.standing import RECALLED, in_order, standing, told, weight
 from monitor.model import Actor, Attribution, Facts, Location, Report, Role, Timing

@@ -4,7 +4,7 @@ from difflib import SequenceMatcher
 
 from monitor.dedup import fold
 from monitor.distances import kilometres
-from monitor.incidents.readings import same_district
+from monitor.incidents.where.readings import same_district
 from monitor.model import Location
 from monitor.resolve.points import NEVER, Point
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from monitor.dedup import fold
 from monitor.digests.wording import ATTRIBUTIONS
 from monitor.distances import kilometres
-from monitor.incidents.readings import same_district
+from monitor.incidents.where.readings import same_district
 from monitor.merge.differences import place_text
 from monitor.model import Actor, Incident, Location, Region, Role, Watch
 

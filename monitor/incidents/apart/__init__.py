@@ -1,0 +1,1 @@
+"""Which incidents does a text tell, and which of its sentences are whose?"""

@@ -1,0 +1,230 @@
+"""Which violent acts does a sentence tell, and is it one of an incident at all?"""
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.incidents.apart.nature import ARMED, is_violent
+from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.text import Sentence, Text
+from monitor.incidents.when.governors import is_scene
+
+# acts that make a sentence with words of accidents one of violence all the same
+VIOLENT = frozenset(
+    ("suicide", "blast", "bomb", "shoot", "fight", "clash", "grenade", "air", "shelling", "abduction", "melee")
+)
+STATISTIC = 5  # incidents, from which number on they are not told but counted
+COUNTLESS = 100  # dead, from which number on they need an act to be one incident's
+AIMED = 8  # words between "opened fire" and what was fired at
+LABEL = 5  # words at most in "• Dera Ismail Khan:"
+BORNE = 10  # words from "carried" to the last of the arms
+COMING = 5  # words between "comes" and "after"
+STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a sentence tells: its acts with the tokens that name them, its claims, and how it speaks."""
+
+    sentence: Sentence
+    acts: dict[str, tuple[int, ...]]
+    claims: tuple[Claim, ...]
+    cues: frozenset[str]
+    violent: bool
+    parted: bool  # "separately", a heading
+    meantime: bool  # "meanwhile", "further"
+    labelled: bool = False  # an item of a round-up begins here: "Korangi: a constable was …"
+    whole: Sentence | None = None  # of a part of a sentence, the sentence
+
+    @property
+    def harm_done(self) -> bool:
+        """Were people killed, hurt or taken, not only arrested?"""
+        return any(c.count.best != 0 and c.outcome != "arrested" for c in self.claims)
+
+    @property
+    def harm(self) -> bool:
+        return any(c.count.best != 0 for c in self.claims)
+
+
+_CUES = (
+    "accident", "sport", "drill", "statistic", "recall", "opinion", "court", "private", "business", "condemn",
+    "release", "mishap", "span",
+    "follow", "record", "summary", "reporting", "claiming", "earlier", "hospital", "stale", "sham", "motive",
+)  # fmt: skip
+
+
+def find(text: Text, claims: Sequence[Claim]) -> tuple[Told, ...]:
+    """What each sentence tells, in order."""
+    told, at = [], 0
+    for sentence in text.sentences:
+        own = []
+        while at < len(claims) and claims[at].first < sentence.last:
+            own.append(claims[at])
+            at += 1
+        told.append(_told(text, sentence, tuple(own)))
+    return tuple(told)
+
+
+_THE_HELD = re.compile(r"t{1,2}A")
+
+
+def _behind_after(text: Text, sentence: Sentence) -> range:
+    """The words of "a day after the bombing of …": another act's, where the sentence has told its own before."""
+    if "after_unit" not in sentence.tags:
+        return range(0)
+    for at in range(sentence.first + 4, sentence.last - 1):
+        if "units" in text.tokens[at].tags and "after_unit" in text.tokens[at + 1].tags:
+            told = any(t.tags & _OWN for t in text.tokens[sentence.first : at])
+            end = text.shape.find(",", at, sentence.last)
+            return range(at, end if end > 0 else sentence.last) if told else range(0)
+    return range(0)
+
+
+_OWN = frozenset(("act.assault", "act.shoot", "act.fight", "act.blast", "act.abduction", "act.throw"))
+
+
+def _many(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "74 militant attacks": so many that they are a statistic."""
+    match = re.search(r"#[wcPF]{0,3}$", text.shape[sentence.first : at])
+    number = text.tokens[sentence.first + match.start()].number if match else None
+    return number is not None and number >= STATISTIC
+
+
+def _compared(text: Text, sentence: Sentence) -> bool:
+    """ "Attacks went up by 14 per cent"."""
+    return "rate" in sentence.tags and any("rate" in t.tags for t in text.tokens[sentence.first : sentence.last])
+
+
+def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]]) -> bool:
+    """ "700 men have been killed": so many, by no act that is told."""
+    many = any(
+        c.outcome == "killed"
+        and c.count.likely >= COUNTLESS
+        and any("perfect" in t.tags for t in text.tokens[max(0, c.verb - 3) : c.verb])
+        for c in claims
+    )
+    return many and not acts.keys() - {"assault", "clash", "protest"}
+
+
+def _comes_after(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "The attack comes two days after …": does an "after" stand behind the verb?"""
+    return any(t.low == "after" for t in text.tokens[at + 1 : min(at + 1 + COMING, sentence.last)])
+
+
+_COMES = frozenset(("comes", "came", "coming"))
+
+
+def _since(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:
+    """ "Sixty people have died since June": what adds up until now, where that day is long past."""
+    counted = any(
+        "perfect" in t.tags for c in claims for t in text.tokens[max(sentence.first, c.verb - 3) : c.verb]
+    )
+    return counted and any(t.low == "since" for t in text.tokens[sentence.first : sentence.last])
+
+
+def _labelled(text: Text, sentence: Sentence) -> bool:
+    """Does an item of a round-up begin here: "Korangi: a constable was …"?"""
+    if not sentence.index or text.sentences[sentence.index - 1].paragraph == sentence.paragraph:
+        return False
+    return _LABEL.match(text.shape, sentence.first, sentence.first + LABEL) is not None
+
+
+_LABEL = re.compile(r"[x-]?c{1,3}:")  # with or without a bullet
+
+
+def _on_force(text: Text, acts: dict[str, list[int]]) -> bool:
+    """Was the attack one on a post, a patrol, a convoy: the place or the men named right behind the verb?"""
+    verbs = [at for act in ("shoot", "assault", "throw", "shelling") for at in acts.get(act, ())]
+    return any(
+        verb < place <= verb + AIMED
+        and "f" not in text.shape[max(verb + 1, place - 2) : place]
+        and "who.agent" not in text.tokens[place - 1].tags
+        and not _of_civilians(text, place)
+        for place in acts.get("force_place", ())
+        for verb in verbs
+    )
+
+
+def _of_civilians(text: Text, place: int) -> bool:
+    """ "A camp of labourers", "a convoy of containers"."""
+    owner = text.tokens[place + 2 : place + 5] if text.shape[place + 1 : place + 2] == "f" else ()
+    return any(t.tags & {"civilian", "target"} for t in owner)
+
+
+def _is_no_deed(text: Text, sentence: Sentence) -> bool:
+    """ "A leopard was shot", "a firing exercise was held"."""
+    words = () if sentence.tags.isdisjoint(_NO_DEED) else text.tokens[sentence.first : sentence.last]
+    return any(not t.capital and t.tags & _NO_DEED for t in words)
+
+
+def _borne(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "They carried rifles and rocket launchers": what they had with them, not what they fired."""
+    if "bearing" not in sentence.tags:
+        return False
+    for token in reversed(text.tokens[max(sentence.first, at - BORNE) : at]):
+        if "bearing" in token.tags:
+            return True
+        if token.shape not in _LISTED:
+            return False
+    return False
+
+
+_LISTED = frozenset("w,&#avbg")  # shapes of the words of a list of things
+_NO_DEED = frozenset(("animal", "practice"))
+
+
+@functools.lru_cache(maxsize=4096)
+def _telling(tags: frozenset[str]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The acts that a word of these classes tells, and the cues that it gives."""
+    cues = {tag for tag in tags if tag in _CUES} | ({"reporting"} if "say" in tags else set())
+    return tuple(sorted(tag[4:] for tag in tags if tag.startswith("act."))), frozenset(cues)
+
+
+def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
+    acts: dict[str, list[int]] = {}
+    cues: set[str] = set()
+    aside = _behind_after(text, sentence)
+    for at, token in enumerate(text.tokens[sentence.first : sentence.last], sentence.first):
+        tags = token.tags
+        if not tags:
+            continue
+        told, cued = _telling(tags)
+        if cued:
+            cues |= cued - {"court"} if "court" in cued and is_scene(text, at) else cued
+        if told and at not in aside:
+            for act in told:
+                if act != "shelling" or not _borne(text, sentence, at):
+                    acts.setdefault(act, []).append(at)
+        if "ago" in tags and at and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):
+            cues.add("recall")
+        if token.low in _COMES and _comes_after(text, sentence, at):
+            cues.add("recall")
+        if "plural_acts" in tags and (_many(text, sentence, at) or _compared(text, sentence)):
+            cues.add("statistic")
+    if _on_force(text, acts):
+        acts["on_force"] = acts["force_place"]
+    if not claims and _is_no_deed(text, sentence):
+        acts = {}
+    if "private" in cues and not any(c.classes & ARMED for c in claims):
+        claims, acts = (), {}
+    if _THE_HELD.match(text.shape, sentence.first, sentence.last):
+        claims = tuple(c for c in claims if c.outcome == "arrested")  # "the arrested men had killed …"
+    if _countless(text, claims, acts):
+        cues.add("countless")
+    if _since(text, sentence, claims):
+        cues.add("since")
+    if "accident" in cues and not acts.keys() & VIOLENT:
+        claims = ()
+    head = text.tokens[sentence.first : sentence.first + STARTERS]
+    labelled = _labelled(text, sentence)
+    return Told(
+        sentence=sentence,
+        acts={act: tuple(ats) for act, ats in acts.items()},
+        claims=claims,
+        cues=frozenset(cues),
+        violent=is_violent(text, sentence, frozenset(acts), claims),
+        meantime=sentence.index > 0 and any("meantime" in t.tags for t in head),
+        parted=sentence.index > 0 and (labelled or any("separate" in t.tags for t in head)),
+        labelled=labelled,
+    )

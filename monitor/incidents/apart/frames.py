@@ -1,0 +1,290 @@
+"""Which sentences belong to which incident?"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from monitor.incidents.apart.acts import VIOLENT, Told
+from monitor.incidents.apart.openings import (
+    DEEDS,
+    RECALLED,
+    Setting,
+    earliest,
+    heads_paragraph,
+    opens,
+    refers_back,
+)
+from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.text import Text
+from monitor.incidents.when import When
+from monitor.incidents.where.located import District, districts_of, inside, names_of
+from monitor.knowledge.model import PlaceMention
+
+COUNTED = frozenset(("statistic", "countless", "since"))  # how a sentence speaks that adds incidents up
+STAGES = dt.timedelta(days=365)  # a release, a death or a verdict mostly comes sooner
+NEAR, UNDATED_NEAR = 1, 2  # paragraphs behind its first in which a day is an incident's, with and without one
+BANGS = frozenset(("blast", "bomb"))
+STATISTICS = 2  # sentences that count incidents, from which number on a text without a day tells none
+
+
+@dataclass(slots=True, kw_only=True)
+class Frame:
+    """The sentences of one incident, in order; `lead` is the first that tells it. `days` and `districts` are those
+    that they name; `inherited` the days of the text's first incident, where a later one names none."""
+
+    lead: Told
+    told: list[Told]
+    days: list[When] = field(default_factory=list)
+    districts: set[District] = field(default_factory=set)
+    inherited: tuple[When, ...] = ()
+    item: bool = False  # of a round-up: it stands under a label or a heading of its own
+    summed: bool = False  # its first sentence adds up several incidents: its figures and days are not this one's
+
+    @property
+    def recalled(self) -> bool:
+        told_back = "recall" in self.lead.cues or any(c.recalled for c in self.lead.claims)
+        return told_back and not self.parted
+
+    @property
+    def parted(self) -> bool:
+        return self.lead.parted
+
+    @property
+    def is_told(self) -> bool:
+        """Has it a figure, a day, a district or a claim of responsibility: anything by which one could know it?"""
+        apart = self.parted or self.lead.meantime
+        known = self.days or self.districts or apart or any(t.claims for t in self.told)
+        return bool(known) or any("claiming" in t.cues for t in self.told)
+
+    def is_dated_by(self, one: Told) -> bool:
+        """Can a day in the sentence be the incident's: does it tell it, or stand with what tells it?"""
+        if one is self.lead or one.sentence.index < self.lead.sentence.index:
+            return True
+        if one.cues & (COUNTED | {"recall"}) or (one.cues & {"record", "condemn", "court"} and not one.harm_done):
+            return False
+        near = NEAR if self.days else UNDATED_NEAR
+        return bool(one.acts or one.claims) or one.sentence.paragraph <= self.lead.sentence.paragraph + near
+
+    def take(self, one: Told, days: Sequence[When], districts: set[District]) -> None:
+        self.told.append(one)
+        if not self.is_dated_by(one):
+            days = ()
+        self.days += [d for d in days if not self.days or any(d.meets(known) for known in self.days)]
+        if one.violent:
+            self.districts |= districts
+
+
+@dataclass(slots=True, kw_only=True)
+class _Course:
+    """How far the reading of a text has come."""
+
+    text: Text
+    whens: Sequence[When]
+    places: Sequence[PlaceMention]
+    found: list[Frame] = field(default_factory=list)  # the one that the text goes on with last
+    waiting: list[Told] = field(default_factory=list)  # headings, and what stands before an incident
+    seen: set[str] = field(default_factory=set)  # the places named so far
+    counting: bool = False  # the text began with a statistic, or with an accident
+    paragraph: int = -1
+    elsewhere: set[District] = field(default_factory=set)  # named in this paragraph, none of the last incident's
+    counts: bool = False  # the paragraph adds incidents up
+    older: list[tuple[Told, list[When], Frame]] = field(default_factory=list)  # told in it of a day long before
+
+    def read(self, one: Told, behind: Told | None) -> None:
+        """Let a sentence open an incident, or give it to one."""
+        if one.sentence.paragraph != self.paragraph:
+            self._turn(one.sentence.paragraph)
+        days, districts = _days(one, self.whens), districts_of(self.text, one, self.places)
+        new = names_of(self.text, one, self.places) - self.seen
+        self.seen |= new
+        counts = _is_statistic(one, days) or (self.counts and not days and not new)
+        self.counts = counts
+        self.counting = self.counting or (not self.found and ((one.violent and counts) or _is_accident(one)))
+        recalled = [] if days or not one.harm_done else [d for _, told, _ in self.older for d in told]
+        begins = (bool(recalled) or _tells(one, days, self.found) or _is_item_of_violence(one)) and not (
+            self.counting and not days
+        )
+        begins = begins and not (not self.found and _is_accident(one))
+        if _is_heading(self.text, one) or not (begins or self._goes_on(one)):
+            if not (self.counting or counts):
+                self.waiting.append(one)
+            return
+        if counts:
+            return
+        at = Setting(
+            days=days or recalled,
+            districts=districts,
+            around=districts or self.elsewhere,
+            new_place=bool(new),
+            claims=_claims(self.text, one, behind, self.whens),
+            headed=any(self._names_item(w) for w in self.waiting),
+        )
+        if not self.found or (begins and opens(self.text, one, self.found, at)):
+            frame = self._open(one, recalled)
+            frame.item = one.labelled or at.headed
+        else:
+            frame = self._home(one, days, districts)
+        for early in self.waiting:
+            if not _is_long_before(_days(early, self.whens), days):
+                frame.take(early, _days(early, self.whens), set())
+        self.waiting = []
+        frame.take(one, days, districts)
+        self.elsewhere |= districts - frame.districts
+
+    def _turn(self, paragraph: int) -> None:
+        """Begin another paragraph."""
+        self.paragraph, self.elsewhere, self.counts, self.older = paragraph, set(), False, []
+        self.waiting = [w for w in self.waiting if not w.labelled]
+
+    def _goes_on(self, one: Told) -> bool:
+        """Has the text, or the item of a round-up, told an incident with which the sentence can go on?"""
+        return bool(self.found) and not (one.labelled or any(self._names_item(w) for w in self.waiting))
+
+    def _names_item(self, waiting: Told) -> bool:
+        """Is it a heading that tells an act or names a place, or an item that has told no act so far?"""
+        if not self.found or not _is_heading(self.text, waiting):
+            return waiting.labelled
+        return bool(waiting.acts or inside(waiting, self.places))
+
+    def _open(self, one: Told, recalled: Sequence[When]) -> Frame:
+        """Another incident, with the sentence that told its day where that is an older one's."""
+        frame = Frame(lead=one, told=[], inherited=tuple(_days_of_whole(one, self.whens)))
+        frame.districts |= self.elsewhere
+        for early, _, home in self.older if recalled else ():
+            home.told.remove(early)
+            self.waiting.append(early)
+        self.older = []
+        self.found.append(frame)
+        return frame
+
+    def _home(self, one: Told, days: list[When], districts: set[District]) -> Frame:
+        """The incident that the sentence goes on with, made the last."""
+        frame = _home(one, self.found, districts)
+        if _is_of_an_older_day(self.text, one, days, self.found, self.whens):
+            self.older.append((one, days, frame))
+        self.found.remove(frame)
+        self.found.append(frame)
+        return frame
+
+
+def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequence[PlaceMention]) -> list[Frame]:
+    """The incidents of a text: a sentence opens one where it tells violence apart from what went before, else it
+    goes to the incident whose district it names, to the last one, or behind a recalled one to the first."""
+    course = _Course(text=text, whens=whens, places=places)
+    for number, one in enumerate(told):
+        course.read(one, told[number + 1] if number + 1 < len(told) else None)
+    counts = [one.sentence.index for one in told if "statistic" in one.cues]
+    found = course.found
+    if len(counts) >= STATISTICS:
+        found = [f for f in found if f.days or f.lead.sentence.index < counts[STATISTICS - 1]]
+    return _in_order([f for f in found if f.is_told or _opens_with_a_place(f, places)])
+
+
+def _is_long_before(early: Sequence[When], days: Sequence[When]) -> bool:
+    """Do both have days, so far apart that they cannot be stages of one incident?"""
+    return bool(early and days) and all(abs(e.day - d.day) > STAGES for e in early for d in days)
+
+
+def _is_item_of_violence(one: Told) -> bool:
+    """ "Korangi: police raided a hideout": what no other sentence would be an incident for, an item is."""
+    return one.labelled and bool(one.acts.keys() & (DEEDS | {"clash", "abduction"}))
+
+
+def _claims(text: Text, one: Told, behind: Told | None, whens: Sequence[When]) -> Sequence[Claim]:
+    """The figures of a sentence, or of the next one where it heads a paragraph that goes on with it."""
+    if one.claims or behind is None or behind.sentence.paragraph != one.sentence.paragraph:
+        return one.claims
+    goes_on = heads_paragraph(text, one) and one.sentence.index and not _days(behind, whens)
+    return behind.claims if goes_on else ()
+
+
+def _is_of_an_older_day(
+    text: Text, one: Told, days: Sequence[When], found: Sequence[Frame], whens: Sequence[When]
+) -> bool:
+    """Does it tell an act of a day long before that of the incident told so far, and not that of "the blast"?"""
+    lead = found[-1].lead.sentence
+    known = found[-1].days or earliest(found).days
+    named = [*known, *(w for w in whens if lead.first <= w.first < lead.last)]
+    older = bool(days) and bool(known) and known[0].day - days[0].day > RECALLED
+    apart = older and not any(d.meets(k) for d in days for k in named)
+    return apart and bool(one.acts) and not refers_back(text, one)
+
+
+def _opens_with_a_place(frame: Frame, places: Sequence[PlaceMention]) -> bool:
+    """Does a text open with the act and some place in one sentence? A brief names neither day nor toll at times:
+    "Bannu police defused two bombs"."""
+    lead = frame.lead
+    first = lead.sentence.index == 0 and lead.violent and not lead.cues & {"recall", "statistic", "countless"}
+    return first and bool(inside(lead, places))
+
+
+def _in_order(found: list[Frame]) -> list[Frame]:
+    """By their first sentence, each with the days of the first one that has some where it has none."""
+    found.sort(key=lambda f: f.lead.sentence.index)
+    days = next((f.days for f in found if f.days and not f.recalled), [])
+    for frame in found[1:]:
+        if not (frame.days or frame.recalled or frame.inherited):
+            frame.inherited = tuple(days)
+    return found
+
+
+def _is_heading(text: Text, one: Told) -> bool:
+    """A line of its own without a full stop: it belongs to what follows."""
+    sentence = one.sentence
+    if text.raw[sentence.end - 1] in ".!?\"”)’'" or sentence.index + 1 >= len(text.sentences):
+        return False
+    return text.sentences[sentence.index + 1].paragraph != sentence.paragraph and sentence.index > 0
+
+
+def _is_statistic(one: Told, days: Sequence[When]) -> bool:
+    dated = any(d.precision == "day" for d in days)
+    return bool(one.cues & COUNTED) and ("span" in one.cues or not dated)
+
+
+def _is_accident(one: Told) -> bool:
+    """Does the sentence that opens a text tell of people hurt in an accident?"""
+    if one.sentence.index or not one.cues & {"accident", "mishap"}:
+        return False
+    if "mishap" in one.cues:  # a cylinder that blew up, told as what it was
+        return not one.acts.keys() & (VIOLENT - BANGS)
+    return not (one.violent or one.acts.keys() & VIOLENT)
+
+
+def _tells(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
+    """Does a sentence tell violence: by its own words, or where others told it, by a deed on a day of its own?"""
+    verdict = bool(one.cues & {"court", "condemn"}) and not one.harm
+    beside = one.parted and one.harm_done and "accident" not in one.cues  # "separately, a man was found dead"
+    dated = bool(found or "record" in one.cues) and any(d.precision == "day" for d in days)
+    deed = one.acts.keys() & (DEEDS | {"riot"}) or (one.acts and one.harm_done and "accident" not in one.cues)
+    done = one.violent or beside or (dated and bool(deed))
+    return done and not _is_statistic(one, days) and not verdict
+
+
+def _home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:
+    """The incident that a sentence goes on with."""
+    current = found[-1]
+    if districts and not districts & current.districts:
+        same = [f for f in found if f.districts & districts and not f.recalled]
+        if same:
+            return same[-1]
+    if one.sentence.paragraph != current.told[-1].sentence.paragraph:
+        main = earliest(found)
+        if current.recalled or (_is_past(current, main) and (one.acts or one.claims)):
+            return earliest([f for f in found if not f.recalled] or found)
+    return current
+
+
+def _is_past(frame: Frame, main: Frame) -> bool:
+    """Is its day long before that of the text's first incident?"""
+    return bool(frame.days and main.days) and main.days[0].day - frame.days[0].day > RECALLED
+
+
+def _days_of_whole(one: Told, whens: Sequence[When]) -> list[When]:
+    """The days that a part of a sentence shares with its other parts."""
+    return [] if one.whole is None else _days(replace(one, sentence=one.whole), whens)
+
+
+def _days(one: Told, whens: Sequence[When]) -> list[When]:
+    """The days of acts that a sentence names."""
+    inside = (w for w in whens if one.sentence.first <= w.first < one.sentence.last)
+    return [w for w in inside if not (w.said or w.later or w.aside)]

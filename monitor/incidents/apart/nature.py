@@ -1,0 +1,137 @@
+"""Is it violence that a text tells, or something that only sounds like it?"""
+
+import functools
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.text import Sentence, Text, Token
+
+ARMED = frozenset(("police", "military", "militant", "security"))
+OTHER_TOPICS = ("sport", "drill", "business", "private", "fiction")
+OTHER_TOPIC = (
+    1.0  # words of sport, business or drills for each word of violence, from where on a text is about these
+)
+AROUND = 100  # words on either side of a figure; a sentence without an end must not cost their square
+# words of parties and polls for each word of violence, from where on a text that begins with nobody hurt
+# speaks of them in words of war; and how many they must be
+POLITICS, POLITICAL = 1.5, 8
+NO_ACCIDENT = 2  # words of armed violence from which a text that speaks of accidents is about violence all the same
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nature:
+    """How a text as a whole speaks: of violence, of accidents, of other things."""
+
+    hard: int  # words that hardly mean anything but armed violence
+    other: int
+    accident: int
+    deliberate: int  # those of the hard words that no accident is told with
+    mishap: int  # words that name what is always an accident: a boiler, a leak of gas
+    politics: int
+    hurt: bool  # does the first sentence tell of people hurt or taken?
+
+    @property
+    def told(self) -> bool:
+        """Can the text tell violence at all?"""
+        if self.mishap and not self.deliberate:
+            return False
+        if self.accident and self.accident > self.hard and self.hard < NO_ACCIDENT + self.accident // 2:
+            return False
+        if not self.hurt and self.politics >= POLITICAL and self.politics > POLITICS * self.hard:
+            return False
+        return self.hard > 0 and self.other <= OTHER_TOPIC * self.hard
+
+
+def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
+    """Weigh the words of a text and of its headline."""
+    hard = other = accident = deliberate = mishap = politics = 0
+    for tags, times in Counter(t.tags for t in (*headline.tokens, *text.tokens)).items():
+        weight = _weight(tags)
+        hard += times * weight[0]
+        deliberate += times * weight[1]
+        mishap += times * weight[2]
+        accident += times * weight[3]
+        other += times * weight[4]
+        politics += times * ("politics" in tags)
+    hard += sum(_armed(text, c) for c in claims if c.outcome in ("killed", "injured"))
+    return Nature(
+        hard=hard,
+        other=other,
+        accident=accident,
+        deliberate=deliberate,
+        mishap=mishap,
+        politics=politics,
+        hurt=any(c.verb < text.sentences[0].last and c.count.best != 0 for c in claims),
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _weight(tags: frozenset[str]) -> tuple[int, int, int, int, int]:
+    """What a word of these classes adds: hard, deliberate, mishap, accident, other."""
+    hard = is_hard(tags)
+    deliberate = hard and "of_accidents_too" not in tags
+    other = any(topic in tags for topic in OTHER_TOPICS)
+    return int(hard), int(deliberate), int("mishap" in tags), int("accident" in tags), int(other)
+
+
+def _armed(text: Text, claim: Claim) -> bool:
+    """Were armed people hurt, or others in what the sentence calls an attack?"""
+    sentence = text.sentence_at(claim.first)
+    first = max(sentence.first, claim.first - AROUND)
+    words = text.tokens[first : min(sentence.last, claim.last + AROUND)]
+    if claim.classes & ARMED or "violent_noun" in text.tokens[claim.verb].tags:
+        return True
+    if claim.count.best == 0:
+        return False
+    shot = any(_is_shot(t) and text.shape[at - 1] == "V" for at, t in enumerate(words, first) if at)
+    return shot or any("attack" in t.tags for t in words)
+
+
+def _is_shot(token: Token) -> bool:
+    """ "was shot", "was shot and injured"."""
+    return token.low == "shot" or {"act.shoot", "injure"} <= token.tags
+
+
+def is_hard(tags: frozenset[str]) -> bool:
+    """Does the word hardly mean anything but armed violence?"""
+    return "hard" in tags or "group" in tags or ("militant" in tags and "person" in tags and "soft" not in tags)
+
+
+def _is_hard(text: Text, sentence: Sentence) -> bool:
+    """Does one of its words hardly mean anything but armed violence?"""
+    words = () if sentence.tags.isdisjoint(_HARD) else text.tokens[sentence.first : sentence.last]
+    return any(is_hard(t.tags) for t in words if t.tags)
+
+
+_HARD = frozenset(("hard", "group", "militant"))
+
+
+def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Sequence[Claim]) -> bool:
+    """Does the sentence itself tell an act of violence: a hard word with an act, armed victims, people shot?"""
+    harmed = [c for c in claims if c.count.best != 0]
+    if "on_force" in acts and acts & DEEDS_ON_FORCE:
+        return True
+    if any(c.classes & ARMED or "violent_noun" in text.tokens[c.verb].tags for c in harmed):
+        return True
+    if "arms" in acts and acts & {"arrest_act", "find"}:
+        return True
+    if (harmed or acts & TELLING) and _is_hard(text, sentence):
+        return True
+    return bool(harmed and acts & MEANS) or any(_armed(text, c) for c in harmed)
+
+
+DEEDS_ON_FORCE = frozenset(("shoot", "assault", "shelling"))  # what is violence where a post or patrol is aimed at
+# acts that, with a hard word beside them, tell an incident
+TELLING = frozenset(
+    (
+        "suicide", "bomb", "blast", "grenade", "throw", "shelling", "air", "clash", "fight", "shoot", "assault",
+        "arson", "defuse", "arrest_act", "abduction", "takeover", "regain", "riot", "rescue", "surrender", "find",
+        "demonstrate", "intervene",
+    )
+)  # fmt: skip
+# acts that, with people hurt, tell an incident
+MEANS = frozenset(
+    ("suicide", "blast", "grenade", "shelling", "air", "fight", "shoot", "abduction", "melee", "assault")
+)

@@ -1,0 +1,265 @@
+"""Does a sentence open an incident of its own?"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from monitor.incidents.apart.acts import Told
+from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.text import Text
+from monitor.incidents.when import When
+from monitor.incidents.where.located import District
+
+if TYPE_CHECKING:
+    from monitor.incidents.apart.frames import Frame
+
+# acts that need no figure to be an incident of their own, on their own day
+STRONG = frozenset(("suicide", "blast", "shoot", "fight", "abduction", "air", "shelling"))
+DEEDS = STRONG | {"assault", "arson", "defuse", "grenade"}
+CROWD = frozenset(("riot", "protest", "demonstrate", "intervene"))
+NEXT_DAY = dt.timedelta(days=1)  # two days so near may be one night
+NOW, HELD = dt.timedelta(), dt.timedelta(days=30)  # so long before their death people may have been taken
+RECALLED = dt.timedelta(days=4)  # a deed so long before the incident told so far is another one
+SUBJECT = 3  # words at the head of a sentence in which "the blast" is its subject: all it tells is of that
+_OF_THE_SAME = frozenset(("hospital", "condemn", "claiming"))
+_OF_TIME = frozenset(("months", "months_short", "weekdays"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Where and when a sentence sets what it tells: the days of acts and the districts that it names, the districts
+    that its paragraph named before where it names none, and whether some place stands in it for the first time."""
+
+    days: Sequence[When]
+    districts: set[District]
+    around: set[District]
+    new_place: bool
+    claims: Sequence[Claim]  # its own figures, or those of the sentence behind it that has no day of its own
+    headed: bool  # a heading of its own, which tells an act or names a place, stands above it
+
+
+def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
+    """Does a sentence that tells violence tell another incident than the last of those found so far?"""
+    current = found[-1]
+    if one.whole is not None and one.whole == current.lead.whole:
+        return True
+    if "condemn" in one.cues or ("claiming" in one.cues and not one.harm):
+        return False
+    if _told_of_captives(one, current):
+        return False
+    back = refers_back(text, one)
+    parted = one.parted or (one.meantime and (_moves(at, current) or not _of_them(text, one)))
+    if parted and not (back or _goes_on(one, current, at.days)):
+        return True
+    if "earlier" in one.cues and one.harm and not any(t.harm_done for t in current.told):
+        return True
+    return (
+        _on_another_day(text, one, found, at, back)
+        or _of_another_kind(one, current)
+        or _elsewhere(text, one, current, at, back)
+        or _is_item(text, one, earliest(found), at)
+        or _starts_anew(text, one, found, at)
+    )
+
+
+def _moves(at: Setting, current: "Frame") -> bool:
+    """Is it set in a district or on a day of its own?"""
+    dated = bool(at.days and current.days) and not any(d.meets(h) for d in at.days for h in current.days)
+    return dated or bool(at.districts and current.districts and not at.districts & current.districts)
+
+
+def _of_them(text: Text, one: Told) -> bool:
+    """Does it speak of "them": of those whom the text has told of?"""
+    return any(t.low in _THEM for t in text.tokens[one.sentence.first : one.sentence.last])
+
+
+_THEM = frozenset(("them", "they", "him", "he", "her", "she"))
+
+
+def earliest(found: "Sequence[Frame]") -> "Frame":
+    """The incident that the text tells first, wherever it has gone on since."""
+    return min(found, key=lambda f: f.lead.sentence.index)
+
+
+def _fresh(one: Told) -> list[Claim]:
+    return _real(one.claims)
+
+
+def _real(claims: Sequence[Claim]) -> list[Claim]:
+    return [c for c in claims if c.count.best != 0 and not (c.stale or c.party)]
+
+
+def _same(one: Claim, other: Claim) -> bool:
+    return one.outcome == other.outcome and one.count.best == other.count.best
+
+
+def _known(claims: Sequence[Claim], current: "Frame") -> bool:
+    return bool(claims) and all(any(_same(c, k) for t in current.told for k in t.claims) for c in claims)
+
+
+def _definite(text: Text, fresh: Sequence[Claim]) -> bool:
+    """ "The body of the teacher": of somebody told of before."""
+    return all(text.tokens[c.first].low in _BACK for c in fresh)
+
+
+def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting, back: bool) -> bool:
+    current = found[-1]
+    known = current.days or earliest(found).days
+    fresh = _fresh(one) if back else _real(at.claims)
+    if at.days and not known:
+        alike = one.acts.keys() & current.lead.acts.keys() & STRONG
+        later = one.sentence.paragraph != current.lead.sentence.paragraph
+        return bool(fresh) and not alike and any(d.direct or (later and d.year_told) for d in at.days)
+    if not at.days or any(d.meets(h) for d in at.days for h in known):
+        return False
+    apart = known[0].day - at.days[0].day
+    if (
+        (abs(apart) <= NEXT_DAY and _known(fresh, current))
+        or _taken_before(fresh, current, apart)
+        or _told_back(one, current)
+    ):
+        return False
+    if abs(apart) <= NEXT_DAY and not at.new_place and not any(c.outcome == "killed" for c in fresh):
+        return False  # two days so near, at one place
+    if fresh or any(d.direct for d in at.days) or (any(d.year_told for d in at.days) and one.acts.keys() & STRONG):
+        return True
+    if back or any(d.precision != "day" for d in at.days):
+        return False
+    if abs(apart) <= NEXT_DAY and not (at.new_place and _days_after(text, at.days[0])):
+        return False
+    deed = one.acts.keys() & (DEEDS | {"riot"})
+    return bool(deed) and (at.new_place or bool(one.cues & {"record", "earlier"}) or abs(apart) > RECALLED)
+
+
+def _told_of_captives(one: Told, current: "Frame") -> bool:
+    """ "They were abducted on 10 March", behind their release or death, without a figure."""
+    taken = "abduction" in one.acts and any("abduction" in t.acts for t in current.told)
+    return taken and not _fresh(one) and not one.parted
+
+
+def _days_after(text: Text, when: When) -> bool:
+    """ "A day after the attack in …": of the days of two acts the later one."""
+    return any("after_unit" in t.tags for t in text.tokens[when.first : when.last])
+
+
+def _told_back(one: Told, current: "Frame") -> bool:
+    """ "It may be recalled that he was abducted on 10 May", behind an account that gave no figures."""
+    same = any(one.acts.keys() & t.acts.keys() & DEEDS for t in current.told)
+    known = any(t.harm_done for t in current.told) or any(d.precision == "day" for d in current.days)
+    return "recall" in one.cues and same and not known
+
+
+def _taken_before(fresh: Sequence[Claim], current: "Frame", apart: dt.timedelta) -> bool:
+    """Are those who were abducted the ones whose death was told first?"""
+    dead = any(k.outcome == "killed" for t in current.told for k in t.claims)
+    return dead and bool(fresh) and all(c.outcome == "abducted" for c in fresh) and NOW < apart < HELD
+
+
+def _of_another_kind(one: Told, current: "Frame") -> bool:
+    """A crowd after an attack, an air strike after a fight on the ground."""
+    fresh = _fresh(one)
+    if not fresh or _part_of(fresh, current):
+        return False
+    if one.acts.keys() & CROWD and not current.lead.acts.keys() & CROWD:
+        return True
+    paragraph = one.sentence.paragraph != current.lead.sentence.paragraph and one.harm_done
+    return "air" in one.acts and "air" not in current.lead.acts and paragraph
+
+
+def _elsewhere(text: Text, one: Told, current: "Frame", at: Setting, back: bool) -> bool:
+    """In another district: with figures or a day of its own, or a deed told at the head of a paragraph."""
+    if not at.around or not current.districts or at.around & current.districts:
+        return False
+    fresh = _fresh(one)
+    if all(c.outcome == "arrested" for c in fresh) and not at.districts:
+        fresh = []  # who "have been arrested" are those behind the act
+    if not at.districts and _part_of(fresh, current):
+        return False
+    if fresh:
+        return not any(_same(c, k) for c in fresh for t in current.told for k in t.claims)
+    if back or not one.acts.keys() & DEEDS:
+        return False
+    dated = bool(at.days) and not any(d.meets(h) for d in at.days for h in current.days)
+    return dated or (at.new_place and bool(at.districts) and heads_paragraph(text, one))
+
+
+def _is_item(text: Text, one: Told, whole: "Frame", at: Setting) -> bool:
+    """ "Three were killed in separate incidents": each victim with a place of his own is one; so is "another
+    man" who was shot somewhere else."""
+    if not at.new_place or "hospital" in one.cues:
+        return False
+    return any("summary" in whole.lead.cues or text.shape[c.first] == "n" for c in _fresh(one))
+
+
+def _part_of(fresh: Sequence[Claim], current: "Frame") -> bool:
+    """Can the people be among those who were counted already?"""
+    known = {k.outcome: k.count.likely for t in reversed(current.told) for k in t.claims}
+    return all(c.count.likely <= known.get(c.outcome, 0) for c in fresh)
+
+
+def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
+    """Does a paragraph go on to something else: "In Bannu, …", or new figures behind an attack of years ago?"""
+    current = found[-1]
+    if one.sentence.paragraph == current.lead.sentence.paragraph or one.cues & _OF_THE_SAME:
+        return False
+    if at.headed:
+        return True
+    fresh, headed = _fresh(one), _headed_by_place(text, one)
+    elsewhere = bool(at.districts) and not at.districts & current.districts
+    if headed and elsewhere and one.acts.keys() & DEEDS and _real(at.claims):
+        return True  # what the first sentence added up is told again at its place
+    told = [c for c in fresh if c.count.likely > 1 or not headed]  # one here and one there are not the same one
+    if any(_same(c, k) for c in told for f in found if not f.summed for t in f.told for k in t.claims):
+        return False
+    if headed:
+        return bool(fresh) or bool(one.acts.keys() & (STRONG | {"defuse"} | ({"bomb"} if elsewhere else set())))
+    old = current is not earliest(found) and bool(current.days) and current.days[0].year_told
+    return old and any(c.outcome == "killed" for c in fresh)
+
+
+def _headed_by_place(text: Text, one: Told) -> bool:
+    """ "In Bannu, …", "In the Bara tehsil …" at the head of a paragraph, with a place not named before."""
+    first = one.sentence.first
+    if text.tokens[first].low not in ("in", "at") or not heads_paragraph(text, one):
+        return False
+    place = first + 2 if text.shape[first + 1 : first + 2] == "t" else first + 1
+    if text.shape[place : place + 1] != "c" or text.tokens[place].tags & _OF_TIME:
+        return False
+    name = text.raw[text.tokens[place].start : text.tokens[min(place + 1, one.sentence.last - 1)].end]
+    return name not in text.raw[: one.sentence.start]
+
+
+def heads_paragraph(text: Text, one: Told) -> bool:
+    index = one.sentence.index
+    return not index or text.sentences[index - 1].paragraph != one.sentence.paragraph
+
+
+def _goes_on(one: Told, current: "Frame", days: Sequence[When]) -> bool:
+    """ "Meanwhile, an official said …" of outcomes that were told already."""
+    if "reporting" not in one.cues or days or not one.claims:
+        return False
+    known = {c.outcome for t in current.told for c in t.claims}
+    if any("abduction" in t.acts for t in current.told):
+        known.add("abducted")
+    return all(c.outcome in known for c in one.claims)
+
+
+_BESIDE = frozenset(("force_place", "off_duty", "arms", "craft"))  # where and by what, not what was done
+_BACK = frozenset(("the", "this", "that", "these", "those", "both"))
+
+
+def refers_back(text: Text, one: Told) -> bool:
+    """Does it speak only of "the attack", "that night's blast": of what was told, with no figure of its own? "The
+    killing of a lecturer" tells one itself."""
+    if _fresh(one):
+        return False
+    named = sorted({at for act, ats in one.acts.items() if act not in _BESIDE for at in ats})
+    subject = bool(named) and named[0] < one.sentence.first + SUBJECT
+    clauses = any("subordinate" in t.tags for t in text.tokens[named[0] : named[-1]]) if subject else True
+    opening = named if clauses else named[:1]
+    return bool(named) and all(
+        any(t.low in _BACK for t in text.tokens[max(one.sentence.first, at - 2) : at])
+        and text.shape[at + 1 : at + 2] != "f"
+        for at in opening
+    )

@@ -1,0 +1,191 @@
+"""Does one sentence tell several incidents?"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.openings import DEEDS, RECALLED
+from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.numbers.people import People
+from monitor.incidents.text import Sentence, Text
+from monitor.incidents.when import When
+from monitor.incidents.where.located import names
+from monitor.knowledge.model import PlaceMention
+from monitor.model import Count
+
+SUBJECT = 4  # words between "while" and the people that its clause begins with
+_CONTRAST = frozenset(("while", "whereas"))
+_LINKS = _CONTRAST | {"and"}
+_HARM = frozenset(("killed", "injured", "abducted"))
+
+
+def split(
+    text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequence[PlaceMention]
+) -> tuple[Told, ...]:
+    """What each sentence tells, in order, a sentence that tells several incidents in several parts."""
+    found: list[Told] = []
+    first = next((w for w in whens if w.precision == "day" and not (w.said or w.later)), None)
+    for one in told:
+        found += _parts(text, one, whens, places, first) if one.claims or len(one.acts) > 1 else [one]
+    return tuple(found)
+
+
+def _parts(
+    text: Text, one: Told, whens: Sequence[When], places: Sequence[PlaceMention], first: When | None
+) -> list[Told]:
+    dated = _within(whens, one.sentence)
+    if any(c.outcome == "arrested" for c in one.claims) and (held := _held_for_older(text, one, dated)):
+        return held
+    if addends := _addends(text, one):
+        return addends
+    cuts = (
+        _two_harms(text, one, places)
+        or _days_of_a_list(text, one, dated, places)
+        or _recalled_clause(text, one, dated, first)
+    )
+    if not cuts:
+        return [one]
+    bounds = [one.sentence.first, *cuts, one.sentence.last]
+    return [_part(text, one, start, end) for start, end in pairwise(bounds)]
+
+
+_ADDEND = re.compile(r"#[Pw]?p")
+
+
+def _addends(text: Text, one: Told) -> list[Told]:
+    """ "Eleven were killed in two attacks: four in Turbat and seven in Mastung": numbers behind the sum that add up
+    to it, each before its place."""
+    for claim in one.claims:
+        found = list(_ADDEND.finditer(text.shape, max(claim.last, claim.verb + 1), one.sentence.last))
+        counts = [text.tokens[m.start()].number or 0 for m in found]
+        if len(found) < 2 or sum(counts) != claim.count.best:
+            continue
+        bounds = [one.sentence.first, *(m.start() for m in found), one.sentence.last]
+        head, *rest = (_part(text, one, start, end) for start, end in pairwise(bounds))
+        own = (
+            replace(claim, count=Count.exactly(n), first=at, last=at + 1, verb=at, sides=_those(claim, n), parts=())
+            for n, at in zip(counts, bounds[1:], strict=False)
+        )
+        parts = (
+            replace(part, claims=(c,), cues=part.cues - {"summary"}) for part, c in zip(rest, own, strict=True)
+        )
+        return [replace(head, claims=(), violent=False), *parts]
+    return []
+
+
+def _those(claim: Claim, number: int) -> tuple[People, ...]:
+    """So many of the people of a claim that has one side."""
+    return (
+        tuple(replace(side, count=Count.exactly(number)) for side in claim.sides) if len(claim.sides) == 1 else ()
+    )
+
+
+def _two_harms(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[int]:
+    """ "Four were killed in Kech and seven were killed in Mastung": two of a kind, each with a verb and a place."""
+    cuts: list[int] = []
+    harms = [c for c in one.claims if c.outcome in _HARM and c.count.best != 0]
+    for before, behind in pairwise(harms):
+        link = _link(text, before, behind)
+        if link is None or not (before.outcome == behind.outcome or text.tokens[link].low in _CONTRAST):
+            continue
+        start, end = (cuts[-1] if cuts else one.sentence.first), one.sentence.last
+        here, there = names(text, start, link, places), names(text, link, end, places)
+        if here and there and not here & there:
+            cuts.append(link)
+    return cuts
+
+
+def _link(text: Text, before: Claim, behind: Claim) -> int | None:
+    """The conjunction right before the people of the later claim, behind the verb of the earlier one."""
+    for at in range(behind.first - 1, max(before.last - 1, before.verb, behind.first - 1 - SUBJECT), -1):
+        if text.tokens[at].low in _LINKS or (text.shape[at] == "," and _begins_with_while(text, before)):
+            return at
+    return None
+
+
+def _begins_with_while(text: Text, claim: Claim) -> bool:
+    """ "While two were killed in Kanker, another was killed in Bastar"."""
+    return text.tokens[text.sentence_at(claim.verb).first].low in _CONTRAST
+
+
+def _recalled_clause(text: Text, one: Told, dated: Sequence[When], first: When | None) -> list[int]:
+    """ "… in the area | where an ambush had killed 27 people on 25 May": a clause with a figure and a day of its
+    own, long before what the text tells or in the pluperfect."""
+    harms = [c for c in one.claims if c.outcome in _HARM and c.count.best != 0]
+    days = [w for w in dated if w.precision == "day" and not w.said]
+    older = max((w.first for w in days if first is not None and first.day - w.day > RECALLED), default=-1)
+    harm, day = max((c.verb for c in harms), default=-1), max((w.first for w in days), default=-1)
+    recalled = max((c.verb for c in harms if c.recalled), default=-1)
+    end = max(min(harm, older), min(recalled, day))  # the clause must begin before both
+    for at in range(one.sentence.first + 1, end):
+        if text.tokens[at].low in _WHERE:
+            return [at]
+    for when in days:  # "since 3 April, when an air strike killed 16"
+        behind = when.last + (text.shape[when.last : when.last + 1] == ",")
+        if one.sentence.first < when.first < harm and when.first <= older and text.tokens[behind].low in _WHERE:
+            return [when.first]
+    return []
+
+
+_WHERE = frozenset(("where", "when", "which"))
+
+
+def _days_of_a_list(text: Text, one: Told, dated: Sequence[When], places: Sequence[PlaceMention]) -> list[int]:
+    """ "… blasts at Sui on 12 November, at Uch on 14 November": a day and a place for each, and no figures."""
+    days = [w for w in dated if w.precision == "day" and not (w.said or w.later)]
+    if len(days) < 2 or any(c.count.best != 0 for c in one.claims):
+        return []
+    cuts = []
+    for when, following in pairwise(days):
+        between = names(text, when.last, following.first, places)
+        if between and text.shape[when.last : when.last + 1] in (",", "&"):
+            cuts.append(when.last)
+    return cuts if len(cuts) == len(days) - 1 else []
+
+
+def _held_for_older(text: Text, one: Told, dated: Sequence[When]) -> list[Told]:
+    """ "Two men, who had set off the blast of 10 February that killed three, were arrested on 21 March": the
+    arrest, and the older act of those who were arrested."""
+    arrest = next(c for c in one.claims if c.outcome == "arrested")
+    first, last = one.sentence.first, one.sentence.last
+    opening = next((at for at in range(first, last) if _tells_of_them(text, at)), None)
+    if opening is None or opening == first:
+        return []
+    end = last if arrest.verb < opening else text.shape.rfind(",", opening, arrest.verb)
+    acted = any(opening <= at < end for act in DEEDS & one.acts.keys() for at in one.acts[act])
+    older = {w.written for w in dated if opening <= w.first < end and not w.said}
+    if not acted or not older or older & {w.written for w in dated if not opening <= w.first < end}:
+        return []
+    inner = _part(text, one, opening, end)
+    inner = replace(inner, claims=tuple(c for c in inner.claims if c.outcome != "arrested"))
+    outer = _part(text, one, *((first, opening) if end == last else (end, last)))
+    outer = replace(outer, claims=(arrest,), acts={"arrest_act": (arrest.verb,)}, violent=True)
+    head = [] if end == last else [replace(_part(text, one, first, opening), acts={}, claims=(), violent=False)]
+    return [*head, outer, inner]
+
+
+_FOR_IT = frozenset(("in connection with", "suspected of", "nominated in", "charged with", "booked in"))
+
+
+def _tells_of_them(text: Text, at: int) -> bool:
+    """ ", who …", "involved in …": what those who are arrested are said to have done; "arrested in connection with
+    the blast" follows the blast up."""
+    token = text.tokens[at]
+    return token.low == "who" or ("record" in token.tags and token.low not in _FOR_IT)
+
+
+def _part(text: Text, one: Told, first: int, last: int) -> Told:
+    """The sentence's tokens `first` up to `last` as a sentence, with what they tell."""
+    acts = {act: own for act, ats in one.acts.items() if (own := tuple(at for at in ats if first <= at < last))}
+    claims = tuple(c for c in one.claims if first <= c.verb < last)
+    start, end = text.quote(first, last)
+    sentence = replace(one.sentence, first=first, last=last, start=start, end=end)
+    return replace(one, sentence=sentence, acts=acts or one.acts, claims=claims, whole=one.sentence)
+
+
+def _within(whens: Sequence[When], sentence: Sentence) -> Sequence[When]:
+    begin = bisect_left(whens, sentence.first, key=lambda w: w.first)
+    return whens[begin : bisect_left(whens, sentence.last, lo=begin, key=lambda w: w.first)]

@@ -1,0 +1,64 @@
+"""Does the first sentence tell an incident, or only add several up?"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.frames import Frame
+from monitor.incidents.numbers.outcomes import Claim
+from monitor.model import Outcome
+
+SUMMARY = 2  # sentences that a mere summary of several incidents may have
+ITEMS = 2  # items under labels or headings that make a text a round-up
+COUNTED: tuple[Outcome, ...] = ("killed", "injured", "abducted")
+
+
+def without_summary(found: Sequence[Frame]) -> list[Frame]:
+    """The incidents, the sums that the first sentence makes of them left out."""
+    if _introduces(found):
+        return list(found[1:])
+    if not found or not any(c.outcome in COUNTED for c in found[0].lead.claims):
+        return list(found)
+    first, others = found[0], [f for f in found[1:] if not f.recalled]
+    said = "summary" in first.lead.cues
+    if not (others or said) or not (said or _adds_up(first, others)):
+        return list(found)
+    if any(_figures(t) for t in first.told if t is not first.lead):
+        first.told[first.told.index(first.lead)] = replace(first.lead, claims=_others(first.lead))
+        first.summed = True
+        return list(found)
+    if others and len(first.told) <= SUMMARY:
+        return [f for f in found if f is not first]
+    return list(found)
+
+
+def _introduces(found: Sequence[Frame]) -> bool:
+    """Does the text's first incident stand in the paragraph before the items of a round-up, which tell it again?
+    One that it goes on to tell, with figures, is an incident of its own."""
+    if sum(f.item for f in found) < ITEMS or found[0].lead.sentence.paragraph:
+        return False
+    return not any(t.claims and t.sentence.paragraph for t in found[0].told)
+
+
+def _figures(told: Told) -> bool:
+    return any(c.outcome in COUNTED and c.count.best != 0 for c in told.claims)
+
+
+def _others(told: Told) -> tuple[Claim, ...]:
+    return tuple(c for c in told.claims if c.outcome not in COUNTED)
+
+
+def _adds_up(first: Frame, others: Sequence[Frame]) -> bool:
+    """Are the first sentence's figures those of the other incidents together, with its own further on?"""
+    for outcome in COUNTED:
+        total = _first(first.lead, outcome)
+        parts = [next((n for t in f.told if (n := _first(t, outcome))), 0) for f in others]
+        own = next((n for t in first.told if t is not first.lead and (n := _first(t, outcome))), 0)
+        addends = [n for n in (*parts, own) if n]
+        if len(addends) > 1 and total in (sum(addends), sum(parts)) and total > max(addends):
+            return True
+    return False
+
+
+def _first(told: Told, outcome: Outcome) -> int:
+    return next((c.count.likely for c in told.claims if c.outcome == outcome), 0)

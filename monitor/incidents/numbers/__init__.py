@@ -1,0 +1,1 @@
+"""Which numbers of people does a text give, and of whom?"""

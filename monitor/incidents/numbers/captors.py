@@ -1,0 +1,36 @@
+"""Were people taken by captors, or picked up by the police?"""
+
+import re
+
+from monitor.incidents.numbers.clauses import Clause, passive
+from monitor.incidents.text import Text
+
+AGENT = 12  # words before "picked up" in which its subject stands
+_BY = re.compile(r"[BA][wc]{0,2}p[wct]{0,3}[FP]")
+_STATE = frozenset(("police", "military", "security", "state"))
+_AGENTS = _STATE | {"militant", "group", "civilian"}
+_MET = "KIDJ"  # verbs behind which people are no subject
+
+
+def by_state(text: Text, clause: Clause) -> bool:
+    """Is the verb one that both do ("picked up"), and are police or soldiers its subject?"""
+    if "either_taking" not in text.tokens[clause.verb].tags:
+        return False
+    behind = _BY.match(text.shape, clause.verb)
+    if behind is not None:
+        return bool(text.tokens[behind.end() - 1].tags & _STATE)
+    had = text.tokens[clause.verb - 1].low == "had"
+    if passive(text, clause) and not had:
+        return False
+    start = max(clause.sentence.first, clause.verb - AGENT)
+    said = text.shape.rfind("S", start, clause.verb) + 1
+    agent = _first_agent(text, said or start, clause.verb) or _first_agent(text, start, clause.verb)
+    return bool(agent & _STATE)
+
+
+def _first_agent(text: Text, first: int, last: int) -> frozenset[str]:
+    """What the first people or force there are, unless a deed stands before them."""
+    for at in range(first, last):
+        if text.tokens[at].tags & _AGENTS or text.shape[at] in _MET:
+            return text.tokens[at].tags
+    return frozenset()

@@ -1,0 +1,66 @@
+"""Who does the text say was not hurt?"""
+
+import re
+
+from monitor.incidents.numbers.clauses import Crowd
+from monitor.incidents.numbers.outcomes import NOBODY, Claim
+from monitor.incidents.text import Sentence, Text
+from monitor.model import Outcome
+
+DENIED = 8  # words between "no" and what did not happen
+APART = 6  # words between "apart from the bomber" and "nobody"
+
+
+def denials(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
+    """ "No casualties were reported", "nobody was hurt", "apart from the bomber no one died"."""
+    claims: list[Claim] = []
+    for at in (m.start() for m in _NO.finditer(text.shape, sentence.first, sentence.last)):
+        own = _denied(text, sentence, at) or _met_nobody(text, at)
+        claims.extend(own)
+        claims.extend(_apart(text, sentence, crowd, at) if own else ())
+    return claims
+
+
+_NO = re.compile(r"X")
+
+
+def _denied(text: Text, sentence: Sentence, no: int) -> list[Claim]:
+    for at in range(no + 1, min(sentence.last, no + DENIED)):
+        tags = text.tokens[at].tags
+        if "unknown_yet" in tags:
+            return []  # "no word of casualties"
+        outcomes = _outcomes(tags)
+        if outcomes:
+            plain = re.fullmatch(r"[wacfhibVPpFIoS/&]{0,7}", text.shape[no + 1 : at])
+            return [Claim(outcome=o, count=NOBODY, first=no, last=at + 1, verb=at) for o in outcomes if plain]
+    return []
+
+
+def _met_nobody(text: Text, no: int) -> list[Claim]:
+    """ "The bomb killed nobody"."""
+    if not no or "nobody" not in text.tokens[no].tags:
+        return []
+    outcomes = _outcomes(text.tokens[no - 1].tags)
+    return [Claim(outcome=o, count=NOBODY, first=no - 1, last=no + 1, verb=no - 1) for o in outcomes]
+
+
+def _outcomes(tags: frozenset[str]) -> tuple[Outcome, ...]:
+    if "life_only" in tags or tags & {"kill", "die"}:
+        return ("killed",)
+    if "casualty" in tags:
+        return ("killed", "injured")
+    if tags & {"injure", "suffer", "harm", "injury_of"}:
+        return ("injured",)
+    return ("arrested",) if "arrest" in tags else ()
+
+
+def _apart(text: Text, sentence: Sentence, crowd: Crowd, no: int) -> list[Claim]:
+    """The attacker who died where "apart from the bomber nobody was harmed"."""
+    first = max(sentence.first, no - APART)
+    marks = [at for at in range(first, no) if "apart_from" in text.tokens[at].tags]
+    dead = [p for p in crowd.between(marks[-1], no) if p.category == "militant"] if marks else []
+    if not dead:
+        return []
+    return [
+        Claim(outcome="killed", count=dead[0].count, first=dead[0].first, last=no + 1, verb=no, sides=(dead[0],))
+    ]

@@ -1,0 +1,261 @@
+"""Which figures do nouns give: tolls, deaths, bodies?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.incidents.numbers.clauses import Clause, Crowd
+from monitor.incidents.numbers.lists import chained
+from monitor.incidents.numbers.outcomes import Claim, as_total, claim, dated
+from monitor.incidents.numbers.people import ONE_OF_THEM, People, class_of_word
+from monitor.incidents.text import Sentence, Text, particles
+from monitor.model import Count, Outcome
+
+VICTIMS_OF = 8  # words behind "victims of" in which the act must be named
+CAUSE = 4  # words from "a rally over" to the act that it is about
+TOLL_REACH = 40  # words between "the death toll" and the figure that it rose to
+
+_OF_OUTCOME: dict[str, Outcome] = {
+    "death_of": "killed",
+    "injury_of": "injured",
+    "abduction_of": "abducted",
+    "arrest_of": "arrested",
+}
+
+
+def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
+    """The claims that nouns make in a sentence."""
+    claims: list[Claim] = []
+    for at in () if sentence.tags.isdisjoint(_GIVING) else range(sentence.first, sentence.last):
+        tags = text.tokens[at].tags
+        if tags.isdisjoint(_GIVING):
+            continue
+        clause = Clause(sentence=sentence, start=sentence.first, verb=at, end=sentence.last)
+        if "toll" in tags or ("lifeless" in tags and _is_put(text, clause)):
+            claims.extend(as_total(c) for c in _toll(text, clause, crowd))
+        for tag, outcome in _OF_OUTCOME.items():
+            if tag in tags:
+                claims.extend(_made(text, clause, outcome, _behind_of(text, clause, crowd)))
+        if "dead" in tags and not _of_animals(text, clause):
+            claims.extend(
+                _made(
+                    text,
+                    clause,
+                    "killed",
+                    _before(text, clause, crowd) or _hurt(clause, crowd),
+                )
+            )
+        if (meant := particles.sense(text, clause, crowd)) is not None:
+            claims.extend(_made(text, clause, *meant))
+        if "seizing" in tags:
+            claims.extend(_made(text, clause, "abducted", particles.seized(text, clause, crowd)))
+        if "wounded" in tags:
+            counted = [p for p in _before(text, clause, crowd) if p.count.best is not None]
+            claims.extend(_made(text, clause, "injured", counted))
+        if text.shape[at] in "IJ" and text.shape[at + 1 : at + 2] in ("P", "w"):
+            claims.extend(_made(text, clause, "injured", _hurt(clause, crowd)))
+        if "among_dead" in tags:
+            claims.extend(
+                replace(c, among=True) for c in _made(text, clause, "killed", _among(text, clause, crowd))
+            )
+        if text.shape[at] == "B":
+            claims.extend(_made(text, clause, "abducted", _kidnapped(text, clause, crowd)))
+        if "victims" in tags:
+            claims.extend(_made(text, clause, "killed", _victims(text, clause, crowd)))
+        if "self_blast" in tags and (bomber := _counted_bomber(text, clause)) is not None:
+            claims.append(claim(text, clause, "killed", [bomber]))
+        if "corpse" in tags and _found(text, clause):
+            claims.extend(_made(text, clause, "killed", _corpses(text, clause, crowd)))
+    return claims
+
+
+# the classes of words that give a figure, each in its own way
+_GIVING = frozenset(
+    (
+        "toll", "lifeless", "dead", "wounded", "injure", "suffer", "corpse", "victims", "self_blast", "seizing",
+        "to_end", "as_captive", "as_detainee", "among_dead", "abduct", *_OF_OUTCOME,
+    )
+)  # fmt: skip
+
+
+def _made(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People]) -> list[Claim]:
+    return [claim(text, clause, outcome, found)] if found else []
+
+
+def _toll(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
+    """The figure that a toll rose to or is; the one it rose by, or from, is none, nor is the toll of one side."""
+    if clause.verb > clause.start and text.shape[clause.verb - 1] in "PF":
+        return []  # "the rebel toll" is one of many days
+    if "bare_number" in text.tokens[clause.verb].tags and not _of_dead(text, clause):
+        return []
+    risen = _risen(text, clause)
+    if risen is None:
+        return []
+    near = crowd.between(risen, min(clause.sentence.last, risen + 5))
+    found = [p for p in near if p.count.best is not None and p.form in ("bare", "counted", "others")][:1]
+    about = text.tokens[clause.verb + 1 : clause.verb + 4]
+    return _made(text, clause, "injured" if any("injure" in t.tags for t in about) else "killed", found)
+
+
+def _of_animals(text: Text, clause: Clause) -> bool:
+    """ "Five dead cows"."""
+    behind = text.tokens[clause.verb + 1 : min(clause.end, clause.verb + 2)]
+    return any("animal" in t.tags and not t.capital for t in behind)
+
+
+def _of_dead(text: Text, clause: Clause) -> bool:
+    """Is "the number" one of the dead or the hurt: "of the killed" behind it, else deaths told last before it?"""
+    if text.shape[clause.verb + 1 : clause.verb + 2] == "f":
+        return any(t.tags & _COUNTS_OF for t in text.tokens[clause.verb + 2 : clause.verb + 5])
+    if clause.verb > clause.start and "who.own" in text.tokens[clause.verb - 1].tags:
+        return False  # "put their number at eight": of those told of
+    told = [s for s in text.shape[max(0, clause.verb - TOLL_REACH) : clause.verb] if s in "KDIJBAd"]
+    return not told or told[-1] in "KDd"
+
+
+_COUNTS_OF = frozenset(
+    ("kill", "die", "injure", "suffer", "lifeless", "dead", "casualty", "life_only", "victims", "corpse")
+)
+
+
+def _risen(text: Text, clause: Clause) -> int | None:
+    """Where the text says what the toll now is: "rose to", "put the toll at", "is five and not eight"."""
+    window = range(clause.verb + 1, min(clause.sentence.last, clause.verb + TOLL_REACH))
+    if any(t.tags & _SETS for t in text.tokens[max(clause.start, clause.verb - 3) : clause.verb]):
+        return next((at for at in window if "set_to" in text.tokens[at].tags and text.shape[at + 1] in "#b"), None)
+    for at in window:
+        if "rise" in text.tokens[at].tags:
+            return at
+        if text.tokens[at].low in _IS and re.match(r"b?#[,.&]", text.shape[at + 1 : at + 4]):
+            return at
+    return None
+
+
+_SETS = frozenset(("set_at", "brings_to"))
+_IS = frozenset(("is", "was", "are", "were"))
+
+
+def _is_put(text: Text, clause: Clause) -> bool:
+    """ "The ministry put the dead at 14"."""
+    before = text.tokens[max(clause.start, clause.verb - 2) : clause.verb]
+    return len(before) == 2 and "set_at" in before[0].tags and before[1].shape == "t"
+
+
+def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """The people of "the death of …"."""
+    at = clause.verb + 1
+    if at == len(text.tokens):
+        return []
+    onto = text.tokens[at].low == "to" and "injury_of" in text.tokens[clause.verb].tags  # "injuries to a guard"
+    if text.shape[at : at + 1] != "f" and not onto:
+        return []
+    record = any("record" in t.tags for t in text.tokens[max(clause.start, at - 8) : at])
+    if record and not dated(text, at, clause.sentence.last):
+        return []  # what somebody is accused of, with nothing to know it by
+    if _protested(text, clause):
+        return []
+    near = crowd.between(at + 1, min(clause.end, at + 4))
+    if near:
+        return chained(
+            text, [near[0]], near[1:] or crowd.between(near[0].last, clause.end), near[0].last, clause.end
+        )
+    return []
+
+
+def _protested(text: Text, clause: Clause) -> bool:
+    """ "A rally over the killing of …": what a crowd that was dispersed had come for is no harm of that day."""
+    before = text.tokens[max(clause.start, clause.verb - CAUSE) : clause.verb]
+    crowd = next((i for i, t in enumerate(before) if "act.protest" in t.tags), None)
+    met = any("act.intervene" in t.tags for t in text.tokens[clause.verb : clause.sentence.last])
+    return met and crowd is not None and any(t.low in _CAUSES for t in before[crowd:])
+
+
+_CAUSES = frozenset(("over", "against"))
+
+
+def _before(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """The number right before "dead", "deaths", "lives"."""
+    near = crowd.between(max(clause.start, clause.verb - 8), clause.verb + 1)
+    close = [p for p in near if p.last > clause.verb or re.fullmatch(r"i?V?w?", text.shape[p.last : clause.verb])]
+    return [p for p in close if p.form not in ("single", "definite")][-1:]
+
+
+def _hurt(clause: Clause, crowd: Crowd) -> list[People]:
+    """The people of "five wounded men"."""
+    near = crowd.between(max(clause.start, clause.verb - 4), clause.verb)
+    return [p for p in near if p.form == "counted" and p.first < clause.verb < p.last]
+
+
+def _kidnapped(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """The people of "six of the ten abducted men", "the kidnapped engineer and his driver"."""
+    own = [p for p in crowd.between(max(clause.start, clause.verb - 6), clause.verb) if p.last > clause.verb]
+    own = [p for p in own if p.category != "militant"]  # a captured rebel is a prisoner
+    met = [replace(p, count=p.whole or p.count) for p in own]
+    return chained(text, met[:1], crowd.between(met[0].last, clause.end), met[0].last, clause.end) if met else []
+
+
+def _found(text: Text, clause: Clause) -> bool:
+    """Was the body found, received, counted?"""
+    return "find_body" in clause.sentence.tags and any(
+        "find_body" in t.tags for t in text.tokens[clause.start : clause.sentence.last]
+    )
+
+
+def _corpses(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """The bodies, and whose they are where that is said."""
+    own = [p for p in crowd.between(max(clause.start, clause.verb - 8), clause.verb + 1) if p.last > clause.verb]
+    return _behind_of(text, clause, crowd) or own
+
+
+def _among(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """The people of "a nurse was among the dead", "the dead include a nurse"."""
+    verb = clause.verb
+    if text.shape[verb - 1] == "#" and text.shape[verb] == "w":  # "nine of the dead were policemen"
+        counted = [
+            replace(p, category=_what(text, verb + 1)) for p in crowd.between(verb - 4, verb) if p.last == verb
+        ]
+        return [p for p in counted if p.category is not None]
+    if text.shape[verb] != "i" or text.shape[verb + 1 : verb + 2] in ("i", "V"):
+        behind = crowd.between(verb + 1, min(clause.end, verb + 6))
+        near = [p for p in behind if p.form != "bare"][:1]
+        start = near[0].last if near else verb
+        return chained(text, near, crowd.between(start, clause.end), start, clause.end) if near else []
+    start = max(text.shape.rfind("S", clause.start, verb), clause.start)
+    heads = [p for p in crowd.between(start, verb) if p.form != "bare" and p.last <= verb]
+    return (
+        chained(text, heads[:1], heads[1:], heads[0].last, verb) if "V" in text.shape[start:verb] and heads else []
+    )
+
+
+def _what(text: Text, at: int) -> str | None:
+    """The class of "were policemen"."""
+    match = _WERE.match(text.shape, at)
+    return class_of_word(text.tokens[match.end() - 1]) if match else None
+
+
+_WERE = re.compile(r"V[wc]{0,3}P")
+
+
+def _victims(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """The people of "the 22 victims of the bombing"."""
+    act = re.match(r"ft?[wcPF-]{0,4}u|f", text.shape[clause.verb + 1 : clause.sentence.last])
+    hospital = any("hospital" in t.tags for t in text.tokens[clause.sentence.first : clause.sentence.last])
+    acted = text.tokens[clause.verb + 2 : clause.verb + VICTIMS_OF]
+    if act is None or hospital or not any(tag.startswith("act.") for t in acted for tag in t.tags):
+        return []
+    own = crowd.between(max(clause.start, clause.verb - 4), clause.verb + 1)
+    return [p for p in own if p.last > clause.verb and p.form == "counted"]
+
+
+def _counted_bomber(text: Text, clause: Clause) -> People | None:
+    """The one of "two were shot dead; the third set off his vest": an attacker that the text counts."""
+    match = re.search(r"[tan]([wnoP])P?$", text.shape[clause.sentence.first : clause.verb])
+    if match is None:
+        return None
+    at = clause.sentence.first + match.start()
+    words = text.tokens[at : clause.verb]
+    if not any("ordinals" in t.tags for t in words):
+        return None
+    return People(
+        first=at, last=clause.verb, form="others", count=Count.exactly(1), category="militant", head=ONE_OF_THEM
+    )

@@ -1,0 +1,137 @@
+"""Which people does a text name in one breath: "two guards, a driver and his son"?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from monitor.incidents.numbers.people import People, overlap
+from monitor.incidents.text import Text
+from monitor.model import Count
+
+PART = "part"  # the head of people who are among those named before ("including two women")
+ONE = Count.exactly(1)
+
+
+_ENDS_CHAIN = frozenset("TSKDIJBAREd;:.")
+
+
+def chained(text: Text, chain: list[People], candidates: Sequence[People], here: int, end: int) -> list[People]:
+    """The chain with every further phrase that a comma or an "and" joins to it; those told after "including"
+    are marked as parts."""
+    part = naming = False
+    for person in candidates:
+        if person.first < here or person.last > end:
+            continue
+        gap = text.shape[here : person.first]
+        if chain[-1].form == "partitive":
+            gap = gap.removeprefix("i")  # "one of them"
+        named_so = gap == "," or (gap == ",w" and "named_as" in text.tokens[here + 1].tags)
+        naming = person.form == "named" and (naming or (named_so and chain[-1].form == "counted"))
+        if naming:  # "two elders, Malik Gul and Malik Jan": who they are
+            here = person.last
+            continue
+        if any(s in _ENDS_CHAIN for s in gap) and "i" not in gap:
+            break
+        if _speaks(text, person, gap):
+            break
+        if gap == "," and "pair" in text.tokens[person.first].tags:
+            here = person.last  # "Gul and his cousin, both residents of Swat"
+            continue
+        if person.form == "of_them" or (gap == "," and _told_within(text, person, candidates, end)):
+            part = True if gap == "," else part
+            chain.append(as_part(person))
+            here = person.last
+            continue
+        if "i" in gap and not (gap.endswith("&") and not _may_be_part(chain, person)):
+            part = True
+        elif part and gap.endswith("&") and not _may_be_part(chain, person):
+            part = False
+        elif not part and not _joined(gap, chain[-1], person):
+            continue
+        if person.form != "bare" or part or gap.endswith("&"):
+            chain.append(as_part(person) if part else person)
+            here = person.last
+    return _told_apart(chain)
+
+
+def _told_within(text: Text, person: People, candidates: Sequence[People], end: int) -> bool:
+    """ "…, four guards among them", "…, two women and a boy among them"."""
+    last = person.last
+    for further in candidates:
+        if further.first > last and text.shape[last : further.first] in (",", "&"):
+            last = further.last
+    return "among_them" in text.tokens[min(last, end - 1)].tags
+
+
+def _may_be(whole: People, person: People) -> bool:
+    """Could the person be one of them? ("Security forces" may be called soldiers and be police.)"""
+    return overlap(whole.category, person.category) or {whole.category, person.category} <= _FORCES
+
+
+_FORCES = {"police", "military", "security"}
+
+
+def _told_apart(chain: list[People]) -> list[People]:
+    """The chain, in which "ten people, seven women and three men" are ten."""
+    whole, rest = chain[0], [p for p in chain[1:] if p.head != PART]
+    apart = len(rest) > 1 and whole.count == Count.exactly(sum(p.count.likely for p in rest))
+    if apart and all(_may_be(whole, p) for p in rest):
+        return [whole, *(p if p.head == PART else as_part(p) for p in chain[1:])]
+    return chain
+
+
+# "…, the district police officer (DPO), Saleem Khan, said"
+_SPEAKS = re.compile(r"(?:[wcPF]|\([^()]{1,4}\)){0,6}(?:,[cwPF]{1,5},)?S")
+
+
+def _speaks(text: Text, person: People, gap: str) -> bool:
+    """Is it who says what is told, and no further victim? ("reports" is what an outlet does)"""
+    if person.form == "counted":  # "…, two security officials said"
+        return gap == "," and text.shape[person.last : person.last + 1] == "S"
+    said = _SPEAKS.match(text.shape, person.last) if person.form in ("definite", "single", "named") else None
+    return said is not None and text.tokens[said.end() - 1].low not in ("reports", "report")
+
+
+def as_part(person: People) -> People:
+    return People(
+        first=person.first,
+        last=person.last,
+        form=person.form,
+        count=person.count,
+        category=person.category,
+        head=PART,
+    )
+
+
+def _may_be_part(chain: Sequence[People], person: People) -> bool:
+    """Could the person be among the first people of the chain: no other class, not more than they are?"""
+    whole = chain[0]
+    same = whole.category in (None, person.category) or person.category is None
+    return same and person.count.likely <= whole.count.likely and person.form != "others"
+
+
+def _joined(gap: str, before: People, person: People) -> bool:
+    if gap.endswith(("&", "&w", "&t")) or (not gap and person.form in ("counted", "single")):
+        return True  # nothing at all between them: a comma was lost
+    if not gap.startswith(",") or len(gap) > 1:
+        return False
+    listed = person.form == before.form == "named"  # "Constable X, Constable Y and ASI Z"
+    return listed or person.form not in ("single", "named") or before.count.best != 1
+
+
+_NAMES = re.compile(r"c{1,6}(?:\([^()]{1,3}\))?(?:,c{1,6}(?:\([^()]{1,3}\))?){0,12},?&(c{1,6})")
+
+
+def named(text: Text, first: int, last: int, end: int) -> People:
+    """The one named from `first` to `last`, or all whom the list of names that begins there tells: "Gul Khan,
+    Jan Khan and Sher Khan"."""
+    match = _NAMES.match(text.shape, first, end)
+    if match is None or text.shape[match.end() : match.end() + 1] in ("P", "F", "U"):
+        return someone(first, last, "named")
+    names = 1 + sum(mark in ",&" and follows == "c" for mark, follows in pairwise(match.group()))
+    return replace(someone(first, match.end(), "named"), count=Count.exactly(names))
+
+
+def someone(first: int, last: int, form: str) -> People:
+    return People(first=first, last=last, form=form, count=ONE, category=None, head="")  # type: ignore[arg-type]

@@ -1,0 +1,271 @@
+"""Who was killed, injured, abducted or arrested, and in which words?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from monitor.incidents.numbers.captors import by_state
+from monitor.incidents.numbers.clauses import Clause, Crowd, included, objects, passive, subjects, takes_object
+from monitor.incidents.numbers.lists import PART, someone
+from monitor.incidents.numbers.people import People
+from monitor.incidents.numbers.verbs import OUTCOME_OF, done
+from monitor.incidents.text import Sentence, Text
+from monitor.model import Count, Outcome
+
+DATED = 14  # words behind a deed in which its day is told
+SPOKEN = 80  # words before a figure in which the text says who gave it
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # numbers that are years
+NOBODY = Count.exactly(0)
+SHARED_GAP = re.compile(
+    r"[&w,VTh]{0,4}|pt?[wcuUPF]{1,3},?&[wV]{0,2}"
+)  # "was abducted and later killed": one subject, two verbs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A figure for one outcome: tokens `first` up to `last` prove it; `sides` are the people that make it up,
+    `parts` those that it includes. `total`: said to be the whole ("the toll rose to 9"). `later`: of people who
+    were hurt before. `stale`: set aside by the text. `party`: said by one side about the other."""
+
+    outcome: Outcome
+    count: Count
+    first: int
+    last: int
+    verb: int
+    sides: tuple[People, ...] = ()
+    parts: tuple[People, ...] = ()
+    total: bool = False
+    later: bool = False
+    stale: bool = False
+    recalled: bool = False  # told in the pluperfect
+    party: bool = False
+    among: bool = False  # said to be among those counted elsewhere: it adds nobody, it only tells what they were
+
+    @property
+    def classes(self) -> frozenset[str | None]:
+        return frozenset(p.category for p in self.sides)
+
+    @property
+    def part_classes(self) -> frozenset[str | None]:
+        return frozenset(p.category for p in self.parts)
+
+
+def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None) -> list[Claim]:
+    """The claims that verbs make in a sentence; `before` is the last claim told before it."""
+    verbs = done(text, sentence, crowd)
+    found: list[tuple[Clause, list[People]]] = []
+    for position, verb in enumerate(verbs):
+        clause = Clause(
+            sentence=sentence,
+            start=verbs[position - 1] + 1 if position else sentence.first,
+            verb=verb,
+            end=verbs[position + 1] if position + 1 < len(verbs) else sentence.last,
+        )
+        follows = verbs[position + 1] if position + 1 < len(verbs) else None
+        if follows is not None and _same_object(text, clause, follows):
+            found.append((clause, []))
+            continue
+        people = _people(text, clause, crowd) or _referred(text, clause, before)
+        if people and not any(p.head == PART for p in people) and people[0].last <= verb:
+            people = [*people, *included(text, clause, crowd)]
+        if not people and found and _shares(text, found[-1][0], clause):
+            people = found[-1][1]
+            if text.shape[verb] == "D" and text.shape[found[-1][0].verb] in "IJ":
+                found[-1] = (found[-1][0], [])  # hurt first, dead in the end
+        found.append((clause, people))
+    for position in range(len(found) - 1, 0, -1):
+        (clause, people), (later, theirs) = found[position - 1], found[position]
+        between = text.shape[clause.verb + 1 : later.verb]
+        if not people and theirs and _COORDINATED.fullmatch(between):
+            found[position - 1] = (clause, theirs)
+    return [
+        claim(text, c, _outcome(text, c, p), [_all_of(person, c) for person in p])
+        for c, p in found
+        if p and not _unreal(text, c) and not _joint(text, c)
+    ]
+
+
+def _all_of(person: People, clause: Clause) -> People:
+    """Of "four of the ten men abducted" ten were abducted."""
+    all_met = person.whole is not None and person.last == clause.verb
+    return replace(person, count=person.whole) if all_met and person.whole is not None else person
+
+
+def _joint(text: Text, clause: Clause) -> bool:
+    """ "Forty were killed or wounded": a sum of both that counts neither."""
+    around = text.shape[max(clause.sentence.first, clause.verb - 2) : clause.verb + 3]
+    return re.search(r"K/[IJ]|I/K", around) is not None
+
+
+_COORDINATED = re.compile(r"w{0,2}[&/]w{0,2}")
+
+
+def _same_object(text: Text, clause: Clause, follows: int) -> bool:
+    """Has the verb that `follows` the object of both: "abducted and killed a trader"?"""
+    if passive(text, clause) or not _COORDINATED.fullmatch(text.shape, clause.verb + 1, follows):
+        return False
+    own = Clause(sentence=clause.sentence, start=clause.end, verb=follows, end=clause.sentence.last)
+    return takes_object(text, own)
+
+
+def _outcome(text: Text, clause: Clause, met: Sequence[People]) -> Outcome:
+    """What the verb says; suspects who are picked up are arrested, not abducted."""
+    outcome = OUTCOME_OF[text.shape[clause.verb]]
+    suspected = any("suspect" in p.head or p.head == "accused" for p in met)
+    if outcome == "abducted" and (suspected or by_state(text, clause)):
+        return "arrested"
+    return outcome
+
+
+def _shares(text: Text, earlier: Clause, clause: Clause) -> bool:
+    """Have two verbs one subject: "was abducted and later killed"; "X, who was hurt in a blast, died"."""
+    if SHARED_GAP.fullmatch(text.shape[clause.start : clause.verb]):
+        return True
+    reduced = text.shape[earlier.verb - 1 : earlier.verb] == "P" and not takes_object(text, earlier)
+    if reduced and text.shape[clause.verb] == "D":
+        return True  # "a guard wounded in the blast died"
+    relative = re.search(r"R[Vw]{0,3}$", text.shape[earlier.start : earlier.verb])
+    return relative is not None and (text.shape[clause.verb] == "D" or passive(text, clause))
+
+
+def _referred(text: Text, clause: Clause, before: Claim | None) -> list[People]:
+    """The people that "they" or "both" stands for right before the verb."""
+    window = text.tokens[max(clause.start, clause.verb - 4) : clause.verb]
+    word = next((t for t in window if t.shape == "h" or "themselves" in t.tags), None)
+    if word is None:
+        return []
+    lone = "single_pronoun" in word.tags and (text.shape[clause.verb] in "DJ" or passive(text, clause))
+    if before is None or (lone and before.outcome != "injured"):
+        at = text.tokens.index(word, clause.start)
+        return [someone(at, at + 1, "definite")] if lone else []
+    if text.shape[clause.verb] == "A":
+        return list(before.sides) if "themselves" in word.tags and passive(text, clause) else []
+    if text.shape[clause.verb] != "D":
+        return []
+    if "themselves" in word.tags:
+        return list(before.sides)
+    return [p for p in before.sides[:1] if p.count.best == 1]
+
+
+def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    shape, verb = text.shape, clause.verb
+    if "hospitalised" in text.tokens[verb].tags:
+        return [p for p in subjects(text, clause, crowd) if p.form in _COUNTED and not _is_corpse(text, p)]
+    doing = text.tokens[verb].low.split()[0].endswith("ing")
+    noun = verb > clause.start and shape[verb - 1] in "tan" and "who" not in text.tokens[verb - 1].tags
+    noun = noun and not (shape[verb - 1] == "n" and shape[verb + 1 : verb + 2] not in "Pwcu")  # "another hurt"
+    if shape[verb] in "IKBA" and noun and not doing:
+        return []  # "the injured", "a wounded man"
+    if shape[verb] in "IKBA" and takes_object(text, clause):
+        found = objects(text, clause, crowd)
+        if found or doing or passive(text, clause) or _ACTS_ON.match(shape, verb + 1):
+            return found  # "have killed them": who did it is not who met it
+    return subjects(text, clause, crowd)
+
+
+_ACTS_ON = re.compile(r"t[wc]{0,2}P|h")
+_COUNTED = ("counted", "others", "partitive")
+
+
+def _is_corpse(text: Text, person: People) -> bool:
+    return any(t.tags & {"corpse", "victims"} for t in text.tokens[person.first : person.last])
+
+
+def _unreal(text: Text, clause: Clause) -> bool:
+    """A deed that was only feared, planned or threatened, or that somebody is accused of."""
+    window = text.tokens[max(clause.sentence.first, clause.verb - 4) : clause.verb]
+    known = text.tokens[max(clause.sentence.first, clause.verb - 12) : clause.verb]
+    accused = text.shape[clause.verb] != "A" and any("record" in t.tags for t in known)
+    if text.shape[clause.verb - 2 : clause.verb] == ",V":
+        accused = False  # "a commander, who was wanted for murder, was killed"
+    if accused and not dated(text, clause.verb, clause.sentence.last):
+        return True
+    return any("modal" in t.tags and not (t.capital and "months" in t.tags) for t in window)
+
+
+def dated(text: Text, first: int, last: int) -> bool:
+    """Does a day, a month or a year stand near behind a deed that somebody is accused of?"""
+    near = text.tokens[first : min(last, first + DATED)]
+    return any(t.tags & _OF_DATES or (t.number is not None and FIRST_YEAR <= t.number <= LAST_YEAR) for t in near)
+
+
+_OF_DATES = frozenset(("months", "months_short", "weekdays"))
+
+
+def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People]) -> Claim:
+    """The claim that these people met the outcome: their sum."""
+    sides = tuple(p for p in found if p.head != PART)
+    nobody = "X" in text.shape[max(clause.sentence.first, sides[0].first - 2) : sides[0].first + 1]
+    ends = [clause.verb + 1, *(p.last for p in sides)]
+    verb = text.tokens[clause.verb]
+    return Claim(
+        outcome=outcome,
+        count=NOBODY if nobody else plus([p.count for p in sides]),
+        first=min(sides[0].first, clause.verb),
+        last=max(ends),
+        verb=clause.verb,
+        sides=sides,
+        parts=tuple(p for p in found if p.head == PART),
+        later="of_wounds" in verb.tags
+        or "succumb" in verb.low
+        or (sides[0].form == "partitive" and text.shape[clause.verb] == "D"),
+        stale=_stale(text, clause),
+        party=_party(text, clause),
+        recalled=any("pluperfect" in t.tags for t in text.tokens[max(clause.start, clause.verb - 8) : clause.verb]),
+    )
+
+
+def _stale(text: Text, clause: Clause) -> bool:
+    """ "Earlier, police had said …", "first reports spoke of …": a figure that was overtaken."""
+    tags = [t.tags for t in text.tokens[max(clause.sentence.first, clause.verb - SPOKEN) : clause.verb]]
+    marks = [i for i, t in enumerate(tags) if "stale" in t]
+    said = [i for mark in marks for i in range(mark, min(len(tags), mark + 9)) if "say" in tags[i]]
+    return bool(said) and not any("contrast" in t for t in tags[said[0] :])
+
+
+def _party(text: Text, clause: Clause) -> bool:
+    """Is it said by an armed group: a group named before a verb of saying, or "it" that a claim spoke of?"""
+    before = text.tokens[max(clause.sentence.first, clause.verb - SPOKEN) : clause.verb]
+    says = next((i for i in range(len(before) - 1, -1, -1) if "say" in before[i].tags), None)
+    if says is None:
+        return False  # a group that "claimed responsibility": what it claimed it for is told by the text
+    if says and "single_pronoun" in before[says - 1].tags:
+        return False
+    first = clause.sentence.first
+    speaker = next((at for at in range(first + says - 1, first - 1, -1) if _may_speak(text, first, at)), None)
+    if speaker is not None and text.tokens[speaker].tags & _PARTIES:
+        return True
+    said = any(t.low in ("it", "they") for t in before[max(0, says - 2) : says]) and clause.sentence.index > 0
+    if not said:
+        return False
+    last = text.sentences[clause.sentence.index - 1]
+    return any("claiming" in t.tags or "outfit" in t.tags for t in text.tokens[last.first : last.last])
+
+
+def _may_speak(text: Text, first: int, at: int) -> bool:
+    """No post or camp speaks, nor who owns it or is aimed at ("the raid on the army camp")."""
+    if not text.tokens[at].tags & _SPEAKERS or "U" in text.shape[at : at + 2]:
+        return False
+    phrase = re.search(r"p[#antwc]*$", text.shape[first:at])
+    return phrase is None or not text.tokens[first + phrase.start()].tags & _AIMING
+
+
+_AIMING = frozenset(("aim.at", "aim.beside"))
+_PARTIES = frozenset(("group", "outfit", "militant"))
+_SPEAKERS = _PARTIES | {"state", "police", "military", "security", "civilian", "weak_source", "hospital"}
+
+
+def plus(counts: Sequence[Count]) -> Count:
+    """The sum; a vague part leaves the known part as the best figure, and the sum open."""
+    if len(counts) == 1:
+        return counts[0]
+    known = [c for c in counts if c.best is not None]
+    best = sum(c.best for c in known if c.best is not None)
+    highs = [c.max for c in counts]
+    low = sum(c.min for c in known) if known else sum(c.min for c in counts)
+    high = None if None in highs else sum(h for h in highs if h is not None)
+    return Count(min=low, best=best if known else None, max=high)
+
+
+def as_total(one: Claim) -> Claim:
+    return replace(one, total=True)

@@ -1,0 +1,37 @@
+"""Whose word is a figure: the text's own, a hospital's, the police's, a witness's?"""
+
+from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.numbers.people import overlap
+from monitor.incidents.text import Text
+
+# The ranks of the toll rule (codebook, section 6): the lower one goes before the other.
+OWN, HOSPITAL, OFFICIAL, UNNAMED = 1, 2, 3, 4
+ALIKE = 3  # times: of two figures further apart, one counts a part of the people or others
+_OFFICIAL = frozenset(("state", "police", "military", "security"))
+
+
+def rank(text: Text, claim: Claim) -> int:
+    """The rank of who gives the figure in its sentence; nobody named: it is the text's own."""
+    sentence = text.sentence_at(claim.first)
+    words = (*text.tokens[sentence.first : claim.first], *text.tokens[claim.last : sentence.last])
+    tags = frozenset().union(*(t.tags for t in words))
+    if not tags & {"say", "gives_figure"}:
+        return OWN
+    if "hospital" in tags:
+        return HOSPITAL
+    if "weak_source" in tags:
+        return UNNAMED
+    return OFFICIAL if tags & _OFFICIAL else OWN
+
+
+def rivals(text: Text, one: Claim, other: Claim) -> bool:
+    """Do the two give the same people's number, `other` in the words of somebody else?"""
+    if text.sentence_at(one.first) == text.sentence_at(other.first) or other.stale or other.party or other.later:
+        return False
+    counts = (one.count, other.count)
+    if any(not c.best or c.max != c.min for c in counts) or len(other.sides) > 1 or other.parts or other.among:
+        return False
+    least, most = sorted(c.likely for c in counts)
+    mine, theirs = one.classes or {None}, other.classes or {None}
+    same = all(any(overlap(a, b) for b in mine) for a in theirs)
+    return same and most <= ALIKE * least and rank(text, other) != OWN and counts[0] != counts[1]

@@ -1,0 +1,147 @@
+"""How many, when the claims of one incident disagree?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.incidents.numbers.outcomes import Claim, plus
+from monitor.incidents.numbers.people import ONE_OF_THEM, People, overlap
+from monitor.incidents.numbers.sources import UNNAMED, rank, rivals
+from monitor.incidents.text import Text, Token
+from monitor.model import Count, Outcome
+
+IDENTITY = 7  # words behind "the driver of the van" in which his name is given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toll:
+    """The answer for one outcome, and the claims that it rests on."""
+
+    outcome: Outcome
+    count: Count
+    claims: tuple[Claim, ...]
+
+
+def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
+    """The toll rule over the claims of one incident, in the order of the text; who was hurt and died is dead."""
+    killed = _toll(text, "killed", claims)
+    died = {c.sides[0].first for c in claims if c.outcome == "killed" and c.sides}
+    claims = [c for c in claims if not (c.outcome == "injured" and c.sides and c.sides[0].first in died)]
+    injured = _toll(text, "injured", claims)
+    if killed and injured:
+        dead = [c for c in claims if c.outcome == "killed" and not (c.stale or c.party)]
+        died_later = [c for c in dead if (c.later and c in killed.claims) or _was_hurt(text, injured, c)]
+        injured = _less(injured, [c for c in died_later if "militant" not in c.classes])
+    found = (killed, injured, _toll(text, "abducted", claims), _toll(text, "arrested", claims))
+    return tuple(t for t in found if t is not None)
+
+
+def _was_hurt(text: Text, injured: Toll, died: Claim) -> bool:
+    """Is it one of those told as hurt: "a woman and Gul Khan were hurt …. The woman died", "Gul succumbed"?"""
+    heads = {p.head for c in injured.claims for p in c.sides if p.count.best == 1 and p.form != "named"}
+    names = {t.low for c in injured.claims for t in text.tokens[c.first : c.last] if _is_name(t)}
+    behind = died.first > injured.claims[0].first
+    return behind and bool(died.sides) and all(_is_one_of(text, p, died.later, heads, names) for p in died.sides)
+
+
+def _is_one_of(text: Text, person: People, later: bool, heads: set[str], names: set[str]) -> bool:
+    if person.form == "definite":
+        return person.head in heads
+    return later and person.form == "named" and any(t.low in names for t in text.tokens[person.first : person.last])
+
+
+def _less(injured: Toll, died: Sequence[Claim]) -> Toll | None:
+    """The injured without those of them who died."""
+    best, dead = injured.count.best, sum(c.count.likely for c in died)
+    if best is None or not dead or dead > best:
+        return injured
+    return Toll(outcome="injured", count=Count.exactly(best - dead), claims=injured.claims) if best > dead else None
+
+
+def _toll(text: Text, outcome: Outcome, claims: Sequence[Claim]) -> Toll | None:
+    own = [c for c in claims if c.outcome == outcome]
+    own = [c for c in own if not c.among] or own
+    if not own:
+        return None
+    standing = [c for c in own if not (c.stale or c.party)] or own
+    told = [c for c in standing if c.count.best != 0]
+    if not told:
+        return Toll(outcome=outcome, count=standing[0].count, claims=(standing[0],))
+    totals = [c for c in told if c.total]
+    used = _best_known(text, totals[-1:] or _whole(text, told), told)
+    return Toll(outcome=outcome, count=plus([c.count for c in used]), claims=tuple(used))
+
+
+def _best_known(text: Text, used: list[Claim], told: Sequence[Claim]) -> list[Claim]:
+    """The figure of who knows best: a hospital's goes before that of the police, theirs before a witness's."""
+    if len(used) > 1:
+        return used
+    first = rank(text, used[0])
+    better = [c for c in told if rivals(text, used[0], c) and rank(text, c) < first]
+    return better[-1:] or used
+
+
+def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
+    """The claims that make up the whole: the first, and each later one of people that it cannot include."""
+    used = [told[0]]
+    lead = text.sentence_at(told[0].first).index
+    for claim in told[1:]:
+        if not claim.later and _names_again(text, used, claim):
+            continue
+        if (
+            _apart(used, claim)
+            or (all(c.later for c in used) and not claim.later)
+            or any(p.head == ONE_OF_THEM for p in claim.sides)
+            or (text.sentence_at(claim.first).index == lead and any(p.form == "others" for p in claim.sides))
+        ):
+            used.append(claim)
+        elif _replaces(used, claim) and not _hearsay(text, used[0], claim):
+            used = [claim]
+    return used
+
+
+def _names_again(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
+    """Is it told once more of one whose name stood beside an earlier figure: "Malik Gul, a rebel …. Gul fell"?"""
+    sentences = {text.sentence_at(c.first) for c in used} - {text.sentence_at(claim.first)}
+    told = {t.low for s in sentences for t in text.tokens[s.first : s.last] if _is_name(t)}
+    return bool(claim.sides) and all(_told_again(text, p, told) for p in claim.sides)
+
+
+def _told_again(text: Text, person: People, told: set[str]) -> bool:
+    if person.form == "definite" and (not person.head or _is_identified(text, person)):
+        return True  # "he died"; "the driver, identified as Gul, died"
+    named = person.form in ("named", "definite")
+    return named and any(_is_name(t) and t.low in told for t in text.tokens[person.first : person.last])
+
+
+def _is_identified(text: Text, person: People) -> bool:
+    near = text.tokens[person.last : person.last + IDENTITY]
+    return any("named_as" in t.tags for t in near)
+
+
+def _is_name(token: Token) -> bool:
+    return token.capital and token.shape == "c"
+
+
+def _apart(used: Sequence[Claim], claim: Claim) -> bool:
+    """Are the claim's people of classes that none of the others can be?"""
+    held = frozenset().union(*(c.classes for c in used))
+    return all(not overlap(mine, other) for mine in claim.classes for other in held)
+
+
+def _hearsay(text: Text, known: Claim, claim: Claim) -> bool:
+    """Is it the word of a witness or a source without a name against a better known figure?"""
+    return rank(text, claim) == UNNAMED != rank(text, known) and rivals(text, known, claim)
+
+
+def _replaces(used: Sequence[Claim], claim: Claim) -> bool:
+    """A later, definite, greater figure of no class told is the whole of sides told before, or of a vague one."""
+    whole = plus([c.count for c in used])
+    lone = all(p.form in ("definite", "named") for c in used for p in c.sides)
+    if lone and any(p.form == "counted" for p in claim.sides) and claim.count.likely > whole.likely:
+        return True
+    if claim.count.best is None:
+        return False
+    if whole.best is None:
+        return claim.count.best >= whole.min
+    generic = claim.classes == {None} and all(p.form == "counted" for p in claim.sides)
+    return generic and claim.count.best > whole.best and None not in frozenset().union(*(c.classes for c in used))

@@ -1,0 +1,242 @@
+"""Which words and sentences does a text have?"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from monitor.incidents.text.breaks import STOPS, ends, lost_stop, recalled
+from monitor.incidents.text.words import NOTHING, seen, words
+from monitor.knowledge.model import ActorMention
+from monitor.languages.lexicon import NO_TAGS, Lexicon, Phrases, Sense
+
+YOUNGEST, OLDEST = 1, 110  # years
+LONGEST = 400  # words; what goes on longer without a stop is cut, for the cost of a sentence grows with its square
+WORDS_A_STOP = 60  # a text with fewer full stops has lost some
+NARROW = 50  # characters; a shorter line that ends in the open is a heading, not a cut one
+
+
+class Token(NamedTuple):
+    """A word, number, mark or phrase of the lexicon. (A tuple, not a dataclass: a text has hundreds of them.)"""
+
+    start: int
+    end: int
+    low: str
+    tags: frozenset[str]
+    number: int | None
+    shape: str
+    capital: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """Tokens `first` up to `last` (exclusive), characters `start` up to `end`. `tags` are those of all its words (a
+    part of a sentence has those of the whole): what is not among them need not be looked for."""
+
+    index: int
+    first: int
+    last: int
+    start: int
+    end: int
+    paragraph: int
+    tags: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text with its words; `shape` has one letter for each token."""
+
+    raw: str
+    tokens: tuple[Token, ...]
+    shape: str
+    sentences: tuple[Sentence, ...]
+    firsts: tuple[int, ...]  # the first token of each sentence
+
+    def sentence_at(self, token: int) -> Sentence:
+        return self.sentences[max(0, bisect_right(self.firsts, token) - 1)]
+
+    def token_at(self, offset: int) -> int:
+        """The token that holds the character at `offset`, or the last before it."""
+        return max(0, bisect_right(self.tokens, offset, key=lambda t: t.start) - 1)
+
+    def quote(self, first: int, last: int) -> tuple[int, int]:
+        """The characters of tokens `first` up to `last` (exclusive)."""
+        return self.tokens[first].start, self.tokens[last - 1].end
+
+
+def read(raw: str, lexicon: Lexicon, names: Sequence[ActorMention] = ()) -> Text:
+    """Split a text into tokens and sentences; the name of an actor is one token."""
+    tokens, breaks = _tokens(raw, lexicon, {n.start: n for n in names})
+    shape = "".join(t.shape for t in tokens)
+    sentences = _sentences(tokens, shape, breaks)
+    return Text(
+        raw=raw,
+        tokens=tokens,
+        shape=shape,
+        sentences=sentences,
+        firsts=tuple(s.first for s in sentences),
+    )
+
+
+def _tokens(
+    raw: str, lexicon: Lexicon, names: Mapping[int, ActorMention]
+) -> tuple[tuple[Token, ...], frozenset[int]]:
+    """The tokens, and at which of them a new line begins."""
+    found = words(raw, lexicon)
+    if _wrapped(raw):
+        found = [w for i, w in enumerate(found) if w[1] != "\n" or found[i - 1][1] == "\n"]
+    lows = [look.low for _, _, look in found]
+    lows.append("")
+    tokens: list[Token] = []
+    breaks: set[int] = set()
+    make, behind, count = tuple.__new__, 0, len(found)  # `behind` the phrase that was read last
+    for at, (start, word, look) in enumerate(found):
+        if at < behind:
+            continue
+        name = names.get(start)
+        seconds = look.seconds
+        if name is None and not (seconds and (lows[at + 1] in seconds or lows[at + 1] == "-")):
+            if word == "\n":
+                breaks.add(len(tokens))
+            else:
+                tokens.append(make(Token, (start, start + len(word), *look.seen)))
+            continue
+        sense, length = _phrase(lows, at, seconds) if seconds else (None, 1)
+        low, end = look.low, start + len(word)
+        if length > 1:
+            end = found[at + length - 1][0] + len(found[at + length - 1][1])
+            low = " ".join(w for w in lows[at : at + length] if w != "-")
+        if name is not None and name.end >= end:
+            while at + length < count and found[at + length][0] < name.end:
+                length += 1
+            own = (sense or lexicon.words.get(low) or NOTHING)[0] if name.end == end else NO_TAGS
+            end, sense = max(end, name.end), (_named(name, own), None)
+        tokens.append(Token(start, end, *seen(word, low, sense, lexicon)))
+        behind = at + length
+    return _multiplied(tokens, lexicon), frozenset(breaks)
+
+
+def _wrapped(raw: str) -> bool:
+    """Are the lines cut at a width, so that a line's end says nothing?"""
+    lines = raw.split("\n")
+    inner = [line for line, behind in pairwise(lines) if line.strip() and behind.strip()]
+    open_ended = [line for line in inner if line.rstrip()[-1] not in '.!?:"”’']
+    return len(open_ended) * 2 > len(inner) and all(len(line) > NARROW for line in open_ended)
+
+
+def _phrase(lows: list[str], at: int, seconds: Mapping[str, Phrases]) -> tuple[Sense | None, int]:
+    """The longest of the phrases that goes on here, by its second word, and how many raw tokens it covers."""
+    second = lows[at + 1]
+    if second == "-" and at + 2 < len(lows):
+        second = lows[at + 2]
+    phrases = seconds.get(second)
+    if phrases is None:
+        return None, 1
+    coming, reaches = _coming(lows, at, phrases.longest)
+    for length in range(len(coming), 1, -1):
+        meaning = phrases.meanings.get(coming[:length])
+        if meaning is not None:
+            return meaning, reaches[length - 1]
+    return None, 1
+
+
+def _coming(lows: list[str], at: int, most: int) -> tuple[tuple[str, ...], Sequence[int]]:
+    """At most so many words from `at` on, and how many raw tokens there are up to each: a hyphen between two words
+    of a phrase is none of its words."""
+    plain = tuple(lows[at : at + most])
+    if "-" not in plain:
+        return plain, range(1, most + 1)
+    found, reaches, here = [lows[at]], [1], at + 1
+    while len(found) < most and here < len(lows):
+        here += lows[here] == "-"
+        found.append(lows[here])
+        here += 1
+        reaches.append(here - at)
+    return tuple(found), reaches
+
+
+def _named(name: ActorMention, own: frozenset[str]) -> frozenset[str]:
+    """The tags of an actor's name: a force of the class of its members, beside what the word says itself."""
+    actor = name.candidates[0]
+    if "person" in own and actor.category not in own and actor.kind == "group":
+        return own  # a rank that is also a group's acronym
+    kind = "group" if actor.kind == "group" else "state"
+    return own - {"say"} | {"force", actor.category, kind}
+
+
+def _multiplied(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
+    """The tokens with "three hundred" made one number where the multiplier follows; both keep their places."""
+    for at in range(1, len(tokens)):
+        before = tokens[at - 1]
+        if before.number is None and before.shape != "#":
+            continue
+        factor = lexicon.multipliers.get(tokens[at].low)
+        if factor and before.number is not None and before.number < factor:
+            tokens[at - 1] = before._replace(number=before.number * factor)
+            tokens[at] = tokens[at]._replace(shape="w", tags=NO_TAGS, number=None)
+            low = tokens[at - 3] if at > 2 and tokens[at - 2].shape == "/" else before
+            if low.number is not None and low.number < before.number:  # "two to three dozen"
+                tokens[at - 3] = low._replace(number=low.number * factor)
+        if before.shape == "#" and at > 1 and tokens[at - 2].low == "between" and tokens[at].low == "and":
+            tokens[at - 2] = tokens[at - 2]._replace(shape="b")
+            tokens[at] = tokens[at]._replace(shape="/")  # "between six and eight": six to eight
+        if before.shape == "#" and before.end == tokens[at].start and "ordinal_ending" in tokens[at].tags:
+            tokens[at - 1] = before._replace(shape="w")  # "the 207th battalion"
+        if before.shape == "#" and at > 1 and "of_age" in tokens[at - 2].tags:
+            tokens[at - 1] = before._replace(shape="w", tags=NO_TAGS, number=None)  # "aged nine"
+            if at + 1 < len(tokens) and tokens[at].shape in "&/" and tokens[at + 1].shape == "#":
+                tokens[at + 1] = tokens[at + 1]._replace(shape="w", tags=NO_TAGS, number=None)
+        if before.shape == "#" and at > 2 and _is_age(tokens, at - 1):
+            for part in (at - 2, at - 1):
+                tokens[part] = tokens[part]._replace(shape="c", tags=NO_TAGS, number=None)
+        if before.shape == "#" and at > 1 and _is_bare_age(tokens, at - 1):
+            tokens[at - 1] = before._replace(shape="c", tags=NO_TAGS, number=None)
+    return tuple(tokens)
+
+
+def _is_age(tokens: list[Token], at: int) -> bool:
+    """Is it the number of "Gul Khan, 24, …": an age, as much a part of the name as the name?"""
+    before, number, behind = tokens[at - 2], tokens[at].number, tokens[at + 1]
+    named = tokens[at - 1].low == "," and behind.low == "," and before.shape == "c" and not before.tags
+    return named and number is not None and YOUNGEST <= number <= OLDEST
+
+
+def _is_bare_age(tokens: list[Token], at: int) -> bool:
+    """Is it the number of "Gul Khan 24 was shot", in a text that lost its commas?"""
+    before, number = tokens[at - 1], tokens[at].number
+    named = before.shape == "c" and not before.tags and "of_one" in tokens[at + 1].tags
+    return named and number is not None and YOUNGEST <= number <= OLDEST
+
+
+def _sentences(tokens: tuple[Token, ...], shape: str, breaks: frozenset[int]) -> tuple[Sentence, ...]:
+    found: list[Sentence] = []
+    first, paragraph = 0, 0
+    lost = sum(t.low == "." for t in tokens) * WORDS_A_STOP < len(tokens)
+
+    def close(first: int, last: int) -> None:
+        split = recalled(tokens, shape, first, last)
+        if split is not None:
+            close(first, split)
+            close(split, last)
+        elif last > first:
+            found.append(
+                Sentence(
+                    index=len(found),
+                    first=first,
+                    last=last,
+                    paragraph=paragraph,
+                    start=tokens[first].start,
+                    end=tokens[last - 1].end,
+                    tags=NO_TAGS.union(*(t.tags for t in tokens[first:last])),
+                )
+            )
+
+    for at in range(1, len(tokens)):
+        stops = tokens[at - 1].low in STOPS and ends(tokens, at)
+        if stops or at in breaks or (lost and lost_stop(tokens, at, first)) or at - first == LONGEST:
+            close(first, at)
+            first = at
+            paragraph += at in breaks
+    close(first, len(tokens))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""What was done, at whom and with what?"""

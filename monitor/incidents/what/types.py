@@ -1,0 +1,267 @@
+"""What kind of event was it, in ACLED's words?"""
+
+from dataclasses import dataclass
+from itertools import takewhile
+
+from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.frames import Frame
+from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.text import Text, Token
+
+Event = tuple[str, str]
+
+SUICIDE: Event = ("Explosions/Remote violence", "Suicide bomb")
+AIR: Event = ("Explosions/Remote violence", "Air/drone strike")
+GRENADE: Event = ("Explosions/Remote violence", "Grenade")
+SHELLING: Event = ("Explosions/Remote violence", "Shelling/artillery/missile attack")
+BOMB: Event = ("Explosions/Remote violence", "Remote explosive/landmine/IED")
+CLASH: Event = ("Battles", "Armed clash")
+TAKEN: Event = ("Battles", "Non-state actor overtakes territory")
+REGAINED: Event = ("Battles", "Government regains territory")
+ATTACK: Event = ("Violence against civilians", "Attack")
+ABDUCTION: Event = ("Violence against civilians", "Abduction/forced disappearance")
+DISRUPTED: Event = ("Strategic developments", "Disrupted weapons use")
+PROPERTY: Event = ("Strategic developments", "Looting/property destruction")
+ARRESTS: Event = ("Strategic developments", "Arrests")
+CHANGE: Event = ("Strategic developments", "Change to group/activity")
+OTHER: Event = ("Strategic developments", "Other")
+CALM: Event = ("Protests", "Peaceful protest")
+EXCESS: Event = ("Protests", "Excessive force against protesters")
+STOPPED: Event = ("Protests", "Protest with intervention")
+RIOT: Event = ("Riots", "Violent demonstration")
+MOB: Event = ("Riots", "Mob violence")
+
+FORCES = frozenset(("police", "military", "security"))
+DONE_FROM_THE_AIR = ("assault", "shoot", "shelling", "bomb", "blast")
+HELD = 7  # words between a verb of taking and the place that was taken
+BESIDE = 3  # words between those who act and their verb
+NEXT = 4  # sentences behind the first that may tell what an "attack" was
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What decides the type: the acts of the first sentence and of the next ones, who was hurt, how."""
+
+    first: frozenset[str]
+    after: frozenset[str]
+    hurt: frozenset[str | None]  # the classes of those who were hurt, "including a woman" apart
+    harmed: bool
+    killed: bool
+    abducted: bool
+    arrested: bool
+    held: bool  # arrested, in the first sentence
+    freed: bool
+
+
+def event(text: Text, frame: Frame) -> Event:
+    """The event and sub-event type, by the act, then by who was hit."""
+    scene = _scene(text, frame)
+    return (
+        _explosion(scene) or _crowd(scene) or _territory(scene) or _held(scene) or _fight(scene) or _unarmed(scene)
+    )
+
+
+def _scene(text: Text, frame: Frame) -> Scene:
+    lead = frame.lead
+    rest = [t for t in frame.told if t is not lead][:NEXT]
+    claims = [c for told in frame.told for c in told.claims if c.count.best != 0]
+    return Scene(
+        first=_acts(lead) | _flown(lead) | _by_force(text, lead) | _taken(text, lead),
+        after=frozenset().union(*(_acts(t) for t in rest if "record" not in t.cues)),
+        hurt=hurt(frame),
+        harmed=any(c.outcome in ("killed", "injured", "abducted") for c in lead.claims if c.count.best != 0),
+        killed=any(c.outcome == "killed" for c in claims),
+        abducted=any(c.outcome == "abducted" for c in claims),
+        freed="release" in lead.cues,
+        arrested=any(c.outcome == "arrested" for c in claims),
+        held=any(c.outcome == "arrested" for c in lead.claims),
+    )
+
+
+def attacked(frame: Frame, unnamed: frozenset[int]) -> bool:
+    """Did militants without a name act, and was it no operation of the forces that they answered?"""
+    operation = any(set(t.acts.get("hunt", ())) - set(t.acts.get("mutual", ())) for t in frame.told)
+    return not operation and any(t.sentence.index in unnamed for t in frame.told)
+
+
+def hurt(frame: Frame) -> frozenset[str | None]:
+    """The classes of those who were killed or injured."""
+    claims = (c for told in frame.told for c in told.claims if c.count.best != 0)
+    return frozenset(k for c in claims if c.outcome in ("killed", "injured") for k in _hit(c))
+
+
+def _flown(told: Told) -> frozenset[str]:
+    """ "Helicopters killed …": the craft that acts makes it an air strike; "flown out by helicopter" does not."""
+    acts = [at for act in DONE_FROM_THE_AIR for at in told.acts.get(act, ())]
+    return frozenset(
+        {"air"} if any(0 < act - at <= BESIDE for at in told.acts.get("craft", ()) for act in acts) else ()
+    )
+
+
+def _taken(text: Text, told: Told) -> frozenset[str]:
+    """ "Captured the district centre", "the outpost was overrun": a place changed hands, from or to the state."""
+    for at in range(told.sentence.first, told.sentence.last) if "seize" in told.sentence.tags else ():
+        if "seize" not in text.tokens[at].tags:
+            continue
+        behind = takewhile(
+            lambda t: t.shape not in _CLOSED, text.tokens[at + 1 : min(told.sentence.last, at + HELD)]
+        )
+        before = text.tokens[max(told.sentence.first, at - HELD) : at]
+        if _passive(text, at):
+            held = any("territory" in t.tags for t in before)
+        else:
+            held = any("territory" in t.tags for t in behind)
+        if held:
+            return frozenset({"regain" if any(_state(t) for t in before[-BESIDE:]) else "takeover"})
+    return frozenset()
+
+
+_CLOSED = frozenset("pT.;,&VSERKBAIDP")  # shapes that end the object of a verb
+
+
+def _by_force(text: Text, told: Told) -> frozenset[str]:
+    """ "Shot dead by police", "police opened fire": the forces are those who shot."""
+    for at in {at for act in ("shoot", "assault") for at in told.acts.get(act, ())}:
+        before, behind = (
+            text.tokens[max(told.sentence.first, at - BESIDE) : at],
+            text.tokens[at + 1 : at + 2 + BESIDE],
+        )
+        opened = (
+            "act.shoot" in text.tokens[at].tags and not _passive(text, at) and any(_state(t) for t in before[-2:])
+        )
+        if opened or (behind and "who.agent" in behind[0].tags and any(_state(t) for t in behind)):
+            return frozenset({"state_fire"})
+    return frozenset()
+
+
+def _passive(text: Text, at: int) -> bool:
+    """ "Two policemen were shot"."""
+    return "V" in text.shape[max(0, at - 2) : at] or any(
+        "who.agent" in t.tags for t in text.tokens[at + 1 : at + 4]
+    )
+
+
+def _state(token: Token) -> bool:
+    return "force" in token.tags and bool(token.tags & FORCES)
+
+
+def _hit(claim: Claim) -> frozenset[str | None]:
+    """The classes of a claim's people: those of its parts only where the whole says none."""
+    classes: frozenset[str | None] = frozenset(claim.classes)
+    return classes if "militant" in classes else classes | claim.part_classes
+
+
+def _acts(told: Told) -> frozenset[str]:
+    return frozenset(told.acts)
+
+
+def _explosion(scene: Scene) -> Event | None:
+    first, vague = scene.first, not scene.first & {"clash", "shoot", "hunt", "grenade", "arson"}
+    if not scene.harmed and first & {"find", "defuse"} and not first & {"blast", "shoot", "assault", "fight"}:
+        return None  # a vest that was found hurt nobody
+    if "suicide" in first or ("suicide" in scene.after and vague and first & {"bomb", "assault"}):
+        return SUICIDE
+    if "air" in first:
+        return AIR
+    if not scene.harmed and first & {"find", "arrest_act", "defuse"} and "throw" not in first:
+        return None
+    if _by(scene, "grenade", "throw") and not first & {"hunt", "fight"}:
+        return GRENADE
+    if "leftover" in first and first & {"shelling", "bomb"}:
+        return BOMB
+    if "shelling" in first and not first & {"hunt", "fight", "find"}:
+        return SHELLING
+    if "shelling" in scene.after and not first & {"clash", "shoot", "hunt", "fight", "bomb", "abduction", "find"}:
+        return SHELLING
+    if "bomb" in first and not first & {"fight", "air"} and not ("shoot" in first and "blast" not in first):
+        mined = "blast" in first and scene.harmed and "militant" not in scene.hurt  # a patrol, on its operation
+        if mined or "hunt" not in first:
+            return BOMB
+    return BOMB if "blast" in scene.after and vague and "abduction" not in first and not scene.abducted else None
+
+
+def _by(scene: Scene, weapon: str, throw: str) -> bool:
+    """Was the weapon thrown in the first sentence, or in the next ones where the first says only "attacked"?"""
+    if weapon in scene.first:
+        return throw in scene.first or "blast" in scene.first or "shoot" not in scene.first
+    vague = not scene.first & {"clash", "shoot", "hunt", "bomb", "abduction", "arson"}
+    return vague and weapon in scene.after and throw in scene.after
+
+
+def _crowd(scene: Scene) -> Event | None:
+    """What a crowd does, and what is done to it."""
+    first = scene.first
+    if "militant" in scene.hurt or scene.abducted or first & {"hunt", "abduction"}:
+        return None  # captives may have "marched", too
+    if "riot" in first:
+        return MOB if scene.killed or "melee" in first else RIOT
+    if "protest" not in first or scene.hurt & FORCES:
+        return None
+    if "state_fire" in first and first & {"shoot", "state_fire"} and scene.harmed:
+        return EXCESS
+    if "intervene" in first:
+        return STOPPED
+    return CALM if "demonstrate" in first and not first & {"shoot", "arson", "throw", "blast"} else None
+
+
+def _territory(scene: Scene) -> Event | None:
+    """Who holds the place afterwards?"""
+    return REGAINED if "regain" in scene.first else TAKEN if "takeover" in scene.first else None
+
+
+def _held(scene: Scene) -> Event | None:
+    """Finds, arrests, abductions: what the first sentence tells where nobody was hurt in it."""
+    first = scene.first
+    if "abduction" in first and scene.freed and not scene.killed:
+        return ABDUCTION
+    searched = "hunt" in first and bool(scene.hurt)  # an operation that only looks for the taken is no fight
+    if scene.abducted and not (scene.killed or searched or "fight" in first):
+        return ABDUCTION
+    if scene.harmed or first & {"fight", "throw"}:
+        return None
+    if "arrest_act" in first and scene.held:
+        return ARRESTS
+    if "surrender" in first and not first & {"shoot", "assault"}:
+        return CHANGE
+    if first & {"find", "defuse"} and first & {"bomb", "grenade", "shelling", "arms", "defuse"}:
+        return DISRUPTED
+    if "abduction" in first:
+        return ABDUCTION
+    return None
+
+
+def _fight(scene: Scene) -> Event | None:
+    first, hurt = scene.first, scene.hurt
+    only_civilians = hurt - {None} == {"civilian"}
+    on_duty = "on_force" in first and "melee" not in first and not _off_duty(scene)
+    if on_duty or "mutual" in first or (first & {"fight", "hunt"} and not only_civilians):
+        return CLASH
+    if "militant" in hurt and not hurt & {"civilian"} and "melee" not in first:
+        return CLASH
+    if "state_fire" in first and scene.harmed and not hurt & {"civilian"}:
+        return CLASH
+    if "melee" in first or (scene.abducted and scene.killed) or _off_duty(scene):
+        return None
+    if hurt & FORCES and ("civilian" not in hurt or "fight" in scene.after):
+        return CLASH
+    return CLASH if "fight" in scene.after and not hurt else None
+
+
+def _off_duty(scene: Scene) -> bool:
+    """Were the men hit at home, at prayer, on leave; and no post or patrol of theirs is told of?"""
+    return "off_duty" in scene.first or (
+        "off_duty" in scene.after and "force_place" not in scene.first | scene.after
+    )
+
+
+def _unarmed(scene: Scene) -> Event:
+    first = scene.first
+    if "arson" in first and not scene.harmed:
+        return PROPERTY
+    if "arson" in scene.after and not (scene.hurt or scene.killed or scene.abducted or "shoot" in first):
+        return PROPERTY
+    if first & {"shoot", "assault"} or scene.harmed or scene.killed:
+        return ATTACK
+    if "protest" in first:
+        return STOPPED if "intervene" in first | scene.after else CALM
+    return ARRESTS if scene.arrested or "arrest_act" in first else OTHER

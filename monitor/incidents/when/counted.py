@@ -1,0 +1,110 @@
+"""Which day lies so many days, weeks or months before or after another?"""
+
+import datetime as dt
+
+from monitor.incidents.text import Text
+from monitor.incidents.when import When
+from monitor.incidents.when.governors import MONTHS
+from monitor.model import DatePrecision
+
+DAY = dt.timedelta(days=1)
+# what "last week" and the like mean: a week or month, so many of them back
+SPANS: dict[str, tuple[DatePrecision, int]] = {
+    "this_week": ("week", 0),
+    "last_week": ("week", 1),
+    "this_month": ("month", 0),
+    "last_month": ("month", 1),
+}
+CLAUSE = 12  # words behind "two days after" in which an act stands, if it is what the days are counted from
+CAME = frozenset(("came", "comes", "coming", "happened", "occurred"))  # "the blast came two days after …"
+
+
+def span(at: int, tags: frozenset[str], published: dt.date) -> When:
+    """ "Earlier this week", "last month": the first day of the week or month."""
+    precision, back = next(SPANS[tag] for tag in SPANS if tag in tags)
+    if precision == "week":
+        day = published - published.weekday() * DAY - 7 * back * DAY
+    else:
+        day = (published.replace(day=1) - back * DAY).replace(day=1)
+    return When(day=day, precision=precision, first=at, last=at + 1)
+
+
+_TOLD = frozenset(
+    (
+        "act.assault",
+        "act.shoot",
+        "act.fight",
+        "act.blast",
+        "act.abduction",
+        "act.throw",
+        "kill",
+        "die",
+        "injure",
+        "dead",
+        "toll",
+        "death_of",
+        "abduct",
+        "suffer",
+    )
+)
+
+
+def apart(text: Text, at: int, published: dt.date, before: When | None) -> When | None:
+    """ "four days after …": behind another date of the sentence the act lies so long before it; at the head of a
+    sentence about "the" attack, so long after; else so long before the report."""
+    number = text.tokens[at - 1].number if at else None
+    if at and text.shape[at - 1] == "a":
+        number = 1
+    days = {"day": 1, "wee": 7}.get(text.tokens[at].low[:3])
+    if number is None or days is None or at + 1 >= len(text.tokens) or not 0 < number < 60:
+        return None
+    if at > 1 and text.shape[at - 2] == "b":
+        return None  # "more than a week after"
+    behind = text.tokens[at + 1]
+    sentence = text.sentence_at(at)
+    here = before if before is not None and before.first >= sentence.first else None
+    span = number * days * DAY
+    if "later_unit" in behind.tags and before is not None:
+        return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
+    dated = at + 2 < len(text.tokens) and text.tokens[at + 2].tags & (MONTHS | {"weekdays", "digits"})
+    if "after_unit" not in behind.tags or dated:
+        return None
+    if here is not None:
+        told = any(t.tags & _TOLD for t in text.tokens[sentence.first : at - 1]) and not _freed(text, at)
+        return When(day=here.day - span, precision="day", first=at - 1, last=at + 2, aside=told, direct=not told)
+    if before is not None and at > 1 and text.tokens[at - 2].low in CAME:
+        return When(day=before.day - span, precision="day", first=at - 1, last=at + 2, direct=True)
+    known = at + 2 < len(text.tokens) and text.tokens[at + 2].shape == "t" and before is not None
+    if known and before is not None:
+        return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
+    acted = any(t.tags & _TOLD for t in text.tokens[at + 2 : min(at + 2 + CLAUSE, sentence.last)])
+    return When(day=published - span, precision="day", first=at - 1, last=at + 2, direct=acted, aside=not acted)
+
+
+def _freed(text: Text, at: int) -> bool:
+    """ "Released on Friday, ten days | after he was taken away": counted from the taking, which is the incident."""
+    sentence = text.sentence_at(at)
+    taken = any("abduct" in t.tags for t in text.tokens[at + 2 : min(at + 2 + CLAUSE, sentence.last)])
+    return taken and any("release" in t.tags for t in text.tokens[sentence.first : at])
+
+
+def ago(text: Text, at: int, published: dt.date) -> When | None:
+    """ "two days ago", "three weeks ago", "ten years ago today"."""
+    tokens = text.tokens
+    number = tokens[at - 1].number if at else None
+    if at and number is None and tokens[at - 1].shape == "a":
+        number = 1
+    if number is None or at + 1 >= len(tokens) or "ago" not in tokens[at + 1].tags or not 0 < number < 200:
+        return None
+    unit = tokens[at].low[:3]
+    exact = at + 2 < len(tokens) and tokens[at + 2].low == "today"
+    last = at + 3 if exact else at + 2
+    if unit == "yea":
+        day = published.replace(year=published.year - number, day=min(published.day, 28))
+        return When(day=day, precision="day" if exact else "year", first=at - 1, last=last, year_told=True)
+    if unit == "mon":
+        months = published.year * 12 + published.month - 1 - number
+        return When(day=dt.date(months // 12, months % 12 + 1, 1), precision="month", first=at - 1, last=last)
+    days, precision = (number, "day") if unit == "day" else (7 * number, "week")
+    day = published - days * DAY
+    return When(day=day, precision=precision, first=at - 1, last=last)  # type: ignore[arg-type]

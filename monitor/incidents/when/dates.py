@@ -1,0 +1,216 @@
+"""On which day did it happen?"""
+
+import datetime as dt
+import difflib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.incidents.text import Text
+from monitor.incidents.when import When, counted
+from monitor.incidents.when.governors import MONTHS, governed
+from monitor.languages.lexicon import Lexicon
+
+DAY = dt.timedelta(days=1)
+LEAST_YEAR, MOST_YEAR = 1900, 2100
+ORDINAL = frozenset(("st", "nd", "rd", "th"))
+LEAST_MISSPELT = 6  # letters of a month that may have lost or turned one
+MISSPELT = 0.8  # likeness of such a word with the month that it means
+SPELL = 14 * DAY  # what has gone on since a day before that is no one incident
+AHEAD = 60 * DAY  # a day so far after the report is one to come, not one of a year ago
+
+
+def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When, ...]:
+    """Every date that the text names and that can be resolved, in order."""
+    found = _resolved(text, lexicon, published, published)
+    told = _told_on(text, found)
+    return found if told in (None, published) else _resolved(text, lexicon, published, told)
+
+
+def _told_on(text: Text, found: Sequence[When]) -> dt.date | None:
+    """The day of "the previous night, police said on Thursday", which the words before it are counted from."""
+    if not found or found[0].said:
+        return None
+    end = text.sentence_at(found[0].first).last
+    return next((w.day for w in found[1:] if w.first < end and w.said and w.precision == "day"), None)
+
+
+def _resolved(text: Text, lexicon: Lexicon, published: dt.date | None, base: dt.date | None) -> tuple[When, ...]:
+    found: list[When] = []
+    before: When | None = None  # the last day that was named
+    at = 0
+    while at < len(text.tokens):
+        token = text.tokens[at]
+        dating = token.capital or not token.tags.isdisjoint(_DATING)
+        when = _read(text, lexicon, at, published, base, before) if dating else None
+        if when is None:
+            at += 1
+            continue
+        when = governed(text, when)
+        if published is not None and published - when.day > SPELL and _since(text, when):
+            when = replace(when, said=True)
+        if when.said and not found:
+            base = when.day  # "police said on 8 July that late last night …"
+        found.append(when)
+        before = when if when.precision == "day" else before
+        at = max(when.last, at + 1)
+    return tuple(found)
+
+
+# the classes of words that a date may begin with, months apart: those have capitals
+_DATING = frozenset(("digits", "night_before", "weekdays", "relative", "next_day", "day_before", "units"))
+_DATING |= counted.SPANS.keys()
+
+
+def _since(text: Text, when: When) -> bool:
+    """ "Since May": what it all adds up to; not "since 9 July, when a student was shot"."""
+    behind = {t.low for t in text.tokens[when.last : when.last + 2]}
+    return when.first > 0 and text.tokens[when.first - 1].low == "since" and "when" not in behind
+
+
+def _read(
+    text: Text, lexicon: Lexicon, at: int, published: dt.date | None, base: dt.date | None, before: When | None
+) -> When | None:
+    token = text.tokens[at]
+    month = _month(text, lexicon, at) if token.capital else None
+    if month is not None:
+        return _calendar(text, lexicon, at, month, published)
+    if "digits" in token.tags and at and text.tokens[at - 1].low in ("in", "during") and _is_year(text, at):
+        opens = at - 1 == text.sentence_at(at).first  # "In 2009, rebels had …"
+        year = dt.date(token.number or 1, 1, 1)
+        return When(day=year, precision="year", first=at, last=at + 1, aside=not opens, year_told=opens)
+    if published is None or base is None:
+        return None
+    if token.tags & counted.SPANS.keys():
+        return counted.span(at, token.tags, published)
+    if "night_before" in token.tags:
+        known = before.day if before is not None else base
+        return When(day=known - DAY, precision="day", first=at, last=at + 1)
+    if "weekdays" in token.tags:
+        return _weekday(text, lexicon, at, published)
+    if "relative" in token.tags and token.number is not None:
+        return When(day=base - token.number * DAY, precision="day", first=at, last=at + 1)
+    if "next_day" in token.tags and before is not None:
+        return When(day=before.day + DAY, precision="day", first=at, last=at + 1)
+    if "day_before" in token.tags and before is not None:
+        return When(day=before.day - DAY, precision="day", first=at, last=at + 1, direct=True)
+    if "units" in token.tags:
+        return counted.ago(text, at, base) or counted.apart(text, at, published, before)
+    return None
+
+
+def _month(text: Text, lexicon: Lexicon, at: int) -> int | None:
+    """Which month the word names; beside a day it may be misspelt ("Janaury 17")."""
+    token, full = text.tokens[at], lexicon.lists["months"]
+    if token.tags & MONTHS:
+        short = lexicon.lists["months_short"]
+        return (
+            full.index(token.low) + 1
+            if token.low in full
+            else min(9 if token.low == "sept" else 12, short.index(token.low) + 1)
+        )
+    if token.tags or len(token.low) < LEAST_MISSPELT:
+        return None
+    if not ((at and _is_day(text, at - 1)) or (at + 1 < len(text.tokens) and _is_day(text, at + 1))):
+        return None
+    like = difflib.get_close_matches(token.low, full, n=1, cutoff=MISSPELT)
+    return full.index(like[0]) + 1 if like else None
+
+
+def _calendar(text: Text, lexicon: Lexicon, at: int, month: int, published: dt.date | None) -> When | None:
+    """ "July 15", "15 July 2024", "July 15, 2024", "July 2024", "in July"."""
+    tokens = text.tokens
+    day, first, last = _day(text, lexicon, at)
+    year, told = None, False
+    after = last + 1 if text.shape[last : last + 1] == "," else last
+    if after < len(tokens) and _is_year(text, after):
+        year, last, told = tokens[after].number, after + 1, True
+    elif published is not None:
+        year = _year(text, published, month, day, last)
+    elif day is None:
+        return None
+    if year is None or (day is None and not told and text.shape[at - 1 : at] not in ("p", "w")):
+        return None
+    try:
+        value = dt.date(year, month, day or 1)
+    except ValueError:
+        return None
+    return When(day=value, precision="day" if day else "month", first=first, last=last, year_told=told)
+
+
+def _day(text: Text, lexicon: Lexicon, at: int) -> tuple[int | None, int, int]:
+    """The day beside the month at `at` ("7", "7th of", "sixth of", "the 7th"; of "11/12" the first), and the
+    tokens of both."""
+    here = at - 1
+    here -= here >= 0 and text.tokens[here].low == "of"
+    bare = here - (here >= 0 and text.tokens[here].low in ORDINAL)
+    if bare >= 0 and (day := _told_day(text, lexicon, bare)) is not None and _beside(text, bare, at):
+        return (*_first_of(text, bare, day), at + 1)
+    joined = text.shape[at + 1 : at + 2] == "t" or (
+        at > 0 and text.tokens[at - 1].low == "on" and text.shape[at + 1 : at + 2] == ","
+    )
+    behind = at + 1 + joined  # "May the 7th", "on May, 7"
+    if behind < len(text.tokens) and _is_day(text, behind):
+        last = behind + 1 + (behind + 1 < len(text.tokens) and text.tokens[behind + 1].low in ORDINAL)
+        return text.tokens[behind].number, at, last
+    return None, at, at + 1
+
+
+def _beside(text: Text, day: int, month: int) -> bool:
+    return text.tokens[month].start - text.tokens[day].end <= len(" th of ")
+
+
+def _told_day(text: Text, lexicon: Lexicon, at: int) -> int | None:
+    token = text.tokens[at]
+    if "day_ordinals" in token.tags:
+        words = token.low.replace("-", " ")
+        return lexicon.lists["day_ordinals"].index(words) + 1 if text.tokens[at + 1].low == "of" else None
+    return token.number if _is_day(text, at) else None
+
+
+def _first_of(text: Text, at: int, day: int) -> tuple[int, int]:
+    """The first day of "11/12 March", "16-19 June", "between 16 and 19 June", and its token."""
+    if at < 2 or not _is_day(text, at - 2):
+        return day, at
+    first, joint = text.tokens[at - 2].number, text.tokens[at - 1].low
+    lead = text.tokens[max(0, at - 5) : at - 2]
+    spanned = joint in "/-–" or (
+        joint in ("and", "to") and any(t.low in ("between", "night", "from") for t in lead)
+    )
+    return (first, at - 2) if spanned and first is not None and first < day else (day, at)
+
+
+def _is_day(text: Text, at: int) -> bool:
+    token = text.tokens[at]
+    if token.number is None or "digits" not in token.tags:
+        return False
+    return 1 <= token.number <= 31 and token.end - token.start <= 2
+
+
+def _is_year(text: Text, at: int) -> bool:
+    token = text.tokens[at]
+    if token.number is None or "digits" not in token.tags or token.end - token.start != 4:
+        return False
+    return LEAST_YEAR <= token.number <= MOST_YEAR
+
+
+def _year(text: Text, published: dt.date, month: int, day: int | None, last: int) -> int | None:
+    """The year that puts the day on or before the day of publication, nearest to it; None for a day to come."""
+    behind = [t.low for t in text.tokens[last : last + 2]]
+    if (month, day or 1) <= (published.month, published.day):
+        return published.year - 1 if "last year" in behind else published.year
+    try:
+        coming = dt.date(published.year, month, day or 1)
+    except ValueError:
+        return None
+    return None if coming - published <= AHEAD and "last year" not in behind else published.year - 1
+
+
+def _weekday(text: Text, lexicon: Lexicon, at: int, published: dt.date) -> When | None:
+    wanted = lexicon.lists["weekdays"].index(text.tokens[at].low)
+    back = (published.weekday() - wanted) % 7
+    first = at
+    if at and text.tokens[at - 1].low == "last":
+        first, back = at - 1, back or 7
+    elif at and text.tokens[at - 1].low in ("next", "coming"):
+        return None
+    return When(day=published - back * DAY, precision="day", first=first, last=at + 1)

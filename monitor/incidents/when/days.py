@@ -1,0 +1,64 @@
+"""On which day was an incident?"""
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.frames import Frame
+from monitor.incidents.text import Sentence
+from monitor.incidents.when import When
+
+LONGEST = dt.timedelta(days=14)  # a siege or clash that lasted longer is told as more than one
+
+
+def day(frame: Frame, whens: Sequence[When]) -> When | None:
+    """The first day that its sentences name, of those that tell it rather than what surrounds it; else that of the
+    text's first incident; else any that stands with it."""
+    told = [t for t in frame.told if frame.is_dated_by(t)]
+    if frame.summed:
+        told = [t for t in told if t is not frame.lead and t.sentence.index > frame.lead.sentence.index] or told
+    own = _first(whens, [t.sentence for t in told])
+    if own is not None:
+        return (_before_the_toll_rose(frame, told, whens, own)) or own
+    inherited = next(iter(frame.inherited), None)
+    return inherited or _first(whens, [t.sentence for t in frame.told])
+
+
+def _before_the_toll_rose(frame: Frame, told: Sequence[Told], whens: Sequence[When], own: When) -> When | None:
+    """The day of the act, where the text begins with a death that raised its toll: "a boy died on Friday, raising
+    the toll to nine. The bomb went off on Tuesday"."""
+    lead = frame.lead.sentence
+    if not any(c.total for c in frame.lead.claims) or not lead.first <= own.first < lead.last:
+        return None
+    act = _first(whens, [t.sentence for t in told if t is not frame.lead and t.acts])
+    return act if act is not None and dt.timedelta() < own.day - act.day < LONGEST else None
+
+
+def _first(whens: Sequence[When], sentences: Sequence[Sentence]) -> When | None:
+    """The first day that is none of a report or of a later stage; in its sentence "Tuesday's attack" is before."""
+    told = [w for w in _inside(whens, sentences) if not (w.said or w.later)]
+    told = [w for w in told if not w.aside] or told
+    exact = [w for w in told if w.precision == "day"]
+    if (
+        told and told[0].precision == "month" and told[0].year_told
+    ):  # "in February 2019": no weekday behind it is its
+        exact = [w for w in exact if w.meets(told[0])]
+    begun = [w for w in exact if w.begins and w.day < exact[0].day]
+    if begun and exact[0].day - begun[0].day < LONGEST:
+        return begun[0]
+    placed = [w for w in exact if w.placed and abs(exact[0].day - w.day) < LONGEST]
+    if placed:
+        return placed[0]
+    if exact:
+        first = next(s for s in sentences if s.first <= exact[0].first < s.last)
+        exact = [w for w in exact if w.direct and w.first < first.last] or exact
+    return next(iter(exact or told), None)
+
+
+def _inside(whens: Sequence[When], sentences: Sequence[Sentence]) -> list[When]:
+    found: list[When] = []
+    for sentence in sorted(sentences, key=lambda s: s.first):
+        begin = bisect_left(whens, sentence.first, key=lambda w: w.first)
+        found += whens[begin : bisect_left(whens, sentence.last, lo=begin, key=lambda w: w.first)]
+    return found

@@ -1,0 +1,1 @@
+"""Which of the places that a text names is the scene?"""

@@ -1,0 +1,61 @@
+"""Which places does a sentence name, where an incident can be set?"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from monitor.incidents.apart.acts import Told
+from monitor.incidents.text import Text
+from monitor.knowledge.model import PlaceMention
+
+District = tuple[str, str]
+
+
+def names(text: Text, first: int, last: int, places: Sequence[PlaceMention]) -> set[str]:
+    """The places that the tokens name: those known, and other names behind "in", "at", "near"."""
+    start, end = text.quote(first, last)
+    begin = bisect_left(places, start, key=lambda m: m.start)
+    known = places[begin : bisect_left(places, end, lo=begin, key=lambda m: m.start)]
+    found = {
+        m.text
+        for m in known
+        if _LED.search(text.shape[max(first, text.token_at(m.start) - 3) : text.token_at(m.start)])
+    }
+    for match in _AT_NAME.finditer(text.shape, first, last):
+        at = match.start(1)
+        if text.tokens[match.start()].low in _LOCAL and not text.tokens[at].tags:
+            found.add(text.raw[text.tokens[at].start : text.tokens[match.end() - 1].end])
+    return found
+
+
+_LED = re.compile(r"[pf]t?[wc]?$")
+_AT_NAME = re.compile(r"pt?(c+)")
+_LOCAL = frozenset(("in", "at", "near"))
+
+
+def names_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[str]:
+    """The places that a sentence names; a hospital's town is none."""
+    if "hospital" in one.cues:
+        return set()
+    return names(text, one.sentence.first, one.sentence.last, places)
+
+
+def inside(one: Told, places: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
+    first = bisect_left(places, one.sentence.start, key=lambda m: m.start)
+    return places[first : bisect_left(places, one.sentence.end, lo=first, key=lambda m: m.start)]
+
+
+def districts_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[District]:
+    """The districts in which the sentence can lie: of the places behind "in", "at", "near"."""
+    found: set[District] = set()
+    if "hospital" in one.cues:
+        return found
+    for mention in inside(one, places):
+        at = text.token_at(mention.start)
+        before = text.shape[max(one.sentence.first, at - 2) : at]
+        if _LOCATED.search(before) and text.tokens[at - 1].low != "from":
+            found |= {(p.country, p.admin2) for p in mention.candidates if p.admin2 is not None}
+    return found
+
+
+_LOCATED = re.compile(r"pt$|[p,&x]$")  # "in the Bara", "in Bara", "…, Bara"; not "the Bara attack"

@@ -1,0 +1,220 @@
+"""Do the words around a place name tell it for the scene of the act?"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+from monitor.incidents.where.readings import fine
+from monitor.incidents.where.scenes import Chain, Layout, Spot, follows_route, spot_at
+from monitor.languages.placewords import PlaceWords
+
+# Points for and against. A preposition of place is the plainest sign, and everything is measured by it: what makes
+# a name somebody's home, office or way outweighs it, what only makes that likely does not.
+_LED = 2.5  # "in A"
+_OF_THE_ACT = 1.0  # "the blast in A"
+_TAKEN_THERE = 1.5  # "kidnapped …" before it, or "recovered from A"
+_FREED_THERE = -3.0  # "… and freed in A"
+_ON_A_WAY = -2.5  # "to A", "from A", "rushed to hospital in A"
+_SOMEBODYS = -3.0  # "residents of A"
+_HOME = -5.0  # "was buried in A", "active in A"
+_PARTY = -0.5  # "with A", "A and B": rather a party to it, or the second of two
+_BODY = -4.0  # "A hospital", "the A squad"
+_OFFICE = -4.0  # "A police", "the superintendent of A", "A's plans"
+_ROUTE = -5.0  # "the A-B highway"
+_DATELINE = -5.0
+_SPEAKER = -2.0  # "police in A said"
+_SPOKEN_OF = -1.5  # "officials told reporters in A"
+OTHER_YEAR = -5.0  # "the 2009 attack in A"
+
+AGAINST = -2.0  # a name that loses so much by its own words is only a scene where there is no other
+
+_OPENING = 60  # characters from the start of the text in which a dateline stands
+# "KABUL:", "KABUL (Agency) —", "SOPORE, Aug 18:", "DUBAI, Aug 31 (Agency) -", "Imphal, Jan 18 (PTI) At"
+_COLON = re.compile(
+    r"\s*(?:,\s*[A-Z][a-z]+\.?\s+\d{1,2}|,?\s*[A-Z][\w ]{2,20})?(?:\s*\([^)]{1,30}\))?"
+    r"\s*(?:[:—–]|-{1,2}\s|(?<=[A-Z]\))\s+[A-Z])"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def worth(lay: Layout, run: Chain, published: date | None) -> float:
+    """How much the words around the first name of a run make it the scene: above 0 for, below 0 against."""
+    spot, words = run[0], lay.words
+    score = _before(spot, words) + _after(lay, spot, run)
+    if _surname(lay, spot) or _of_somebody(lay, spot):
+        score += _SOMEBODYS
+    if dateline(lay, run):
+        score += _DATELINE
+    elif _route(lay, run):
+        score += _ROUTE
+    if not words.speaking.isdisjoint(spot.before[-6:]):
+        score += _SPOKEN_OF
+    if not words.says.isdisjoint(run[-1].after[:2]) or _seat(lay, run):
+        score += _SPEAKER
+    return score + (OTHER_YEAR if past_year(lay, run, published) is not None else 0.0)
+
+
+def past_year(lay: Layout, run: Chain, published: date | None) -> int | None:
+    """The year before the text's own that is told beside the name; where somebody was taken then is a scene."""
+    year = min(_year(lay, run[-1]), _year_of(run[0]))
+    past = published is not None and year < published.year and lay.words.taken.isdisjoint(run[0].before)
+    return year if past else None
+
+
+def here(lay: Layout, runs: Sequence[Chain]) -> Iterator[Chain]:
+    """ "… were injured here on Wednesday": the dateline's town, told for the scene."""
+    if runs and not lay.words.here.isdisjoint(lay.lows) and dateline(lay, runs[0]):
+        for n, low in enumerate(lay.lows):
+            if low in lay.words.here:
+                yield (spot_at(lay, n, n, runs[0][0].candidates),)
+
+
+def dateline(lay: Layout, run: Chain) -> bool:
+    opens = run[0].start < _OPENING and len(run[0].before) < 2
+    return opens and _COLON.match(lay.text, run[-1].end) is not None
+
+
+def _surname(lay: Layout, spot: Spot) -> bool:
+    """ "Thoiba Mangang": behind a name that is no place's, and no word for a place beside it."""
+    n, words = spot.first - 1, lay.words
+    if n < 0 or not lay.found[spot.first].tight or not all(fine(p) for p in spot.candidates):
+        return False
+    other = lay.found[n].text[0].isupper() and not lay.found[n].text.isupper()
+    known = lay.lows[n] in words.features or lay.lows[n] in words.plain or lay.lows[n] in words.not_names
+    return other and not known and words.features.isdisjoint((spot.after or ("",))[:1]) and not spot.level
+
+
+def _of_somebody(lay: Layout, spot: Spot) -> bool:
+    """ "Arif Ahmad of A", "the Governor of A"."""
+    n, words = spot.first - 2, lay.words
+    if (
+        n < 0
+        or not spot.before
+        or spot.before[-1] not in words.under
+        or spot.before[-1] in words.scene
+        or not lay.found[n + 1].tight
+    ):
+        return False
+    return lay.found[n].text[0].isupper() and lay.lows[n] not in words.features and lay.lows[n] not in words.units
+
+
+def _seat(lay: Layout, run: Chain) -> bool:
+    """ "a spokesman in A, said …"."""
+    behind = run[-1].last + 1
+    says = behind < len(lay.lows) and lay.lows[behind] in lay.words.says
+    return says and not lay.words.speakers.isdisjoint(run[0].before[-2:-1])
+
+
+def _year(lay: Layout, spot: Spot) -> int:
+    """The year that is told right behind a name, 9999 where none is."""
+    last = spot.last
+    for n in range(last + 1, min(last + 6, len(lay.lows))):
+        if lay.sentences[n] != lay.sentences[last]:
+            break
+        if _YEAR.fullmatch(lay.lows[n]):
+            return int(lay.lows[n])
+    return 9999
+
+
+def _year_of(spot: Spot) -> int:
+    """The year of the act that a name only recalls: "the 2014 A school massacre", "the riots of 2002 after A"."""
+    years = [low for low in spot.before[-2:] if _YEAR.fullmatch(low)]
+    return int(years[-1]) if years else 9999
+
+
+def _before(spot: Spot, words: PlaceWords) -> float:
+    before = spot.before
+    if not before:
+        return 0.0
+    context = before[-5:]
+    link = before[-1 - (before[-1] in words.articles) :][:1]  # what ties the name to the sentence
+    led = _led(spot, link, words)
+    score = _way(before, link, words) + _taking(before, words)
+    if led:
+        score += _LED
+        if not words.acts.isdisjoint(before[-4:-1]):
+            score += _OF_THE_ACT
+    elif not words.home.isdisjoint(context):
+        score += _SOMEBODYS
+    if not words.birth.isdisjoint(context) or not words.active.isdisjoint(before[-3:]):
+        score += _HOME
+    if before[-1] in words.under - words.scene and not words.office_holders.isdisjoint(before[-7:]):
+        score += _OFFICE
+    if not words.hospitals.isdisjoint(context):
+        score += _BODY
+    elif not words.elsewhere.isdisjoint(context):
+        score += _ON_A_WAY
+    if before[-1] in words.parties:
+        score += _PARTY
+    return score
+
+
+def _led(spot: Spot, link: tuple[str, ...], words: PlaceWords) -> bool:
+    """ "in A", "off A", "the blast of A", "here"."""
+    near = spot.before[-4:]
+    if not words.scene.isdisjoint(near) or not words.point.isdisjoint(link) or spot.text in words.here:
+        return True
+    return not words.under.isdisjoint(link) and not words.acts.isdisjoint(near)
+
+
+def _way(before: tuple[str, ...], link: tuple[str, ...], words: PlaceWords) -> float:
+    """ "to A", "left for A", "from A", but "arrested from A" too."""
+    score = 0.0 if words.aim.isdisjoint(link) else _ON_A_WAY
+    goes = not words.goal.isdisjoint(before[-2:])
+    if goes or not (words.origin | words.goal).isdisjoint(before[-3:]):
+        score += _TAKEN_THERE if not goes and not words.done_from.isdisjoint(before) else _ON_A_WAY
+    return score
+
+
+def _taking(before: tuple[str, ...], words: PlaceWords) -> float:
+    """Where somebody was taken is the scene, not where he came free."""
+    last = next((low for low in reversed(before) if low in words.freed or low in words.taken), "")
+    if last in words.taken:
+        return _TAKEN_THERE
+    return _FREED_THERE if last and not words.taken.isdisjoint(before) else 0.0
+
+
+def _after(lay: Layout, spot: Spot, run: Chain) -> float:
+    after, words, score = spot.after, lay.words, 0.0
+    led = not words.scene.isdisjoint(spot.before[-1:])
+    if after:
+        if after[0] in words.elsewhere_after or not words.hospitals.isdisjoint(after[:4]):
+            score += _BODY
+        if not words.bodies_after.isdisjoint(after[:2]):
+            score += _BODY
+        stands_for_it = len(run) == 1 and spot.owner  # "Islamabad's lapses"
+        if not led and (stands_for_it or _office(after, words)):
+            score += _OFFICE
+    return score
+
+
+def _office(after: tuple[str, ...], words: PlaceWords) -> bool:
+    """ "A police", "A district police": who is in office there, not a station of theirs."""
+    n = next((n for n, low in enumerate(after[:2]) if low in words.offices), None)
+    return n is not None and words.buildings.isdisjoint(after[n + 1 : n + 2])
+
+
+def _route(lay: Layout, run: Chain) -> bool:
+    """Do the names only give a road or a train its name: "A-B highway"?"""
+    first, last = run[0].first, run[-1].last
+    if len(run) > 1:
+        return follows_route(lay, last) and any(_ends(lay, a.last, b.first) for a, b in pairwise(run))
+    if follows_route(lay, last):
+        before = first - 1 - (first > 0 and lay.lows[first - 1] in lay.words.goal)
+        return before > 0 and _proper(lay, before) and _ends(lay, before, first)
+    after = last + 1 + (last + 1 < len(lay.lows) and lay.lows[last + 1] in lay.words.goal)
+    return after < len(lay.lows) and _proper(lay, after) and _ends(lay, last, after) and follows_route(lay, after)
+
+
+def _ends(lay: Layout, one: int, other: int) -> bool:
+    """Are the two words the ends of a road: "A-B", "A B", "A to B"?"""
+    gap = lay.text[lay.found[one].end : lay.found[other].start].strip(" -–/")
+    return not gap or gap in lay.words.goal
+
+
+def _proper(lay: Layout, n: int) -> bool:
+    """Is the nth word a name, in the middle of a sentence?"""
+    text = lay.found[n].text
+    inner = n > 0 and lay.sentences[n - 1] == lay.sentences[n]
+    return inner and text[0].isupper() and text[1:].islower()

@@ -1,0 +1,127 @@
+"""What do the place names of a text mean, and what do their words say for each as a scene?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from monitor.incidents.where.readings import FINENESS, METROPOLIS, Company, agrees, fine, meaning, settled
+from monitor.incidents.where.scenes import Chain, Spot, chains, layout
+from monitor.incidents.where.surroundings import AGAINST, dateline, here, past_year, worth
+from monitor.knowledge.model import Place, PlaceMention
+from monitor.languages.placewords import PlaceWords
+
+_STOP = re.compile(r"[.!?।۔]\s+(?=[A-Z\"'“‘\u0600-\u097f])|\n\s*\n")
+# Points, measured by a preposition of place, which counts 2.5 (surroundings).
+_BY_FINENESS = {0: -3.0, 1: -1.5, 2: 0.5, 3: 1.0}  # the smaller a place, the more it tells
+_IN_A_UNIT = 1.0  # "A in B district" tells more than "A"
+_ABROAD = -2.0  # an outlet's news are of its country
+_ALONE = -3.0  # a small place of a country that the text does not otherwise name is somebody's name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A run of place names with the reading of its finest one, and its worth as a scene, whatever the act."""
+
+    chain: Chain
+    head: Spot
+    place: Place | None  # what the head means; None: a name that the gazetteer lacks
+    unit: Place | None  # the finest unit above the head that is known
+    around: Place | None  # a town or tehsil above the head that is on the map
+    worth: float
+    year: int | None = None  # a year long past that is told beside it: the worth of another act's scene
+
+    @property
+    def fineness(self) -> int:
+        return rank(self.head, self.place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """The place names of a text, read for the outlet's country and the day of publication."""
+
+    text: str
+    country: str | None
+    settled: Sequence[Place]
+    dateline: Place | None
+    stops: tuple[int, ...]  # where its sentences end
+    readings: tuple[Reading, ...]
+
+
+def survey(
+    text: str,
+    mentions: Sequence[PlaceMention],
+    words: PlaceWords,
+    *,
+    country: str | None,
+    published: date | None,
+) -> Survey:
+    """Read every place name of a text, once for all its incidents."""
+    lay = layout(text, words)
+    runs = chains(lay, mentions)
+    told = [(run, worth(lay, run, published)) for run in runs]
+    company = Company(
+        units=settled((spot.candidates for run, points in told if points > AGAINST for spot in run), country),
+        hints=settled((spot.candidates for run in runs for spot in run), country),
+        country=country,
+        published=published,
+    )
+    head = runs[0][0].candidates if runs and dateline(lay, runs[0]) else ()
+    told += [((*spot, *runs[0]), worth(lay, spot, published)) for spot in here(lay, runs)]
+    return Survey(
+        text=text,
+        country=country,
+        settled=company.units,
+        stops=tuple(m.start() for m in _STOP.finditer(text)),
+        dateline=head[0] if head else None,
+        readings=tuple(
+            replace(_read(run, points, company), year=past_year(lay, run, published)) for run, points in told
+        ),
+    )
+
+
+def _read(run: Chain, told: float, company: Company) -> Reading:
+    """The finest name of the run, what it means, and the finest unit above it that the run names."""
+    readings: list[tuple[Spot, Place | None]] = []
+    for n, spot in enumerate(run):
+        beside = [p for other in run if other is not spot for p in other.candidates]
+        city = n == 0 or (run[n - 1].urban and not run[n - 1].candidates)
+        alone = spot.near and spot.level is None
+        readings.append((spot, meaning(spot.candidates, beside, company, city=city, spot=alone)))
+    finest = max(rank(spot, place) for spot, place in readings)
+    heads = [(spot, place) for spot, place in readings if rank(spot, place) == finest]
+    passed = heads[0][0].owner or heads[0][0].way  # "A's B" is B, "the A highway near B" too
+    head, place = heads[1] if passed and len(heads) > 1 else heads[0]
+    above = [p for spot, p in readings if spot is not head and p is not None]
+    district = next((p for p in above if p.kind == "admin2"), None)
+    unit = district or max(above, key=lambda p: FINENESS[p.kind], default=None)
+    if place is not None and unit is not None and FINENESS[place.kind] > 1 and not agrees(place, unit):
+        place = None  # a namesake elsewhere: the text's own district decides
+    score = told + _BY_FINENESS[fineness(place)]
+    if unit is not None or (place is not None and place.kind == "admin2"):
+        score += _IN_A_UNIT
+    if place is not None and company.country not in (None, place.country):
+        score += _ABROAD
+    if place is not None and unit is None and _alone(place, company.hints):
+        score += _ALONE
+    around = next((p for p in above if fine(p) and p.lat is not None and (unit is None or agrees(p, unit))), None)
+    return Reading(chain=run, head=head, place=place, unit=unit, around=around, worth=score)
+
+
+def _alone(place: Place, hints: Sequence[Place]) -> bool:
+    """Does the text name other countries, and this one by nothing but a small place?"""
+    others = {p.country for p in hints if p.id != place.id}
+    return (
+        place.kind != "country"
+        and place.population < METROPOLIS
+        and bool(others - {place.country})
+        and place.country not in others
+    )
+
+
+def fineness(place: Place | None) -> int:
+    return 3 if place is None else FINENESS[place.kind]
+
+
+def rank(spot: Spot, place: Place | None) -> int:
+    return 2 if place is None and spot.level == "admin2" else fineness(place)

@@ -1,0 +1,1 @@
+"""Which organised actors does a text name, and what did they do?"""

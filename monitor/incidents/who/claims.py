@@ -1,0 +1,140 @@
+"""Who says that a group did it: the group itself, others flatly, others with a hedge; or does it deny it?"""
+
+from monitor.incidents.text import Text
+from monitor.incidents.who.parts import stretches
+from monitor.incidents.who.phrases import Phrase
+from monitor.model import Attribution
+
+CLAIM = 20  # words between a group and its claim
+DENIAL = 14  # words between a group and its denial
+FAR = 40  # words between a group and the "it had no hand" of its denial
+VOICE = 6  # words between a group and its spokesman
+PAPER = 10  # words between a group and the statement or spokesman that is its own
+BLAME = 5  # words between "blamed" and a group
+HEDGE = 8  # words between "suspected" and a group
+DEED = 8  # words between "its men" and the deed that the group owns, or between a claim and its "for"
+RELATIVE = 4  # words between a "which" and a group in its clause
+WORD = 12  # words between "said" and "its men"
+
+
+def said(text: Text, named: Phrase) -> Attribution | None:
+    """The group's own word, if the sentence gives it."""
+    if _denies(text, named):
+        return "denied"
+    if _in_its_name(text, named) or _speaks(text, named) or _owns(text, named):
+        return "claimed"
+    return None
+
+
+def hedged(text: Text, named: Phrase) -> bool:
+    """Is the deed only thought to be the group's: "suspected …", "… are believed to be behind it"?"""
+    before = text.tokens[max(named.sentence.first, named.first - HEDGE) : named.last]
+    if any("who.hedge" in t.tags for t in before):
+        return True
+    for start, end, _ in stretches(text, named):
+        be = next((at for at in range(start, end) if text.shape[at] == "V"), None)
+        if be is not None and any("who.hedge" in t.tags for t in text.tokens[be + 1 : be + 3]):
+            return True
+    return False
+
+
+def retracts(text: Text, named: Phrase) -> bool:
+    """Does the denial take back a claim of its own?"""
+    behind = text.tokens[named.last : min(named.sentence.last, named.last + DENIAL)]
+    return any(t.tags & {"who.retracts", "who.owns"} for t in behind)
+
+
+def blamed(text: Text, named: Phrase) -> bool:
+    """Does the sentence say no more than who is held to have done it: "police blame …"?"""
+    before = text.tokens[max(named.sentence.first, named.first - BLAME) : named.first]
+    return any(t.tags & {"who.blame", "who.hand"} for t in before)
+
+
+def _denies(text: Text, named: Phrase) -> bool:
+    end = named.sentence.last
+    if any("who.disowns" in t.tags for t in text.tokens[named.last : min(end, named.last + DENIAL)]):
+        return True
+    for at in range(named.last, min(end, named.last + FAR)):
+        token = text.tokens[at]
+        if (token.shape == "h" or "outfit" in token.tags) and _had_no_share(text, at + 1, end):
+            return True
+    return _had_no_share(text, named.last, end)
+
+
+def _had_no_share(text: Text, first: int, end: int) -> bool:
+    """ "… had no hand in", "was not involved in"."""
+    near = text.tokens[first : min(end, first + 6)]
+    said_no = next((i for i, t in enumerate(near) if t.shape == "X" or "who.nothing" in t.tags), None)
+    return said_no is not None and any("who.share" in t.tags for t in near[said_no:])
+
+
+def _in_its_name(text: Text, named: Phrase) -> bool:
+    """ "A spokesman for …", "in a statement of …", "responsibility was taken by …", "claimed it for …"."""
+    lowest = named.sentence.first
+    for at in range(named.first - 1, max(lowest, named.first - PAPER) - 1, -1):
+        token = text.tokens[at]
+        if token.shape in "pf":
+            if any(t.tags & {"who.voice", "who.paper"} for t in text.tokens[max(lowest, at - 3) : at]):
+                return True
+            owned = any(
+                t.tags & {"who.claimed", "who.owns", "who.claims"} for t in text.tokens[max(lowest, at - DEED) : at]
+            )
+            if owned and token.tags & {"who.agent", "who.on_behalf"}:
+                return True
+        elif token.shape in "STEVKIABDR;":
+            return False
+    return False
+
+
+def _speaks(text: Text, named: Phrase) -> bool:
+    """ "Its spokesman said …"; "our men did it, a commander of theirs said"."""
+    behind = text.tokens[named.last : min(named.sentence.last, named.last + CLAIM)]
+    for at, token in enumerate(behind[:VOICE]):
+        if "who.voice" in token.tags:
+            return any(t.shape == "S" for t in behind[at:])
+        if token.shape in ",S" and not any("who.own" in t.tags for t in behind[at : at + 3]):
+            break
+    own = text.tokens[named.sentence.first : named.first]
+    return named.member and any("first_person" in t.tags for t in own) and any(t.low in '"”“' for t in own)
+
+
+def _owns(text: Text, named: Phrase) -> bool:
+    """ "… claimed responsibility", "… said it had killed": with no other speaker before the claim."""
+    end = min(named.sentence.last, named.last + CLAIM)
+    within = "R" in text.shape[max(named.sentence.first, named.first - RELATIVE) : named.first]
+    for at in range(named.last, end):
+        token = text.tokens[at]
+        if "who.turn" in token.tags or token.shape == ";" or _other_speaker(text, at):
+            return False
+        if within and token.shape == ",":
+            return False  # "the army, into which the front had merged, said …"
+        if "who.owns" in token.tags or ("who.claims" in token.tags and _claims_deed(text, at, named.sentence.last)):
+            return True
+        if token.shape == "S" and _says_it_did(text, at, named.sentence.last):
+            return True
+    return False
+
+
+def _other_speaker(text: Text, at: int) -> bool:
+    """Police, officials, "no group": what is said behind them is not the group's word."""
+    token = text.tokens[at]
+    return token.shape == "X" or "state" in token.tags or ("weak_source" in token.tags)
+
+
+def _claims_deed(text: Text, at: int, end: int) -> bool:
+    """ "Claimed that …", "claimed to have …": not "claimed five lives"."""
+    behind = text.tokens[at + 1 : at + 2]
+    return at + 1 < end and bool(behind) and (behind[0].shape in "thR/VK")
+
+
+def _says_it_did(text: Text, at: int, end: int) -> bool:
+    """ "… said its fighters had ambushed the patrol"."""
+    for here in range(at + 1, min(end, at + WORD)):
+        token = text.tokens[here]
+        if token.shape == "h" or "who.own" in token.tags:
+            near = text.tokens[here + 1 : min(end, here + DEED)]
+            if any("who.deed" in t.tags for t in near):
+                return True
+        if token.shape in "S;":
+            return False
+    return False

@@ -1,0 +1,241 @@
+"""What did an actor do in a sentence that names it, or what was done to it?"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from monitor.incidents.text import Sentence, Text
+from monitor.incidents.who.phrases import Phrase, behind
+
+# "fought": in a fight of which the words do not tell who began it; "member": only somebody of it is named
+Part = Literal["acted", "suffered", "fought", "member", "aside"]
+
+PREFIX = 3  # words between a name and the "anti" or "former" before it
+NEAR = 6  # words between a name and the "blamed" or "joined" that is about it
+OF = 6  # words between the "of" of a name and the "killing" or "faction" before it
+GOVERNOR = 9  # words between a name and what governs it before it
+FIGHT = 6  # words between a fight or a blow and its "with", "on" or "against"
+VERB = 14  # words between a name and its verb
+ASIDE = 28  # words of what is told between commas about a name
+KNOWN_FOR = 6  # words from a verb to the "attacks" of other days that it speaks of
+DONE = 4  # words between "was" and what was done
+_CLOSED = frozenset("STERD;:")  # shapes behind which another clause begins
+
+
+def part(text: Text, named: Phrase) -> Part | None:
+    """What governs the phrase decides, then the verb that it governs itself."""
+    mark = behind(text, named)
+    if "who.aside_behind" in mark or ("who.hits" in mark and text.shape[named.first - 1 : named.first] == "p"):
+        return "aside"
+    before = _governed(text, named)
+    if before == "suffered" and "who.accountable" in mark:
+        return "acted"  # "police held the front responsible"
+    if before in ("acted", "suffered", "aside"):
+        return before
+    done = _governs(text, named)
+    if done == "acted" and _of_a_thing(mark):
+        done = None  # the van of the police, and not they, did it
+    if before == "fought":
+        return "fought" if done != "acted" else "acted"
+    if done is None and named.member:
+        return "acted" if _guilty(text, named) else "member"
+    return done
+
+
+def _guilty(text: Text, named: Phrase) -> bool:
+    """Does the sentence tell of a verdict on its members?"""
+    return any("who.guilty" in t.tags for t in text.tokens[named.sentence.first : named.sentence.last])
+
+
+def _of_a_thing(mark: frozenset[str]) -> bool:
+    """Does the name only tell which thing: a police station, a rebel camp; but not a rebel attack?"""
+    return bool(mark & {"target", "thing"}) and not any(
+        tag.startswith("act.") for tag in mark - {"act.force_place"}
+    )
+
+
+def _governed(text: Text, named: Phrase) -> Part | None:
+    """The part that the nearest word before the phrase gives it: "by", "who.against", a verb with it as object."""
+    sentence = named.sentence
+    for at in range(named.first - 1, max(sentence.first, named.first - GOVERNOR) - 1, -1):
+        token, shape = text.tokens[at], text.shape[at]
+        tags = token.tags
+        near = named.first - at <= NEAR
+        if shape == "f":
+            found = _of(text, sentence, at)
+            if found is not None:
+                return found
+        elif "who.agent" in tags:
+            return "aside" if at > sentence.first and "who.aside" in text.tokens[at - 1].tags else "acted"
+        elif tags & {"who.versus", "who.upon", "who.out_of"}:
+            return _prepositional(text, sentence, at)
+        elif "who.done_to" in tags:
+            return None if _is_passive(text, sentence, at) else "suffered"
+        elif "who.blame" in tags and near:
+            return "aside" if _harbours(text, named) else "acted"
+        elif ("who.aside" in tags and near) or ("who.prefix" in tags and named.first - at <= PREFIX):
+            return "aside"
+        elif shape in _CLOSED or shape in "VKIABp" or "who" in tags or (shape in "&," and not _listed(text, at)):
+            return None
+    return None
+
+
+def _harbours(text: Text, named: Phrase) -> bool:
+    """ "… of harbouring militants": it is accused of something else than the act."""
+    return any(
+        "who.harbouring" in t.tags for t in text.tokens[named.last : min(named.sentence.last, named.last + DONE)]
+    )
+
+
+def _listed(text: Text, at: int) -> bool:
+    """Does a comma or an "and" join one name to another?"""
+    before = text.tokens[at - 1] if at else text.tokens[at]
+    return before.shape in ")c" or bool(before.tags & {"force", "person"})
+
+
+def _of(text: Text, sentence: Sentence, at: int) -> Part | None:
+    """The part of what stands behind an "of": the killing of, the hands of, a faction of …"""
+    for here in range(at - 1, max(sentence.first, at - OF) - 1, -1):
+        tags = text.tokens[here].tags
+        if "who.blow" in tags or ("who.done_to" in tags and text.tokens[here].low.endswith("ing")):
+            return "suffered"
+        if "who.hand" in tags:
+            return "acted"
+        if "target" in tags and here == at - 1:
+            return "suffered"  # "at the office of …"
+        if tags & {"who.parent", "who.aside", "who.aside_behind", "who.prefix"}:
+            return "aside"
+        if "who.branch" in tags:
+            named_before = any("group" in t.tags for t in text.tokens[sentence.first : here])
+            return "aside" if named_before else None
+        if text.shape[here] not in "wcxP()-fU":
+            return None
+    return None
+
+
+def _prepositional(text: Text, sentence: Sentence, at: int) -> Part | None:
+    """ "In a clash with …", "an attack on …", "retaken from …"; "against" without a blow is a mere stand."""
+    tags = text.tokens[at].tags
+    for here in range(at - 1, max(sentence.first, at - FIGHT) - 1, -1):
+        before = text.tokens[here].tags
+        if "who.versus" in tags and before & {"act.fight", "act.clash"}:
+            return "fought"
+        if "who.upon" in tags and "who.blow" in before:
+            answered = any("who.answer" in t.tags for t in text.tokens[max(sentence.first, here - 1) : at])
+            return "fought" if answered else "suffered"
+        if "who.versus" in tags and before & {"who.aside", "who.parent"}:
+            return "aside"
+        if text.shape[here] in "STR;":
+            break
+    if "who.out_of" in tags:
+        regained = any("who.regained" in t.tags for t in text.tokens[sentence.first : at])
+        return "suffered" if regained else None
+    return "aside" if "who.against" in tags else None
+
+
+def _is_passive(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "Were killed", but not "had killed"."""
+    before = text.tokens[max(sentence.first, at - 2) : at]
+    return any(t.shape == "V" and not t.tags & {"perfect", "pluperfect"} for t in before)
+
+
+def _governs(text: Text, named: Phrase) -> Part | None:
+    """The part that the first verb behind the phrase gives it."""
+    for start, end, closed in stretches(text, named):
+        for at in range(start, end):
+            token = text.tokens[at]
+            if token.shape in closed:
+                break
+            found = _told(text, named.sentence, at)
+            if found is not None:
+                return found
+    return None
+
+
+def _told(text: Text, sentence: Sentence, at: int) -> Part | None:
+    """What the verb at a token says of its subject."""
+    token = text.tokens[at]
+    if token.shape == "V" or token.tags & _PERFECT:
+        return _done(text, sentence, at)
+    if "who.lose" in token.tags or _evades(text, sentence, at):
+        return "suffered"
+    if "who.done_to" in token.tags and _is_reduced(text, sentence, at):
+        return "suffered"
+    if "who.deed" not in token.tags or (at + 1 < sentence.last and "who.agent" in text.tokens[at + 1].tags):
+        return None
+    return "aside" if _of_other_days(text, sentence, at) else "acted"
+
+
+def _evades(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "Escaped a police raid"."""
+    if "who.evade" not in text.tokens[at].tags:
+        return False
+    return any("who.blow" in t.tags for t in text.tokens[at + 1 : min(sentence.last, at + DONE + 1)])
+
+
+def _of_other_days(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "Carried out a series of attacks", "is behind similar killings": what it is known for, not what is told."""
+    near = text.tokens[max(sentence.first, at - 1) : min(sentence.last, at + KNOWN_FOR)]
+    first = next((n for n, token in enumerate(near) if "who.elsewhere" in token.tags), None)
+    return first is not None and any(t.tags & {"plural_acts", "recall", "summary"} for t in near[first:])
+
+
+def stretches(text: Text, named: Phrase) -> Iterator[tuple[int, int, str]]:
+    """Where the verb of a phrase is looked for, and the shapes that end the search: what stands between commas is
+    passed over first; a "who" and an "identified as" bring many words before the verb."""
+    at, end = named.last, named.sentence.last
+    while at < end and text.shape[at] in ")-":
+        at += 1
+    if at >= end:
+        return
+    if text.shape[at] == ",":
+        closing = text.shape.find(",", at + 1, min(end, at + ASIDE))
+        if closing > 0:
+            yield closing + 1, min(end, closing + 1 + VERB), "T;"
+        at += 1
+    if at < end and text.tokens[at].tags & {"who", "named_as"}:
+        yield at + 1, min(end, at + ASIDE), ";"
+    else:
+        yield at, min(end, at + VERB), "T;"
+
+
+def _done(text: Text, sentence: Sentence, at: int) -> Part | None:
+    """What an auxiliary says was done to its subject, or that its subject had done or is thought to have done."""
+    had, thought, reach = bool(text.tokens[at].tags & _PERFECT), False, at + DONE
+    here = at
+    while here + 1 < min(sentence.last, reach):
+        here += 1
+        tags = text.tokens[here].tags
+        if tags & _PERFECT:
+            had = True
+        elif text.shape[here] == "V":
+            had = False
+        elif "who.hedge" in tags:
+            thought, reach = True, here + DONE + 2
+        elif "who.done_to" in tags and not had:
+            return "suffered"
+        elif "who.deed" in tags:
+            if _of_other_days(text, sentence, here):
+                return "aside"
+            return "acted" if had or thought else "suffered"
+        elif "who.lose" in tags:
+            return "suffered"
+        elif tags & {"who.agent", "who.involved"}:
+            return "aside" if _of_other_days(text, sentence, here) else "acted"
+        elif text.shape[here] not in "wcXb/":
+            return None
+    return None
+
+
+_PERFECT = frozenset(("perfect", "pluperfect"))
+
+
+def _is_reduced(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "Two rebels killed in a raid", "attacked by …": the verb has no object behind it."""
+    if at + 1 >= sentence.last:
+        return "who.lost" in text.tokens[at].tags
+    behind = text.tokens[at + 1]
+    if "who.agent" in behind.tags:
+        return True
+    if "who.lost" not in text.tokens[at].tags:
+        return False
+    return behind.shape in "pT,&.;):Sd" or bool(behind.tags & {"weekdays", "months", "relative"})
