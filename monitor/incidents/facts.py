@@ -1,7 +1,7 @@
 """What does a text say of one incident, field by field?"""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.incidents import confidence
@@ -75,7 +75,7 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
         ),
         evidence=(
             *_counted(text, counted, rows),
-            *_told(text, frame, when),
+            *_told(text, frame, event[1], when),
             *(place.evidence if place else ()),
             *(e for f in who for e in f.evidence),
             *(_quote(text, f"targets[{i}]", first, last) for i, (_, first, last) in enumerate(aims)),
@@ -97,6 +97,14 @@ def _who(reading: Reading, frame: Frame, country: str | None, event: types.Event
     )
 
 
+def _acts(frame: Frame, act: str) -> Iterator[int]:
+    """Where the incident's sentences name the act, the first sentence's first."""
+    for told in (frame.lead, *frame.told):
+        if act in told.acts:
+            yield from told.acts[act]
+            return
+
+
 def _quote(text: Text, field: str, first: int, last: int) -> Evidence:
     start, end = text.quote(first, last)
     return Evidence(field=field, start=start, end=end, text=text.raw[start:end])
@@ -111,10 +119,29 @@ def _counted(text: Text, counted: Sequence[Toll], rows: Sequence[Casualty]) -> l
     return found
 
 
-def _told(text: Text, frame: Frame, when: When | None) -> list[Evidence]:
+# The acts by which a type is told, the plainest first; of the others any does.
+_PROVES: Mapping[str, tuple[str, ...]] = {
+    "Armed clash": ("fight", "clash", "shoot", "assault", "hunt"),
+    "Attack": ("shoot", "assault", "melee"),
+    "Abduction/forced disappearance": ("abduction",),
+    "Suicide bomb": ("suicide", "blast", "bomb"),
+    "Remote explosive/landmine/IED": ("blast", "bomb"),
+    "Grenade": ("grenade", "throw"),
+    "Shelling/artillery/missile attack": ("shelling",),
+    "Air/drone strike": ("air",),
+    "Disrupted weapons use": ("defuse", "find", "arms"),
+    "Looting/property destruction": ("arson",),
+    "Arrests": ("arrest_act",),
+    "Change to group/activity": ("surrender",),
+}
+
+
+def _told(text: Text, frame: Frame, sub_event: str, when: When | None) -> list[Evidence]:
     """The words of the act, and of the day."""
-    acts = [at for ats in frame.lead.acts.values() for at in ats]
-    act = min(acts, default=frame.lead.sentence.first)
+    named = [at for act in _PROVES.get(sub_event, ()) for at in sorted(_acts(frame, act))]
+    harmed = [claim.verb for claim in frame.lead.claims]
+    others = sorted(at for ats in frame.lead.acts.values() for at in ats)
+    act = next(iter([*named, *harmed, *others]), frame.lead.sentence.first)
     found = [_quote(text, field, act, act + 1) for field in ("event_type", "sub_event_type", "timing")]
     if when is not None:
         found += [_quote(text, field, when.first, when.last) for field in ("date", "date_precision")]
