@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, ur
 from w3lib.url import canonicalize_url
 
 LONGEST = 8_000  # characters; servers refuse longer ones, and a key of this size is an attack
+STEPS = 8  # what is left of an address may hold another slash or parameter to drop; real ones need one step
 
 # What is added to an address to follow its reader, and says nothing of the page.
 _TRACKING = re.compile(
@@ -27,7 +28,17 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 def canonical(url: str) -> str:
     """A key that is the same for all addresses of one page; never an address to ask."""
-    parts = _split(_unwrapped(url.strip()[:LONGEST]))
+    key = _key(url)
+    for _ in range(STEPS):
+        before, key = key, _key(key)
+        if key == before:
+            break
+    return key
+
+
+def _key(url: str) -> str:
+    # browsers take a backslash for a slash, and so does canonicalize_url
+    parts = _split(_unwrapped(url.strip()[:LONGEST].replace("\\", "/")))
     if parts is None or not parts.hostname:
         return url.strip()[:LONGEST]
     host = _reader_host(parts.hostname)

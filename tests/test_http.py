@@ -385,7 +385,7 @@ def test_a_server_that_drips_is_cut_at_the_deadline(site: Site, head: bytes, pie
     end = within(3)
     assert refused(web(site.at, seconds=0.5), site.url("/slow")).kind == "timeout"
     assert time.monotonic() < end
-    assert gone.wait(5)
+    assert gone.wait(30)  # a busy machine takes its time to tell the server
 
 
 def test_all_hops_share_one_deadline(site: Site) -> None:

@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor import urls
@@ -72,6 +72,7 @@ def test_the_order_of_parameters_and_the_way_of_escaping_say_nothing() -> None:
     assert urls.canonical("https://o.example/خبر") == urls.canonical("https://o.example/%d8%ae%D8%A8%D8%B1")
 
 
+@example("A://0\\")
 @given(st.text(max_size=200) | st.from_regex(r"https?://[a-z.]{1,20}(:\d{1,6})?/[^#]{0,60}", fullmatch=True))
 def test_a_key_can_be_had_of_anything_and_is_its_own_key(url: str) -> None:
     key = urls.canonical(url)
