@@ -98,11 +98,6 @@ def _known(claims: Sequence[Claim], current: "Frame") -> bool:
     return bool(claims) and all(any(_same(c, k) for t in current.told for k in t.claims) for c in claims)
 
 
-def _definite(text: Text, fresh: Sequence[Claim]) -> bool:
-    """ "The body of the teacher": of somebody told of before."""
-    return all(text.tokens[c.first].low in _BACK for c in fresh)
-
-
 def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting, back: bool) -> bool:
     current = found[-1]
     known = current.days or earliest(found).days
