@@ -14,14 +14,25 @@
   to no more than that.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from monitor.merge.origins import kind
 from monitor.merge.standing import CLAIMED, RECALLED, in_order, standing, told, weight
 from monitor.model import Casualty, Count, Outcome, Report
 
 HELD = timedelta(hours=12)  # tolls given on the spot and by officials part ways for about half a day
+
+
+class Account(NamedTuple):
+    """What a report counts, as far as that can show that another one counts a side only. Most outlets give the same
+    few accounts, so comparing with these costs little where hundreds tell of one incident."""
+
+    weight: int
+    total: int
+    rows: tuple[int, ...]
 
 
 def toll(reports: Sequence[Report], outcome: Outcome) -> tuple[Count, Report] | None:
@@ -36,7 +47,8 @@ def toll(reports: Sequence[Report], outcome: Outcome) -> tuple[Count, Report] | 
     best = _count(chosen, outcome).best
     counts = [_count(report, outcome) for report in weighed]
     least = min(count.min for count in counts)
-    claimed = [_count(report, outcome) for report in reports if _claims(report, figures, outcome)]
+    accounts = _accounts(figures, outcome)
+    claimed = [_count(report, outcome) for report in reports if _claims(report, accounts, outcome)]
     return Count(min=least, max=_most([*counts, *claimed]), best=best), chosen
 
 
@@ -77,34 +89,33 @@ def _figures(reports: Sequence[Report], outcome: Outcome) -> list[Report]:
     last = _correction(figures, reports, outcome)
     if last is not None:
         figures = [report for report in figures if not _overtaken(report, last, outcome)]
-    return [report for report in figures if not any(_partial(report, other, outcome) for other in figures)]
+    accounts = _accounts(figures, outcome)
+    return [report for report in figures if not _partial(report, accounts, outcome)]
 
 
 def _correction(figures: Sequence[Report], reports: Sequence[Report], outcome: Outcome) -> Report | None:
     """The last report that takes back a figure of its own origin."""
-    lowered = [report for report in figures if _lowers(report, reports, outcome)]
+    own: defaultdict[str, list[Report]] = defaultdict(list)
+    for report in in_order(reports):
+        if report.facts.count(outcome):
+            own[report.origin].append(report)
+    lowered = [report for report in figures if _lowers(report, own[report.origin], outcome)]
     return max(lowered, key=_age, default=None)
 
 
-def _claims(report: Report, figures: Sequence[Report], outcome: Outcome) -> bool:
+def _claims(report: Report, accounts: Collection[Account], outcome: Outcome) -> bool:
     """Whether its largest figure is a party's: its own, or one that it passes on beside the count of a side."""
     if report.facts.count(outcome) is None or weight(report) == RECALLED:
         return False
     passed_on = _count(report, outcome).max not in (None, _count(report, outcome).likely)
-    return weight(report) == CLAIMED or (passed_on and any(_partial(report, other, outcome) for other in figures))
+    return weight(report) == CLAIMED or (passed_on and _partial(report, accounts, outcome))
 
 
-def _lowers(report: Report, reports: Sequence[Report], outcome: Outcome) -> bool:
-    """Whether the report takes back a higher figure of its own origin; a count of one side takes nothing back."""
-    before = [
-        other
-        for other in in_order(reports)
-        if other.origin == report.origin
-        and other.facts.count(outcome)
-        and told(other) < told(report)
-        and weight(other) == weight(report)
-    ]
-    if not before or _partial(report, before[-1], outcome):
+def _lowers(report: Report, own: Sequence[Report], outcome: Outcome) -> bool:
+    """Whether the report takes back a higher figure of its own origin, whose figures these are, earliest first; a
+    count of one side takes nothing back."""
+    before = [other for other in own if told(other) < told(report) and weight(other) == weight(report)]
+    if not before or _partial(report, _accounts(before[-1:], outcome), outcome):
         return False
     return _count(before[-1], outcome).likely > _count(report, outcome).likely > 0
 
@@ -113,14 +124,27 @@ def _overtaken(report: Report, by: Report, outcome: Outcome) -> bool:
     return told(report) < told(by) and _count(report, outcome).likely > _count(by, outcome).likely
 
 
-def _partial(report: Report, other: Report, outcome: Outcome) -> bool:
-    """Whether the report counts one side of those whom the other counts: one of its rows among several."""
-    mine, whole = _count(report, outcome).likely, other.facts.count(outcome)
-    if whole is None or mine >= whole.likely or weight(other) < weight(report):
-        return False
-    rows = [_row(row) for row in other.facts.casualties if row.outcome == outcome]
+def _accounts(figures: Iterable[Report], outcome: Outcome) -> frozenset[Account]:
+    return frozenset(
+        Account(
+            weight(report),
+            _count(report, outcome).likely,
+            tuple(_row(row) for row in report.facts.casualties if row.outcome == outcome),
+        )
+        for report in figures
+    )
+
+
+def _partial(report: Report, accounts: Collection[Account], outcome: Outcome) -> bool:
+    """Whether the report counts one side of those whom one of these counts: one of its rows among several."""
+    mine = _count(report, outcome).likely
     classes = {row.category for row in report.facts.casualties if row.outcome == outcome}
-    return mine == 0 or (len(rows) > 1 and mine in rows and len(classes) <= 1)
+    return any(
+        mine < whole.total
+        and whole.weight >= weight(report)
+        and (mine == 0 or (len(whole.rows) > 1 and mine in whole.rows and len(classes) <= 1))
+        for whole in accounts
+    )
 
 
 def _row(row: Casualty) -> int:

@@ -6,6 +6,7 @@ import re
 import sys
 from array import array
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache, partial
 from typing import Any
 
 from pydantic_core import PydanticSerializationError
@@ -86,9 +87,13 @@ class Json(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def __init__(self, kind: Any) -> None:
+    def __init__(self, kind: Any, *, kept: int = 0) -> None:
+        """`kept` is how many of the values read last stay in memory: a value is frozen, so whoever reads the same
+        line again may have the same value."""
         super().__init__()
         self.kind = kind
+        self.kept = kept
+        self._load = lru_cache(kept)(partial(codec.load, kind)) if kept else partial(codec.load, kind)
 
     def process_bind_param(self, value: Any | None, dialect: Dialect) -> str | None:
         if value is None:
@@ -100,7 +105,7 @@ class Json(TypeDecorator[Any]):
         return line if ESCAPED_NUL not in line else json.dumps(_storable(codec.plain(value)), ensure_ascii=False)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Any | None:
-        return None if value is None else codec.load(self.kind, value)
+        return None if value is None else self._load(value)
 
 
 class Packed(TypeDecorator[tuple[int, ...]]):

@@ -31,6 +31,8 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+READ_AGAIN = 1024  # reports kept in memory as read: those of one incident are read with every further one
+
 
 class Row(SQLModel):
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
@@ -157,7 +159,7 @@ class ReportRow(Row, table=True):
     id: str = Field(sa_column=Column(Words, primary_key=True))
     article: str = Field(sa_column=Column(Words, ForeignKey("article.id"), nullable=False))
     position: int
-    value: Report = Field(sa_column=Column(Json(Report), nullable=False))
+    value: Report = Field(sa_column=Column(Json(Report, kept=READ_AGAIN), nullable=False))
     told: datetime = Field(sa_column=Column(Utc, nullable=False))
     first_day: date
     last_day: date
