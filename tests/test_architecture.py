@@ -17,6 +17,7 @@ LEVELS = {
     "model": ("model",),
     "knowledge": ("knowledge", "languages"),
     "core": (
+        "areas",
         "charsets",
         "coverage",
         "dedup",
@@ -32,6 +33,7 @@ LEVELS = {
         "furniture",
         "pages",
         "published",
+        "queries",
         "resolve",
         "schedules",
         "urls",

@@ -161,6 +161,22 @@ def test_a_watch_follows_groups_with_their_factions_and_names_types_as_acled_doe
     assert (watch.every, watch.quiet_hours, watch.sources) == ("weekly mon 07:00", "22:00-06:00", ("NO",))
 
 
+def test_a_watch_may_follow_a_group_without_its_factions_in_a_role_of_its_own(tmp_path):
+    (watch,) = read(
+        tmp_path, "watches: [{name: a, groups: [bla], factions: false, roles: [target, mentioned]}]"
+    ).watches
+    assert (watch.groups, watch.group_names, watch.roles) == ({"bla"}, ("bla",), ("target", "other"))
+
+
+def test_a_watch_reads_its_area_from_a_file_beside_the_configuration(tmp_path):
+    (tmp_path / "border.geojson").write_text(
+        '{"type": "Polygon", "coordinates": [[[66, 24], [68, 24], [68, 26], [66, 24]]]}'
+    )
+    (watch,) = read(tmp_path, "watches: [{name: a, area: border.geojson}]").watches
+    assert watch.area is not None
+    assert (watch.area.label, len(watch.area.polygons)) == ("border.geojson", 1)
+
+
 def test_the_port_of_mail_follows_from_tls(tmp_path):
     text = "channels: {d: {type: email, host: localhost, tls: TLS, from: a@b, to: c@d}}"
     ports = [read(tmp_path, text.replace("TLS", tls)).channels["d"].port for tls in ("starttls", "tls", "none")]
@@ -330,6 +346,44 @@ def test_a_secret_file_that_is_missing_empty_or_no_secret_is_said(tmp_path):
         (
             "watches: [{name: a, quiet_hours: '25:00-06:00'}]",
             "1: watches[0].quiet_hours: not quiet hours: '25:00-06:00'; write '22:00-06:00'",
+        ),
+        (
+            "watches: [{name: a, words: [police AND]}]",
+            "1: watches[0].words[0]: 'police AND': position 11: a word is missing before the end",
+        ),
+        (
+            "watches: [{name: a, groups: [ttp], roles: [perpetrater]}]",
+            "1: watches[0].roles[0]: unknown role 'perpetrater'; did you mean 'perpetrator'?",
+        ),
+        (
+            "watches: [{name: a, confirmed_by: [officials]}]",
+            "1: watches[0].confirmed_by[0]: unknown confirmation 'officials'; did you mean 'official'?",
+        ),
+        (
+            "watches: [{name: a, timing: fresh}]",
+            "1: watches[0].timing[0]: unknown timing 'fresh' (breaking, follow_up)",
+        ),
+        ("watches: [{name: a, roles: [target]}]", "1: watches[0]: roles belongs to groups, and there are none"),
+        (
+            "watches: [{name: a, unlocated: true}]",
+            "1: watches[0]: unlocated widens regions, within, box or area, and there is none",
+        ),
+        (
+            "watches:\n- name: a\n  box: {south: 33, west: 70, north: 34, east: 72, nort: 1}",
+            "3: unknown key 'nort' in watches[0].box; did you mean 'north'?",
+        ),
+        (
+            "watches: [{name: a, box: {south: 34, west: 70, north: 33, east: 72}}]",
+            "1: watches[0].box: south 34 lies north of north 33",
+        ),
+        (
+            "watches: [{name: a, area: nowhere.json}]",
+            "1: watches[0].area: cannot read 'nowhere.json': No such file",
+        ),
+        ("watches: [{name: a, area: monitor.yaml}]", "1: watches[0].area: 'monitor.yaml': not JSON"),
+        (
+            "watches: [{name: a, min_kiled: 3}]",
+            "1: unknown key 'min_kiled' in watches[0]; did you mean 'min_killed'?",
         ),
         ("watches: [{name: a}, {name: a}]", "1: watches[1].name: another watch is named 'a'"),
         ("watches: [{name: a, words: [1]}]", "1: watches[0].words[0]: expected text; put it in quotes"),

@@ -141,7 +141,7 @@ def incidents(
 
 
 def _inside(incident: "Incident", region: "Region") -> bool:
-    from monitor.watches.conditions import inside
+    from monitor.watches import inside
 
     return inside(incident.facts.location, region)
 

@@ -1,4 +1,4 @@
-"""What does a well-formed configuration mean: which feeds, channels and watches?"""
+"""What does a well-formed configuration mean: which feeds, which channels, which places?"""
 
 import hashlib
 from collections.abc import Callable
@@ -7,10 +7,10 @@ from pathlib import Path as FilePath
 from urllib.parse import urlsplit, urlunsplit
 
 from monitor.config import opml, values
-from monitor.config.problems import Path, Problems, unknown
-from monitor.config.shape import SMTP_PORTS, CircleShape, EmailShape, FeedShape, WatchShape, WebhookShape
+from monitor.config.problems import Path, Problems
+from monitor.config.shape import SMTP_PORTS, EmailShape, FeedShape, WebhookShape
 from monitor.knowledge.model import Knowledge
-from monitor.model import Channel, EmailChannel, Feed, Region, Watch, WebhookChannel
+from monitor.model import Channel, EmailChannel, Feed, Region, WebhookChannel
 
 LARGEST_SECRET = 65_536  # bytes; a secret file is a line, not a log
 FEED_ID = 12  # hex digits: 48 bits, no two of a million feeds alike
@@ -35,7 +35,7 @@ class Builder:
                 url=shape.url,
                 name=shape.name or _host(shape.url),
                 interval=shape.interval,
-                covers=self._regions(shape.covers, (*path, "covers")),
+                covers=self.regions(shape.covers, (*path, "covers")),
                 language=shape.language,
                 timezone=shape.timezone,
             )
@@ -107,39 +107,7 @@ class Builder:
             self.problems.wrong(path, f"{file!r} is empty")
         return text
 
-    def watches(self, shapes: list[WatchShape], channels: frozenset[str]) -> tuple[Watch, ...]:
-        watches: dict[str, Watch] = {}
-        for index, shape in enumerate(shapes):
-            path: Path = ("watches", index)
-            if shape.name in watches:
-                self.problems.wrong((*path, "name"), f"another watch is named {shape.name!r}")
-            for number, channel in enumerate(shape.to):
-                if channel not in channels:
-                    self.problems.wrong((*path, "to", number), unknown("channel", channel, channels))
-            watches[shape.name] = self._watch(shape, path)
-        return tuple(watches.values())
-
-    def _watch(self, shape: WatchShape, path: Path) -> Watch:
-        return Watch(
-            name=shape.name,
-            to=tuple(dict.fromkeys(shape.to)),
-            every=shape.every,
-            timezone=shape.timezone,
-            regions=self._regions(shape.regions, (*path, "regions")),
-            within=_circle(shape.within),
-            groups=self._groups(shape.groups, (*path, "groups")),
-            event_types=tuple(shape.event_types),
-            min_killed=shape.min_killed,
-            words=tuple(shape.words),
-            languages=tuple(shape.languages),
-            sources=tuple(shape.sources),
-            min_confidence=shape.min_confidence,
-            toll_step=shape.toll_step,
-            quiet_hours=shape.quiet_hours,
-            fresh_days=shape.fresh_days,
-        )
-
-    def _regions(self, names: list[str], path: Path) -> tuple[Region, ...]:
+    def regions(self, names: list[str], path: Path) -> tuple[Region, ...]:
         found = []
         for index, name in enumerate(names):
             places = self.knowledge().places
@@ -147,26 +115,10 @@ class Builder:
             if len(meanings) == 1:
                 found.append(meanings[0])
             elif meanings:
-                self.problems.wrong((*path, index), _several("region", name, [_region(r) for r in meanings]))
+                self.problems.wrong((*path, index), several("region", name, [_region(r) for r in meanings]))
             else:
-                self.problems.wrong((*path, index), _none("region", name, places.nearest_names(name)))
+                self.problems.wrong((*path, index), none_known("region", name, places.nearest_names(name)))
         return tuple(found)
-
-    def _groups(self, names: list[str], path: Path) -> frozenset[str]:
-        found: frozenset[str] = frozenset()
-        for index, name in enumerate(names):
-            book = self.knowledge().actors
-            meanings = {actor.id: actor for actor in book.named(name)}
-            if name.lower() in meanings:  # an id means itself, whatever else has it as an alias
-                found |= book.with_factions(name.lower())
-            elif len(meanings) == 1:
-                found |= book.with_factions(next(iter(meanings)))
-            elif meanings:
-                told = [f"{actor.id} ({actor.name})" for actor in meanings.values()]
-                self.problems.wrong((*path, index), _several("group", name, told))
-            else:
-                self.problems.wrong((*path, index), _none("group", name, book.nearest_names(name)))
-        return found
 
 
 def feed_id(url: str) -> str:
@@ -186,18 +138,14 @@ def _host(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
-def _circle(shape: CircleShape | None) -> tuple[float, float, float] | None:
-    return None if shape is None else (shape.lat, shape.lon, shape.km)
-
-
 def _region(region: Region) -> str:
     parts = (region.place, region.admin2, region.admin1, region.country)
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def _several(kind: str, name: str, meanings: list[str]) -> str:
+def several(kind: str, name: str, meanings: list[str]) -> str:
     return f"the {kind} {name!r} can mean " + " or ".join(repr(meaning) for meaning in sorted(meanings))
 
 
-def _none(kind: str, name: str, near: tuple[str, ...]) -> str:
+def none_known(kind: str, name: str, near: tuple[str, ...]) -> str:
     return f"unknown {kind} {name!r}" + (f"; did you mean {' or '.join(map(repr, near))}?" if near else "")

@@ -94,6 +94,8 @@ def _document(path: Path | None, environ: Mapping[str, str]) -> "tuple[Path | No
 
 def _config(shape: "ConfigShape", builder: "Builder", *, file: Path | None, root: Path, own: bool) -> Config:
     """`own`: the state has its own database, whatever the file names."""
+    from monitor.config.watches import watches
+
     inside = f"sqlite:///{quote(str(root / 'monitor.db'))}"
     seeds = builder.folder / shape.seeds if shape.seeds else SEEDS
     if shape.seeds and not seeds.is_dir():
@@ -106,7 +108,7 @@ def _config(shape: "ConfigShape", builder: "Builder", *, file: Path | None, root
         fetch=FetchSettings(**{**shape.fetch.model_dump(), "allow_hosts": tuple(shape.fetch.allow_hosts)}),
         feeds=builder.feeds(shape.feeds, shape.opml),
         channels=builder.channels(shape.channels),
-        watches=builder.watches(shape.watches, frozenset(shape.channels)),
+        watches=watches(builder, shape.watches, frozenset(shape.channels)),
         file=file,
     )
 

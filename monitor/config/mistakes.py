@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ValidationError
 
 from monitor.config.problems import Path, Problems, spelt, unknown
-from monitor.config.shape import CHANNELS, CircleShape, ConfigShape, FeedShape, FetchShape, WatchShape
+from monitor.config.shape import CHANNELS, ConfigShape, FeedShape, FetchShape
+from monitor.config.watch_shape import PLACES, WatchShape
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -80,8 +81,8 @@ def _keys(location: tuple[int | str, ...]) -> list[str]:
             shape = FeedShape
         case ("channels", _, str(tag)):
             shape = CHANNELS[tag]
-        case ("watches", _, "within"):
-            shape = CircleShape
+        case ("watches", _, str(key)) if key in PLACES:
+            shape = PLACES[key]
         case ("watches", _):
             shape = WatchShape
     return [field.alias or name for name, field in shape.model_fields.items()]

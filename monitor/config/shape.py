@@ -3,9 +3,11 @@
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
 
 from monitor.config import values
+from monitor.config.kinds import CLOSED, Duration, Email, Language, Name, Names, Size, Url, Zone, listed
+from monitor.config.watch_shape import WatchShape
 from monitor.model import FetchSettings
 
 SHORTEST_INTERVAL = timedelta(seconds=1)
@@ -17,26 +19,12 @@ SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 DEFAULT = FetchSettings()
 
 
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
 def _addressed(value: object) -> object:
     return {"url": value} if isinstance(value, str) else value
 
 
-Duration = Annotated[timedelta, BeforeValidator(values.duration)]
-Size = Annotated[int, BeforeValidator(values.size)]
-Url = Annotated[str, AfterValidator(values.url)]
-Zone = Annotated[str, AfterValidator(values.zone)]
-Name = Annotated[str, AfterValidator(values.name)]
-Language = Annotated[str, AfterValidator(values.language)]
-Email = Annotated[str, AfterValidator(values.email)]
-Names = Annotated[list[Name], BeforeValidator(_listed)]
-
-
 class Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = CLOSED
 
 
 class FetchShape(Shape):
@@ -46,7 +34,7 @@ class FetchShape(Shape):
     per_host_delay: Duration = Field(DEFAULT.per_host_delay, ge=timedelta(0), le=timedelta(minutes=10))
     robots: bool = DEFAULT.robots
     articles: bool = DEFAULT.articles
-    allow_hosts: Annotated[list[Annotated[str, AfterValidator(values.allowed_host)]], BeforeValidator(_listed)] = []
+    allow_hosts: Annotated[list[Annotated[str, AfterValidator(values.allowed_host)]], BeforeValidator(listed)] = []
     user_agent: Annotated[str, AfterValidator(values.header)] = DEFAULT.user_agent
 
 
@@ -68,7 +56,7 @@ class EmailShape(Shape):
     password: str | None = None
     password_file: str | None = None
     sender: Email = Field(alias="from")
-    to: Annotated[list[Email], BeforeValidator(_listed)] = Field(min_length=1)
+    to: Annotated[list[Email], BeforeValidator(listed)] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _credentials(self) -> "EmailShape":
@@ -95,38 +83,13 @@ class WebhookShape(Shape):
 CHANNELS: dict[str, type[EmailShape] | type[WebhookShape]] = {"email": EmailShape, "webhook": WebhookShape}
 
 
-class CircleShape(Shape):
-    lat: float = Field(ge=-90, le=90)
-    lon: float = Field(ge=-180, le=180)
-    km: float = Field(gt=0, le=20_000)
-
-
-class WatchShape(Shape):
-    name: Name
-    regions: Names = []
-    groups: Names = []
-    event_types: Annotated[list[Annotated[str, AfterValidator(values.event_type)]], BeforeValidator(_listed)] = []
-    min_killed: int | None = Field(None, ge=0)
-    words: Names = []
-    within: CircleShape | None = None
-    languages: Annotated[list[Language], BeforeValidator(_listed)] = []
-    sources: Names = []
-    min_confidence: float | None = Field(None, ge=0, le=1)
-    to: Names = []
-    every: Annotated[str, AfterValidator(values.every)] = "immediate"
-    timezone: Zone = "UTC"
-    quiet_hours: Annotated[str, AfterValidator(values.quiet_hours)] | None = None
-    toll_step: int = Field(3, ge=1)
-    fresh_days: int = Field(3, ge=0, le=3650)
-
-
 class ConfigShape(Shape):
     state: str | None = None
     database: str | None = Field(None, pattern=r"^(sqlite:///.|postgres(ql)?://.)")
     seeds: str | None = None
     fetch: FetchShape = Field(default_factory=lambda: FetchShape.model_validate({}))
     feeds: list[Annotated[FeedShape, BeforeValidator(_addressed)]] = []
-    opml: Annotated[list[str], BeforeValidator(_listed)] = []
+    opml: Annotated[list[str], BeforeValidator(listed)] = []
     channels: dict[
         Annotated[str, Field(pattern=r"^[\w.-]{1,80}$")],
         Annotated[EmailShape | WebhookShape, Field(discriminator="type")],

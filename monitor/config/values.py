@@ -7,11 +7,15 @@ from base64 import b64decode
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from monitor import queries
 from monitor.config.problems import unknown
 from monitor.model import ACLED
 
 SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 BYTES = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
+ROLES = ("perpetrator", "target", "mentioned")
+CONFIRMATIONS = ("official", "multiple", "media", "claimant")
+TIMINGS = ("breaking", "follow_up")  # what is only recalled is never told
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST_URL = 2000  # characters; what browsers and servers agree on
 LONGEST_NAME = 80  # characters; names go into subjects and table columns
@@ -77,6 +81,37 @@ def event_type(name: str) -> str:
     if known is None:
         raise ValueError(unknown("event type", name, _EVENT_TYPES.values()))
     return known
+
+
+def role(name: str) -> str:
+    """What a group is in an incident."""
+    return _one_of("role", name, ROLES)
+
+
+def confirmed(name: str) -> str:
+    """Who stands for an incident."""
+    return _one_of("confirmation", name, CONFIRMATIONS)
+
+
+def timing(name: str) -> str:
+    """Whether an incident is fresh."""
+    return _one_of("timing", name, TIMINGS)
+
+
+def _one_of(kind: str, name: str, right: tuple[str, ...]) -> str:
+    plain = name.strip().lower()
+    if plain not in right:
+        raise ValueError(f"{unknown(kind, name, right)} ({', '.join(right)})")
+    return plain
+
+
+def query(text: str) -> str:
+    """Words with AND, OR, NOT, quotes, brackets and prefix* (monitor/queries.py)."""
+    try:
+        queries.parse(text)
+    except queries.QueryError as error:
+        raise ValueError(f"{text[:LONGEST_NAME]!r}: {error}") from error
+    return text
 
 
 def url(text: str) -> str:

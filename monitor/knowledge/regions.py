@@ -18,6 +18,12 @@ def parts(district: str) -> frozenset[str]:
 
 
 @cache
+def parted() -> frozenset[str]:
+    """The districts that are told whole and by their parts, though only the parts are units now."""
+    return frozenset(district for _, _, district in _rows("parted"))
+
+
+@cache
 def _divided() -> dict[str, frozenset[str]]:
     return {district: frozenset(parts.split("|")) for _, _, district, parts in _rows("divided")}
 

@@ -33,6 +33,12 @@ def units() -> dict[str, Level]:
 
 
 @cache
+def protected() -> frozenset[str]:
+    """Words of targets that are held most protected, in any of our languages."""
+    return frozenset().union(*(load(file).protected for file in LANGUAGES.values()))
+
+
+@cache
 def everyday_words() -> frozenset[str]:
     """Words that a text may hold without naming anybody or any place, of every language that has a list of them."""
     lists = (resources.files(__package__).joinpath(f"{code}.words.txt") for code in LANGUAGES)

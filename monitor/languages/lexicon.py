@@ -35,6 +35,7 @@ class Lexicon:
     multipliers: Mapping[str, int]
     places: PlaceWords
     names: NameWords
+    protected: frozenset[str]
 
 
 def _senses(data: dict[str, Any]) -> dict[Phrase, tuple[set[str], int | None]]:
@@ -111,4 +112,5 @@ def load(name: str) -> Lexicon:
         multipliers=dict(data["multipliers"]),
         places=place_words(data["places"]),
         names=name_words(data["names"]),
+        protected=frozenset(data["protected"]["words"]),
     )

@@ -12,7 +12,6 @@ from monitor.model.alerts import (
     Seed,
     Sent,
     Severity,
-    Watch,
     WebhookChannel,
 )
 from monitor.model.articles import Article, Entry, Fingerprint, Report, TextQuality, reports_of
@@ -44,6 +43,7 @@ from monitor.model.incidents import (
     New,
     Opens,
 )
+from monitor.model.watching import Area, Box, Polygon, Ring, Watch
 
 __all__ = [
     "ACLED",
@@ -51,8 +51,10 @@ __all__ = [
     "Actor",
     "Alert",
     "AlertKind",
+    "Area",
     "Article",
     "Attribution",
+    "Box",
     "Casualty",
     "Category",
     "Change",
@@ -82,9 +84,11 @@ __all__ = [
     "Opens",
     "Outcome",
     "PlacePrecision",
+    "Polygon",
     "Refused",
     "Region",
     "Report",
+    "Ring",
     "Role",
     "Seed",
     "Sent",

@@ -1,39 +1,13 @@
-"""Who wants to know what, and what are they told?"""
+"""What is told to whom?"""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from monitor.model.feeds import Region
 from monitor.model.incidents import AlertKind, Change
 
 DeliveryState = Literal["waiting", "sending", "delivered", "dead"]
 Severity = Literal["low", "medium", "high", "critical"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
-    """A saved interest. An empty condition does not restrict; all others must hold; regions, groups and words
-    hold if any of theirs does. `groups` are actor ids with the ids of their factions; `to` names channels;
-    `every` is "immediate", "hourly", "daily 07:00" or "weekly mon 07:00" in `timezone`.
-    """
-
-    name: str
-    to: tuple[str, ...] = ()
-    every: str = "immediate"
-    timezone: str = "UTC"
-    regions: tuple[Region, ...] = ()
-    within: tuple[float, float, float] | None = None  # lat, lon, km
-    groups: frozenset[str] = frozenset()
-    event_types: tuple[str, ...] = ()  # ACLED event or sub-event types
-    min_killed: int | None = None
-    words: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    min_confidence: float | None = None
-    toll_step: int = 3  # a rise of `killed` by less says nothing
-    quiet_hours: str | None = None  # "22:00-06:00" in `timezone`
-    fresh_days: int = 3  # older incidents are recorded, not alerted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

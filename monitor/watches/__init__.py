@@ -14,17 +14,19 @@ from monitor.digests import wording
 from monitor.merge.differences import changes, count_text
 from monitor.merge.standing import told as told_at
 from monitor.model import Alert, AlertKind, Change, Incident, Report, Watch
-from monitor.watches.conditions import Match, Miss, concerns, inside
+from monitor.watches.conditions import Check, Match, Miss, checks, concerns, inside
 from monitor.watches.material import Shift, material, turned
 from monitor.watches.severity import RULE, severity
 
 __all__ = [
     "RULE",
+    "Check",
     "Match",
     "Miss",
     "Shift",
     "Silent",
     "alert",
+    "checks",
     "concerns",
     "inside",
     "material",

@@ -4,20 +4,38 @@ Conditions are tried in the order below; a condition that the watch does not set
 What an incident does not say never meets a condition: no place, no match in any region.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from monitor import queries
 from monitor.dedup import fold
-from monitor.digests.wording import ATTRIBUTIONS
-from monitor.distances import kilometres
-from monitor.incidents.where.readings import same_district
+from monitor.digests.wording import ATTRIBUTIONS, CONFIRMATIONS, TIMINGS
 from monitor.merge.differences import place_text
-from monitor.model import Actor, Incident, Location, Region, Role, Watch
+from monitor.model import Actor, Category, Incident, Outcome, Role, Watch
+from monitor.watches import places
+from monitor.watches.places import Held, inside
+
+__all__ = ["LEAST", "Check", "Match", "Miss", "checks", "concerns", "inside"]
 
 ROLES: dict[Role, str] = {"perpetrator": "{} did it", "target": "{} is the target", "other": "{} has a part in it"}
-PARTED = ("South Waziristan", "Karachi")  # told whole and by their parts
-POINT = ("place", "near", "admin2")  # precisions whose coordinates are a point; a province or country has none
+# The least of a toll: of which outcome, and of which class of people (None: of all).
+LEAST: dict[str, tuple[Outcome, Category | None]] = {
+    "min_killed": ("killed", None),
+    "min_injured": ("injured", None),
+    "min_abducted": ("abducted", None),
+    "min_arrested": ("arrested", None),
+    "min_civilians": ("killed", "civilian"),
+    "min_police": ("killed", "police"),
+    "min_military": ("killed", "military"),
+    "min_militants": ("killed", "militant"),
+}
+NAMED: dict[Category, str] = {
+    "civilian": "civilians ",
+    "police": "police ",
+    "military": "soldiers ",
+    "militant": "militants ",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,72 +52,45 @@ class Miss:
     why: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A condition that the watch sets, held against an incident."""
+
+    condition: str
+    holds: bool
+    why: str
+
+
 def concerns(watch: Watch, incident: Incident) -> Match | Miss:
     """Whether the incident meets every condition of the watch."""
     reasons: list[str] = []
-    for condition in _CONDITIONS:
-        outcome = condition(watch, incident)
-        if isinstance(outcome, Miss):
-            return outcome
-        if outcome is not None:
-            reasons.append(outcome.why)
+    for check in checks(watch, incident):
+        if not check.holds:
+            return Miss(f"{check.condition}: {check.why}")
+        reasons.append(check.why)
     return Match("; ".join(reasons) or "the watch asks for everything")
 
 
-def _regions(watch: Watch, incident: Incident) -> Match | Miss | None:
-    if not watch.regions:
-        return None
-    asked = ", ".join(region.label for region in watch.regions)
-    location = incident.facts.location
-    if location is None:
-        return Miss(f"regions: no place is known, the watch asks for {asked}")
-    for region in watch.regions:
-        if inside(location, region):
-            return Match(f"{place_text(location)} lies in {region.label}")
-    return Miss(f"regions: {place_text(location)} is not known to lie in {asked}")
+def checks(watch: Watch, incident: Incident) -> Iterator[Check]:
+    """Every condition that the watch sets, in order."""
+    for name, condition in _CONDITIONS.items():
+        held = condition(watch, incident)
+        if held is not None:
+            yield Check(condition=name, holds=held[0], why=held[1])
 
 
-def inside(location: Location | None, region: Region) -> bool:
-    """Whether the location is known to lie in the region; what is not known does not. A district that was divided
-    holds its parts, which do not hold it: "South Waziristan" is more than Upper South Waziristan."""
-    if location is None:
-        return False
-    units = (
-        (region.country, location.country),
-        (region.admin1, location.admin1),
-        (region.place, location.name),
-    )
-    known = all(asked is None or asked == known for asked, known in units)
-    return known and (region.admin2 is None or _district(region.admin2, location.admin2))
-
-
-def _district(asked: str, known: str | None) -> bool:
-    return asked == known or (known is not None and asked in PARTED and same_district(asked, known))
-
-
-def _within(watch: Watch, incident: Incident) -> Match | Miss | None:
-    if watch.within is None:
-        return None
-    lat, lon, radius = watch.within
-    location = incident.facts.location
-    if location is None or location.lat is None or location.lon is None or location.precision not in POINT:
-        known = place_text(location) or "no place"
-        return Miss(f"within: {known} is known, which is no point on the map")
-    away = kilometres((lat, lon), (location.lat, location.lon))
-    district = location.precision == "admin2"
-    where = f"the middle of {location.name} (nothing finer is known)" if district else location.name
-    said = f"{where} is {away:.0f} km from {lat:g}, {lon:g}"
-    return Match(said) if away <= radius else Miss(f"within: {said}, more than {radius:g} km")
-
-
-def _groups(watch: Watch, incident: Incident) -> Match | Miss | None:
+def _groups(watch: Watch, incident: Incident) -> Held | None:
     if not watch.groups:
         return None
-    named = [actor for actor in incident.facts.actors if actor.id in watch.groups]
+    actors = incident.facts.actors
+    named = [actor for actor in actors if actor.id in watch.groups]
+    asked = [actor for actor in named if not watch.roles or actor.role in watch.roles]
+    if asked:
+        return True, ", ".join(map(_part, asked))
     if named:
-        return Match(", ".join(map(_part, named)))
-    actors = ", ".join(actor.name for actor in incident.facts.actors) or "no group"
-    return Miss(f"groups: {actors} named, none that the watch asks for")
+        roles = " or ".join("mentioned" if role == "other" else role for role in watch.roles)
+        return False, f"{', '.join(map(_part, named))}; the watch asks for it as {roles}"
+    return False, f"{', '.join(actor.name for actor in actors) or 'no group'} named, none that the watch asks for"
 
 
 def _part(actor: Actor) -> str:
@@ -107,85 +98,126 @@ def _part(actor: Actor) -> str:
     return said.format(actor.name)
 
 
-def _types(watch: Watch, incident: Incident) -> Match | Miss | None:
+def _types(watch: Watch, incident: Incident) -> Held | None:
     if not watch.event_types:
         return None
     asked = {fold(each) for each in watch.event_types}
     for mine in (incident.facts.sub_event_type, incident.facts.event_type):
         if fold(mine) in asked:
-            return Match(mine)
-    return Miss(f"event_types: {incident.facts.event_type}: {incident.facts.sub_event_type} is none of them")
+            return True, mine
+    return False, f"{incident.facts.event_type}: {incident.facts.sub_event_type} is none of them"
 
 
-def _killed(watch: Watch, incident: Incident) -> Match | Miss | None:
-    if watch.min_killed is None:
+def _least(name: str, watch: Watch, incident: Incident) -> Held | None:
+    asked: int | None = getattr(watch, name)
+    if asked is None:
         return None
-    killed = incident.facts.killed
-    if killed is None:
-        return Miss(f"min_killed: no toll is known, the watch asks for {watch.min_killed}")
-    said = f"{killed.likely} killed"
-    if killed.likely >= watch.min_killed:
-        return Match(said)
-    return Miss(f"min_killed: {said}, the watch asks for {watch.min_killed}")
+    outcome, category = LEAST[name]
+    found = _toll(incident, outcome, category)
+    what = f"{NAMED[category] if category else ''}{outcome}"
+    if found is None:
+        return False, f"no number of {what} is known, the watch asks for {asked}"
+    said = f"{found} {what}"
+    return (True, said) if found >= asked else (False, f"{said}, the watch asks for {asked}")
 
 
-def _words(watch: Watch, incident: Incident) -> Match | Miss | None:
-    if not watch.words:
+def _toll(incident: Incident, outcome: Outcome, category: Category | None) -> int | None:
+    if category is None:
+        count = incident.facts.count(outcome)
+        return None if count is None else count.likely
+    rows = [row for row in incident.facts.casualties if (row.outcome, row.category) == (outcome, category)]
+    return sum(row.min if row.best is None else row.best for row in rows) if rows else None
+
+
+def _asked(name: str, said: Callable[[Incident], Sequence[str]], watch: Watch, incident: Incident) -> Held | None:
+    """Whether one of the queries under the name is answered by what is said."""
+    asked: tuple[str, ...] = getattr(watch, name)
+    if not asked:
         return None
-    text = _wording(incident)
-    for word in watch.words:
-        if re.search(rf"(?<!\w){re.escape(fold(word))}(?!\w)", text):
-            return Match(f"the word {word}")
-    return Miss(f"words: none of {', '.join(watch.words)} in what the reports say")
+    among = queries.lines(said(incident))
+    for query in asked:
+        if queries.answers(queries.parse(query), among):
+            return True, f"the {name.removesuffix('s')} {query}"
+    return False, f"none of {', '.join(asked)} in what the reports say"
 
 
-def _wording(incident: Incident) -> str:
+def _wording(incident: Incident) -> list[str]:
     """What an incident is told in: headlines, place, targets, weapons, actors, the words that prove its facts."""
     said = [place_text(incident.facts.location) or "", *(report.title or "" for report in incident.reports)]
     for facts in (incident.facts, *(report.facts for report in incident.reports)):
         said += [*facts.targets, *facts.weapons, *(actor.name for actor in facts.actors)]
         said += [proof.text for proof in facts.evidence]
-    return fold("\n".join(said))
+    return list(dict.fromkeys(said))
 
 
-def _languages(watch: Watch, incident: Incident) -> Match | Miss | None:
+def _targets(incident: Incident) -> tuple[str, ...]:
+    return incident.facts.targets
+
+
+def _weapons(incident: Incident) -> tuple[str, ...]:
+    return incident.facts.weapons
+
+
+def _languages(watch: Watch, incident: Incident) -> Held | None:
     if not watch.languages:
         return None
     spoken = sorted({report.language for report in incident.reports if report.language})
     asked = set(watch.languages)
     if asked.intersection(spoken):
-        return Match(f"told in {', '.join(sorted(asked.intersection(spoken)))}")
-    return Miss(f"languages: told in {', '.join(spoken) or 'no known language'}")
+        return True, f"told in {', '.join(sorted(asked.intersection(spoken)))}"
+    return False, f"told in {', '.join(spoken) or 'no known language'}"
 
 
-def _sources(watch: Watch, incident: Incident) -> Match | Miss | None:
+def _sources(watch: Watch, incident: Incident) -> Held | None:
     if not watch.sources:
         return None
     asked = {fold(source) for source in watch.sources}
     told_by = sorted({report.source for report in incident.reports})
     mine = [source for source in told_by if fold(source) in asked]
-    if mine:
-        return Match(f"told by {', '.join(mine)}")
-    return Miss(f"sources: told by {', '.join(told_by) or 'nobody'}")
+    return (True, f"told by {', '.join(mine)}") if mine else (False, f"told by {', '.join(told_by) or 'nobody'}")
 
 
-def _confidence(watch: Watch, incident: Incident) -> Match | Miss | None:
+def _confidence(watch: Watch, incident: Incident) -> Held | None:
     if watch.min_confidence is None:
         return None
     said = f"confidence {incident.facts.confidence:.2f}"
     if incident.facts.confidence >= watch.min_confidence:
-        return Match(said)
-    return Miss(f"min_confidence: {said}, the watch asks for {watch.min_confidence:g}")
+        return True, said
+    return False, f"{said}, the watch asks for {watch.min_confidence:g}"
 
 
-_CONDITIONS: tuple[Callable[[Watch, Incident], Match | Miss | None], ...] = (
-    _regions,
-    _within,
-    _groups,
-    _types,
-    _killed,
-    _words,
-    _languages,
-    _sources,
-    _confidence,
-)
+def _confirmed(watch: Watch, incident: Incident) -> Held | None:
+    if not watch.confirmed_by:
+        return None
+    asked = " or ".join(CONFIRMATIONS.get(one, one) for one in watch.confirmed_by)
+    said = f"confirmed by {CONFIRMATIONS.get(incident.confirmed_by, incident.confirmed_by)}"
+    if incident.confirmed_by in watch.confirmed_by:
+        return True, said
+    return False, f"{said}, the watch asks for {asked}"
+
+
+def _timing(watch: Watch, incident: Incident) -> Held | None:
+    if not watch.timing:
+        return None
+    said = TIMINGS[incident.facts.timing] or "fresh reports"
+    holds = incident.facts.timing in watch.timing
+    return holds, said if holds else f"{said}, the watch asks for {' or '.join(watch.timing)}"
+
+
+_CONDITIONS: dict[str, Callable[[Watch, Incident], Held | None]] = {
+    "regions": places.regions,
+    "within": places.within,
+    "box": places.box,
+    "area": places.area,
+    "groups": _groups,
+    "event_types": _types,
+    **{name: partial(_least, name) for name in LEAST},
+    "targets": partial(_asked, "targets", _targets),
+    "weapons": partial(_asked, "weapons", _weapons),
+    "words": partial(_asked, "words", _wording),
+    "languages": _languages,
+    "sources": _sources,
+    "min_confidence": _confidence,
+    "confirmed_by": _confirmed,
+    "timing": _timing,
+}

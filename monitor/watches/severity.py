@@ -5,6 +5,7 @@ abducted · critical: 10 dead or 60 wounded. One step up where a school, a hospi
 aid workers are the target and somebody was hurt.
 """
 
+from monitor import languages
 from monitor.model import Facts, Severity
 
 RULE = __doc__.partition("\n\n")[2].strip() if __doc__ else ""
@@ -13,23 +14,6 @@ STEPS: tuple[Severity, ...] = ("low", "medium", "high", "critical")
 DEAD = (1, 4, 10)
 WOUNDED = (5, 20, 60)
 ABDUCTED = (1, 5)
-# Whom the law of war and people everywhere hold most protected; words of English targets.
-SPARED = frozenset(
-    {"school", "schools", "pupils", "students", "children", "girls", "hospital", "clinic", "ambulance", "medics"}
-    | {
-        "doctors",
-        "nurses",
-        "polio",
-        "vaccination",
-        "vaccinators",
-        "aid",
-        "mosque",
-        "imambargah",
-        "church",
-        "temple",
-    }
-    | {"shrine", "worshippers"}
-)
 
 
 def severity(facts: Facts) -> Severity:
@@ -40,7 +24,7 @@ def severity(facts: Facts) -> Severity:
     step = max(_step(dead, DEAD), _step(wounded, WOUNDED), _step(abducted, ABDUCTED))
     hurt = dead + wounded + abducted > 0
     aimed = {word for target in facts.targets for word in target.casefold().replace("'", " ").split()}
-    if hurt and aimed & SPARED:
+    if hurt and aimed & languages.protected():
         step += 1
     return STEPS[min(step, len(STEPS) - 1)]
 

@@ -1,0 +1,77 @@
+"""What does a well-formed watch mean: which places, which groups with their factions, whom does it tell?"""
+
+from typing import Any
+
+from monitor import areas
+from monitor.config.build import Builder, none_known, several
+from monitor.config.problems import Path, unknown
+from monitor.config.watch_shape import WatchShape
+from monitor.model import Area, Box, Watch
+
+LARGEST_AREA = 20_000_000  # bytes of a GeoJSON file
+ROLES = {"mentioned": "other"}  # as people say it, and as facts have it
+# What means something else than is written: a name, a file, a word of ours.
+READ = {"within", "box", "area", "regions", "groups", "roles", "to"}
+
+
+def watches(builder: Builder, shapes: list[WatchShape], channels: frozenset[str]) -> tuple[Watch, ...]:
+    found: dict[str, Watch] = {}
+    for index, shape in enumerate(shapes):
+        path: Path = ("watches", index)
+        if shape.name in found:
+            builder.problems.wrong((*path, "name"), f"another watch is named {shape.name!r}")
+        for number, channel in enumerate(shape.to):
+            if channel not in channels:
+                builder.problems.wrong((*path, "to", number), unknown("channel", channel, channels))
+        found[shape.name] = _watch(builder, shape, path)
+    return tuple(found.values())
+
+
+def _watch(builder: Builder, shape: WatchShape, path: Path) -> Watch:
+    written = ((name, value) for name, value in shape if name not in READ)
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in written}
+    circle, box = shape.within, shape.box
+    return Watch(
+        **plain,
+        to=tuple(dict.fromkeys(shape.to)),
+        regions=builder.regions(shape.regions, (*path, "regions")),
+        within=(circle.lat, circle.lon, circle.km) if circle else None,
+        box=Box(south=box.south, west=box.west, north=box.north, east=box.east) if box else None,
+        area=_area(builder, shape.area, (*path, "area")) if shape.area is not None else None,
+        groups=_groups(builder, shape.groups, (*path, "groups"), factions=shape.factions),
+        group_names=tuple(shape.groups),
+        roles=tuple(ROLES.get(role, role) for role in shape.roles),  # type: ignore[misc]  # values.role lets no other in
+    )
+
+
+def _area(builder: Builder, file: str, path: Path) -> Area | None:
+    try:
+        with (builder.folder / file).open("rb") as stream:
+            content = stream.read(LARGEST_AREA + 1)
+        if len(content) > LARGEST_AREA:
+            raise areas.AreaError(f"larger than {LARGEST_AREA:,} bytes")
+        return areas.read(content.decode("utf-8-sig"), label=file)
+    except OSError as error:
+        builder.problems.wrong(path, f"cannot read {file!r}: {error.strerror or error}")
+    except UnicodeDecodeError:
+        builder.problems.wrong(path, f"{file!r}: not UTF-8")
+    except areas.AreaError as error:
+        builder.problems.wrong(path, f"{file!r}: {error}")
+    return None
+
+
+def _groups(builder: Builder, names: list[str], path: Path, *, factions: bool) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    for index, name in enumerate(names):
+        book = builder.knowledge().actors
+        meanings = {actor.id: actor for actor in book.named(name)}
+        if name.lower() in meanings:  # an id means itself, whatever else has it as an alias
+            meanings = {name.lower(): meanings[name.lower()]}
+        if len(meanings) == 1:
+            found |= book.with_factions(next(iter(meanings))) if factions else meanings.keys()
+        elif meanings:
+            told = [f"{actor.id} ({actor.name})" for actor in meanings.values()]
+            builder.problems.wrong((*path, index), several("group", name, told))
+        else:
+            builder.problems.wrong((*path, index), none_known("group", name, book.nearest_names(name)))
+    return found
