@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import sys
 
 _DECLARED = re.compile(
     rb"""(?ix) <\?xml [^>]{0,200}? encoding \s*=\s* ["']([\w.:-]{1,40})
@@ -33,6 +34,8 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));?")
+
 
 def decode(content: bytes, header: str | None = None) -> str:
     """The text: a byte order mark, valid UTF-8, what the document says of itself, what the Content-Type header
@@ -53,6 +56,16 @@ def clean(text: str) -> str:
     """The text without control characters, bidi overrides and lone surrogates; line ends are newlines."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n").replace("\u2028", "\n")
     return _UNWANTED.sub("", lines.replace("\u2029", "\n"))
+
+
+def referring_to_characters(markup: str) -> str:
+    """The markup without references to surrogates, controls and nothing: parsers fall over what they refer to."""
+    return _REFERENCE.sub(_if_character, markup) if "&#" in markup else markup
+
+
+def _if_character(reference: re.Match[str]) -> str:
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if code <= sys.maxunicode and clean(chr(code)) else ""
 
 
 def one_line(text: str | None) -> str | None:

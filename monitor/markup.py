@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,14 @@ from monitor import charsets
 Element = Any  # lxml's, which has no types
 
 DEEPEST = 1_000  # levels of elements; deeper pages are built to break readers
-LARGEST_JSON = 500_000  # characters of one block of JSON-LD
-_ARTICLE = re.compile(r"Article|Posting|Report|Review|WebPage")
+LARGEST_JSON = 2_000_000  # characters of one block of JSON-LD; that of a live page's two days holds 840,000
+MOST_WORDS = 1_000_000  # that a page can say it has
+_ARTICLE = re.compile(r"Article|Posting|Report|Review")
+_PAGE = re.compile(r"WebPage")  # the date of a page may be that of its layout: only where no article is stated
+_TOO_DEEP = etree.XPath("/*" * DEEPEST)
+# The names of meta tags for the moment of publication, in the order of trust.
+PUBLISHED = ("article:published_time", "datepublished", "date", "publish-date", "pubdate", "dc.date.issued")
+_CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
 _BLOCKS = frozenset(
     {"p", "div", "br", "li", "tr", "td", "ul", "ol", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6"}
 )
@@ -31,34 +38,51 @@ class TooDeep(Exception):
 class Stated:
     """What the page states; None where it says nothing. `free` is False for an article behind a wall."""
 
+    title: str | None = None
+    description: str | None = None
     published: str | None = None
     free: bool | None = None
     canonical: str | None = None
-    language: str | None = None
     body: str | None = None
+    words: int | None = None
 
 
 def tree(html: str) -> Element | None:
     """The document, comments left out; None if there is nothing in it. Raises TooDeep."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+        root = lxml.html.document_fromstring(_fit_for_xml(html), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    if _is_deep(root):
+    if _TOO_DEEP(root):
         raise TooDeep(f"nested deeper than {DEEPEST:,} levels")
     return root
 
 
+def _fit_for_xml(html: str) -> bytes:
+    """Without the characters that no tree can hold; what a tree gives is cleaned of the others."""
+    if "\ufffe" in html or "\uffff" in html:
+        html = html.replace("\ufffe", "").replace("\uffff", "")
+    return charsets.referring_to_characters(html).encode("utf-8", "replace").translate(None, _CONTROLS)
+
+
 def stated(root: Element) -> Stated:
     """From JSON-LD where there is some, else from meta tags."""
-    nodes = [node for node in _linked_data(root) if _ARTICLE.search(str(node.get("@type")))]
+    linked = list(_linked_data(root))
+    articles = [node for node in linked if _ARTICLE.search(str(node.get("@type")))]
+    nodes = articles or [node for node in linked if _PAGE.search(str(node.get("@type")))]
+    metas = _metas(root)
     return Stated(
-        published=_first(nodes, "datePublished") or _published(root),
+        title=_first(nodes, "headline") or _meta(metas, "og:title", "twitter:title"),
+        description=_meta(metas, "og:description", "description", "twitter:description")
+        or _first(nodes, "description"),
+        published=_first(nodes, "datePublished") or _meta(metas, *PUBLISHED) or _time(root),
         free=_free(nodes),
-        canonical=_attribute(root, "//link[@rel='canonical']/@href"),
-        language=_attribute(root, "/html/@lang"),
+        canonical=next(
+            (str(link.get("href")) for link in root.iter("link") if link.get("rel") == "canonical"), None
+        ),
         body=_first(nodes, "articleBody"),
+        words=next((count for node in nodes if (count := _number(node.get("wordCount")))), None),
     )
 
 
@@ -90,24 +114,17 @@ def _pieces(root: Element) -> Iterator[str]:
             yield piece.replace("\n", " ") if element.tag != "pre" else piece
 
 
-def _is_deep(root: Element) -> bool:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > DEEPEST:
-            return True
-    return False
-
-
 def _linked_data(root: Element) -> Iterator[dict[str, object]]:
     """The objects of all JSON-LD blocks, those in lists and graphs too."""
     for script in root.xpath("//script[@type='application/ld+json']/text()"):
+        if len(script) > LARGEST_JSON:
+            continue
         try:
-            waiting: list[object] = [json.loads(str(script)[:LARGEST_JSON], strict=False)]
+            waiting: deque[object] = deque([json.loads(str(script), strict=False)])
         except (ValueError, RecursionError):
             continue
         while waiting:
-            value = waiting.pop(0)
+            value = waiting.popleft()
             if isinstance(value, list):
                 waiting.extend(value)
             elif isinstance(value, dict):
@@ -127,15 +144,29 @@ def _free(nodes: list[dict[str, object]]) -> bool | None:
     return not any(value in ("false", "no", "http://schema.org/false") for value in said)
 
 
-def _published(root: Element) -> str | None:
-    names = ("article:published_time", "datePublished", "date", "publish-date", "pubdate", "dc.date.issued")
-    for name in names:
-        found = _attribute(root, f"//meta[@property='{name}' or @name='{name}' or @itemprop='{name}']/@content")
-        if found:
-            return found
-    return _attribute(root, "//time[@pubdate or @itemprop='datePublished']/@datetime")
+def _number(value: object) -> int | None:
+    number = int(value) if isinstance(value, int | str) and str(value).isascii() and str(value).isdigit() else 0
+    return number if 0 < number <= MOST_WORDS else None
 
 
-def _attribute(root: Element, path: str) -> str | None:
-    found = root.getroottree().xpath(path)
-    return str(found[0]).strip() or None if found else None
+def _metas(root: Element) -> dict[str, str]:
+    """What the meta tags say, by their names; of two of one name the first."""
+    said: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        content = (meta.get("content") or "").strip()
+        for name in (meta.get("property"), meta.get("name"), meta.get("itemprop")):
+            if name and content:
+                said.setdefault(name.lower(), content)
+    return said
+
+
+def _meta(metas: dict[str, str], *names: str) -> str | None:
+    return next((metas[name] for name in names if name in metas), None)
+
+
+def _time(root: Element) -> str | None:
+    """The moment in the text that is marked as that of its publication."""
+    marked = (
+        one for one in root.iter("time") if one.get("pubdate") is not None or one.get("itemprop") == "datePublished"
+    )
+    return next((str(one.get("datetime")).strip() for one in marked if one.get("datetime")), None)

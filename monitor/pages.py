@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urljoin
 
 from monitor import charsets, furniture, markup, published, urls
@@ -56,9 +55,7 @@ class Page:
     text: str = ""
     published: datetime | None = None
     published_raw: str | None = None
-    author: str | None = None
     canonical: str | None = None
-    language: str | None = None
     quality: TextQuality
     why: str
 
@@ -79,7 +76,7 @@ def read_page(content: bytes, *, url: str | None, content_type: str | None) -> P
     """The page's text and what it says of itself. Takes long for some pages: run it where it can be stopped."""
     if why := _no_page(content, content_type):
         return Page(quality="blocked", why=why)
-    html = charsets.clean(charsets.decode(content, content_type))
+    html = charsets.decode(content, content_type)
     try:
         root = markup.tree(html)
     except markup.TooDeep as e:
@@ -87,25 +84,21 @@ def read_page(content: bytes, *, url: str | None, content_type: str | None) -> P
     if root is None:
         return Page(quality="blocked", why="an empty page")
     stated = markup.stated(root)
-    document = _extracted(root, url, fast=True)
-    text = _tidy(document.text if document is not None else None)
+    text = _extracted(root, url, fast=True)
     if text and _is_menu(text):
-        document = _extracted(markup.tree(html), url, fast=False)
-        text = _tidy(document.text if document is not None else None)
+        text = _extracted(markup.tree(html), url, fast=False)
     if stated.body and len(body := markup.text_of(stated.body)) > FULLER * len(text):
         text = body  # some pages carry the whole text for machines, and a stub for people
     text = text[:LONGEST]
-    title = charsets.one_line(document.title) if document is not None else None
-    quality, why = _judged(title or "", text, stated.free, html)
-    raw = charsets.one_line(stated.published or (document.date if document is not None else None))
+    title = charsets.one_line(markup.text_of(stated.title or _titled(root) or ""))
+    quality, why = _judged(title or "", text, stated, html)
+    raw = charsets.one_line(stated.published or _dated(root, url))
     return Page(
         title=title,
         text=text,
         published=published.moment(raw, "UTC") if published.has_zone(raw) else None,
         published_raw=raw[: published.LONGEST] if raw else None,
-        author=charsets.one_line(document.author) if document is not None else None,
         canonical=_canonical(stated.canonical, url),
-        language=stated.language[:2].lower() if stated.language else None,
         quality=quality,
         why=why,
     )
@@ -180,14 +173,14 @@ def _no_page(content: bytes, content_type: str | None) -> str | None:
     return f"larger than {LARGEST:,} bytes" if len(content) > LARGEST else None
 
 
-def _judged(title: str, text: str, free: bool | None, html: str) -> tuple[TextQuality, str]:
+def _judged(title: str, text: str, stated: markup.Stated, html: str) -> tuple[TextQuality, str]:
     """What the page is by itself; whether it is about its entry is seen when they are compared."""
     notice = f"{title}\n{text}"
     if len(text) < NOTICE and _CHALLENGE.search(notice):
         return "blocked", "a challenge, not the article"
     if len(text) < SHORT and _ERROR.search(notice):
         return "blocked", "an error page"
-    if free is False and len(text) < WALL:
+    if stated.free is False and len(text) < WALL:
         return "walled", f"not free to read by its own mark; {len(text):,} characters"
     if len(text) < SHORT and _SCRIPT.search(html):
         return "blocked", "a page that scripts would fill"
@@ -198,10 +191,28 @@ def _judged(title: str, text: str, free: bool | None, html: str) -> tuple[TextQu
     return "full", "the page's text"
 
 
-def _extracted(root: markup.Element, url: str | None, *, fast: bool) -> Any:
+def _extracted(root: markup.Element, url: str | None, *, fast: bool) -> str:
+    """The text of the article. What the page says of itself is not asked for: reading it again takes as long."""
     import trafilatura
 
-    return trafilatura.bare_extraction(root, url=url, fast=fast, include_comments=False, with_metadata=True)
+    document = trafilatura.bare_extraction(root, url=url, fast=fast, include_comments=False, with_metadata=False)
+    return _tidy(document.text if document is not None else None)
+
+
+def _titled(root: markup.Element) -> str | None:
+    """The title where none is stated: of the headings."""
+    from trafilatura.metadata import extract_title
+
+    title: str | None = extract_title(root)
+    return title
+
+
+def _dated(root: markup.Element, url: str | None) -> str | None:
+    """The day where none is stated: of the address and of what looks like a date line, never of the whole text."""
+    from htmldate import find_date
+
+    day: str | None = find_date(root, extensive_search=False, original_date=True, url=url)
+    return day
 
 
 def _is_menu(text: str) -> bool:

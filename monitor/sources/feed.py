@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -34,7 +33,6 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[\]]{0,1000}>", re.I)
 _LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{LONGEST_TAG}}}")
 _PREFIX = re.compile(r"\bxmlns:([\w.-]{1,100})")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,40};)")
-_NO_CHARACTER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));?")
 _ONLY_ENTITIES = re.compile(r"\s*(?:&#?\w+;\s*)+")
 
 
@@ -98,17 +96,11 @@ def _xml_items(text: str, url: str) -> list[jsonfeed.Item]:
 
 def _parsed(text: str, url: str) -> Any:
     return feedparser.parse(
-        BytesIO(_NO_CHARACTER.sub(_if_character, text).encode()),  # a string that looks like a path would be opened
+        BytesIO(charsets.referring_to_characters(text).encode()),  # a string that looks like a path would be opened
         response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
         sanitize_html=False,  # pages.py makes text of it; nothing is shown as HTML
         resolve_relative_uris=False,
     )
-
-
-def _if_character(reference: re.Match[str]) -> str:
-    """The reference, unless it is to a surrogate, a control character or nothing: the parser falls over those."""
-    code = int(reference[1], 16) if reference[1] else int(reference[2])
-    return reference[0] if code <= sys.maxunicode and charsets.clean(chr(code)) else ""
 
 
 def _xml_item(entry: Any, base: str) -> jsonfeed.Item:

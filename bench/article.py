@@ -1,0 +1,225 @@
+"""What does one new article cost, from the feed's bytes to stored incidents?
+
+    python bench/article.py [--articles 60] [--kilobytes 160] [--pages FOLDER] [--profile] [--rounds 3]
+
+Feeds of ten items each and their pages, all in memory, go the whole way of `monitor run`: parsed, extracted, read,
+compared with what is stored, written, resolved. The CPU of this process and of its page readers is compared with
+that of `feedparser.parse` and `trafilatura.bare_extraction(with_metadata=True)` in its default mode alone on the
+same bytes, in the same run; the bar is 1.25 times theirs. What a running service has paid already (imports, the
+knowledge, worker processes) is paid before. With --pages the pages are real ones (.html.gz) of that folder.
+"""
+
+import argparse
+import cProfile
+import gzip
+import json
+import pstats
+import random
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import feedparser
+import psutil
+import trafilatura
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from bench.reading import LONG_TEXTS, articles
+from monitor.config import load
+from monitor.knowledge import load as knowledge
+from monitor.model import Validators
+from monitor.model.answers import Body
+from monitor.runners import local
+from monitor.runners.processes import PageReaders
+from monitor.store import db, open_engine
+from monitor.world import World
+from tests import newsroom
+
+BAR = 1.25  # times the parsing alone
+PER_FEED = 10  # items
+SENTENCES = 25  # of an article: some 500 words
+FURNITURE = 40  # links of a menu, and teasers beside the article
+
+
+@cache
+def sentences() -> list[str]:
+    assert LONG_TEXTS.is_dir()
+    return [one for text in articles(10_000) for one in re.split(r"(?<=[.!?])\s+", text)][:3_000]
+
+
+def page(piece: newsroom.Piece, chance: random.Random, size: int) -> bytes:
+    """A page as outlets make them: scripts, a menu, teasers, marks for machines, an article of some 500 words."""
+    body = "".join(f"<p>{one}</p>" for one in [*piece.text, *chance.sample(sentences(), SENTENCES)])
+    told = {"@type": "NewsArticle", "headline": piece.title, "datePublished": piece.published.isoformat()}
+    links = "".join(
+        f'<li class="item"><a href="/s/{n}">{" ".join(chance.sample(newsroom.WORDS, 3))}</a></li>'
+        for n in range(FURNITURE)
+    )
+    teasers = "".join(
+        f'<div class="teaser"><a href="/t/{n}"><img src="/i/{n}.jpg" alt=""><h3>'
+        f"{' '.join(chance.sample(newsroom.WORDS, 7))}</h3></a><span>{n} hours ago</span></div>"
+        for n in range(FURNITURE)
+    )
+    html = (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{piece.title} | Outlet</title>'
+        f'<meta property="og:description" content="{piece.text[0]}"><link rel="canonical" href="{piece.path}">'
+        f'<script type="application/ld+json">{json.dumps(told)}</script></head><body><header><nav><ul>{links}</ul>'
+        f"</nav></header><main><article><h1>{piece.title}</h1><p class='byline'>By a correspondent</p>{body}"
+        f"</article><aside>{teasers}</aside></main><footer><ul>{links}</ul></footer>"
+    )
+    state = json.dumps(
+        [" ".join(chance.choices(newsroom.WORDS, k=12)) for _ in range(max(0, size - len(html)) // 95)]
+    )
+    return f"{html}<script>window.state = {state}</script></body></html>".encode()
+
+
+def made(number: int, size: int, folder: Path | None) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The feeds and the pages by their addresses."""
+    chance, now = random.Random(7), datetime.now(UTC).replace(microsecond=0)
+    pieces = newsroom.pieces(0, number, now)
+    real = sorted(folder.rglob("*.html.gz")) if folder is not None else []
+    pages = {
+        f"https://o.example{piece.path}": gzip.decompress(real[n % len(real)].read_bytes())
+        if real
+        else page(piece, chance, size)
+        for n, piece in enumerate(pieces)
+    }
+    feeds = {
+        f"https://o.example/feed/{start}": listing(pieces[start : start + PER_FEED], real=bool(real))
+        for start in range(0, number, PER_FEED)
+    }
+    return feeds, pages
+
+
+def listing(pieces: list[newsroom.Piece], *, real: bool) -> bytes:
+    items = "".join(
+        f"<item>{'' if real else f'<title>{one.title}</title>'}<link>https://o.example{one.path}</link>"
+        f"<guid>{one.path}</guid><pubDate>{format_datetime(one.published)}</pubDate>"
+        f"<description>{'' if real else one.text[0]}</description></item>"
+        for one in pieces
+    )
+    return f'<rss version="2.0"><channel><title>Outlet</title>{items}</channel></rss>'.encode()
+
+
+class Served:
+    """The web, in memory."""
+
+    def __init__(self, feeds: dict[str, bytes], pages: dict[str, bytes]) -> None:
+        self.feeds, self.pages = feeds, pages
+
+    def get(self, url: str, validators: Validators | None = None, *, accept: str = "*/*") -> Body:
+        return self._body(url, self.feeds[url], "application/rss+xml")
+
+    def page(self, url: str) -> Body:
+        return self._body(url, self.pages[url], "text/html; charset=utf-8")
+
+    def _body(self, url: str, content: bytes, kind: str) -> Body:
+        return Body(url=url, status=200, content=content, headers={"content-type": kind}, validators=Validators())
+
+    def post(self, *_: object) -> None:
+        raise NotImplementedError("nothing is told")
+
+    def close(self) -> None:
+        pass
+
+
+def alone(feeds: dict[str, bytes], pages: dict[str, bytes], *, fast: bool) -> float:
+    """Seconds of CPU that the two parsers take for all of it."""
+    started = time.process_time()
+    for content in feeds.values():
+        feedparser.parse(BytesIO(content))
+    for url, content in pages.items():
+        trafilatura.bare_extraction(content, url=url, with_metadata=True, fast=fast)
+    return time.process_time() - started
+
+
+def spent() -> float:
+    """Seconds of CPU of this process and its workers until now."""
+    here = psutil.Process()
+    return time.process_time() + sum(sum(child.cpu_times()[:2]) for child in here.children(recursive=True))
+
+
+def steps(web: Served, folder: Path) -> Iterator[tuple[str, float]]:
+    """The seconds of CPU of each stage, over a store of its own; the first feed is the warming up."""
+    config = folder / "monitor.yaml"
+    (folder / "no-seeds").mkdir()
+    config.write_text(json.dumps({"seeds": "no-seeds", "feeds": [{"url": url} for url in web.feeds]}))
+    known = knowledge()
+    loaded = load(config, state=folder / "state", knowledge=lambda _: known, environ={})
+    engine = open_engine(loaded.database)
+    db.migrate(engine)
+    with PageReaders(workers=1) as readers:
+        world = World(
+            config=loaded, engine=engine, web=web, pages=readers, knowledge=lambda: known,
+            now=lambda: datetime.now(UTC),
+        )  # fmt: skip
+        local.prepare(world)
+        summary = local.Summary()
+        tell = local.listening_with(summary)
+        local.cycle(world, loaded.feeds[:1], tell)
+        at = spent()
+        for name, stage in (
+            ("poll", lambda: local.poll(world, loaded.feeds[1:], tell)),
+            ("read", lambda: local.read(world, tell)),
+            ("resolve", lambda: local.resolve(world, tell)),
+        ):
+            before = time.process_time()
+            stage()
+            now, here = spent(), time.process_time() - before
+            yield f"{name}, here", here
+            yield f"{name}, in the page reader", now - at - here
+            at = now
+    assert not summary.broken, summary.broken[:3]
+    assert summary.new + summary.duplicates == len(web.pages), summary
+    db.close(engine)
+
+
+def main() -> None:
+    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    given.add_argument("--articles", type=int, default=60)
+    given.add_argument("--kilobytes", type=int, default=160)
+    given.add_argument("--pages", type=Path)
+    given.add_argument("--rounds", type=int, default=3)
+    given.add_argument("--profile", action="store_true", help="of this process")
+    asked = given.parse_args()
+    feeds, pages = made(asked.articles + PER_FEED, asked.kilobytes * 1_000, asked.pages)
+    size = sum(map(len, pages.values())) / len(pages) / 1_000
+    counted = len(pages) - PER_FEED
+    print(f"{counted} articles on pages of {size:.0f} KB, in feeds of {PER_FEED}; ms of CPU an article")
+
+    first = next(iter(feeds))
+    warm = [f"https://o.example/0/{n}" for n in range(PER_FEED)]
+    rest = {url: feeds[url] for url in feeds if url != first}, {u: pages[u] for u in pages if u not in warm}
+    alone({first: feeds[first]}, {url: pages[url] for url in warm}, fast=False)
+    base = {fast: min(alone(*rest, fast=fast) for _ in range(asked.rounds)) for fast in (False, True)}
+
+    profile, best = cProfile.Profile(), {}
+    for _ in range(asked.rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            if asked.profile:
+                profile.enable()
+            taken = dict(steps(Served(feeds, pages), Path(folder)))
+            profile.disable()
+        if not best or sum(taken.values()) < sum(best.values()):
+            best = taken
+    for name, seconds in best.items():
+        print(f"  {name:28} {seconds * 1000 / counted:6.2f}")
+    whole = sum(best.values())
+    print(f"the whole way                  {whole * 1000 / counted:6.2f}")
+    for fast, seconds in base.items():
+        mode = "fast" if fast else "default"
+        print(f"parsers alone, {mode:8}        {seconds * 1000 / counted:6.2f}   {whole / seconds:.2f} times")
+    print(f"the bar is {BAR} times the default mode")
+    if asked.profile:
+        pstats.Stats(profile).sort_stats("cumulative").print_stats(60)
+
+
+if __name__ == "__main__":
+    main()
