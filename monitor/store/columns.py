@@ -36,6 +36,15 @@ def _storable(plain: Any) -> Any:
     return plain
 
 
+def line_of(value: object) -> str:
+    """The value as one line of JSON that every database stores."""
+    try:
+        line = codec.dump(value)
+    except PydanticSerializationError:  # half of a surrogate pair is no UTF-8
+        line = ESCAPED_NUL
+    return line if ESCAPED_NUL not in line else json.dumps(_storable(codec.plain(value)), ensure_ascii=False)
+
+
 # A PostgreSQL index refuses a text of more than 2,700 bytes, and a feed may call its items what it likes.
 LONGEST_KEY = 500  # characters, of at most four bytes
 
@@ -96,13 +105,7 @@ class Json(TypeDecorator[Any]):
         self._load = lru_cache(kept)(partial(codec.load, kind)) if kept else partial(codec.load, kind)
 
     def process_bind_param(self, value: Any | None, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        try:
-            line = codec.dump(value)
-        except PydanticSerializationError:  # half of a surrogate pair is no UTF-8
-            line = ESCAPED_NUL
-        return line if ESCAPED_NUL not in line else json.dumps(_storable(codec.plain(value)), ensure_ascii=False)
+        return None if value is None else line_of(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Any | None:
         return None if value is None else self._load(value)

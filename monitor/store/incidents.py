@@ -1,17 +1,21 @@
 """What happened, as far as we know now, and as we knew it before?"""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
+from sqlalchemy import Select
 from sqlmodel import Session, and_, col, func, select
 
 from monitor.model import Change, Incident
 from monitor.resolve.days import span
-from monitor.store import writing
+from monitor.store import accounts, writing
 from monitor.store.tables import HistoryRow, IncidentRow
 
 CHUNK = 200  # rows in memory at a time
+
+Wanted: TypeAlias = "Select[Incident, tuple[str, ...]]"
 
 
 class Past(NamedTuple):
@@ -44,7 +48,7 @@ def _columns(incident: Incident) -> dict[str, Any]:
         "last_day": last,
         "country": location.country if location else None,
         "admin1": location.admin1 if location else None,
-        "value": incident,
+        "value": replace(incident, reports=()),
         "live": bool(incident.reports),
     }
 
@@ -54,13 +58,21 @@ def get(session: Session, id: str) -> Incident | None:
     row = _row(session, id)
     while row is not None and row.successor is not None:
         row = _row(session, row.successor)
-    return None if row is None else row.value
+    return None if row is None else _whole(session, row.value, row.accounts)
 
 
 def kept(session: Session, ids: Iterable[str]) -> dict[str, Incident]:
     """The last states under these ids, those without reports too."""
-    found = select(col(IncidentRow.value)).where(col(IncidentRow.id).in_(sorted(set(ids))))
-    return {incident.id: incident for incident in session.exec(found)}
+    found = select(col(IncidentRow.value), col(IncidentRow.accounts)).where(
+        col(IncidentRow.id).in_(sorted(set(ids)))
+    )
+    return {value.id: _whole(session, value, names) for value, names in session.exec(found).all()}
+
+
+def _whole(session: Session, value: Incident, names: Sequence[str]) -> Incident:
+    """A state with the reports that it rests on."""
+    said = accounts.named(session, names)
+    return replace(value, reports=tuple(said[name] for name in names))
 
 
 def predecessors(session: Session, id: str) -> tuple[str, ...]:
@@ -80,8 +92,11 @@ def _row(session: Session, id: str) -> IncidentRow | None:
 
 def state(session: Session, id: str, revision: int) -> Incident | None:
     """The incident as it was at that revision."""
-    past = select(col(HistoryRow.value)).where(col(HistoryRow.incident) == id, col(HistoryRow.revision) == revision)
-    return session.exec(past).one_or_none()
+    past = select(col(HistoryRow.value), col(HistoryRow.accounts)).where(
+        col(HistoryRow.incident) == id, col(HistoryRow.revision) == revision
+    )
+    found = session.exec(past).one_or_none()
+    return None if found is None else _whole(session, *found)
 
 
 def save(
@@ -96,7 +111,7 @@ def save(
 ) -> None:
     """The incident's next state, with the report that led to it, and why; `successor` is where its reports went, if
     none is left. A state that is kept already, or an older one, changes nothing."""
-    columns = _columns(incident)
+    columns = _columns(incident) | {"accounts": accounts.keep(session, incident.reports)}
     writing.put(
         session,
         IncidentRow,
@@ -166,9 +181,11 @@ def listing(
     limit: int | None = None,
 ) -> Iterator[Incident]:
     """The incidents that can have been in since <= day < until, the latest day first."""
-    found = select(col(IncidentRow.value)).where(*_conditions(IncidentRow, since, until, country, admin1))
+    found = select(col(IncidentRow.value), col(IncidentRow.accounts)).where(
+        *_conditions(IncidentRow, since, until, country, admin1)
+    )
     ordered = found.order_by(col(IncidentRow.first_day).desc(), col(IncidentRow.id).desc()).limit(limit)
-    yield from session.exec(ordered, execution_options={"yield_per": CHUNK})
+    yield from _in_parts(session, ordered)
 
 
 def as_of(
@@ -189,10 +206,18 @@ def as_of(
         .subquery()
     )
     found = (
-        select(col(HistoryRow.value))
+        select(col(HistoryRow.value), col(HistoryRow.accounts))
         .join(last, and_(col(HistoryRow.incident) == last.c.incident, col(HistoryRow.revision) == last.c.revision))
         .where(*_conditions(HistoryRow, since, until, country, admin1))
         .order_by(col(HistoryRow.first_day).desc(), col(HistoryRow.incident).desc())
         .limit(limit)
     )
-    yield from session.exec(found, execution_options={"yield_per": CHUNK})
+    yield from _in_parts(session, found)
+
+
+def _in_parts(session: Session, found: Wanted) -> Iterator[Incident]:
+    """Every state found, with its reports, some at a time in memory."""
+    for part in session.execute(found, execution_options={"yield_per": CHUNK}).partitions():
+        said = accounts.named(session, {name for _, names in part for name in names})
+        for value, names in part:
+            yield replace(value, reports=tuple(said[name] for name in names))

@@ -177,9 +177,18 @@ class ReportRow(Row, table=True):
     withdrawn: datetime | None = Field(sa_column=Column(Utc))
 
 
+class AccountRow(Row, table=True):
+    """What a report said, named by a hash of it; rows are only ever added."""
+
+    __tablename__ = "account"
+    name: str = Field(sa_column=Column(Words, primary_key=True))
+    value: Report = Field(sa_column=Column(Json(Report, kept=READ_AGAIN), nullable=False))
+
+
 class IncidentRow(Row, table=True):
-    """The current state of an incident; first_day and last_day are the days on which it can have been. One that is
-    not `live` has no reports left; `successor` is the incident that most of them went to."""
+    """The current state of an incident, its reports in `accounts`; first_day and last_day are the days on which it
+    can have been. One that is not `live` has no reports left; `successor` is the incident that most of them went
+    to."""
 
     __tablename__ = "incident"
     __table_args__ = (
@@ -195,6 +204,7 @@ class IncidentRow(Row, table=True):
     admin1: str | None = Field(sa_column=Column(Words))
     first_seen: datetime = Field(sa_column=Column(Utc, nullable=False))
     value: Incident = Field(sa_column=Column(Json(Incident), nullable=False))
+    accounts: tuple[str, ...] = Field(sa_column=Column(Json(tuple[str, ...]), nullable=False))
     live: bool
     successor: str | None = Field(sa_column=Column(Words, index=True))
 
@@ -212,6 +222,7 @@ class HistoryRow(Row, table=True):
     country: str | None = Field(sa_column=Column(Words))
     admin1: str | None = Field(sa_column=Column(Words))
     value: Incident = Field(sa_column=Column(Json(Incident), nullable=False))
+    accounts: tuple[str, ...] = Field(sa_column=Column(Json(tuple[str, ...]), nullable=False))
     live: bool
     changes: tuple[Change, ...] = Field(sa_column=Column(Json(tuple[Change, ...]), nullable=False))
     report: str = Field(sa_column=Column(Words, nullable=False))

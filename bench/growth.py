@@ -1,0 +1,256 @@
+"""What does one more article cost, and how much room does it take, as the store grows to a million?
+
+    python bench/growth.py [--sizes 10000 100000 1000000] [--new 500] [--keep FILE]
+
+A few days of invented news (bench/invented.py) go the whole way. The store is grown by telling the same days again
+for other dates: phrases that many articles share stay shared, all else becomes other wording, ids and days. At each
+size the articles of one more day go the whole way in a copy of the store, in a process of their own.
+"""
+
+import argparse
+import hashlib
+import multiprocessing
+import re
+import resource
+import shutil
+import sqlite3
+import struct
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from invented import Press
+
+from monitor import knowledge, languages
+from monitor.config import Config
+from monitor.runners import local
+from monitor.store import db, open_engine
+from monitor.world import World
+
+FIRST = datetime(2026, 3, 2, 2, tzinfo=UTC)
+DAYS = 4  # told for real
+A_DAY = 1000  # articles
+COMMON = 3  # articles that share a value of a sketch from which on it is a phrase that everybody uses
+LOW = (1 << 24) - 1  # bits of a value that are other ones in another telling: the smallest stay the smallest
+HALF = 1 << 31
+BATCH = 2000  # articles copied at a time
+INDEX = ("fingerprint_key", "ix_article_exact", "ix_article_fingerprint_version")
+
+ACCOUNT = re.compile(r"\b[0-9a-f]{32}\b")
+ID = re.compile(r"\binc-[0-9a-f]{16}\b|\b[0-9a-f]{16}\b")
+DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
+TOLD = re.compile(r"\b20\d{6}-\d+\b")  # what an outlet calls its article
+
+Row = dict[str, object]
+COPIED = (
+    "incident",
+    "article",
+    "fingerprint_key",
+    "entry",
+    "report",
+    "account",
+    "incident_history",
+)  # tables, parents first
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Milliseconds of CPU for a new article, and the peak of memory in MB."""
+
+    read: float
+    resolve: float
+    memory: int
+
+
+@dataclass(slots=True)
+class Stock:
+    """The days that were told for real, as rows."""
+
+    tables: dict[str, list[Row]]
+    opened: dict[str, str]  # incident → the report that opened it
+    common: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, path: Path) -> "Stock":
+        with sqlite3.connect(path) as connection:
+            connection.row_factory = sqlite3.Row
+            tables = {name: [dict(row) for row in connection.execute(f"SELECT * FROM {name}")] for name in COPIED}
+        opened = {_incident(str(row["id"])): str(row["id"]) for row in tables["report"]}
+        stock = cls(tables, opened)
+        held = Counter(value for row in tables["article"] for value in set(_values(row["sketch"])))
+        stock.common = {value for value, articles in held.items() if articles >= COMMON}
+        return stock
+
+    def told_again(self, turn: int) -> Iterator[tuple[str, list[Row]]]:
+        """The rows of the same days, `turn` times DAYS later, table by table."""
+        numbers = len(self.tables["article"]) * turn
+        rename = self._renaming(turn)
+        for name in COPIED:
+            yield name, [self._again(name, row, turn, numbers, rename) for row in self.tables[name]]
+
+    def _again(self, table: str, row: Row, turn: int, numbers: int, rename: Callable[[str], str]) -> Row:
+        again = {column: rename(value) if isinstance(value, str) else value for column, value in row.items()}
+        if table == "article":
+            again["number"] = row["number"] + numbers
+            again["sketch"], again["opening"] = (self._other(row[one], turn) for one in ("sketch", "opening"))
+            again["exact"] = hashlib.sha256(f"{turn} {row['exact']}".encode()).hexdigest()
+            again["text"] = row["text"]
+        elif table == "fingerprint_key":
+            again["article"] = row["article"] + numbers
+            again["value"] = self._value(int(row["value"]) + HALF, turn) - HALF
+        elif table == "entry":
+            again["id"] = None
+        return again
+
+    def _renaming(self, turn: int) -> Callable[[str], str]:
+        salt = int.from_bytes(hashlib.blake2b(f"{turn}".encode(), digest_size=8).digest())
+        moved = timedelta(days=DAYS * turn)
+
+        @cache
+        def id_of(found: str) -> str:
+            if found.startswith("inc-"):
+                opener = self.opened[found]
+                return _incident(ID.sub(lambda match: id_of(match.group()), opener))
+            return f"{int(found, 16) ^ salt:016x}"
+
+        @cache
+        def account_of(found: str) -> str:
+            return hashlib.blake2b(f"{turn} {found}".encode(), digest_size=16).hexdigest()
+
+        @cache
+        def day_of(found: str) -> str:
+            return (date.fromisoformat(found) + moved).isoformat()
+
+        def rename(text: str) -> str:
+            text = ACCOUNT.sub(lambda match: account_of(match.group()), text)
+            text = DAY.sub(lambda match: day_of(match.group()), text)
+            text = TOLD.sub(lambda match: f"{match.group()}-{turn}", text)
+            return ID.sub(lambda match: id_of(match.group()), text)
+
+        return rename
+
+    def _other(self, packed: object, turn: int) -> bytes:
+        values = sorted(self._value(value, turn) for value in _values(packed))
+        return struct.pack(f"<{len(values)}I", *values)
+
+    def _value(self, value: int, turn: int) -> int:
+        if value in self.common:
+            return value
+        return value ^ (hash((turn, value >> 24)) & LOW)
+
+
+def _values(packed: object) -> tuple[int, ...]:
+    assert isinstance(packed, bytes)
+    return struct.unpack(f"<{len(packed) // 4}I", packed)
+
+
+def _incident(report: str) -> str:
+    return "inc-" + hashlib.blake2b(report.encode(), digest_size=8).hexdigest()
+
+
+def world_of(path: Path, now: datetime) -> tuple[World, Callable[[], None]]:
+    engine = open_engine(f"sqlite:///{path}")
+    db.migrate(engine)
+    config = Config(state=path.parent, database=f"sqlite:///{path}")
+    opened = local.open_outside(config, engine, knowledge=knowledge.load, now=lambda: now)
+    world = opened.__enter__()
+
+    def close() -> None:
+        opened.__exit__(None, None, None)
+        db.close(engine)
+
+    return world, close
+
+
+def tell_for_real(path: Path, day: datetime, articles: int) -> Cost:
+    """Let a day's articles go the whole way."""
+    world, close = world_of(path, day + timedelta(days=1))
+    world.knowledge()
+    languages.detect("Loaded before the clock starts.")
+    local.accept(world, Press().day(day, articles), lambda outcome: None, quiet=True)
+    started = time.process_time()
+    local.read(world, lambda outcome: None)
+    read = time.process_time()
+    local.resolve(world, lambda outcome: None)
+    resolved = time.process_time()
+    close()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return Cost((read - started) * 1000 / articles, (resolved - read) * 1000 / articles, peak)
+
+
+def apart(path: Path, day: datetime, articles: int) -> Cost:
+    """The same in a process of its own."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(tell_for_real, (path, day, articles))
+
+
+def grow(path: Path, stock: Stock, turns: range) -> None:
+    connection = sqlite3.connect(path)
+    connection.executescript("PRAGMA synchronous=OFF; PRAGMA journal_mode=WAL; PRAGMA cache_size=-400000")
+    for turn in turns:
+        with connection:
+            for table, rows in stock.told_again(turn):
+                names = ", ".join(rows[0])
+                places = ", ".join(f":{name}" for name in rows[0])
+                connection.executemany(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({places})", rows)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def index_bytes(path: Path) -> int:
+    """Bytes of the index of wordings."""
+    with sqlite3.connect(path) as connection:
+        marks = ", ".join("?" * len(INDEX))
+        asked = f"SELECT sum(pgsize) FROM dbstat WHERE aggregate = TRUE AND name IN ({marks})"
+        return int(connection.execute(asked, INDEX).fetchone()[0])
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000, 1_000_000], help="articles")
+    options.add_argument("--new", type=int, default=500, help="articles told at each size")
+    options.add_argument("--keep", type=Path, help="where the largest store goes")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "growth.db"
+        for day in range(DAYS):
+            tell_for_real(path, FIRST + timedelta(days=day), A_DAY)
+        stock, turns = Stock.of(path), 1
+        for size in given.sizes:
+            wanted = max(turns, size // (DAYS * A_DAY))
+            grow(path, stock, range(turns, wanted))
+            turns = wanted
+            report(path, FIRST + timedelta(days=DAYS * turns), given.new)
+        if given.keep:
+            shutil.move(path, given.keep)
+
+
+def report(path: Path, day: datetime, new: int) -> None:
+    """Tell of the day after all others in a copy of the store."""
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        copy = Path(folder) / "copy.db"
+        shutil.copy(path, copy)
+        cost = apart(copy, day, new)
+    with sqlite3.connect(path) as connection:
+        articles, incidents = (
+            connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("article", "incident")
+        )
+    disk, index = (amount / articles for amount in (path.stat().st_size, index_bytes(path)))
+    print(
+        f"{articles:>9,} articles, {incidents:>7,} incidents: a new article {cost.read + cost.resolve:.2f} ms of"
+        f" CPU (read {cost.read:.2f}, resolve {cost.resolve:.2f}), {cost.memory} MB of memory;"
+        f" {disk:,.0f} bytes on disk an article, {index:.0f} of them to find copies",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()
