@@ -29,6 +29,7 @@ class PlaceWords:
     units: Mapping[str, Level]
     plural_units: frozenset[str] = NO_WORDS
     features: frozenset[str] = NO_WORDS
+    subdistricts: frozenset[str] = NO_WORDS
     weak_features: frozenset[str] = NO_WORDS
     urban: frozenset[str] = NO_WORDS
     near_features: frozenset[str] = NO_WORDS

@@ -158,6 +158,13 @@ def _is_no_deed(text: Text, sentence: Sentence) -> bool:
     return any(not t.capital and t.tags & _NO_DEED for t in words)
 
 
+def _by_group(text: Text, sentence: Sentence) -> bool:
+    """ "Maoists killed a farmer over a land dispute": whatever the quarrel, an armed group took it up."""
+    return "group" in sentence.tags and any(
+        {"group", "militant"} <= t.tags for t in text.tokens[sentence.first : sentence.last]
+    )
+
+
 def _borne(text: Text, sentence: Sentence, at: int) -> bool:
     """ "They carried rifles and rocket launchers": what they had with them, not what they fired."""
     if "bearing" not in sentence.tags:
@@ -206,7 +213,7 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
         acts["on_force"] = acts["force_place"]
     if not claims and _is_no_deed(text, sentence):
         acts = {}
-    if "private" in cues and not any(c.classes & ARMED for c in claims):
+    if "private" in cues and not (any(c.classes & ARMED for c in claims) or _by_group(text, sentence)):
         claims, acts = (), {}
     if _THE_HELD.match(text.shape, sentence.first, sentence.last):
         claims = tuple(c for c in claims if c.outcome == "arrested")  # "the arrested men had killed …"

@@ -13,6 +13,7 @@ from monitor.incidents.apart.openings import (
     heads_paragraph,
     opens,
     refers_back,
+    tells_how_hurt,
 )
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
@@ -37,6 +38,7 @@ class Frame:
     days: list[When] = field(default_factory=list)
     districts: set[District] = field(default_factory=set)
     inherited: tuple[When, ...] = ()
+    hurt: list[When] = field(default_factory=list)  # the days on which those were hurt who died later
     item: bool = False  # of a round-up: it stands under a label or a heading of its own
     summed: bool = False  # its first sentence adds up several incidents: its figures and days are not this one's
 
@@ -129,6 +131,8 @@ class _Course:
                 frame.take(early, _days(early, self.whens), set())
         self.waiting = []
         frame.take(one, days, districts)
+        if one is not frame.lead and tells_how_hurt(self.text, one, frame.lead):
+            frame.hurt += days
         self.elsewhere |= districts - frame.districts
 
     def _turn(self, paragraph: int) -> None:

@@ -46,7 +46,7 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
         return True
     if "condemn" in one.cues or ("claiming" in one.cues and not one.harm):
         return False
-    if _told_of_captives(one, current):
+    if _told_of_captives(one, current) or tells_how_hurt(text, one, current.lead):
         return False
     back = refers_back(text, one)
     parted = one.parted or (one.meantime and (_moves(at, current) or not _of_them(text, one)))
@@ -59,6 +59,7 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
         or _of_another_kind(one, current)
         or _elsewhere(text, one, current, at, back)
         or _is_item(text, one, earliest(found), at)
+        or _another_bomb(text, one, current, at)
         or _starts_anew(text, one, found, at)
     )
 
@@ -133,6 +134,16 @@ def _told_of_captives(one: Told, current: "Frame") -> bool:
     return taken and not _fresh(one) and not one.parted
 
 
+def tells_how_hurt(text: Text, one: Told, lead: Told) -> bool:
+    """ "He had been shot on 10 May", behind his death of wounds."""
+    if not any(c.outcome == "killed" and text.shape[c.verb] == "D" for c in lead.claims):
+        return False
+    hurt = _real(one.claims)
+    if "injure" not in one.sentence.tags or text.tokens[one.sentence.first].low not in _THEM:
+        return False
+    return all(c.outcome == "injured" and text.tokens[c.sides[0].first].low in _THEM for c in hurt if c.sides)
+
+
 def _days_after(text: Text, when: When) -> bool:
     """ "A day after the attack in …": of the days of two acts the later one."""
     return any("after_unit" in t.tags for t in text.tokens[when.first : when.last])
@@ -185,6 +196,16 @@ def _is_item(text: Text, one: Told, whole: "Frame", at: Setting) -> bool:
     if not at.new_place or "hospital" in one.cues:
         return False
     return any("summary" in whole.lead.cues or text.shape[c.first] == "n" for c in _fresh(one))
+
+
+def _another_bomb(text: Text, one: Told, current: "Frame", at: Setting) -> bool:
+    """ "Police also defused a bomb in …", behind one that went off somewhere else."""
+    if not at.new_place or "defuse" not in one.acts or "defuse" in current.lead.acts:
+        return False
+    return any(t.low in _FURTHER for t in text.tokens[one.sentence.first : one.sentence.last])
+
+
+_FURTHER = frozenset(("also", "another", "second", "third", "one more"))
 
 
 def _part_of(fresh: Sequence[Claim], current: "Frame") -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from monitor.incidents.apart.acts import Told
 from monitor.incidents.apart.frames import Frame
 from monitor.incidents.apart.openings import DEEDS
+from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
 from monitor.model import Timing
@@ -48,8 +49,10 @@ def timing(
         return "background"
     if main and _of_the_day(text, frame.lead):
         return "background"
-    if (later and not _taken_first(text, frame.lead, age)) or any(
-        _later_stage(text, told, age) for told in _opening(frame)
+    if (
+        frame.hurt
+        or (later and not _taken_first(text, frame.lead, age))
+        or any(_later_stage(text, told, age) for told in _opening(frame))
     ):
         return "follow_up"
     inside = when is not None and frame.lead.sentence.first <= when.first < frame.lead.sentence.last
@@ -113,7 +116,9 @@ def _later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
     """Does the sentence that opens the account tell a later stage than the act: a release, a death of wounds, a
     risen toll, a claim or denial of responsibility?"""
     tags = [t.tags for t in text.tokens[told.sentence.first : told.sentence.last]]
-    hurt_before = any("injure" in t or "suffer" in t for t in tags) or _shot_before(text, told)
+    hurt_before = any(("injure" in t and "act.shoot" not in t) or "suffer" in t for t in tags) or _shot_before(
+        text, told
+    )
     if (
         _examined(text, told)
         or _held_for_it(text, told)
@@ -123,13 +128,21 @@ def _later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
         or _done_against_it(text, told)
     ):
         return True
-    if any(c.total or (c.later and (hurt_before or not told.acts)) for c in told.claims):
+    if any(
+        c.total or (c.later and (hurt_before or not told.acts) and not _hurt_there(told, c)) for c in told.claims
+    ):
         return True
     at_once = age is not None and age <= DAY  # taken and freed before anybody heard of it
     if any("abduct" in t or "act.abduction" in t for t in tags) and _freed_first(text, told) and not at_once:
         return True
     heads = [i for i, t in enumerate(tags) if t & {"claiming", "confirming"}]
     return bool(heads) and heads[0] < HEAD and not _acted_before(told, heads[0])
+
+
+def _hurt_there(told: Told, died: Claim) -> bool:
+    """ "Two were hurt, one of whom died": the sentence itself tells how they were hurt."""
+    hurt = (c for c in told.claims if c.outcome == "injured" and c.verb < died.verb and c.sides)
+    return any(not died.sides or c.sides[0].first != died.sides[0].first for c in hurt)
 
 
 def _shot_before(text: Text, told: Told) -> bool:

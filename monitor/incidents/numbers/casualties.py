@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from monitor.incidents.apart.frames import Frame
+from monitor.incidents.numbers.classes import CLASSES
 from monitor.incidents.numbers.outcomes import Claim, plus
-from monitor.incidents.numbers.people import CLASSES, People
+from monitor.incidents.numbers.people import People
 from monitor.incidents.numbers.tolls import Toll
 from monitor.incidents.text import Text
 from monitor.model import Casualty, Category, Count
@@ -16,6 +17,7 @@ CATEGORIES: dict[str, Category] = {
     "civilian": "civilian",
     "unknown": "unknown",
 }
+OF_MILITIA = 6  # words behind "a member" in which the peace committee is named
 APPOSITION = 10  # words behind a person in which the text says what he was
 
 
@@ -87,7 +89,7 @@ def _classes(text: Text, frame: Frame, claim: Claim, event: tuple[str, str]) -> 
 
 
 def _is_militia(text: Text, person: People) -> bool:
-    return any("militia" in t.tags for t in text.tokens[person.first : person.last + 2])
+    return any("militia" in t.tags for t in text.tokens[person.first : person.last + OF_MILITIA])
 
 
 def _is_private(text: Text, claim: Claim, person: People, event: tuple[str, str]) -> bool:
@@ -131,7 +133,8 @@ def _class(text: Text, frame: Frame, claim: Claim, person: People) -> Category |
 
 def _apposition(text: Text, claim: Claim, person: People) -> Category | None:
     """ "an officer of the X police", "Gul Khan, identified as a constable"."""
-    if person.count.best != 1 and text.shape[person.last : person.last + 1] != "f":
+    one = person.count.best == 1
+    if not one and (text.shape[person.last : person.last + 1] not in ("f", ",") or person.last > claim.verb):
         return None
     end = min(len(text.tokens), person.last + APPOSITION)
     if person.last <= claim.verb:
@@ -140,12 +143,19 @@ def _apposition(text: Text, claim: Claim, person: People) -> Category | None:
         token = text.tokens[at]
         if "former" in token.tags:
             return "civilian"
-        if token.shape in "p.;SE&KDIJ":
+        if token.shape in "p.;SEKDIJ" or (one and token.shape == "&") or (not one and _counts_apart(text, at)):
             return None
-        if (token.shape == "P" and person.count.best == 1) or (token.shape == "F" and text.shape[at - 1] in "ft"):
+        if (token.shape == "P" and (one or "many" in token.tags)) or (
+            token.shape == "F" and text.shape[at - 1] in "ft"
+        ):
             found = next((c for c in CLASSES if c in token.tags and c in CATEGORIES), None)
             return CATEGORIES[found] if found else None
     return None
+
+
+def _counts_apart(text: Text, at: int) -> bool:
+    """Does a list of several kinds begin here: "four persons, two policemen and two robbers, were …"?"""
+    return text.shape[at] == "#" or (text.shape[at] == "P" and text.shape[at + 1 : at + 2] == "&")
 
 
 def _force(text: Text, frame: Frame, person: People) -> Category:

@@ -5,8 +5,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.lists import PART, as_part, chained, named, someone
-from monitor.incidents.numbers.people import People, class_of_word
+from monitor.incidents.numbers.people import People
 from monitor.incidents.text import Sentence, Text
 
 ANTECEDENT = 12  # words between people and the "who" that tells of them
@@ -67,8 +68,12 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return []
     candidates = crowd.between(first, end)
     near = candidates[0] if candidates and candidates[0].first - first <= NEAR else None
-    if near and near.form == "bare" and "," in text.shape[first : near.first]:
-        near = None
+    if (
+        near
+        and "," in text.shape[first : near.first]
+        and (near.form == "bare" or _NAMED_FIRST.match(text.shape, first))
+    ):
+        near = None  # "killing Gul Khan, his brother and a guard"
     if near and all(s in "wbvt,(cF" for s in text.shape[first : near.first]):
         return chained(text, [near], candidates[1:], near.last, end)
     if text.tokens[first].low in ("himself", "herself"):  # "killing himself and two guards"
@@ -90,6 +95,7 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     return chained(text, [met], candidates, met.last, end)
 
 
+_NAMED_FIRST = re.compile(r"c{1,3},t")
 _NAME_BEHIND = re.compile(r"c{1,5}")
 _NOUN = re.compile(r"[wc]{0,2}P(?:[wc]{0,2}P)*")
 
@@ -130,13 +136,20 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     for bound in [*reversed(bounds), clause.start - 1]:
         heads = _heads(text, crowd, bound + 1, verb)
         if heads:
-            first = heads[0]
+            first = heads[_objects_before(text, clause, heads)]
             named = _named_with(text, first, clause.start)
             return [*named, *chained(text, [first], crowd.between(first.last, verb), first.last, verb)]
         if bound >= clause.start and shape[bound] == "S" and shape[bound + 1 : bound + 2] != ",":
             return []  # who speaks is not who was hurt
     name = _name_before(text, clause)
     return [name] if name else []
+
+
+def _objects_before(text: Text, clause: Clause, heads: Sequence[People]) -> int:
+    """How many of them another verb has for its object: "we lost six of our men and four were hurt"."""
+    if len(heads) < 2 or not passive(text, clause) or text.shape[heads[0].first - 1] != "E":
+        return 0
+    return int(text.shape[heads[0].last : heads[1].first].endswith("&"))
 
 
 def _antecedent(text: Text, clause: Clause, crowd: Crowd) -> People | None:
@@ -233,7 +246,7 @@ def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 
 # "…, including two nurses", "… in Quetta on June 20 along with two nurses"
-_JOINED_BEHIND = re.compile(r",?(?:i|(?:p[actwU#]{1,6}(?:f[actw]{1,4})?){0,4},?&)")
+_JOINED_BEHIND = re.compile(r",?i|(?:,?[pf][actwU#]{1,6}|,[tw]{1,3}(?=f)){0,8},?&")
 
 
 def _opens_list(text: Text, person: People) -> bool:

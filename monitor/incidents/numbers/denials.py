@@ -31,7 +31,7 @@ def _denied(text: Text, sentence: Sentence, no: int) -> list[Claim]:
             return []  # "no word of casualties"
         outcomes = _outcomes(tags)
         if outcomes:
-            plain = re.fullmatch(r"[wacfhibVPpFIoS/&]{0,7}", text.shape[no + 1 : at])
+            plain = re.fullmatch(r"[wactfhibVPpFIoS/&]{0,7}", text.shape[no + 1 : at])
             return [Claim(outcome=o, count=NOBODY, first=no, last=at + 1, verb=at) for o in outcomes if plain]
     return []
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.incidents.numbers.clauses import Clause, Crowd
+from monitor.incidents.numbers.classes import class_of_word
+from monitor.incidents.numbers.clauses import Clause, Crowd, objects
 from monitor.incidents.numbers.lists import chained
 from monitor.incidents.numbers.outcomes import Claim, as_total, claim, dated
-from monitor.incidents.numbers.people import ONE_OF_THEM, People, class_of_word
+from monitor.incidents.numbers.people import ONE_OF_THEM, People
 from monitor.incidents.text import Sentence, Text, particles
 from monitor.model import Count, Outcome
 
@@ -49,6 +50,9 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
             claims.extend(_made(text, clause, *meant))
         if "seizing" in tags:
             claims.extend(_made(text, clause, "abducted", particles.seized(text, clause, crowd)))
+        if "losing" in tags:
+            own = [p for p in objects(text, clause, crowd) if p.form == "counted"]
+            claims.extend(_made(text, clause, "killed", own))  # "the army lost two men"
         if "wounded" in tags:
             counted = [p for p in _before(text, clause, crowd) if p.count.best is not None]
             claims.extend(_made(text, clause, "injured", counted))
@@ -72,8 +76,8 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
 # the classes of words that give a figure, each in its own way
 _GIVING = frozenset(
     (
-        "toll", "lifeless", "dead", "wounded", "injure", "suffer", "corpse", "victims", "self_blast", "seizing",
-        "to_end", "as_captive", "as_detainee", "among_dead", "abduct", *_OF_OUTCOME,
+        "toll", "lifeless", "losing", "dead", "wounded", "injure", "suffer", "corpse", "victims", "self_blast",
+        "seizing", "to_end", "as_captive", "as_detainee", "among_dead", "abduct", *_OF_OUTCOME,
     )
 )  # fmt: skip
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from monitor.incidents.numbers.people import People, overlap
+from monitor.incidents.numbers.classes import overlap
+from monitor.incidents.numbers.people import People
 from monitor.incidents.text import Text
 from monitor.model import Count
 
@@ -47,7 +48,7 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
             part = True
         elif part and gap.endswith("&") and not _may_be_part(chain, person):
             part = False
-        elif not part and not _joined(gap, chain[-1], person):
+        elif not part and not _joined(text, gap, chain[-1], person):
             continue
         if person.form != "bare" or part or gap.endswith("&"):
             chain.append(as_part(person) if part else person)
@@ -111,12 +112,14 @@ def _may_be_part(chain: Sequence[People], person: People) -> bool:
     return same and person.count.likely <= whole.count.likely and person.form != "others"
 
 
-def _joined(gap: str, before: People, person: People) -> bool:
+def _joined(text: Text, gap: str, before: People, person: People) -> bool:
     if gap.endswith(("&", "&w", "&t")) or (not gap and person.form in ("counted", "single")):
         return True  # nothing at all between them: a comma was lost
     if not gap.startswith(",") or len(gap) > 1:
         return False
     listed = person.form == before.form == "named"  # "Constable X, Constable Y and ASI Z"
+    if before.form == "named" and text.tokens[person.first].low == "the":
+        return False  # "Gul Khan, the chief of the tribe"
     return listed or person.form not in ("single", "named") or before.count.best != 1
 
 

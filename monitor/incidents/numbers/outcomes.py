@@ -9,11 +9,11 @@ from monitor.incidents.numbers.clauses import Clause, Crowd, included, objects, 
 from monitor.incidents.numbers.lists import PART, someone
 from monitor.incidents.numbers.people import People
 from monitor.incidents.numbers.verbs import OUTCOME_OF, done
+from monitor.incidents.numbers.voices import party, stale
 from monitor.incidents.text import Sentence, Text
 from monitor.model import Count, Outcome
 
 DATED = 14  # words behind a deed in which its day is told
-SPOKEN = 80  # words before a figure in which the text says who gave it
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # numbers that are years
 NOBODY = Count.exactly(0)
 SHARED_GAP = re.compile(
@@ -39,6 +39,7 @@ class Claim:
     stale: bool = False
     recalled: bool = False  # told in the pluperfect
     party: bool = False
+    shot: bool = False  # told no more of than that they were shot: hurt, if the text does not say that they died
     among: bool = False  # said to be among those counted elsewhere: it adds nobody, it only tells what they were
 
     @property
@@ -65,7 +66,8 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
         if follows is not None and _same_object(text, clause, follows):
             found.append((clause, []))
             continue
-        people = _people(text, clause, crowd) or _referred(text, clause, before)
+        people = _resumed(text, found[-1], clause) if found else []
+        people = people or _people(text, clause, crowd) or _referred(text, clause, before)
         if people and not any(p.head == PART for p in people) and people[0].last <= verb:
             people = [*people, *included(text, clause, crowd)]
         if not people and found and _shares(text, found[-1][0], clause):
@@ -85,6 +87,18 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
     ]
 
 
+def _resumed(text: Text, earlier: tuple[Clause, list[People]], clause: Clause) -> list[People]:
+    """Those before the "who" of "a trader who was abducted with two others was killed": the clause between tells of
+    them, and the verb behind it does too."""
+    relative = _RELATIVE_VERB.search(text.shape, earlier[0].sentence.first, earlier[0].verb)
+    if relative is None or not (passive(text, clause) or text.shape[clause.verb] == "D"):
+        return []
+    between = text.tokens[clause.start : clause.verb]
+    if any(t.shape in ",TRS;E" or t.low == "and" for t in between):
+        return []
+    return [p for p in earlier[1] if p.last <= relative.start()]
+
+
 def _all_of(person: People, clause: Clause) -> People:
     """Of "four of the ten men abducted" ten were abducted."""
     all_met = person.whole is not None and person.last == clause.verb
@@ -97,6 +111,7 @@ def _joint(text: Text, clause: Clause) -> bool:
     return re.search(r"K/[IJ]|I/K", around) is not None
 
 
+_RELATIVE_VERB = re.compile(r"R[Vw]{1,3}\Z")
 _COORDINATED = re.compile(r"w{0,2}[&/]w{0,2}")
 
 
@@ -151,6 +166,8 @@ def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     shape, verb = text.shape, clause.verb
     if "hospitalised" in text.tokens[verb].tags:
         return [p for p in subjects(text, clause, crowd) if p.form in _COUNTED and not _is_corpse(text, p)]
+    if text.tokens[verb].low == "shot" and not (passive(text, clause) or takes_object(text, clause)):
+        return []  # "shot in the air"
     doing = text.tokens[verb].low.split()[0].endswith("ing")
     noun = verb > clause.start and shape[verb - 1] in "tan" and "who" not in text.tokens[verb - 1].tags
     noun = noun and not (shape[verb - 1] == "n" and shape[verb + 1 : verb + 2] not in "Pwcu")  # "another hurt"
@@ -180,6 +197,8 @@ def _unreal(text: Text, clause: Clause) -> bool:
         accused = False  # "a commander, who was wanted for murder, was killed"
     if accused and not dated(text, clause.verb, clause.sentence.last):
         return True
+    if any("conjecture" in t.tags for t in known):
+        return True
     return any("modal" in t.tags and not (t.capital and "months" in t.tags) for t in window)
 
 
@@ -208,51 +227,23 @@ def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People])
         parts=tuple(p for p in found if p.head == PART),
         later="of_wounds" in verb.tags
         or "succumb" in verb.low
-        or (sides[0].form == "partitive" and text.shape[clause.verb] == "D"),
-        stale=_stale(text, clause),
-        party=_party(text, clause),
+        or (
+            text.shape[clause.verb] == "D"
+            and (sides[0].form == "partitive" or _hurt_before(text, clause, sides[0]))
+        ),
+        stale=stale(text, clause),
+        party=party(text, clause),
+        shot=verb.low == "shot",
         recalled=any("pluperfect" in t.tags for t in text.tokens[max(clause.start, clause.verb - 8) : clause.verb]),
     )
 
 
-def _stale(text: Text, clause: Clause) -> bool:
-    """ "Earlier, police had said …", "first reports spoke of …": a figure that was overtaken."""
-    tags = [t.tags for t in text.tokens[max(clause.sentence.first, clause.verb - SPOKEN) : clause.verb]]
-    marks = [i for i, t in enumerate(tags) if "stale" in t]
-    said = [i for mark in marks for i in range(mark, min(len(tags), mark + 9)) if "say" in tags[i]]
-    return bool(said) and not any("contrast" in t for t in tags[said[0] :])
+def _hurt_before(text: Text, clause: Clause, person: People) -> bool:
+    """ "A guard who was hurt in the blast died", "a guard wounded in the blast died"."""
+    return _HURT.match(text.shape, person.last, clause.verb) is not None
 
 
-def _party(text: Text, clause: Clause) -> bool:
-    """Is it said by an armed group: a group named before a verb of saying, or "it" that a claim spoke of?"""
-    before = text.tokens[max(clause.sentence.first, clause.verb - SPOKEN) : clause.verb]
-    says = next((i for i in range(len(before) - 1, -1, -1) if "say" in before[i].tags), None)
-    if says is None:
-        return False  # a group that "claimed responsibility": what it claimed it for is told by the text
-    if says and "single_pronoun" in before[says - 1].tags:
-        return False
-    first = clause.sentence.first
-    speaker = next((at for at in range(first + says - 1, first - 1, -1) if _may_speak(text, first, at)), None)
-    if speaker is not None and text.tokens[speaker].tags & _PARTIES:
-        return True
-    said = any(t.low in ("it", "they") for t in before[max(0, says - 2) : says]) and clause.sentence.index > 0
-    if not said:
-        return False
-    last = text.sentences[clause.sentence.index - 1]
-    return any("claiming" in t.tags or "outfit" in t.tags for t in text.tokens[last.first : last.last])
-
-
-def _may_speak(text: Text, first: int, at: int) -> bool:
-    """No post or camp speaks, nor who owns it or is aimed at ("the raid on the army camp")."""
-    if not text.tokens[at].tags & _SPEAKERS or "U" in text.shape[at : at + 2]:
-        return False
-    phrase = re.search(r"p[#antwc]*$", text.shape[first:at])
-    return phrase is None or not text.tokens[first + phrase.start()].tags & _AIMING
-
-
-_AIMING = frozenset(("aim.at", "aim.beside"))
-_PARTIES = frozenset(("group", "outfit", "militant"))
-_SPEAKERS = _PARTIES | {"state", "police", "military", "security", "civilian", "weak_source", "hospital"}
+_HURT = re.compile(r"(?:,?R[Vw]{0,3}|,)?[IJ]")
 
 
 def plus(counts: Sequence[Count]) -> Count:

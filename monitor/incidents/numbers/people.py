@@ -1,11 +1,11 @@
 """Which people does a text speak of, and how many are they?"""
 
-import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.text import Text, Token
 from monitor.model import Count
 
@@ -13,7 +13,6 @@ Form = Literal["counted", "vague", "single", "definite", "named", "others", "of_
 ONE_OF_THEM = "one of them"  # the head of an attacker told of apart from those counted before
 REFERENCE = 25  # words back that "of them" may point at
 NEARBY = 4  # phrases before a "colleague" among which those are of whose class he is
-CLASSES = ("police", "military", "militant", "civilian", "security", "unknown")
 
 # shapes of phrases for people, in the letters of text.py; tried in this order at every word
 _PAREN = r"\([^()]{1,5}\)"
@@ -71,7 +70,7 @@ def find(text: Text) -> tuple[People, ...]:
 
 
 # "Police officer killed in …": a noun that opens its sentence needs no article
-_HEADLINE = re.compile(r"[wc]{0,2}P+(?=(?:f[at]?[wcPF]{1,3})?V?[VwKIJDBA])")
+_HEADLINE = re.compile(r"(?:F(?:\(F\))?)?[wc]{0,2}P+(?=(?:f[at]?[wcPF]{1,3})?(?:V?[VwKIJDBA]|Vp))")
 
 
 def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]) -> People | None:
@@ -166,7 +165,8 @@ def _is_ellipsis(text: Text, before: People, first: int, last: int) -> bool:
 
 _FIGHTING = ("police", "military", "militant", "security", "unknown")
 _BODIES_OF = re.compile(r"f[at]?[wcF]{0,3}P")
-_MEMBERS_OF = re.compile(r"f[at]?[wc]{0,2}F+(?!U)")  # "four members of an alleged gang"
+# "four members of an alleged gang", "of the anti-Taliban peace committee"
+_MEMBERS_OF = re.compile(r"f[at]?[wcPF-]{0,4}F(?![FU])")
 
 
 def _referred(text: Text, first: int, last: int, before: Sequence[People]) -> str | None:
@@ -249,7 +249,7 @@ def _count(tokens: tuple[Token, ...], shapes: str) -> Count:
         vague = next((t.number for t in tokens if "vague" in t.tags), None)
         if vague is not None:
             return Count(min=vague, max=None, best=None)
-        return Count.exactly(1) if tokens[0].shape in "antP" else Count(min=2, max=None, best=None)
+        return Count.exactly(1) if tokens[0].shape in "antPF" else Count(min=2, max=None, best=None)
     low, high = min(numbers[:2]), max(numbers[:2])
     if len(numbers) > 1 and high != low:
         return Count(min=low, max=high, best=low)
@@ -279,22 +279,3 @@ def _category(tokens: tuple[Token, ...], head: Token | None) -> str | None:
     if own in (None, "security") or "role" in tags:
         return next((c for c in beside if c not in ("security", "civilian")), own or next(iter(beside), None))
     return own
-
-
-def class_of_word(token: Token | None) -> str | None:
-    return None if token is None else _class(token.tags)
-
-
-@functools.lru_cache(maxsize=4096)
-def _class(tags: frozenset[str]) -> str | None:
-    return next((c for c in CLASSES if c in tags), None)
-
-
-def overlap(one: str | None, other: str | None) -> bool:
-    """Can people of the two classes be the same?"""
-    if one is None or other is None or one == other:
-        return True
-    held = {one, other}
-    if "unknown" in held:  # gangsters to one, militants to the other
-        return bool(held & {"militant", "civilian"})
-    return "security" in held and bool(held & {"police", "military"})

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.incidents.apart.frames import Frame
+from monitor.incidents.numbers.classes import overlap
 from monitor.incidents.numbers.outcomes import Claim, plus
-from monitor.incidents.numbers.people import ONE_OF_THEM, overlap
+from monitor.incidents.numbers.people import ONE_OF_THEM
 from monitor.incidents.numbers.sources import rivals
 from monitor.incidents.numbers.tolls import Toll
 from monitor.incidents.text import Sentence, Text

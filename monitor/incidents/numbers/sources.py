@@ -1,7 +1,7 @@
 """Whose word is a figure: the text's own, a hospital's, the police's, a witness's?"""
 
+from monitor.incidents.numbers.classes import overlap
 from monitor.incidents.numbers.outcomes import Claim
-from monitor.incidents.numbers.people import overlap
 from monitor.incidents.text import Text
 
 # The ranks of the toll rule (codebook, section 6): the lower one goes before the other.

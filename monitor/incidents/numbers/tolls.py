@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.incidents.numbers.classes import overlap
 from monitor.incidents.numbers.outcomes import Claim, plus
-from monitor.incidents.numbers.people import ONE_OF_THEM, People, overlap
+from monitor.incidents.numbers.people import ONE_OF_THEM, People
 from monitor.incidents.numbers.sources import UNNAMED, rank, rivals
 from monitor.incidents.text import Text, Token
 from monitor.model import Count, Outcome
@@ -23,6 +24,8 @@ class Toll:
 
 def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
     """The toll rule over the claims of one incident, in the order of the text; who was hurt and died is dead."""
+    if any(c.outcome in _HARMED and not c.shot and c.count.best != 0 for c in claims):
+        claims = [c for c in claims if not c.shot]
     killed = _toll(text, "killed", claims)
     died = {c.sides[0].first for c in claims if c.outcome == "killed" and c.sides}
     claims = [c for c in claims if not (c.outcome == "injured" and c.sides and c.sides[0].first in died)]
@@ -33,6 +36,9 @@ def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
         injured = _less(injured, [c for c in died_later if "militant" not in c.classes])
     found = (killed, injured, _toll(text, "abducted", claims), _toll(text, "arrested", claims))
     return tuple(t for t in found if t is not None)
+
+
+_HARMED = ("killed", "injured")
 
 
 def _was_hurt(text: Text, injured: Toll, died: Claim) -> bool:

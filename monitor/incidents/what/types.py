@@ -165,7 +165,8 @@ def _explosion(scene: Scene) -> Event | None:
         return AIR
     if not scene.harmed and first & {"find", "arrest_act", "defuse"} and "throw" not in first:
         return None
-    if _by(scene, "grenade", "throw") and not first & {"hunt", "fight"}:
+    thrown = _by(scene, "grenade", "throw") or {"bomb", "throw"} <= first - {"shelling"}
+    if thrown and not first & {"hunt", "fight"}:
         return GRENADE
     if "leftover" in first and first & {"shelling", "bomb"}:
         return BOMB

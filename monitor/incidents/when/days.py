@@ -15,6 +15,8 @@ LONGEST = dt.timedelta(days=14)  # a siege or clash that lasted longer is told a
 def day(frame: Frame, whens: Sequence[When]) -> When | None:
     """The first day that its sentences name, of those that tell it rather than what surrounds it; else that of the
     text's first incident; else any that stands with it."""
+    if frame.hurt:
+        return frame.hurt[0]
     told = [t for t in frame.told if frame.is_dated_by(t)]
     if frame.summed:
         told = [t for t in told if t is not frame.lead and t.sentence.index > frame.lead.sentence.index] or told

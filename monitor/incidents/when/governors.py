@@ -51,11 +51,10 @@ def governed(text: Text, when: When) -> When:
 
 def _clause(text: Text, sentence: Sentence, when: When) -> int:
     """Where the day's clause begins: "… reports that | on 12 July six men were hurt"."""
-    at = when.first - 1
-    while at > sentence.first and text.shape[at] in "pwatf" and text.tokens[at].low != "that":
-        at -= 1
-    told = at > sentence.first and text.tokens[at].low == "that" and "say" in text.tokens[at - 1].tags
-    return at + 1 if told else sentence.first
+    for at in range(when.first - 1, max(sentence.first, when.first - NEAREST), -1):
+        if text.tokens[at].low == "that" and "say" in text.tokens[at - 1].tags:
+            return at + 1
+    return sentence.first
 
 
 def _unowned(text: Text, sentence: Sentence) -> str:
@@ -68,7 +67,10 @@ def _unowned(text: Text, sentence: Sentence) -> str:
 def _right_behind(text: Text, when: When, at: int, relative: bool) -> bool:
     """Does a verb behind the date govern it: right behind it ("on Friday freed …"), and not the date of a clause
     about the subject ("who was hurt on 20 May died …")?"""
-    return not relative and all(s in "wX" for s in text.shape[when.last : at])
+    between = text.shape[when.last : at]
+    if between[:1] == "," and "," in text.shape[when.first - 2 : when.first]:
+        between = between[1:]  # "police, on 30 May, claimed …"
+    return not relative and all(s in "wX" for s in between)
 
 
 def _placed(text: Text, first: int, when: When) -> bool:

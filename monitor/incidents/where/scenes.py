@@ -78,11 +78,20 @@ def chains(lay: Layout, mentions: Sequence[PlaceMention]) -> tuple[Chain, ...]:
     """The place names of a text, in runs that tell one place ("in the bazaar of A in B district")."""
     runs: list[list[Spot]] = []
     for spot in _spots(lay, mentions):
-        if runs and _joined(lay, runs[-1], spot):
+        if runs and _come_from(lay, runs[-1], spot):
+            runs.append([runs[-1].pop(), spot])
+        elif runs and _joined(lay, runs[-1], spot):
             runs[-1].append(spot)
         else:
             runs.append([spot])
     return tuple(part for run in runs for part in _without_road(lay, tuple(run)))
+
+
+def _come_from(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
+    """ "coming from A in | B area of C district", where A is not in C."""
+    if len(run) < 2 or run[-1].candidates or lay.words.origin.isdisjoint(run[0].before[-1:]):
+        return False
+    return _apart(run[0], spot, lenient=False) and _joined(lay, run[-1:], spot)
 
 
 def follows_route(lay: Layout, last: int) -> bool:
@@ -126,7 +135,7 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
     if not gap and _in_unit(lay, run, spot):
         return True
     lenient = not words.under.isdisjoint(gap)
-    return not any(_apart(other, spot, lenient=lenient) for other in run)
+    return not any(_apart(other, spot, lenient=lenient) for other in run if not other.urban)
 
 
 def _in_unit(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
@@ -217,7 +226,7 @@ def spot_at(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -
         start=lay.found[first].start,
         end=lay.found[last].end,
         text=lay.text[lay.found[first].start : lay.found[last].end],
-        candidates=_of_level(candidates, level),
+        candidates=_of_tehsil(candidates, after, words) or _of_level(candidates, level),
         level=level,
         before=before,
         after=after,
@@ -245,6 +254,12 @@ def _level(lay: Layout, own: str, before: Sequence[str], after: Sequence[str]) -
     if after and after[0] in features:
         return "place"
     return units.get(before[-1]) if before else None
+
+
+def _of_tehsil(candidates: tuple[Place, ...], after: Sequence[str], words: PlaceWords) -> tuple[Place, ...]:
+    """ "A tehsil": of its namesakes the one that is a part of a district."""
+    told = not words.subdistricts.isdisjoint(after[:1])
+    return tuple(p for p in candidates if p.kind == "admin3") if told else ()
 
 
 def _of_level(candidates: tuple[Place, ...], level: Level | None) -> tuple[Place, ...]:

@@ -240,7 +240,8 @@ def _judged(
     if actor.category == "civilian" and not parts & {"acted", "suffered"}:
         return ("target", None, own) if "member" in parts else None  # a party acts where the text says that it did
     fought = kind in _NO_FIGHT or kind in _BY_THE_STATE
-    if "acted" in parts and not fought:
+    planted = kind == "Disrupted weapons use"  # who laid the bomb that was found acted
+    if "acted" in parts and (planted or not fought):
         return "perpetrator", _best(n.attribution for _, _, n in own if n.part == "acted"), own
     if attacked and kind == "Armed clash" and hurt - {"militant", None}:
         return "perpetrator", _best(said) or "attributed", own  # "… when militants attacked the post"

@@ -32,7 +32,7 @@ def part(text: Text, named: Phrase) -> Part | None:
     if before in ("acted", "suffered", "aside"):
         return before
     done = _governs(text, named)
-    if done == "acted" and _of_a_thing(mark):
+    if done == "acted" and (_of_a_thing(mark) or _of_a_thing(text.tokens[named.last - 1].tags)):
         done = None  # the van of the police, and not they, did it
     if before == "fought":
         return "fought" if done != "acted" else "acted"

@@ -1,0 +1,48 @@
+"""Does the text set a figure aside, or is it the word of a party?"""
+
+import re
+
+from monitor.incidents.numbers.clauses import Clause
+from monitor.incidents.text import Text
+
+SPOKEN = 80  # words before a figure in which the text says who gave it
+
+
+def stale(text: Text, clause: Clause) -> bool:
+    """ "Earlier, police had said …", "first reports spoke of …": a figure that was overtaken."""
+    tags = [t.tags for t in text.tokens[max(clause.sentence.first, clause.verb - SPOKEN) : clause.verb]]
+    marks = [i for i, t in enumerate(tags) if "stale" in t]
+    said = [i for mark in marks for i in range(mark, min(len(tags), mark + 9)) if "say" in tags[i]]
+    return bool(said) and not any("contrast" in t for t in tags[said[0] :])
+
+
+def party(text: Text, clause: Clause) -> bool:
+    """Is it said by an armed group: a group named before a verb of saying, or "it" that a claim spoke of?"""
+    before = text.tokens[max(clause.sentence.first, clause.verb - SPOKEN) : clause.verb]
+    says = next((i for i in range(len(before) - 1, -1, -1) if "say" in before[i].tags), None)
+    if says is None:
+        return False  # a group that "claimed responsibility": what it claimed it for is told by the text
+    if says and "single_pronoun" in before[says - 1].tags:
+        return False
+    first = clause.sentence.first
+    speaker = next((at for at in range(first + says - 1, first - 1, -1) if _may_speak(text, first, at)), None)
+    if speaker is not None and text.tokens[speaker].tags & _PARTIES:
+        return True
+    said = any(t.low in ("it", "they") for t in before[max(0, says - 2) : says]) and clause.sentence.index > 0
+    if not said:
+        return False
+    last = text.sentences[clause.sentence.index - 1]
+    return any("claiming" in t.tags or "outfit" in t.tags for t in text.tokens[last.first : last.last])
+
+
+def _may_speak(text: Text, first: int, at: int) -> bool:
+    """No post or camp speaks, nor who owns it or is aimed at ("the raid on the army camp")."""
+    if not text.tokens[at].tags & _SPEAKERS or "U" in text.shape[at : at + 2]:
+        return False
+    phrase = re.search(r"p[#antwc]*$", text.shape[first:at])
+    return phrase is None or not text.tokens[first + phrase.start()].tags & _AIMING
+
+
+_AIMING = frozenset(("aim.at", "aim.beside"))
+_PARTIES = frozenset(("group", "outfit", "militant"))
+_SPEAKERS = _PARTIES | {"state", "police", "military", "security", "civilian", "weak_source", "hospital"}
