@@ -49,7 +49,7 @@ def _outcomes(tags: frozenset[str]) -> tuple[Outcome, ...]:
         return ("killed",)
     if "casualty" in tags:
         return ("killed", "injured")
-    if tags & {"injure", "suffer", "harm", "injury_of"}:
+    if tags & {"injure", "suffer", "harm", "injury_of"} and "act.shoot" not in tags:  # "no shot was fired"
         return ("injured",)
     return ("arrested",) if "arrest" in tags else ()
 
