@@ -36,7 +36,7 @@ from monitor.store import db, open_engine
 from monitor.world import World
 
 FIRST = datetime(2026, 3, 2, 2, tzinfo=UTC)
-DAYS = 4  # told for real
+DAYS = 5  # told for real
 A_DAY = 1000  # articles
 COMMON = 3  # articles that share a value of a sketch from which on it is a phrase that everybody uses
 LOW = (1 << 24) - 1  # bits of a value that are other ones in another telling: the smallest stay the smallest

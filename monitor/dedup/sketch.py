@@ -12,8 +12,8 @@ from typing import NamedTuple
 SIZE = 128  # of a sketch; a share that is estimated from n values is off by 0.5 / sqrt(n)
 TRIPLE = 3  # words
 BITS = 32  # of a hash: two triples of a text have one with p = 1e-6
-KEYS = 18  # values by which a text is found
-OPENING_KEYS = 6  # of these from the opening: by them a part of a text meets its whole
+KEYS = 13  # values by which a text is found
+OPENING_KEYS = 5  # of these from the opening: by them a part of a text meets its whole
 
 
 class Shares(NamedTuple):

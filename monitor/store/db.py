@@ -108,7 +108,8 @@ CONTRADICTIONS = {
     "incidents differ from the last state in their history": """
         SELECT count(*) FROM incident WHERE NOT EXISTS (
             SELECT 1 FROM incident_history AS h WHERE h.incident = incident.id
-            AND h.revision = incident.revision AND h.value = incident.value)""",
+            AND h.revision = incident.revision AND h.value = incident.value
+            AND h.accounts = incident.accounts)""",
     "alerts tell of a state that no incident had": """
         SELECT count(*) FROM alert WHERE NOT EXISTS (
             SELECT 1 FROM incident_history AS h WHERE h.incident = alert.incident

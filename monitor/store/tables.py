@@ -81,7 +81,7 @@ class EntryRow(Row, table=True):
 
 
 class ArticleRow(Row, table=True):
-    """An article with its fingerprint. `number` is what the near-duplicate index refers to: it has 16 rows an
+    """An article with its fingerprint. `number` is what the near-duplicate index refers to: it has 13 rows an
     article, and a text id in each would double it."""
 
     __tablename__ = "article"
