@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from monitor.model import Refused, Severity, Watch
+from monitor.model import Delivery, Refused, Severity, Watch
 
 # What Standard Webhooks 1.0.0 recommends: the waits after the first attempt and after each further one, so ten
 # attempts over 75 h 35 min. A receiver that is down for a weekend still gets every alert.
@@ -45,6 +45,14 @@ def retry_at(attempts: int, refused: Refused, now: datetime, jitter: float) -> d
     scheduled = WAITS[max(attempts, 1) - 1] * (1 + JITTER * jitter)
     asked = min(refused.wait or timedelta(0), LONGEST_WAIT)
     return now + max(scheduled, asked)
+
+
+def next_try(delivery: Delivery, refused: Refused, now: datetime, jitter: float) -> datetime | None:
+    """When a delivery that was refused is tried again; one that went out before its turn, because another that
+    follows it was due, keeps its turn."""
+    again = retry_at(delivery.attempts, refused, now, jitter)
+    ahead = now < delivery.due <= now + LONGEST_WAIT * (1 + JITTER)  # later: put down by a clock that was wrong
+    return delivery.due if again is not None and ahead else again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,28 +69,21 @@ class Guard(httpcore2.NetworkBackend):
         self._tcp = httpcore2.SyncBackend()
         self.current = threading.local()  # .allowance of the request that this thread makes
 
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
-    ) -> httpcore2.NetworkStream:
-        found = list(dict.fromkeys(self._resolved(host, port)))
-        if why := addresses.refusal_of_all(found, port, self._exceptions, self._known):
-            raise Unanswerable(f"{why}, and allow_hosts does not list it", "refused")
+    def connect_tcp(self, host: str, port: int, *_: object, **__: object) -> httpcore2.NetworkStream:
+        found = self.checked(host, port)
         for address in found[:-1]:
             with contextlib.suppress(httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 return self._connect(address, port)
         return self._connect(found[-1], port)
 
-    def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,
-        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
-    ) -> httpcore2.NetworkStream:
+    def checked(self, host: str, port: int) -> Sequence[str]:
+        """The host's addresses, all of which may be asked; raises Unanswerable."""
+        found = list(dict.fromkeys(self._resolved(host, port)))
+        if why := addresses.refusal_of_all(found, port, self._exceptions, self._known):
+            raise Unanswerable(f"{why}, and allow_hosts does not list it", "refused")
+        return found
+
+    def connect_unix_socket(self, *_: object, **__: object) -> httpcore2.NetworkStream:
         raise Unanswerable("a socket in the file system", "refused")
 
     def _connect(self, address: str, port: int) -> httpcore2.NetworkStream:
@@ -158,6 +151,15 @@ class Web:
         ask = Ask(url=url, headers=headers, method="POST", content=content, limit=ANSWER, cut=True)
         reply = self._hop(ask, url, self._allowance(timeout, ANSWER), redirect=False)
         return Answer(status=reply.status, headers=reply.headers, text=reply.content.decode("utf-8", "replace"))
+
+    def refusal(self, host: str, port: int) -> str | None:
+        """Why a host must not be asked, for who speaks to it by a library that has no guard; None if it may."""
+        self._guard.current.allowance = self._allowance(self._settings.timeout, 0)
+        try:
+            self._guard.checked(host, port)
+        except Unanswerable as e:
+            return e.why
+        return None
 
     def _body(self, reply: Reply, validators: Validators) -> Body:
         if reply.status not in READABLE:

@@ -45,6 +45,9 @@ class FakeWeb:
         self.posts.append((url, content, headers))
         return Answer(status=self.answers.pop(0) if self.answers else 200, headers={}, text="")
 
+    def refusal(self, host: str, port: int) -> str | None:
+        return None
+
     def close(self) -> None:
         pass
 

@@ -64,6 +64,7 @@ DOORS = {
     "apscheduler": {"tick"},
     "pebble": {"runners.processes"},
     "smtplib": {"channels"},
+    "apprise": {"egress.chats"},
     "ruamel": {"config", "demo"},
     "typer": {"cli"},
     "rich": {"cli", "demo"},

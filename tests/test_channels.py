@@ -1,5 +1,6 @@
 """Does a message reach its recipient, and is every answer of the other side understood?"""
 
+import json
 import re
 import socket
 import ssl
@@ -15,8 +16,17 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 from monitor.channels import CHANNELS, email, send
 from monitor.http import Web
-from monitor.model import EmailChannel, FetchSettings, Message, Refused, Sent, WebhookChannel
+from monitor.model import (
+    AppriseChannel,
+    EmailChannel,
+    FetchSettings,
+    Message,
+    Refused,
+    Sent,
+    WebhookChannel,
+)
 from tests.delivery_samples import all_heard, an_alert, an_incident
+from tests.fakes import FakeWeb
 from tests.servers_mail import mail_server, webhook_receiver
 
 SECRET = "whsec_c2VjcmV0IG9mIHRoZSB0ZXN0cw=="
@@ -50,7 +60,7 @@ def a_desk(server, **other):
 
 
 def mailed(message, server, recipient="amna@ngo.example", **other):
-    return send(a_desk(server, **other), recipient, message, post=None)
+    return send(a_desk(server, **other), recipient, message, FakeWeb())
 
 
 def a_closed_port():
@@ -289,7 +299,7 @@ def web():
 
 def hooked(message, receiver, web, secret=SECRET):
     hook = WebhookChannel(name="hook", url=receiver.url, secret=secret)
-    return send(hook, "hook", message, web.post)
+    return send(hook, "hook", message, web)
 
 
 def test_a_webhook_is_signed_and_carries_the_key(web):
@@ -370,7 +380,7 @@ def test_a_lost_answer_of_a_webhook_is_tried_again_under_the_same_id(web):
 
 def test_an_unreachable_receiver_is_tried_again_and_its_address_is_not_shown(web):
     hook = WebhookChannel(name="hook", url=f"http://127.0.0.1:{a_closed_port()}/T0KEN", secret=SECRET)
-    refused = send(hook, "hook", a_message(), web.post)
+    refused = send(hook, "hook", a_message(), web)
     assert isinstance(refused, Refused)
     assert refused.retry
     assert "T0KEN" not in refused.why
@@ -391,5 +401,75 @@ def test_an_unusable_secret_is_said_without_showing_it(web, secret):
     assert "not base64" in refused.why
 
 
+# chats and telephones, by Apprise
+
+
+def chatted(message, receiver, door, rest="/desk-t0ken-topic"):
+    """One message to the topic of an ntfy server on loopback."""
+    chat = AppriseChannel(name="chat", urls=(f"ntfy://{receiver.url.split('/')[2]}{rest}",))
+    (recipient,) = chat.recipients
+    return send(chat, recipient, message, door)
+
+
+def test_a_chat_gets_the_subject_and_the_text(web):
+    with webhook_receiver((200, {}, "{}")) as receiver:
+        assert isinstance(chatted(a_message(), receiver, web), Sent)
+        (hit,) = receiver.seen()
+    told = json.loads(hit.body)
+    assert (told["topic"], told["title"]) == ("desk-t0ken-topic", "Nine dead in Peshawar")
+    assert told["message"].startswith("Nine dead.")
+
+
+@pytest.mark.parametrize("answer", [(500, {}, "down"), (404, {}, ""), (302, {"location": "/other"}, "")])
+def test_a_chat_that_does_not_take_it_is_tried_again_and_its_token_is_not_shown(web, answer):
+    with webhook_receiver(answer) as receiver:
+        refused = chatted(a_message(), receiver, web)
+        assert len(receiver.seen()) == 1, "a redirect was followed"
+    assert isinstance(refused, Refused)
+    assert refused.retry
+    assert "t0ken" not in refused.why
+
+
+def test_a_chat_on_a_private_server_that_is_not_allowed_gets_nothing():
+    with webhook_receiver() as receiver, Web(FetchSettings()) as guarded:
+        refused = chatted(a_message(), receiver, guarded)
+        assert receiver.seen() == []
+    assert refused == Refused(why="127.0.0.1 is loopback, and allow_hosts does not list it")
+
+
+def test_a_title_from_outside_gives_a_chat_no_orders(web):
+    title = "@everyone <!channel> <https://evil.example|Dawn> https://news.example/a@b"
+    with webhook_receiver((200, {}, "{}")) as receiver:
+        chatted(a_message(subject=title, text=title), receiver, web)
+        (hit,) = receiver.seen()
+    told = json.loads(hit.body)
+    for text in (told["title"], told["message"]):
+        assert not re.search(r"@everyone|<!|<http", text)
+        assert "https://news.example/a@b" in text
+
+
+def test_the_recipient_of_a_chat_is_known_again_and_holds_no_secret():
+    urls = ("slack://AAAAAAAAA/BBBBBBBBB/cccccccccccccccccccccccc/#desk", "ntfy://secret-topic")
+    one, other = AppriseChannel(name="chat", urls=urls), AppriseChannel(name="chat", urls=urls[::-1])
+    assert set(one.recipients) == set(other.recipients)
+    assert all(re.fullmatch(r"(slack|ntfy)-[0-9a-f]{8}", recipient) for recipient in one.recipients)
+    assert "secret" not in repr(one)
+
+
+def test_an_address_that_left_the_configuration_is_not_tried_again(web):
+    refused = send(AppriseChannel(name="chat", urls=("ntfy://topic",)), "slack-00000000", a_message(), web)
+    assert isinstance(refused, Refused)
+    assert not refused.retry
+
+
 def test_every_kind_of_channel_can_be_sent_to():
-    assert set(CHANNELS) == {EmailChannel, WebhookChannel}
+    assert set(CHANNELS) == {EmailChannel, WebhookChannel, AppriseChannel}
+
+
+def test_a_mail_says_where_a_reader_leaves_the_list():
+    with mail_server() as server:
+        for place in ("mailto:leave@desk.example", "https://desk.example/leave?x=1"):
+            mailed(a_message(), server, unsubscribe=place)
+            assert server.taken[-1][2]["List-Unsubscribe"] == f"<{place}>"
+        mailed(a_message(), server)
+        assert server.taken[-1][2]["List-Unsubscribe"] is None

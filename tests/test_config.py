@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from monitor.config import Config, ConfigError, load, values
 from monitor.config.build import feed_id
 from monitor.knowledge.model import KnownActor
-from monitor.model import EmailChannel, FetchSettings, Region, WebhookChannel
+from monitor.model import AppriseChannel, EmailChannel, FetchSettings, Region, WebhookChannel
 
 SECRET = "whsec_" + base64.b64encode(b"twenty-four bytes long..").decode()
 KP = Region(label="PK-KP", country="PK", admin1="Khyber Pakhtunkhwa")
@@ -310,7 +310,7 @@ def test_a_secret_file_that_is_missing_empty_or_no_secret_is_said(tmp_path):
         ),
         (
             "channels: {d: {type: emial}}",
-            "1: channels.d: unknown type 'emial'; did you mean 'email'? (email, webhook)",
+            "1: channels.d: unknown type 'emial'; did you mean 'email'? (email, webhook, apprise)",
         ),
         ("channels: {d: {url: x}}", "1: channels.d: 'type' is missing; it is email or webhook"),
         (
@@ -501,3 +501,39 @@ def test_no_text_breaks_a_reader_of_values(text):
             read_value(text)
         except ValueError:
             continue
+
+
+# chats and telephones
+
+
+def test_addresses_of_chats_come_from_the_file_or_from_another(tmp_path):
+    (tmp_path / "chats").write_text("# the desk\nntfys://ntfy.example/desk\n\npover://" + "u" * 30 + "@" + "t" * 30)
+    text = "channels: {a: {type: apprise, urls: 'ntfy://desk'}, b: {type: apprise, urls_file: chats}}"
+    config = read(tmp_path, text)
+    assert config.channels["a"] == AppriseChannel(name="a", urls=("ntfy://desk",))
+    assert [one.partition("-")[0] for one in config.channels["b"].recipients] == ["ntfys", "pover"]
+
+
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [
+        ("urls: ['syslog://s3cret']", "channels.c.urls[0]: no service begins with syslog://: discord, "),
+        ("urls: ['s3cret']", "channels.c.urls[0]: no service begins with that: discord, "),
+        ("urls: ['slack://s3cret']", "channels.c.urls[0]: not a complete slack:// address"),
+        ("urls: []", "channels.c: give urls or urls_file"),
+        ("urls_file: chats", "channels.c.urls_file: chats:2: no service begins with json://"),
+        ("urls: ['ntfy://10.1.1.4/s3cret']", "channels.c: 10.1.1.4 is private, and allow_hosts does not list it"),
+        ("urls: ['ntfy://[::1]/s3cret']", "channels.c: ::1 is loopback, and allow_hosts does not list it"),
+    ],
+)
+def test_an_address_of_a_chat_that_is_none_is_said_without_what_it_holds(tmp_path, channel, said):
+    (tmp_path / "chats").write_text("ntfys://ntfy.example/s3cret\njson://s3cret\n")
+    with pytest.raises(ConfigError) as told:
+        read(tmp_path, f"channels: {{c: {{type: apprise, {channel}}}}}")
+    assert said in str(told.value)
+    assert "s3cret" not in str(told.value)
+
+
+def test_a_chat_on_a_private_server_may_be_listed(tmp_path):
+    text = "fetch: {allow_hosts: ['10.1.1.4:80']}\nchannels: {c: {type: apprise, urls: ['ntfy://10.1.1.4/x']}}"
+    assert read(tmp_path, text).channels["c"].recipients

@@ -5,6 +5,7 @@ from datetime import timedelta
 from builders import (
     NOON,
     a_delivery,
+    a_message,
     an_alert,
     an_incident,
     keep,
@@ -105,6 +106,85 @@ def test_a_channel_that_is_off_is_left_alone_until_a_delivery_is_replayed(engine
         deliveries.replay(session, "a", clock())
         assert deliveries.switched_off(session) == {}
         assert sorted(d.key for d in deliveries.claim(session, clock(), lease, 10)) == ["a", "b"]
+
+
+LEASE = timedelta(minutes=2)
+
+
+def of_incident(key, number, *, due=NOON, incident="i1", **other):
+    message = a_message(key, thread=incident)
+    return a_delivery(key, message=message, created=NOON + timedelta(seconds=number), due=due, **other)
+
+
+def claimed(session, at):
+    return [one.key for one in deliveries.claim(session, at, LEASE, 10)]
+
+
+def test_what_is_told_of_an_incident_goes_out_in_its_order(engine, clock):
+    with transaction(engine) as session:
+        deliveries.add(session, [of_incident("b new", 0), of_incident("a update", 1), of_incident("c more", 2)])
+        deliveries.add(
+            session, [of_incident("another", 3, incident="i2"), of_incident("other watch", 4, watch="w")]
+        )
+        deliveries.add(session, [of_incident("other desk", 5, recipient="other"), a_delivery("digest", due=NOON)])
+        assert sorted(claimed(session, NOON)) == ["another", "b new", "digest", "other desk", "other watch"]
+        assert claimed(session, NOON) == []
+        deliveries.sent(session, "b new", NOON)
+        assert claimed(session, NOON) == ["a update"]
+        deliveries.failed(session, "a update", "status 400", None)
+        assert claimed(session, NOON) == ["c more"]
+
+
+def test_what_follows_a_refused_message_waits_with_it(engine, clock):
+    later = NOON + timedelta(hours=5)
+    with transaction(engine) as session:
+        deliveries.add(session, [of_incident("new", 0), of_incident("update", 1)])
+        assert claimed(session, NOON) == ["new"]
+        deliveries.failed(session, "new", "status 503", later)
+        assert claimed(session, later - timedelta(seconds=1)) == []
+        assert claimed(session, later) == ["new"]
+
+
+def test_news_of_an_incident_brings_forward_what_waits_before_it_and_spends_none_of_its_attempts(engine, clock):
+    later = NOON + timedelta(hours=5)
+    with transaction(engine) as session:
+        deliveries.add(session, [of_incident("new", 0)])
+        claimed(session, NOON)
+        deliveries.failed(session, "new", "status 503", later)
+        deliveries.add(session, [of_incident("update", 1)])
+        (again,) = deliveries.claim(session, NOON, LEASE, 10)
+        assert (again.key, again.attempts, again.due) == ("new", 1, later)
+        deliveries.failed(session, "new", "status 503", again.due)
+        assert claimed(session, NOON) == []
+
+
+def test_a_receiver_that_asks_for_time_hears_nothing_until_then(engine, clock):
+    then = NOON + timedelta(minutes=10)
+    with transaction(engine) as session:
+        deliveries.add(session, [a_delivery("a", channel="hook"), a_delivery("b")])
+        deliveries.rest(session, "hook", "status 429", NOON, then)
+        assert deliveries.resting(session, NOON) == {"hook": then}
+        assert deliveries.switched_off(session) == {}
+        assert claimed(session, NOON) == ["b"]
+        deliveries.sent(session, "b", NOON)
+        assert claimed(session, then) == ["a"]
+        assert deliveries.resting(session, then) == {}
+
+
+def test_a_channel_that_is_gone_stays_off_whatever_it_asked_for(engine, clock):
+    with transaction(engine) as session:
+        deliveries.rest(session, "hook", "status 429", NOON, NOON + timedelta(minutes=10))
+        deliveries.switch_off(session, "hook", "status 410", NOON)
+        deliveries.rest(session, "hook", "status 429", NOON, NOON + timedelta(minutes=10))
+        assert deliveries.switched_off(session) == {"hook": "status 410"}
+
+
+def test_the_deliveries_of_an_alert_are_counted_by_their_state(engine):
+    with transaction(engine) as session:
+        deliveries.add(session, [a_delivery("a", alert="x"), a_delivery("b", alert="x"), a_delivery("c")])
+        deliveries.failed(session, "a", "status 400", None)
+        assert deliveries.of_alert(session, "x") == {"dead": 1, "waiting": 1}
+        assert deliveries.counts(session) == {"dead": 1, "waiting": 2}
 
 
 def test_the_digest_of_a_window_is_made_once(engine, clock):

@@ -15,8 +15,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
+from monitor.channels.door import Door
 from monitor.channels.headers import header
-from monitor.channels.webhook import Post
 from monitor.formats.lines import one_line
 from monitor.model import EmailChannel, Message, Refused, Sent
 
@@ -28,7 +28,7 @@ WHY_SHOWN = 300  # characters of a server's answer
 FINAL = 500  # from here on an SMTP answer says never
 
 
-def send(channel: EmailChannel, recipient: str, message: Message, post: Post) -> Sent | Refused:
+def send(channel: EmailChannel, recipient: str, message: Message, door: Door) -> Sent | Refused:
     """One mail to one recipient. What is wrong with the way there (connection, certificate, login) is tried
     again, for somebody may mend it; a 5xx to the sender, the recipient or the text is final."""
     try:
@@ -57,6 +57,8 @@ def compose(channel: EmailChannel, recipient: str, message: Message, now: dateti
         mail["In-Reply-To"] = root
         mail["References"] = root
     mail["List-Id"] = list_id(message.watch or channel.name, domain)
+    if channel.unsubscribe is not None:
+        mail["List-Unsubscribe"] = f"<{channel.unsubscribe}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")

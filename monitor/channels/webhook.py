@@ -1,12 +1,11 @@
 """How does a message reach a program that waits for it at a URL?"""
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 from standardwebhooks import Webhook
 
+from monitor.channels.door import Door
 from monitor.formats.lines import one_line
 from monitor.model import Message, Refused, Sent, WebhookChannel
 from monitor.model.answers import Answer, FetchError
@@ -18,13 +17,7 @@ ANSWER_SHOWN = 200  # characters of a refusal's body: enough to say what was wro
 GONE = 410
 
 
-class Post(Protocol):
-    """The guarded client's POST: no redirects; raises FetchError where no answer came."""
-
-    def __call__(self, url: str, content: bytes, headers: Mapping[str, str], timeout: timedelta) -> Answer: ...
-
-
-def send(channel: WebhookChannel, recipient: str, message: Message, post: Post) -> Sent | Refused:
+def send(channel: WebhookChannel, recipient: str, message: Message, door: Door) -> Sent | Refused:
     """One signed POST (https://www.standardwebhooks.com). The time on it is this attempt's, by the wall clock:
     the receiver compares it with its own."""
     now = datetime.now(UTC)
@@ -33,7 +26,7 @@ def send(channel: WebhookChannel, recipient: str, message: Message, post: Post) 
     except ValueError:  # not shown: it may quote the secret
         return Refused(why=f"the secret of channel {channel.name} is not base64 behind whsec_")
     try:
-        answer = post(channel.url, message.payload.encode(), headers, TIMEOUT)
+        answer = door.post(channel.url, message.payload.encode(), headers, TIMEOUT)
     except FetchError as error:
         return Refused(why=_without_secrets(error.why, channel), wait=error.retry_after)
     return judge(answer, now, channel)

@@ -14,7 +14,6 @@ from monitor.cli import shared
 
 if TYPE_CHECKING:
     from monitor.config import Config
-    from monitor.model import Message
 
 ALIVE = timedelta(minutes=3)  # a service that gave no sign for longer hangs: it gives one every 30 s
 NOT_WELL = 1
@@ -116,7 +115,7 @@ def doctor(
         bool, typer.Option("--alive", help="Only: has the running service given a sign of life?")
     ] = False,
     channels: Annotated[
-        bool, typer.Option("--channels", help="Also send a test message by every channel.")
+        bool, typer.Option("--channels", help="Also send a marked test message by every channel.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     state: shared.StateFolder = None,
@@ -189,44 +188,23 @@ def _outbox(config: "Config") -> Finding:
     from monitor.store import deliveries, reading
 
     with shared.open_store(config) as engine, reading(engine) as session:
-        dead = sum(1 for _ in deliveries.listing(session, state="dead"))
-        waiting = sum(1 for _ in deliveries.listing(session, state="waiting"))
-        off = deliveries.switched_off(session)
-    says = f"{waiting} waiting, {dead} dead" + "".join(
-        f"; {name} is switched off: {why}" for name, why in off.items()
-    )
-    return Finding("deliveries", not dead and not off, says)
+        counts = deliveries.counts(session)
+        off, resting = deliveries.switched_off(session), deliveries.resting(session, shared.now())
+    says = [f"{counts.get('waiting', 0) + counts.get('sending', 0)} waiting, {counts.get('dead', 0)} dead"]
+    if counts.get("dead"):
+        says.append("monitor deliveries --only dead lists them, monitor deliveries replay KEY sends one again")
+    says += [f"{name} is switched off: {why}" for name, why in off.items()]
+    says += [f"{name} asked for quiet until {until:%Y-%m-%d %H:%M}Z" for name, until in resting.items()]
+    return Finding("deliveries", not counts.get("dead") and not off, "; ".join(says))
 
 
 def _channels(config: "Config") -> Iterator[Finding]:
-    from monitor import channels
-    from monitor.http import Web
-    from monitor.model import EmailChannel, Sent
+    from monitor.cli.trying import tried
 
-    web = Web(config.fetch, now=shared.now)
-    try:
-        for name, channel in config.channels.items():
-            for recipient in channel.to if isinstance(channel, EmailChannel) else (name,):
-                answer = channels.send(channel, recipient, _test_message(), web.post)
-                says = answer.answer if isinstance(answer, Sent) else answer.why
-                yield Finding(name, isinstance(answer, Sent), f"{recipient}: {says}")
-    finally:
-        web.close()
-
-
-def _test_message() -> "Message":
-    from monitor import deliveries
-    from monitor.model import Message
-
-    at = shared.now().isoformat(timespec="seconds")
-    text = f"A test of this channel by `monitor doctor --channels`, at {at}. Nothing has happened."
-    return Message(
-        key=deliveries.key("test", at),
-        subject="monitor: a test of this channel",
-        text=text,
-        html=f"<p>{text}</p>",
-        payload=json.dumps({"kind": "test", "at": at}),
-    )
+    if not config.channels:
+        yield Finding("channels", True, "none is configured")
+    for one in tried(config, config.channels, "monitor doctor --channels"):
+        yield Finding(one.channel, one.taken, f"{one.recipient}: {one.says}")
 
 
 def _sign_of_life(config: "Config") -> Finding:

@@ -159,7 +159,7 @@ def alerts(
     """List the alerts: what changed, and why."""
     from monitor.formats import Column, records
     from monitor.store import alerts as stored
-    from monitor.store import reading
+    from monitor.store import deliveries, reading
 
     loaded = shared.settings(context, state, config)
     columns = (
@@ -169,6 +169,7 @@ def alerts(
         Column(key="severity", title="severity", colours={"critical": "red", "high": "red", "medium": "yellow"}),
         Column(key="title", title="alert"),
         Column(key="why", title="why"),
+        Column(key="deliveries", title="deliveries"),
     )
     with shared.open_store(loaded) as engine, reading(engine) as session:
         found = stored.listing(
@@ -179,7 +180,7 @@ def alerts(
             limit=limit,
         )
         write(
-            (records.alert_record(one) for one in found),
+            (records.alert_record(one, deliveries.of_alert(session, one.id)) for one in found),
             columns,
             style,
             lambda: f"no alerts were raised{_unlisted(watch, loaded)}; {who_listened(session, loaded)}",

@@ -1,16 +1,18 @@
 """What does a well-formed configuration mean: which feeds, which channels, which places?"""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from urllib.parse import urlsplit, urlunsplit
 
 from monitor.config import opml, values
 from monitor.config.problems import Path, Problems
-from monitor.config.shape import SMTP_PORTS, EmailShape, FeedShape, WebhookShape
+from monitor.config.shape import SMTP_PORTS, AppriseShape, ChannelShape, FeedShape, WebhookShape
+from monitor.egress import addresses, chats
 from monitor.knowledge.model import Knowledge
-from monitor.model import Channel, EmailChannel, Feed, Region, WebhookChannel
+from monitor.model import AppriseChannel, Channel, EmailChannel, Feed, Region, WebhookChannel
 
 LARGEST_SECRET = 65_536  # bytes; a secret file is a line, not a log
 FEED_ID = 12  # hex digits: 48 bits, no two of a million feeds alike
@@ -65,12 +67,29 @@ class Builder:
             feeds.append(Feed(id=feed_id(url), url=url, name=name, language=language))
         return feeds
 
-    def channels(self, shapes: dict[str, EmailShape | WebhookShape]) -> dict[str, Channel]:
-        return {name: self._channel(name, shape) for name, shape in shapes.items()}
+    def channels(self, shapes: dict[str, ChannelShape], allow_hosts: Sequence[str]) -> dict[str, Channel]:
+        channels = {name: self._channel(name, shape) for name, shape in shapes.items()}
+        for channel in channels.values():
+            if isinstance(channel, AppriseChannel):
+                self._public(channel, allow_hosts)
+        return channels
 
-    def _channel(self, name: str, shape: EmailShape | WebhookShape) -> Channel:
+    def _public(self, channel: AppriseChannel, allow_hosts: Sequence[str]) -> None:
+        """A server that is named by its number is looked at now, one that is named by a name when it is sent to."""
+        exceptions = [addresses.allowed(entry) for entry in allow_hosts]
+        for url in channel.urls:
+            server = chats.opened(url).server
+            with suppress(ValueError):  # a name
+                host, port = server or ("", 0)
+                found = [str(addresses.unwrapped(host))]
+                if why := addresses.refusal_of_all(found, port, exceptions, lambda *_: ()):
+                    self.problems.wrong(("channels", channel.name), f"{why}, and allow_hosts does not list it")
+
+    def _channel(self, name: str, shape: ChannelShape) -> Channel:
         if isinstance(shape, WebhookShape):
             return WebhookChannel(name=name, url=shape.url, secret=self._webhook_secret(name, shape))
+        if isinstance(shape, AppriseShape):
+            return AppriseChannel(name=name, urls=tuple(dict.fromkeys(self._urls(name, shape))))
         password = shape.password
         if shape.password_file is not None:
             password = self._secret(shape.password_file, ("channels", name, "password_file"))
@@ -83,7 +102,22 @@ class Builder:
             to=tuple(dict.fromkeys(shape.to)),
             user=shape.user,
             password=password,
+            unsubscribe=shape.unsubscribe,
         )
+
+    def _urls(self, name: str, shape: AppriseShape) -> list[str]:
+        """Those of the configuration, or the lines of the file; an empty line or one with # in front is none."""
+        if shape.urls_file is None:
+            return shape.urls or []
+        path: Path = ("channels", name, "urls_file")
+        lines = [line.strip() for line in self._secret(shape.urls_file, path).splitlines()]
+        urls = []
+        for number, line in enumerate(lines, 1):
+            try:
+                urls += [values.service(line)] if line and not line.startswith("#") else []
+            except ValueError as e:
+                self.problems.wrong(path, f"{shape.urls_file}:{number}: {e}")
+        return urls
 
     def _webhook_secret(self, name: str, shape: WebhookShape) -> str:
         if shape.secret is not None or shape.secret_file is None:

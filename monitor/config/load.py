@@ -107,7 +107,7 @@ def _config(shape: "ConfigShape", builder: "Builder", *, file: Path | None, root
         seeds=seeds,
         fetch=FetchSettings(**{**shape.fetch.model_dump(), "allow_hosts": tuple(shape.fetch.allow_hosts)}),
         feeds=builder.feeds(shape.feeds, shape.opml),
-        channels=builder.channels(shape.channels),
+        channels=builder.channels(shape.channels, shape.fetch.allow_hosts),
         watches=watches(builder, shape.watches, frozenset(shape.channels)),
         file=file,
     )

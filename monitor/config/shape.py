@@ -57,6 +57,7 @@ class EmailShape(Shape):
     password_file: str | None = None
     sender: Email = Field(alias="from")
     to: Annotated[list[Email], BeforeValidator(listed)] = Field(min_length=1)
+    unsubscribe: Annotated[str, AfterValidator(values.unsubscribe)] | None = None
 
     @model_validator(mode="after")
     def _credentials(self) -> "EmailShape":
@@ -80,7 +81,20 @@ class WebhookShape(Shape):
         return self
 
 
-CHANNELS: dict[str, type[EmailShape] | type[WebhookShape]] = {"email": EmailShape, "webhook": WebhookShape}
+class AppriseShape(Shape):
+    type: Literal["apprise"]
+    urls: Annotated[list[Annotated[str, AfterValidator(values.service)]], BeforeValidator(listed)] | None = None
+    urls_file: str | None = None
+
+    @model_validator(mode="after")
+    def _some_addresses(self) -> "AppriseShape":
+        if (not self.urls) == (self.urls_file is None):
+            raise ValueError("give urls or urls_file: the addresses of services, as slack://… or ntfys://…")
+        return self
+
+
+ChannelShape = EmailShape | WebhookShape | AppriseShape
+CHANNELS: dict[str, type[ChannelShape]] = {"email": EmailShape, "webhook": WebhookShape, "apprise": AppriseShape}
 
 
 class ConfigShape(Shape):
@@ -92,6 +106,6 @@ class ConfigShape(Shape):
     opml: Annotated[list[str], BeforeValidator(listed)] = []
     channels: dict[
         Annotated[str, Field(pattern=r"^[\w.-]{1,80}$")],
-        Annotated[EmailShape | WebhookShape, Field(discriminator="type")],
+        Annotated[ChannelShape, Field(discriminator="type")],
     ] = {}
     watches: list[WatchShape] = []

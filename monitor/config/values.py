@@ -141,6 +141,22 @@ def secret(text: str) -> str:
     return " ".join(each)
 
 
+def service(text: str) -> str:
+    """An address that Apprise knows, of a service that may be told; what it holds is never shown."""
+    from monitor.egress import chats
+
+    chats.opened(text.strip())
+    return text.strip()
+
+
+def unsubscribe(text: str) -> str:
+    """Where a reader of mails asks to be told no more: a page, or mailto: and an address."""
+    scheme, _, rest = text.partition(":")
+    if scheme.lower() == "mailto":
+        return f"mailto:{email(rest)}"
+    return url(text)
+
+
 def _usable(one: str) -> bool:
     prefix, _, encoded = one.partition("_")
     try:

@@ -1,13 +1,14 @@
 """What is a person told, and a program, of an alert or of a window's alerts?"""
 
 from collections.abc import Mapping
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from monitor.digests import pages, payload, plain, sections, wording
 from monitor.digests.sections import Section
 from monitor.model import Alert, Digest, Heard, Incident, Message
 
-__all__ = ["alert_message", "digest_message", "digest_page"]
+__all__ = ["alert_message", "digest_message", "digest_page", "trial_message"]
 
 MOST_IN_SUBJECT = 2  # changes before the headline; a subject has 150 characters
 
@@ -73,6 +74,19 @@ def digest_message(
 def digest_page(digest: Digest, incidents: Mapping[str, Incident], heard: Heard, *, timezone: str) -> str:
     """The digest as a file to open in a browser."""
     return digest_message(digest, incidents, heard, timezone=timezone, key="page").html
+
+
+def trial_message(at: datetime, *, asked_by: str, channel: str, key: str) -> Message:
+    """A test of a channel, which nobody can take for news."""
+    subject = f"[test] monitor tries the channel {channel}"
+    said = f"This is a test by `{asked_by}`, {wording.clock(at, ZoneInfo('UTC'))}. Nothing has happened."
+    return Message(
+        key=key,
+        subject=subject,
+        text=f"{subject}.\n\n{said}\n",
+        html=pages.render("trial.html", title=subject, said=said, footer=f"Channel {channel}."),
+        payload=payload.of_trial(channel, said, at, key),
+    )
 
 
 def summary_line(digest: Digest, incidents: Mapping[str, Incident], heard: Heard) -> str:

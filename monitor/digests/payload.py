@@ -30,6 +30,10 @@ def of_digest(digest: Digest, incidents: Mapping[str, Incident], heard: Heard, k
     return _written("digest", key, digest.until, data)
 
 
+def of_trial(channel: str, said: str, at: datetime, key: str) -> str:
+    return _written("test", key, at, {"channel": channel, "said": said})
+
+
 def _written(kind: str, key: str, at: datetime, data: records.Record) -> str:
     payload = {"type": kind, "id": key, "timestamp": records.moment(at), "data": data}
     # ASCII: a signature is over bytes, and this form has the same bytes wherever it is written again.

@@ -37,7 +37,7 @@ def value(row: Mapping[str, object], key: str) -> object:
 
 
 def cell(found: object) -> str:
-    """The value as one text; nothing for None, a range as "5-9", lists with semicolons between."""
+    """The value as one text; nothing for None, a range as "5-9", counts as "2 dead", lists with semicolons."""
     if found is None:
         return ""
     if isinstance(found, bool):
@@ -54,6 +54,8 @@ def _mapping(found: Mapping[str, object]) -> str:
         return _count(found)
     if isinstance(found.get("name"), str):
         return str(found["name"])
+    if all(isinstance(number, int) for number in found.values()):
+        return ", ".join(f"{number} {what}" for what, number in found.items())
     return json.dumps(found, ensure_ascii=False)
 
 

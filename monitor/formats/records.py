@@ -1,6 +1,6 @@
 """What do programs get? The records of the published interface."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from monitor.model import Alert, Article, Delivery, Facts, Feed, Health, Heard, Incident, Report, Seed, Watch
@@ -118,7 +118,9 @@ def feed_record(feed: Feed, health: Health, status: str) -> Record:
     }
 
 
-def alert_record(alert: Alert) -> Record:
+def alert_record(alert: Alert, deliveries: Mapping[str, int] | None = None) -> Record:
+    """An alert; with how many of its deliveries are in which state, where that is asked for."""
+    told: Record = {} if deliveries is None else {"deliveries": dict(deliveries)}
     return {
         "id": alert.id,
         "watch": alert.watch,
@@ -130,7 +132,7 @@ def alert_record(alert: Alert) -> Record:
         "changes": _plain(alert.changes),
         "why": alert.why,
         "created": moment(alert.created),
-    }
+    } | told
 
 
 def delivery_record(delivery: Delivery) -> Record:

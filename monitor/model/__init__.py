@@ -2,6 +2,7 @@
 
 from monitor.model.alerts import (
     Alert,
+    AppriseChannel,
     Channel,
     Delivery,
     DeliveryState,
@@ -51,6 +52,7 @@ __all__ = [
     "Actor",
     "Alert",
     "AlertKind",
+    "AppriseChannel",
     "Area",
     "Article",
     "Attribution",

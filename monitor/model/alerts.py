@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Literal
 
 from monitor.model.incidents import AlertKind, Change
@@ -98,16 +99,41 @@ class EmailChannel:
     tls: Literal["starttls", "tls", "none"] = "starttls"
     user: str | None = None
     password: str | None = field(default=None, repr=False)
+    unsubscribe: str | None = None  # where a reader asks to be told no more
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        return self.to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookChannel:
     name: str
-    url: str
+    url: str = field(repr=False)  # it may hold a token
     secret: str = field(repr=False)  # whsec_…
 
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        return (self.name,)
 
-Channel = EmailChannel | WebhookChannel
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppriseChannel:
+    """Chats and telephones. The addresses hold tokens, so a recipient is called by the service and a hash."""
+
+    name: str
+    urls: tuple[str, ...] = field(repr=False)
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        return {f"{url.partition(':')[0].lower()}-{sha256(url.encode()).hexdigest()[:8]}": url for url in self.urls}
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        return tuple(self.addresses)
+
+
+Channel = EmailChannel | WebhookChannel | AppriseChannel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

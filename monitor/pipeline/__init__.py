@@ -4,7 +4,7 @@ A stage can be killed anywhere and run again with the same end state: what is du
 a row says "done" in the transaction that wrote its effect.
 """
 
-from monitor.pipeline.deliver import LEASE, Told, deliver, write_digests
+from monitor.pipeline.deliver import LEASE, Told, deliver, write_digests, written_down
 from monitor.pipeline.outgoing import digest, digest_deliveries
 from monitor.pipeline.poll import Asked, Polled, ask, note
 from monitor.pipeline.read import GIVEN, Prepared, Read, keep, prepare
@@ -30,4 +30,5 @@ __all__ = [
     "restore",
     "withdraw",
     "write_digests",
+    "written_down",
 ]

@@ -49,17 +49,24 @@ def deliver(delivery: Delivery, world: World) -> Told:
     """Send one claimed delivery and write down what the other side said."""
     channel = world.config.channels.get(delivery.channel)
     if channel is None:
-        answer: Sent | Refused = Refused(why=f"no channel is called {delivery.channel!r} any more", retry=False)
-    else:
-        answer = channels.send(channel, delivery.recipient, delivery.message, world.web.post)
+        why = f"no channel is called {delivery.channel!r} any more"
+        return written_down(delivery, Refused(why=why, retry=False), world)
+    answer = channels.send(channel, delivery.recipient, delivery.message, world.web)
+    return written_down(delivery, answer, world)
 
+
+def written_down(delivery: Delivery, answer: Sent | Refused, world: World) -> Told:
+    """What follows from the answer, for the delivery and for its channel."""
     now, again = world.now(), None
     with transaction(world.engine) as session:
         if isinstance(answer, Sent):
             outbox.sent(session, delivery.key, now)
         else:
-            again = deliveries.retry_at(delivery.attempts, answer, now, random.random())  # noqa: S311  # spreads retries
+            again = deliveries.next_try(delivery, answer, now, random.random())  # noqa: S311  # spreads retries
             outbox.failed(session, delivery.key, answer.why, again)
             if answer.gone:
                 outbox.switch_off(session, delivery.channel, answer.why, now)
+            elif answer.wait:
+                until = now + min(answer.wait, deliveries.LONGEST_WAIT)
+                outbox.rest(session, delivery.channel, answer.why, now, until)
     return Told(delivery=delivery, answer=answer, again=again is not None)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from monitor import coverage, deliveries, digests
 from monitor.config import Config
-from monitor.model import Alert, Delivery, Digest, EmailChannel, Heard, Incident, Message, Watch
+from monitor.model import Alert, Delivery, Digest, Heard, Incident, Message, Watch
 from monitor.store import Session, alerts, feeds, incidents
 
 LISTENED = timedelta(hours=24)  # the coverage that an alert speaks of
@@ -96,9 +96,4 @@ def _addressed(
 
 def _recipients(watch: Watch, config: Config) -> tuple[tuple[str, str], ...]:
     """Channel and recipient, one pair for each message that the watch sends."""
-    pairs: list[tuple[str, str]] = []
-    for name in watch.to:
-        channel = config.channels[name]
-        to = channel.to if isinstance(channel, EmailChannel) else (name,)  # an address may hold a secret
-        pairs += [(name, recipient) for recipient in to]
-    return tuple(pairs)
+    return tuple((name, recipient) for name in watch.to for recipient in config.channels[name].recipients)

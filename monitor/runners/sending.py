@@ -3,9 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from monitor import pipeline
+from monitor.model import Delivery, Refused
 from monitor.pipeline import Told
 from monitor.runners.outcomes import Listener, Stop
-from monitor.runners.work import attempt
+from monitor.runners.work import Failed, attempt
 from monitor.store import deliveries, reading, transaction
 from monitor.world import World
 
@@ -29,9 +30,17 @@ def send(channel: str, world: World, tell: Listener, stop: Stop) -> None:
                 claimed = deliveries.claim(session, world.now(), pipeline.LEASE, AT_ONCE, channel=channel)
             if not claimed:
                 return
-            sending = [threads.submit(attempt, "deliver", one.key, pipeline.deliver, one, world) for one in claimed]
+            sending = [threads.submit(_sent, one, world, tell) for one in claimed]
             outcomes = [one.result() for one in sending]
-            for outcome in outcomes:
-                tell(outcome)
-            refused = all(not isinstance(outcome, Told) or outcome.again for outcome in outcomes)
+            refused = all(outcome.again for outcome in outcomes)
             hopeless = hopeless + 1 if refused else 0
+
+
+def _sent(delivery: Delivery, world: World, tell: Listener) -> Told:
+    """What became of it. A message that breaks its channel was refused: it is tried again, and dead at last."""
+    outcome = attempt("deliver", delivery.key, pipeline.deliver, delivery, world)
+    if isinstance(outcome, Failed):
+        tell(outcome)
+        outcome = pipeline.written_down(delivery, Refused(why=outcome.why), world)
+    tell(outcome)
+    return outcome

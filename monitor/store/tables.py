@@ -245,8 +245,10 @@ class AlertRow(Row, table=True):
 
 
 class DeliveryRow(Row, table=True):
+    """A message to a recipient; `thread` is the incident that it tells of, and orders what is sent of it."""
+
     __tablename__ = "delivery"
-    __table_args__ = (Index(None, "state", "due"), Index(None, "created", "key"))
+    __table_args__ = (Index(None, "state", "due"), Index(None, "created", "key"), Index(None, "thread", "state"))
     key: str = Field(sa_column=Column(Words, primary_key=True))
     channel: str = Field(sa_column=Column(Words, nullable=False))
     recipient: str = Field(sa_column=Column(Words, nullable=False))
@@ -259,16 +261,18 @@ class DeliveryRow(Row, table=True):
     last_error: str | None = Field(sa_column=Column(Words))
     created: datetime = Field(sa_column=Column(Utc, nullable=False))
     delivered: datetime | None = Field(sa_column=Column(Utc))
-    alert: str | None = Field(sa_column=Column(Words))
+    alert: str | None = Field(sa_column=Column(Words, index=True))
+    thread: str | None = Field(sa_column=Column(Words))
 
 
 class ChannelOffRow(Row, table=True):
-    """A channel whose endpoint said that it is gone for good."""
+    """A channel whose endpoint said that it is gone for good, or that it wants no word before `until`."""
 
     __tablename__ = "channel_off"
     channel: str = Field(sa_column=Column(Words, primary_key=True))
     why: str = Field(sa_column=Column(Words, nullable=False))
     at: datetime = Field(sa_column=Column(Utc, nullable=False))
+    until: datetime | None = Field(sa_column=Column(Utc))
 
 
 class DigestRow(Row, table=True):
