@@ -71,11 +71,11 @@ def test_the_owner_of_a_thing_is_not_counted() -> None:
 def test_tokens_lie_in_the_text_in_order(raw: str) -> None:
     text: Text = read(raw, english())
 
-    ends = 0
-    for token in text.tokens:
-        assert ends <= token.start < token.end <= len(raw)
-        ends = token.end
-    assert len(text.shape) == len(text.tokens)
+    edges = [edge for token in zip(text.starts, text.ends, strict=True) for edge in token]
+    assert edges == sorted(edges)
+    assert all(0 <= edge <= len(raw) for edge in edges)
+    assert all(start < end for start, end in zip(text.starts, text.ends, strict=True))
+    assert len(text.shape) == len(text.tokens) == len(text.starts)
     assert [s.first for s in text.sentences] == list(text.firsts)
 
 

@@ -242,7 +242,7 @@ def _headed_by_place(text: Text, one: Told) -> bool:
     place = first + 2 if text.shape[first + 1 : first + 2] == "t" else first + 1
     if text.shape[place : place + 1] != "c" or text.tokens[place].tags & _OF_TIME:
         return False
-    name = text.raw[text.tokens[place].start : text.tokens[min(place + 1, one.sentence.last - 1)].end]
+    name = text.raw[text.starts[place] : text.ends[min(place + 1, one.sentence.last - 1)]]
     return name not in text.raw[: one.sentence.start]
 
 

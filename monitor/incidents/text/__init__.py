@@ -4,10 +4,11 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 from monitor.incidents.text.breaks import STOPS, ends, lost_stop, recalled
-from monitor.incidents.text.words import NOTHING, seen, words
+from monitor.incidents.text.words import NOTHING, Row, Token, token, words
+
+__all__ = ["Sentence", "Text", "Token", "read"]
 from monitor.knowledge.model import ActorMention
 from monitor.languages.lexicon import NO_TAGS, Lexicon, Phrases, Sense
 
@@ -15,18 +16,6 @@ YOUNGEST, OLDEST = 1, 110  # years
 LONGEST = 400  # words; what goes on longer without a stop is cut, for the cost of a sentence grows with its square
 WORDS_A_STOP = 60  # a text with fewer full stops has lost some
 NARROW = 50  # characters; a shorter line that ends in the open is a heading, not a cut one
-
-
-class Token(NamedTuple):
-    """A word, number, mark or phrase of the lexicon. (A tuple, not a dataclass: a text has hundreds of them.)"""
-
-    start: int
-    end: int
-    low: str
-    tags: frozenset[str]
-    number: int | None
-    shape: str
-    capital: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +34,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A text with its words; `shape` has one letter for each token."""
+    """A text with its words; `shape` has one letter for each token, `starts` and `ends` its characters."""
 
     raw: str
     tokens: tuple[Token, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
     shape: str
     sentences: tuple[Sentence, ...]
     firsts: tuple[int, ...]  # the first token of each sentence
@@ -58,63 +49,62 @@ class Text:
 
     def token_at(self, offset: int) -> int:
         """The token that holds the character at `offset`, or the last before it."""
-        return max(0, bisect_right(self.tokens, offset, key=lambda t: t.start) - 1)
+        return max(0, bisect_right(self.starts, offset) - 1)
 
     def quote(self, first: int, last: int) -> tuple[int, int]:
         """The characters of tokens `first` up to `last` (exclusive)."""
-        return self.tokens[first].start, self.tokens[last - 1].end
+        return self.starts[first], self.ends[last - 1]
 
 
 def read(raw: str, lexicon: Lexicon, names: Sequence[ActorMention] = ()) -> Text:
     """Split a text into tokens and sentences; the name of an actor is one token."""
-    tokens, breaks = _tokens(raw, lexicon, {n.start: n for n in names})
-    shape = "".join(t.shape for t in tokens)
-    sentences = _sentences(tokens, shape, breaks)
+    row = _row(raw, lexicon, {n.start: n for n in names})
+    _multiply(row, lexicon)
+    shape = "".join([t.shape for t in row.tokens])
+    sentences = _sentences(row, shape)
     return Text(
         raw=raw,
-        tokens=tokens,
+        tokens=tuple(row.tokens),
+        starts=row.starts,
+        ends=row.ends,
         shape=shape,
         sentences=sentences,
         firsts=tuple(s.first for s in sentences),
     )
 
 
-def _tokens(
-    raw: str, lexicon: Lexicon, names: Mapping[int, ActorMention]
-) -> tuple[tuple[Token, ...], frozenset[int]]:
-    """The tokens, and at which of them a new line begins."""
+def _row(raw: str, lexicon: Lexicon, names: Mapping[int, ActorMention]) -> Row:
     found = words(raw, lexicon)
     if _wrapped(raw):
-        found = [w for i, w in enumerate(found) if w[1] != "\n" or found[i - 1][1] == "\n"]
-    lows = [look.low for _, _, look in found]
+        found = found.only([w != "\n" or found.raw[i - 1] == "\n" for i, w in enumerate(found.raw)])
+    lows = [look.token.low for look in found.looks]
     lows.append("")
-    tokens: list[Token] = []
-    breaks: set[int] = set()
-    make, behind, count = tuple.__new__, 0, len(found)  # `behind` the phrase that was read last
-    for at, (start, word, look) in enumerate(found):
+    row = Row([], [], [], set())
+    behind = 0  # the words before it are taken
+    for at, (look, start) in enumerate(zip(found.looks, found.starts, strict=True)):
+        name, sense, length = names.get(start), None, 1
         if at < behind:
             continue
-        name = names.get(start)
-        seconds = look.seconds
-        if name is None and not (seconds and (lows[at + 1] in seconds or lows[at + 1] == "-")):
-            if word == "\n":
-                breaks.add(len(tokens))
-            else:
-                tokens.append(make(Token, (start, start + len(word), *look.seen)))
+        if look.seconds and (lows[at + 1] in look.seconds or lows[at + 1] == "-"):
+            sense, length = _phrase(lows, at, look.seconds)
+        if name is None and sense is None:
+            if lows[at] == "\n":
+                row.take(found, behind, at)
+                row.breaks.add(len(row.tokens))
+                behind = at + 1
             continue
-        sense, length = _phrase(lows, at, seconds) if seconds else (None, 1)
-        low, end = look.low, start + len(word)
-        if length > 1:
-            end = found[at + length - 1][0] + len(found[at + length - 1][1])
-            low = " ".join(w for w in lows[at : at + length] if w != "-")
+        low = lows[at] if length == 1 else " ".join(w for w in lows[at : at + length] if w != "-")
+        end = found.ends[at + length - 1]
         if name is not None and name.end >= end:
-            while at + length < count and found[at + length][0] < name.end:
+            while at + length < len(found.raw) and found.starts[at + length] < name.end:
                 length += 1
             own = (sense or lexicon.words.get(low) or NOTHING)[0] if name.end == end else NO_TAGS
             end, sense = max(end, name.end), (_named(name, own), None)
-        tokens.append(Token(start, end, *seen(word, low, sense, lexicon)))
+        row.take(found, behind, at)
+        row.add(token(found.raw[at], low, sense, lexicon), start, end)
         behind = at + length
-    return _multiplied(tokens, lexicon), frozenset(breaks)
+    row.take(found, behind, len(found.raw))
+    return row
 
 
 def _wrapped(raw: str) -> bool:
@@ -165,8 +155,9 @@ def _named(name: ActorMention, own: frozenset[str]) -> frozenset[str]:
     return own - {"say"} | {"force", actor.category, kind}
 
 
-def _multiplied(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
-    """The tokens with "three hundred" made one number where the multiplier follows; both keep their places."""
+def _multiply(row: Row, lexicon: Lexicon) -> None:
+    """Make "three hundred" one number where the multiplier follows; both keep their places."""
+    tokens = row.tokens
     for at in range(1, len(tokens)):
         before = tokens[at - 1]
         if before.number is None and before.shape != "#":
@@ -181,7 +172,7 @@ def _multiplied(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
         if before.shape == "#" and at > 1 and tokens[at - 2].low == "between" and tokens[at].low == "and":
             tokens[at - 2] = tokens[at - 2]._replace(shape="b")
             tokens[at] = tokens[at]._replace(shape="/")  # "between six and eight": six to eight
-        if before.shape == "#" and before.end == tokens[at].start and "ordinal_ending" in tokens[at].tags:
+        if before.shape == "#" and row.ends[at - 1] == row.starts[at] and "ordinal_ending" in tokens[at].tags:
             tokens[at - 1] = before._replace(shape="w")  # "the 207th battalion"
         if before.shape == "#" and at > 1 and "of_age" in tokens[at - 2].tags:
             tokens[at - 1] = before._replace(shape="w", tags=NO_TAGS, number=None)  # "aged nine"
@@ -192,7 +183,6 @@ def _multiplied(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
                 tokens[part] = tokens[part]._replace(shape="c", tags=NO_TAGS, number=None)
         if before.shape == "#" and at > 1 and _is_bare_age(tokens, at - 1):
             tokens[at - 1] = before._replace(shape="c", tags=NO_TAGS, number=None)
-    return tuple(tokens)
 
 
 def _is_age(tokens: list[Token], at: int) -> bool:
@@ -209,10 +199,13 @@ def _is_bare_age(tokens: list[Token], at: int) -> bool:
     return named and number is not None and YOUNGEST <= number <= OLDEST
 
 
-def _sentences(tokens: tuple[Token, ...], shape: str, breaks: frozenset[int]) -> tuple[Sentence, ...]:
+def _sentences(row: Row, shape: str) -> tuple[Sentence, ...]:
+    tokens, starts, ends_at, breaks = row
     found: list[Sentence] = []
     first, paragraph = 0, 0
-    lost = sum(t.low == "." for t in tokens) * WORDS_A_STOP < len(tokens)
+    stops = [at for at, token in enumerate(tokens, 1) if token.low in STOPS]
+    lost = sum(tokens[at - 1].low == "." for at in stops) * WORDS_A_STOP < len(tokens)
+    cuts = range(1, len(tokens)) if lost else sorted(breaks.union(stops) - {0, len(tokens)})
 
     def close(first: int, last: int) -> None:
         split = recalled(tokens, shape, first, last)
@@ -226,17 +219,18 @@ def _sentences(tokens: tuple[Token, ...], shape: str, breaks: frozenset[int]) ->
                     first=first,
                     last=last,
                     paragraph=paragraph,
-                    start=tokens[first].start,
-                    end=tokens[last - 1].end,
-                    tags=NO_TAGS.union(*(t.tags for t in tokens[first:last])),
+                    start=starts[first],
+                    end=ends_at[last - 1],
+                    tags=NO_TAGS.union(*[t.tags for t in tokens[first:last] if t.tags]),
                 )
             )
 
-    for at in range(1, len(tokens)):
-        stops = tokens[at - 1].low in STOPS and ends(tokens, at)
-        if stops or at in breaks or (lost and lost_stop(tokens, at, first)) or at - first == LONGEST:
+    for at in (*cuts, len(tokens)):
+        while at - first > LONGEST:
+            close(first, first + LONGEST)
+            first += LONGEST
+        if at == len(tokens) or at in breaks or ends(row, at) or (lost and lost_stop(tokens, at, first)):
             close(first, at)
             first = at
             paragraph += at in breaks
-    close(first, len(tokens))
     return tuple(found)

@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from monitor.incidents.text import Token
+from monitor.incidents.text.words import Row, Token
 
 LOST_STOP_AFTER = 6  # words in a sentence before a capital article can open the next without a full stop
 NOUN_REACH = 14  # words between a recalled act and the "in which" that tells of it
@@ -29,20 +27,20 @@ _MAIN_VERB = re.compile(r",[wV]{0,2}[KDA]")  # still to come: what stands before
 _DATES = frozenset(("months", "months_short"))
 
 
-def ends(tokens: Sequence["Token"], at: int) -> bool:
+def ends(row: Row, at: int) -> bool:
     """Does a sentence end before token `at`?"""
-    before, here = tokens[at - 1], tokens[at]
-    if before.low != ".":
-        return before.low in STOPS
-    last = tokens[at - 2] if at > 1 else None
-    if last is None or last.low in _ABBREVIATIONS or (last.end - last.start == 1 and here.start == before.end):
+    tokens, starts, stops = row.tokens, row.starts, row.ends
+    if tokens[at - 1].low != ".":
+        return tokens[at - 1].low in STOPS
+    if at < 2 or tokens[at - 2].low in _ABBREVIATIONS:
         return False
-    if here.start == before.end:  # glued: "reported.Meanwhile", not "a.m", "U.S", "example.org"
-        return here.capital and (here.end - here.start > 2 or bool(here.tags & _OPENERS))
-    return not (last.end - last.start == 1 and (last.capital or not here.capital))
+    here, glued, initial = tokens[at], starts[at] == stops[at - 1], stops[at - 2] - starts[at - 2] == 1
+    if glued:  # "reported.Meanwhile", not "a.m", "U.S", "example.org"
+        return not initial and here.capital and (stops[at] - starts[at] > 2 or bool(here.tags & _OPENERS))
+    return not (initial and (tokens[at - 2].capital or not here.capital))
 
 
-def lost_stop(tokens: Sequence["Token"], at: int, first: int) -> bool:
+def lost_stop(tokens: Sequence[Token], at: int, first: int) -> bool:
     """Does a sentence begin at this capital function word although no full stop stands before it?"""
     here, before = tokens[at], tokens[at - 1]
     if not here.capital or at - first < LOST_STOP_AFTER or before.shape in ",;:(-xpft&Sa":
@@ -50,7 +48,7 @@ def lost_stop(tokens: Sequence["Token"], at: int, first: int) -> bool:
     return bool(here.tags & _OPENERS) and "say" not in before.tags
 
 
-def recalled(tokens: Sequence["Token"], shape: str, first: int, last: int) -> int | None:
+def recalled(tokens: Sequence[Token], shape: str, first: int, last: int) -> int | None:
     """Where, in a sentence that has told its own deed, an older one begins that has a day and its own outcome:
     "… in response to | the June 15 ambush, in which three soldiers had died"."""
     told = _DEED.search(shape, first, last)
@@ -67,7 +65,7 @@ def recalled(tokens: Sequence["Token"], shape: str, first: int, last: int) -> in
     return None
 
 
-def _dated_act(tokens: Sequence["Token"], first: int, last: int) -> int | None:
+def _dated_act(tokens: Sequence[Token], first: int, last: int) -> int | None:
     """The first act named between the tokens, where a month or a year stands with it."""
     noun = next((at for at in range(first, last) if tokens[at].tags & _ACTS), None)
     if noun is None:

@@ -2,8 +2,8 @@
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
-from itertools import accumulate, pairwise
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, compress, pairwise
 from typing import NamedTuple
 
 from monitor.languages.lexicon import NO_TAGS, Lexicon, Phrases, Sense
@@ -31,13 +31,23 @@ _SHAPES: tuple[tuple[str, str], ...] = (
 _NONE: Mapping[str, Phrases] = {}
 
 
-class Look(NamedTuple):
-    """A word as it stands by itself: what of its token does not hang on its place."""
+class Token(NamedTuple):
+    """What a word, number, mark or phrase of the lexicon is by itself. A word is the same token wherever it stands:
+    a text knows where that is."""
 
     low: str
+    tags: frozenset[str]
+    number: int | None
+    shape: str
+    capital: bool
+
+
+class Look(NamedTuple):
+    """What a word may be where it stands: a token, and the beginning of a phrase."""
+
+    token: Token
     seconds: Mapping[str, Phrases]  # the phrases of the lexicon that it opens, by their second word
     parts: tuple[str, ...]  # more than one where words lost the blank between them ("ThreeMaoist")
-    seen: tuple[str, frozenset[str], int | None, str, bool]
 
 
 class _Looks(dict[str, Look]):
@@ -52,7 +62,7 @@ class _Looks(dict[str, Look]):
         seconds, parts = self._lexicon.phrases.get(low, _NONE), _unglued(word, self._lexicon)
         if len(parts) > 1:
             self.glued.add(word)
-        look = self[word] = Look(low, seconds, parts, seen(word, low, None, self._lexicon))
+        look = self[word] = Look(token(word, low, None, self._lexicon), seconds, parts)
         return look
 
     def forget(self) -> None:
@@ -65,26 +75,56 @@ def _looks(lexicon: Lexicon) -> _Looks:
     return _Looks(lexicon)
 
 
-def words(raw: str, lexicon: Lexicon) -> list[tuple[int, str, Look]]:
-    """The words, numbers, marks and line ends, each with where it begins."""
+class Words(NamedTuple):
+    """The words, numbers, marks and line ends of a text, each with where it begins and ends."""
+
+    raw: Sequence[str]
+    looks: Sequence[Look]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def only(self, wanted: Sequence[object]) -> "Words":
+        raw, looks, starts, ends = self
+        return Words(
+            raw=list(compress(raw, wanted)),
+            looks=list(compress(looks, wanted)),
+            starts=list(compress(starts, wanted)),
+            ends=list(compress(ends, wanted)),
+        )
+
+
+class Row(NamedTuple):
+    """The tokens of a text with where each begins and ends, and at which of them a new line begins."""
+
+    tokens: list[Token]
+    starts: list[int]
+    ends: list[int]
+    breaks: set[int]
+
+    def take(self, found: Words, first: int, last: int) -> None:
+        """Go on with the words `first` up to `last`, each by itself."""
+        self.tokens.extend([look.token for look in found.looks[first:last]])
+        self.starts.extend(found.starts[first:last])
+        self.ends.extend(found.ends[first:last])
+
+    def add(self, one: Token, start: int, end: int) -> None:
+        self.tokens.append(one)
+        self.starts.append(start)
+        self.ends.append(end)
+
+
+def words(raw: str, lexicon: Lexicon) -> Words:
+    """The words of a text, its blanks left out."""
     pieces = _PIECE.findall(raw)
     known = _looks(lexicon)
     if len(known) > MOST_WORDS:
         known.forget()
-    looks = map(known.__getitem__, pieces)
-    starts = accumulate(map(len, pieces), initial=0)
-    found = [word for word in zip(starts, pieces, looks, strict=False) if word[2].parts]
-    if known.glued.isdisjoint(pieces):
-        return found
-    return [word for whole in found for word in _apart(whole, known)]
-
-
-def _apart(whole: tuple[int, str, Look], known: _Looks) -> Iterator[tuple[int, str, Look]]:
-    """The words of one that lost its blanks, else the one."""
-    start, _, look = whole
-    for part in look.parts:
-        yield start, part, known[part]
-        start += len(part)
+    looks = [known[piece] for piece in pieces]
+    if not known.glued.isdisjoint(pieces):
+        pieces = [part for piece, look in zip(pieces, looks, strict=True) for part in look.parts or (piece,)]
+        looks = [known[piece] for piece in pieces]
+    edges = list(accumulate(map(len, pieces), initial=0))
+    return Words(pieces, looks, edges, edges[1:]).only([look.parts for look in looks])
 
 
 def _unglued(word: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -111,15 +151,13 @@ _TELLING = frozenset(("kill", "die", "injure", "abduct", "arrest", "many"))
 _DIGITS = frozenset(("number", "digits"))
 
 
-def seen(
-    word: str, low: str, sense: Sense | None, lexicon: Lexicon
-) -> tuple[str, frozenset[str], int | None, str, bool]:
-    """A token's text, tags, number, letter, and whether it begins with a capital."""
+def token(word: str, low: str, sense: Sense | None, lexicon: Lexicon) -> Token:
+    """The token of a word, or of the phrase that begins with it and has that sense."""
     first = word[0]
     if sense is None and first.isdecimal():
-        return low, _DIGITS, _number(word), "#", False
+        return Token(low, _DIGITS, _number(word), "#", False)
     tags, number = sense or lexicon.words.get(low) or NOTHING
-    return low, tags, number, _shape(first, tags), first.isupper()
+    return Token(low, tags, number, _shape(first, tags), first.isupper())
 
 
 @functools.lru_cache(maxsize=4096)

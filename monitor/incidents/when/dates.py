@@ -156,7 +156,7 @@ def _day(text: Text, lexicon: Lexicon, at: int) -> tuple[int | None, int, int]:
 
 
 def _beside(text: Text, day: int, month: int) -> bool:
-    return text.tokens[month].start - text.tokens[day].end <= len(" th of ")
+    return text.starts[month] - text.ends[day] <= len(" th of ")
 
 
 def _told_day(text: Text, lexicon: Lexicon, at: int) -> int | None:
@@ -183,12 +183,12 @@ def _is_day(text: Text, at: int) -> bool:
     token = text.tokens[at]
     if token.number is None or "digits" not in token.tags:
         return False
-    return 1 <= token.number <= 31 and token.end - token.start <= 2
+    return 1 <= token.number <= 31 and text.ends[at] - text.starts[at] <= 2
 
 
 def _is_year(text: Text, at: int) -> bool:
     token = text.tokens[at]
-    if token.number is None or "digits" not in token.tags or token.end - token.start != 4:
+    if token.number is None or "digits" not in token.tags or text.ends[at] - text.starts[at] != 4:
         return False
     return LEAST_YEAR <= token.number <= MOST_YEAR
 

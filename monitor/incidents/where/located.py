@@ -24,7 +24,7 @@ def names(text: Text, first: int, last: int, places: Sequence[PlaceMention]) -> 
     for match in _AT_NAME.finditer(text.shape, first, last):
         at = match.start(1)
         if text.tokens[match.start()].low in _LOCAL and not text.tokens[at].tags:
-            found.add(text.raw[text.tokens[at].start : text.tokens[match.end() - 1].end])
+            found.add(text.raw[text.starts[at] : text.ends[match.end() - 1]])
     return found
 
 
