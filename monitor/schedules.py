@@ -1,6 +1,7 @@
 """When is a feed asked next?"""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -9,6 +10,7 @@ from monitor.model.answers import Body, FetchError, NotModified, SourceError
 
 LONGEST_WAIT = timedelta(hours=24)  # a feed that fails for a month is still asked every day
 SHORTEST_WAIT = timedelta(minutes=1)  # after a failure, however often the feed is asked else
+REFRESH = timedelta(hours=24)  # after which a feed is asked for without "changed since?"
 DOUBLINGS = 10  # 2**10 times a minute is beyond the longest wait already
 
 Outcome = Body | NotModified | FetchError | SourceError
@@ -17,14 +19,42 @@ Outcome = Body | NotModified | FetchError | SourceError
 def next_poll(feed: Feed, health: Health, outcome: Outcome, now: datetime) -> datetime | None:
     """The moment from which the feed is due again; None if it is gone for good.
 
-    `health` is what was known before the outcome: its failures do not count this one yet.
+    `health` is what is known: its failures do not count a failed outcome yet.
     """
     if isinstance(outcome, Body | NotModified):
-        return now + feed.interval
+        return now + pace(feed, health, now)
     if isinstance(outcome, FetchError) and outcome.gone:
         return None
     wait = back_off(feed.interval, health.failures + 1)
     return max(now + wait, not_before(outcome, now) or now)
+
+
+def pace(feed: Feed, health: Health, now: datetime) -> timedelta:
+    """How long to wait after a good answer, within the feed's bounds: two questions for each change, by what we saw
+    of it, else by what it says itself; and no question that the server would answer from its cache."""
+    silence = now - health.last_new if health.last_new is not None else timedelta(0)
+    own = max(health.pause, silence) / 2 if health.pause is not None else health.ttl or silence / 2
+    wish = max(own, health.max_age or timedelta(0), feed.interval)
+    return min(wish, max(feed.longest_interval or feed.interval, feed.interval))
+
+
+def max_age(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """How long an answer may be kept, by its Cache-Control or Expires, at most a day; None where neither says."""
+    control = headers.get("cache-control", "").lower()
+    if re.search(r"\bno-(?:cache|store)\b", control):
+        return None
+    found = re.search(r"\b(?:s-maxage|max-age)\s*=\s*\"?([0-9]{1,9})", control)
+    if found is not None:
+        return min(timedelta(seconds=int(found[1])), LONGEST_WAIT)
+    expires = _date(headers.get("expires", ""))
+    return min(expires - now, LONGEST_WAIT) if expires is not None and expires > now else None
+
+
+def wants_all(health: Health, now: datetime) -> bool:
+    """Whether to ask for the feed itself, whatever has changed: after a failure, for "not modified" would leave us
+    with what we could not read; and once a day, for some servers answer so for ever."""
+    unread = health.failures > 0 or health.last_body is None
+    return unread or (health.last_body is not None and now - health.last_body >= REFRESH)
 
 
 def back_off(interval: timedelta, failures: int) -> timedelta:
@@ -62,9 +92,14 @@ def retry_after(value: str | None, now: datetime) -> timedelta | None:
     text = value.strip()
     if re.fullmatch(r"[0-9]{1,400}", text):
         return min(timedelta(seconds=int(text[:10])), LONGEST_WAIT) if len(text) < 10 else LONGEST_WAIT
+    date = _date(text)
+    return min(date - now, LONGEST_WAIT) if date is not None and date > now else None
+
+
+def _date(text: str) -> datetime | None:
+    """An HTTP date; None for garbage."""
     try:
-        date = parsedate_to_datetime(text[:100])
+        date = parsedate_to_datetime(text.strip()[:100])
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    wait = (date if date.tzinfo else date.replace(tzinfo=UTC)) - now
-    return min(wait, LONGEST_WAIT) if wait > timedelta(0) else None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

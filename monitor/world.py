@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from monitor.config import Config
 from monitor.knowledge.model import Knowledge
-from monitor.model import Entry, Feed, Validators
+from monitor.model import Feed, Listing, Validators
 from monitor.model.answers import Answer, Body, NotModified
 from monitor.pages import Page
 
@@ -34,10 +34,10 @@ class PageReader(Protocol):
     def read(self, content: bytes, *, url: str | None, content_type: str | None) -> Page:
         """A page's text; raises PageError."""
 
-    def entries(
-        self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime
-    ) -> tuple[Entry, ...]:
-        """What a feed lists; raises SourceError."""
+    def listing(
+        self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime, most: int
+    ) -> Listing:
+        """What a feed lists, at most so many entries; raises SourceError."""
 
     def close(self) -> None: ...
 

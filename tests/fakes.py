@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor import pages
-from monitor.model import Entry, Feed, Validators
+from monitor.model import Feed, Listing, Validators
 from monitor.model.answers import Answer, Body, FetchError, NotModified
 from monitor.sources import feed as source
 
@@ -58,10 +58,10 @@ class InProcessPages:
     def read(self, content: bytes, *, url: str | None, content_type: str | None) -> pages.Page:
         return pages.read_page(content, url=url, content_type=content_type)
 
-    def entries(
-        self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime
-    ) -> tuple[Entry, ...]:
-        return source.read(feed, content, url=url, headers=headers, now=now)
+    def listing(
+        self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime, most: int
+    ) -> Listing:
+        return source.listing(feed, content, url=url, headers=headers, now=now, most=most)
 
     def close(self) -> None:
         pass

@@ -74,9 +74,10 @@ def test_a_feed_is_listed_in_another_process_and_its_fault_is_its_own(readers: P
     feed = Feed(id="f", url="https://o.example/feed", name="o")
     now = datetime(2026, 3, 1, tzinfo=UTC)
     content = (RECORDED / "outlet.rss").read_bytes()
-    assert len(readers.entries(feed, content, url=feed.url, headers={"content-type": "text/xml"}, now=now)) == 3
+    listed = readers.listing(feed, content, url=feed.url, headers={"content-type": "text/xml"}, now=now, most=500)
+    assert len(listed.entries) == 3
     with pytest.raises(SourceError, match="HTML"):
-        readers.entries(feed, b"<html>", url=feed.url, headers={}, now=now)
+        readers.listing(feed, b"<html>", url=feed.url, headers={}, now=now, most=500)
 
 
 def test_threads_share_the_readers() -> None:

@@ -60,6 +60,67 @@ def test_a_clock_that_was_years_ahead_silences_no_feed() -> None:
     assert schedules.is_due(health(next_poll=ahead, not_before=ahead), NOW)
 
 
+ADAPTING = Feed(id="f", url="u", name="o", interval=timedelta(minutes=15), longest_interval=timedelta(hours=2))
+
+
+@pytest.mark.parametrize(
+    ("known", "minutes"),
+    [
+        ({}, 15),
+        ({"pause": timedelta(minutes=80)}, 40),  # two questions for each change
+        ({"pause": timedelta(minutes=10)}, 15),
+        ({"pause": timedelta(days=3)}, 120),
+        ({"pause": timedelta(minutes=20), "last_new": NOW - timedelta(hours=3)}, 90),  # silence is a rhythm too
+        ({"ttl": timedelta(hours=1)}, 60),
+        ({"ttl": timedelta(hours=1), "pause": timedelta(minutes=40)}, 20),  # what we saw is surer than what it says
+        ({"ttl": timedelta(days=7)}, 120),
+        ({"max_age": timedelta(minutes=50), "pause": timedelta(minutes=10)}, 50),
+        ({"max_age": timedelta(days=1)}, 120),
+    ],
+)
+def test_a_feed_is_asked_as_often_as_it_changes_within_its_bounds(known: dict, minutes: float) -> None:
+    assert schedules.pace(ADAPTING, health(**known), NOW) == timedelta(minutes=minutes)
+    assert schedules.pace(FEED, health(**known), NOW) == FEED.interval
+
+
+@pytest.mark.parametrize(
+    ("headers", "age"),
+    [
+        ({}, None),
+        ({"cache-control": "public, max-age=300"}, timedelta(minutes=5)),
+        ({"cache-control": 'max-age="60"'}, timedelta(minutes=1)),
+        ({"cache-control": "no-cache, max-age=300"}, None),
+        ({"cache-control": "max-age=999999999"}, timedelta(days=1)),
+        ({"cache-control": "max-age=-5, x" + "=" * 5000}, None),
+        ({"expires": "Sun, 01 Mar 2026 12:10:00 GMT"}, timedelta(minutes=10)),
+        ({"expires": "Sat, 28 Feb 2026 12:10:00 GMT"}, None),
+        ({"expires": "0"}, None),
+    ],
+)
+def test_how_long_an_answer_may_be_kept_is_read_clamped_or_ignored(headers: dict, age: timedelta | None) -> None:
+    assert schedules.max_age(headers, NOW) == age
+
+
+def test_the_feed_itself_is_asked_for_once_a_day_and_after_a_failure() -> None:
+    well = health(last_body=NOW - timedelta(hours=23))
+    assert not schedules.wants_all(well, NOW)
+    assert schedules.wants_all(well, NOW + timedelta(hours=1))
+    assert schedules.wants_all(health(failures=1, last_body=NOW), NOW)
+    assert schedules.wants_all(health(), NOW)
+
+
+@given(
+    st.timedeltas(min_value=timedelta(0)) | st.none(),
+    st.timedeltas() | st.none(),
+    st.timedeltas(min_value=timedelta(0)) | st.none(),
+    st.datetimes(timezones=st.just(UTC), min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1))
+    | st.none(),
+)
+def test_whatever_a_feed_says_the_bounds_hold(pause, ttl, age, newest) -> None:
+    known = health(pause=pause, ttl=ttl, max_age=age, last_new=newest)
+    assert ADAPTING.interval <= schedules.pace(ADAPTING, known, NOW) <= timedelta(hours=2)
+
+
 @given(st.timedeltas(min_value=timedelta(0)), st.integers(0, 10**9))
 def test_a_wait_is_between_a_minute_and_a_day_and_grows(interval: timedelta, failures: int) -> None:
     wait = schedules.back_off(interval, failures)

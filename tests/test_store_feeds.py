@@ -5,14 +5,16 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from builders import (
     NOON,
+    a_facts,
     a_feed,
     a_fingerprint,
+    a_report,
     an_article,
     an_entry,
 )
 
-from monitor.model import Health, New, Region, Validators
-from monitor.store import articles, entries, feeds, reading, transaction
+from monitor.model import Health, Hearing, New, Region, Validators
+from monitor.store import articles, entries, feeds, hearings, reading, transaction
 
 
 def test_the_configured_feeds_come_back_in_their_order(engine):
@@ -125,3 +127,60 @@ def test_what_a_transaction_that_fails_has_written_is_not_there(engine, clock):
         write_and_fail()
     with reading(engine) as session:
         assert entries.waiting(session) == 0
+
+
+# --- when a feed was heard, and of what it told
+
+
+def test_hearings_are_read_for_a_window_with_the_one_before_it(engine, clock):
+    at = [clock() + timedelta(hours=n) for n in range(10)]
+    made = [Hearing(feed="f", since=at[n], until=at[n + 1], caught_up=n > 0) for n in (0, 3, 6)]
+    with transaction(engine) as session:
+        for one in made:
+            hearings.save(session, one)
+        hearings.save(session, Hearing(feed="other", since=at[0], until=at[9]))
+    with reading(engine) as session:
+        assert hearings.record(session, at[5]).hearings["f"] == made[1:]
+        assert hearings.record(session, at[0]).hearings == {
+            "f": made,
+            "other": [Hearing(feed="other", since=at[0], until=at[9])],
+        }
+
+
+def test_a_hearing_that_goes_on_takes_no_more_room_and_many_are_bounded(engine, clock, monkeypatch):
+    monkeypatch.setattr(hearings, "MOST_KEPT", 5)
+    with transaction(engine) as session:
+        for hour in range(30):
+            now = clock() + timedelta(hours=hour)
+            hearings.save(session, Hearing(feed="f", since=now, until=now))
+            hearings.save(session, Hearing(feed="f", since=now, until=now + timedelta(minutes=5)))
+    with reading(engine) as session:
+        kept = hearings.record(session, clock()).hearings["f"]
+    assert [one.since for one in kept] == [clock() + timedelta(hours=hour) for hour in range(25, 30)]
+    assert all(one.until - one.since == timedelta(minutes=5) for one in kept)
+
+
+def test_hearings_of_more_than_a_year_ago_and_of_a_clock_that_was_ahead_are_forgotten(engine, clock):
+    with transaction(engine) as session:
+        for at in (clock() - timedelta(days=500), clock() - timedelta(days=100), clock() + timedelta(days=3650)):
+            hearings.save(session, Hearing(feed="f", since=at, until=at + timedelta(hours=1)))
+        assert hearings.last(session, "f", clock()) == Hearing(
+            feed="f",
+            since=clock() - timedelta(days=100),
+            until=clock() - timedelta(days=100) + timedelta(hours=1),
+        )
+        hearings.save(session, Hearing(feed="f", since=clock(), until=clock()))
+        assert len(hearings.record(session, clock() - timedelta(days=900)).hearings["f"]) == 2
+
+
+def test_what_a_feed_tells_of_is_counted(engine, clock):
+    told = a_report(facts=a_facts())
+    with transaction(engine) as session:
+        hearings.learn(session, "f", [told, told], "en", clock())
+        hearings.learn(session, "f", [told], "en", clock())
+        hearings.learn(session, "f", [], None, clock())
+        found = hearings.record(session, clock()).told_of["f"]
+    assert found.reports == 3
+    assert found.regions == {("PK", "Khyber Pakhtunkhwa"): 3}
+    assert found.groups == {"ttp": 3}
+    assert found.languages == {"en": 2}

@@ -176,11 +176,13 @@ def _seeds(config: "Config") -> Finding:
 
 def _feeds(config: "Config") -> Finding:
     from monitor import coverage
-    from monitor.store import feeds, reading
+    from monitor.model import Scope
+    from monitor.store import hearings, reading
 
     now = shared.now()
+    since = now - timedelta(hours=24)
     with shared.open_store(config) as engine, reading(engine) as session:
-        heard = coverage.heard(config.feeds, feeds.health(session), (), now - timedelta(hours=24), now, now)
+        heard = coverage.heard(config.feeds, hearings.record(session, since), Scope(), since, now, now)
     return Finding("feeds", heard.status in ("ok", "none"), heard.sentence)
 
 

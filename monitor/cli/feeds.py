@@ -1,15 +1,17 @@
 """Where do we listen, and who was heard? (`monitor feeds`, `monitor coverage`)"""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.cli import shared
-from monitor.cli.rows import region_named, write
+from monitor.cli.rows import group_named, region_named, write
 
 if TYPE_CHECKING:
-    from monitor.model import Region
+    from monitor.config import Config
+    from monitor.model import Scope
 
 STATUS_COLOURS = {
     "ok": "green",
@@ -115,39 +117,64 @@ def check_feed(
 
 def coverage(
     context: typer.Context,
-    watch: Annotated[str | None, typer.Option(metavar="NAME", help="For this watch's regions.")] = None,
+    watch: Annotated[str | None, typer.Option(metavar="NAME", help="For what this watch wants.")] = None,
     region: Annotated[str | None, typer.Option(metavar="REGION", help="For this region.")] = None,
+    group: Annotated[str | None, typer.Option(metavar="GROUP", help="For this group and its factions.")] = None,
+    language: Annotated[str | None, typer.Option(metavar="CODE", help="In this language: en, ur.")] = None,
     hours: Annotated[int, typer.Option(metavar="N", min=1, max=24 * 365, help="Over the last N hours.")] = 24,
+    since: shared.Since = None,
+    until: shared.Until = None,
     style: shared.FormatOption = shared.Format.table,
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
     """Say who was listening, and who was not.
 
-    Feeds expected, heard, silent or failing in a window, for a watch or a region.
+    Feeds expected, heard, heard for a part of the time, silent or failing in a window, for a watch, a region, a
+    group or a language.
     """
     from monitor import coverage as hearing
     from monitor.formats import Column, records
-    from monitor.store import feeds as stored
-    from monitor.store import reading
+    from monitor.store import hearings, reading
 
     loaded, now = shared.settings(context, state, config), shared.now()
-    regions: tuple[Region, ...] = (region_named(region, loaded),) if region else ()
-    if watch:
-        named = {one.name: one for one in loaded.watches}
-        if watch not in named:
-            raise shared.Problem(f"--watch {watch}: no such watch{shared.did_you_mean(watch, named)}")
-        regions += named[watch].regions
+    scope = _scope(loaded, watch, region, group, language)
+    end = min(shared.moment(until, option="--until") or now, now)
+    start = shared.moment(since, option="--since") or end - timedelta(hours=hours)
+    if start >= end:
+        raise shared.Problem("--since is not before --until: there is no time between them")
     with shared.open_store(loaded) as engine, reading(engine) as session:
-        heard = hearing.heard(loaded.feeds, stored.health(session), regions, now - timedelta(hours=hours), now, now)
+        heard = hearing.heard(loaded.feeds, hearings.record(session, start), scope, start, end, now)
     if style is shared.Format.table:
         typer.echo(heard.sentence)
-        for name, why in heard.missing:
+        for name, why in (*heard.missing, *heard.partial, *heard.late):
             typer.echo(f"  {name}: {why}")
         return
-    write(
-        [records.coverage_record(heard)],
-        (Column(key="status", title="status"), Column(key="sentence", title="sentence")),
-        style,
-        "",
-    )
+    columns = Column(key="status", title="status"), Column(key="sentence", title="sentence")
+    write([records.coverage_record(heard)], columns, style, "")
+
+
+def _scope(
+    config: "Config", watch: str | None, region: str | None, group: str | None, language: str | None
+) -> "Scope":
+    """What the options ask for together."""
+    from monitor import coverage as hearing
+    from monitor.model import Scope
+
+    scope = Scope()
+    if watch:
+        named = {one.name: one for one in config.watches}
+        if watch not in named:
+            raise shared.Problem(f"--watch {watch}: no such watch{shared.did_you_mean(watch, named)}")
+        scope = hearing.of_watch(named[watch])
+    if region:
+        scope = replace(scope, regions=(*scope.regions, region_named(region, config)))
+    if group:
+        scope = replace(
+            scope,
+            groups=scope.groups | group_named(group, config),
+            group_names=(*scope.group_names, group),
+        )
+    if language:
+        scope = replace(scope, languages=(*scope.languages, language.lower()))
+    return scope

@@ -43,10 +43,12 @@ def write(
 def who_listened(session: "Session", config: "Config", region: "Region | None" = None) -> str:
     """The coverage of the last day, to stand beside an empty list."""
     from monitor import coverage as hearing
-    from monitor.store import feeds as stored
+    from monitor.model import Scope
+    from monitor.store import hearings
 
-    now, regions = shared.now(), (region,) if region else ()
-    return hearing.heard(config.feeds, stored.health(session), regions, now - DAY, now, now).sentence
+    now, scope = shared.now(), Scope(regions=(region,) if region else ())
+    since = now - DAY
+    return hearing.heard(config.feeds, hearings.record(session, since), scope, since, now, now).sentence
 
 
 def region_named(name: str, config: "Config") -> "Region":
@@ -61,3 +63,18 @@ def region_named(name: str, config: "Config") -> "Region":
         ", ".join(filter(None, (one.place, one.admin2, one.admin1, one.country))) for one in meant[:5]
     )
     raise shared.Problem(f"--region {name}: several places: {choices}")
+
+
+def group_named(name: str, config: "Config") -> frozenset[str]:
+    """The ids of the group and of its factions."""
+    book = shared.knowledge(config.knowledge).actors
+    meanings = {actor.id: actor for actor in book.named(name)}
+    if name.lower() in meanings:  # an id means itself, whatever else has it as an alias
+        return book.with_factions(name.lower())
+    if len(meanings) == 1:
+        return book.with_factions(next(iter(meanings)))
+    if meanings:
+        choices = ", ".join(f"{actor.id} ({actor.name})" for actor in meanings.values())
+        raise shared.Problem(f"--group {name}: several groups: {choices}")
+    near = ", ".join(book.nearest_names(name))
+    raise shared.Problem(f"--group {name}: no such group" + (f"; did you mean {near}?" if near else ""))

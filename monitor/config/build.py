@@ -9,7 +9,15 @@ from urllib.parse import urlsplit, urlunsplit
 
 from monitor.config import opml, values
 from monitor.config.problems import Path, Problems
-from monitor.config.shape import SMTP_PORTS, AppriseShape, ChannelShape, FeedShape, WebhookShape
+from monitor.config.shape import (
+    INTERVAL,
+    SMTP_PORTS,
+    STRETCHED,
+    AppriseShape,
+    ChannelShape,
+    FeedShape,
+    WebhookShape,
+)
 from monitor.egress import addresses, chats
 from monitor.knowledge.model import Knowledge
 from monitor.model import AppriseChannel, Channel, EmailChannel, Feed, Region, WebhookChannel
@@ -36,11 +44,15 @@ class Builder:
                 id=feed_id(shape.url),
                 url=shape.url,
                 name=shape.name or _host(shape.url),
-                interval=shape.interval,
+                interval=shape.interval or INTERVAL,
+                longest_interval=shape.longest_interval or (None if shape.interval else STRETCHED),
                 covers=self.regions(shape.covers, (*path, "covers")),
+                groups=self.groups(shape.groups, (*path, "groups")),
                 language=shape.language,
                 timezone=shape.timezone,
             )
+            if feed.longest_interval is not None and feed.longest_interval < feed.interval:
+                self.problems.wrong((*path, "longest_interval"), f"shorter than the interval, {shape.interval}")
             if feed.id in feeds:
                 self.problems.wrong((*path, "url"), f"the feed {feeds[feed.id].name!r} has this address already")
             feeds.setdefault(feed.id, feed)
@@ -64,7 +76,7 @@ class Builder:
             except ValueError as e:
                 self.problems.wrong(path, f"{file}: {e}")
                 continue
-            feeds.append(Feed(id=feed_id(url), url=url, name=name, language=language))
+            feeds.append(Feed(id=feed_id(url), url=url, name=name, language=language, longest_interval=STRETCHED))
         return feeds
 
     def channels(self, shapes: dict[str, ChannelShape], allow_hosts: Sequence[str]) -> dict[str, Channel]:
@@ -149,10 +161,27 @@ class Builder:
             if len(meanings) == 1:
                 found.append(meanings[0])
             elif meanings:
-                self.problems.wrong((*path, index), several("region", name, [_region(r) for r in meanings]))
+                self.problems.wrong((*path, index), _several("region", name, [_region(r) for r in meanings]))
             else:
-                self.problems.wrong((*path, index), none_known("region", name, places.nearest_names(name)))
+                self.problems.wrong((*path, index), _none_known("region", name, places.nearest_names(name)))
         return tuple(found)
+
+    def groups(self, names: list[str], path: Path, *, factions: bool = True) -> frozenset[str]:
+        """The actor ids, with those of their factions."""
+        found: frozenset[str] = frozenset()
+        for index, name in enumerate(names):
+            book = self.knowledge().actors
+            meanings = {actor.id: actor for actor in book.named(name)}
+            if name.lower() in meanings:  # an id means itself, whatever else has it as an alias
+                meanings = {name.lower(): meanings[name.lower()]}
+            if len(meanings) == 1:
+                found |= book.with_factions(next(iter(meanings))) if factions else meanings.keys()
+            elif meanings:
+                told = [f"{actor.id} ({actor.name})" for actor in meanings.values()]
+                self.problems.wrong((*path, index), _several("group", name, told))
+            else:
+                self.problems.wrong((*path, index), _none_known("group", name, book.nearest_names(name)))
+        return found
 
 
 def feed_id(url: str) -> str:
@@ -177,9 +206,9 @@ def _region(region: Region) -> str:
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def several(kind: str, name: str, meanings: list[str]) -> str:
+def _several(kind: str, name: str, meanings: list[str]) -> str:
     return f"the {kind} {name!r} can mean " + " or ".join(repr(meaning) for meaning in sorted(meanings))
 
 
-def none_known(kind: str, name: str, near: tuple[str, ...]) -> str:
+def _none_known(kind: str, name: str, near: tuple[str, ...]) -> str:
     return f"unknown {kind} {name!r}" + (f"; did you mean {' or '.join(map(repr, near))}?" if near else "")

@@ -11,6 +11,8 @@ from monitor.config.watch_shape import WatchShape
 from monitor.model import FetchSettings
 
 SHORTEST_INTERVAL = timedelta(seconds=1)
+INTERVAL = timedelta(minutes=15)  # for a feed that names none; where it changes rarely, it is asked more rarely
+STRETCHED = timedelta(hours=1)
 LONGEST_INTERVAL = timedelta(days=1)  # the longest back-off too: a feed asked less often is not monitored
 LONGEST_TIMEOUT = timedelta(minutes=5)
 MOST_BYTES = 100_000_000  # of one decoded body; it is held in memory
@@ -30,6 +32,8 @@ class Shape(BaseModel):
 class FetchShape(Shape):
     timeout: Duration = Field(DEFAULT.timeout, gt=timedelta(0), le=LONGEST_TIMEOUT)
     max_bytes: Size = Field(DEFAULT.max_bytes, gt=0, le=MOST_BYTES)
+    max_entries: int = Field(DEFAULT.max_entries, ge=1, le=10_000)
+    max_pages: int = Field(DEFAULT.max_pages, ge=1, le=10_000)
     per_host: int = Field(DEFAULT.per_host, ge=1, le=16)
     per_host_delay: Duration = Field(DEFAULT.per_host_delay, ge=timedelta(0), le=timedelta(minutes=10))
     robots: bool = DEFAULT.robots
@@ -41,8 +45,10 @@ class FetchShape(Shape):
 class FeedShape(Shape):
     url: Url
     name: Name | None = None
-    interval: Duration = Field(timedelta(minutes=15), ge=SHORTEST_INTERVAL, le=LONGEST_INTERVAL)
+    interval: Duration | None = Field(None, ge=SHORTEST_INTERVAL, le=LONGEST_INTERVAL)
+    longest_interval: Duration | None = Field(None, ge=SHORTEST_INTERVAL, le=LONGEST_INTERVAL)
     covers: Names = []
+    groups: Names = []
     language: Language | None = None
     timezone: Zone = "UTC"
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from monitor import areas
-from monitor.config.build import Builder, none_known, several
+from monitor.config.build import Builder
 from monitor.config.problems import Path, unknown
 from monitor.config.watch_shape import WatchShape
 from monitor.model import Area, Box, Watch
@@ -38,7 +38,7 @@ def _watch(builder: Builder, shape: WatchShape, path: Path) -> Watch:
         within=(circle.lat, circle.lon, circle.km) if circle else None,
         box=Box(south=box.south, west=box.west, north=box.north, east=box.east) if box else None,
         area=_area(builder, shape.area, (*path, "area")) if shape.area is not None else None,
-        groups=_groups(builder, shape.groups, (*path, "groups"), factions=shape.factions),
+        groups=builder.groups(shape.groups, (*path, "groups"), factions=shape.factions),
         group_names=tuple(shape.groups),
         roles=tuple(ROLES.get(role, role) for role in shape.roles),  # type: ignore[misc]  # values.role lets no other in
     )
@@ -58,20 +58,3 @@ def _area(builder: Builder, file: str, path: Path) -> Area | None:
     except areas.AreaError as error:
         builder.problems.wrong(path, f"{file!r}: {error}")
     return None
-
-
-def _groups(builder: Builder, names: list[str], path: Path, *, factions: bool) -> frozenset[str]:
-    found: frozenset[str] = frozenset()
-    for index, name in enumerate(names):
-        book = builder.knowledge().actors
-        meanings = {actor.id: actor for actor in book.named(name)}
-        if name.lower() in meanings:  # an id means itself, whatever else has it as an alias
-            meanings = {name.lower(): meanings[name.lower()]}
-        if len(meanings) == 1:
-            found |= book.with_factions(next(iter(meanings))) if factions else meanings.keys()
-        elif meanings:
-            told = [f"{actor.id} ({actor.name})" for actor in meanings.values()]
-            builder.problems.wrong((*path, index), several("group", name, told))
-        else:
-            builder.problems.wrong((*path, index), none_known("group", name, book.nearest_names(name)))
-    return found

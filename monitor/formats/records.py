@@ -111,8 +111,13 @@ def feed_record(feed: Feed, health: Health, status: str) -> Record:
         "next_poll": moment(health.next_poll),
         "not_before": moment(health.not_before),
         "moved_to": health.url,
+        "last_body": moment(health.last_body),
+        "note": health.note,
         "interval_seconds": int(feed.interval.total_seconds()),
+        "longest_interval_seconds": int((feed.longest_interval or feed.interval).total_seconds()),
+        "rhythm_seconds": None if health.rhythm is None else int(health.rhythm.total_seconds()),
         "covers": [region.label for region in feed.covers],
+        "groups": sorted(feed.groups),
         "language": feed.language,
         "timezone": feed.timezone,
     }
@@ -162,6 +167,9 @@ def coverage_record(heard: Heard) -> Record:
         "expected": heard.expected,
         "heard": list(heard.heard),
         "missing": [{"feed": feed, "why": why} for feed, why in heard.missing],
+        "partial": [{"feed": feed, "why": why} for feed, why in heard.partial],
+        "late": [{"feed": feed, "why": why} for feed, why in heard.late],
+        "begun": moment(heard.begun),
         "sentence": heard.sentence,
     }
 

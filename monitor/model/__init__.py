@@ -15,7 +15,7 @@ from monitor.model.alerts import (
     Severity,
     WebhookChannel,
 )
-from monitor.model.articles import Article, Entry, Fingerprint, Report, TextQuality, reports_of
+from monitor.model.articles import Article, Entry, Fingerprint, Listing, Report, TextQuality, reports_of
 from monitor.model.facts import (
     ACLED,
     OUTCOMES,
@@ -33,7 +33,18 @@ from monitor.model.facts import (
     Role,
     Timing,
 )
-from monitor.model.feeds import Feed, FeedStatus, FetchSettings, Health, Heard, Region, Validators
+from monitor.model.feeds import (
+    Feed,
+    FeedStatus,
+    FetchSettings,
+    Health,
+    Heard,
+    Hearing,
+    Region,
+    Scope,
+    ToldOf,
+    Validators,
+)
 from monitor.model.incidents import (
     AlertKind,
     Change,
@@ -78,8 +89,10 @@ __all__ = [
     "Fingerprint",
     "Health",
     "Heard",
+    "Hearing",
     "Incident",
     "Joins",
+    "Listing",
     "Location",
     "Message",
     "New",
@@ -92,11 +105,13 @@ __all__ = [
     "Report",
     "Ring",
     "Role",
+    "Scope",
     "Seed",
     "Sent",
     "Severity",
     "TextQuality",
     "Timing",
+    "ToldOf",
     "Validators",
     "Watch",
     "WebhookChannel",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from monitor.model.facts import Facts
@@ -32,6 +32,16 @@ class Entry:
     published_raw: str | None = None
     language: str | None = None
     timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What one answer of a feed lists: of its `items` those that are read; `stated` is how long the feed says that
+    it stays the same."""
+
+    entries: tuple[Entry, ...]
+    items: int
+    stated: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from monitor import coverage, deliveries, digests
 from monitor.config import Config
 from monitor.model import Alert, Delivery, Digest, Heard, Incident, Message, Watch
-from monitor.store import Session, alerts, feeds, incidents
+from monitor.store import Session, alerts, hearings, incidents
 
 LISTENED = timedelta(hours=24)  # the coverage that an alert speaks of
 
@@ -63,7 +63,8 @@ def listening(
     session: Session, config: Config, watch: Watch, since: datetime, until: datetime, now: datetime
 ) -> Heard:
     """Who was listening for this watch in a window."""
-    return coverage.heard(config.feeds, feeds.health(session), watch.regions, since, until, now)
+    record = hearings.record(session, since)
+    return coverage.heard(config.feeds, record, coverage.of_watch(watch), since, until, now)
 
 
 def _addressed(

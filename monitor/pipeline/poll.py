@@ -1,27 +1,28 @@
 """What does a feed list that we have not seen?"""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Literal
 
 from monitor import coverage, schedules
-from monitor.model import Entry, Feed, FeedStatus, Health, Validators
+from monitor.coverage.after import after, caught_up, is_flood, is_old_news
+from monitor.model import Entry, Feed, Health, Listing
 from monitor.model.answers import Body, FetchError, NotModified, SourceError
-from monitor.store import entries, feeds, reading, transaction
+from monitor.store import Session, entries, feeds, hearings, reading, transaction
 from monitor.world import World
-
-BLOCKED = frozenset({401, 402, 403, 429, 451})  # the server hears us and will not answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
-    """What asking a feed brought: `fresh` entries of `listed`; `why` says what went wrong, if anything did."""
+    """What asking a feed brought: `fresh` entries of `listed`; `why` says what went wrong, `kind` of which class
+    that is; `note` what was odd about a good answer."""
 
     feed: Feed
-    outcome: Literal["heard", "not modified", "failed"]
+    outcome: Literal["heard", "empty", "not modified", "failed", "put off"]
     listed: int = 0
     fresh: int = 0
     why: str | None = None
+    kind: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,75 +32,74 @@ class Asked:
     feed: Feed
     before: Health
     answer: schedules.Outcome
-    listed: tuple[Entry, ...]
+    listing: Listing | None = None
 
 
 def ask(feed: Feed, world: World) -> Asked:
     """Ask a feed what it lists. Its failure is an answer too."""
     with reading(world.engine) as session:
-        before = feeds.health(session).get(feed.id, Health(feed=feed.id))
-    answer, listed = _ask(feed, before, world)
-    return Asked(feed=feed, before=before, answer=answer, listed=listed)
+        before = feeds.health_of(session, feed.id)
+    try:
+        known = before.validators if not schedules.wants_all(before, world.now()) else None
+        answer = world.web.get(before.url or feed.url, known)
+        listing = None if isinstance(answer, NotModified) else _listing(feed, answer, world)
+    except (FetchError, SourceError) as error:
+        return Asked(feed=feed, before=before, answer=error)
+    return Asked(feed=feed, before=before, answer=answer, listing=listing)
 
 
 def note(asked: Asked, world: World) -> Polled:
     """Keep what is new as unread, and how the feed is."""
-    feed, before, answer, listed, now = asked.feed, asked.before, asked.answer, asked.listed, world.now()
+    feed, before, answer, now = asked.feed, asked.before, asked.answer, world.now()
     with transaction(world.engine) as session:
-        fresh = entries.add(session, listed, now, quiet=False)
-        after = _health(feed, before, answer, listed, now)
-        after = replace(after, last_new=now if fresh else before.last_new)
-        feeds.save(session, replace(after, status=coverage.status(feed, after, now)))
-    return Polled(feed=feed, outcome=_outcome(answer), listed=len(listed), fresh=fresh, why=after.last_error)
+        fresh = _take(session, asked, world)
+        health = after(feed, before, answer, asked.listing, fresh, now)
+        feeds.save(session, replace(health, status=coverage.status(feed, health, now)))
+        if health.last_heard == now:
+            last = hearings.last(session, feed.id, now)
+            made_up = caught_up(answer, asked.listing, fresh)
+            tolerance = coverage.patience(feed, before)
+            hearings.save(session, coverage.extended(last, feed.id, now, tolerance, caught_up=made_up))
+    return Polled(
+        feed=feed,
+        outcome=_outcome(answer, health),
+        listed=len(asked.listing.entries) if asked.listing else 0,
+        fresh=len(fresh),
+        why=health.last_error,
+        kind=health.error_class,
+        note=health.note if isinstance(answer, Body) else None,
+    )
 
 
-def _ask(feed: Feed, before: Health, world: World) -> tuple[schedules.Outcome, tuple[Entry, ...]]:
-    """The answer and what it lists. After a failure the whole body is asked for: "not modified" would leave us with
-    what we could not read."""
-    try:
-        answer = world.web.get(before.url or feed.url, before.validators if not before.failures else None)
-        if isinstance(answer, NotModified):
-            return answer, ()
-        return answer, world.pages.entries(
-            feed, answer.content, url=answer.url, headers=answer.headers, now=world.now()
-        )
-    except (FetchError, SourceError) as error:
-        return error, ()
+def _listing(feed: Feed, answer: Body, world: World) -> Listing:
+    return world.pages.listing(
+        feed,
+        answer.content,
+        url=answer.url,
+        headers=answer.headers,
+        now=world.now(),
+        most=world.config.fetch.max_entries,
+    )
 
 
-def _outcome(answer: schedules.Outcome) -> Literal["heard", "not modified", "failed"]:
+def _take(session: Session, asked: Asked, world: World) -> tuple[Entry, ...]:
+    """Keep the entries that were not listed before. Where all of a known feed's ids have changed, what is older
+    than our last question is known, and no news."""
+    if asked.listing is None:
+        return ()
+    listed = asked.listing.entries
+    fresh = entries.unknown(session, asked.feed.id, listed)
+    flood = is_flood(asked.before, asked.listing, fresh)
+    old = [entry for entry in fresh if flood and is_old_news(entry, asked.before)]
+    entries.add(session, old, world.now(), quiet=True)
+    entries.add(session, fresh, world.now(), quiet=False)
+    return fresh
+
+
+def _outcome(answer: schedules.Outcome, health: Health) -> Literal["heard", "empty", "not modified", "failed"]:
     match answer:
         case Body():
-            return "heard"
-        case NotModified():
+            return "heard" if health.status != "empty" else "empty"
+        case NotModified() if not health.failures:
             return "not modified"
     return "failed"
-
-
-def _health(
-    feed: Feed, before: Health, answer: schedules.Outcome, listed: tuple[Entry, ...], now: datetime
-) -> Health:
-    """What we know of the feed after this answer."""
-    after = replace(before, last_polled=now, next_poll=schedules.next_poll(feed, before, answer, now))
-    match answer:
-        case NotModified() if before.failures:  # it has not shown that it can be read again
-            return after
-        case NotModified():
-            return replace(after, validators=answer.validators, last_heard=now, not_before=None)
-        case Body():
-            return replace(
-                after,
-                status="ok" if listed else "empty",
-                url=answer.moved_to or before.url,
-                validators=answer.validators,
-                failures=0,
-                last_error=None,
-                error_class=None,
-                last_heard=now,
-                not_before=None,
-            )
-    failed = replace(after, failures=before.failures + 1, last_error=str(answer))
-    if isinstance(answer, SourceError):  # with these validators the server would call the unreadable body "known"
-        return replace(failed, status="failing", error_class="parse", validators=Validators())
-    status: FeedStatus = "gone" if answer.gone else "blocked" if answer.status in BLOCKED else "failing"
-    return replace(failed, status=status, error_class=answer.kind, not_before=schedules.not_before(answer, now))

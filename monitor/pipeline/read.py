@@ -14,7 +14,7 @@ from monitor.model import Article, Duplicate, Entry, Fingerprint, New, Report, r
 from monitor.model.answers import FetchError, PageError
 from monitor.pages import Chosen, Page, choose
 from monitor.pipeline import copies
-from monitor.store import Session, articles, entries, reading, transaction
+from monitor.store import Session, articles, entries, hearings, reading, transaction
 from monitor.store.entries import Unread
 from monitor.world import World
 
@@ -146,6 +146,8 @@ def keep(prepared: Prepared, world: World) -> Read:
         added = articles.add(session, article, mark, decision, reports, quiet=unread.quiet)
         if added and unlike_any:
             copies.learn(session, article)
+        if added and article.feed != GIVEN:
+            hearings.learn(session, article.feed, reports, article.language, article.fetched)
         entries.done(session, unread.id, article.id, prepared.why)
     if not added:
         return Read(entry=unread.entry, article=None, decision=None, reports=(), why="kept before")

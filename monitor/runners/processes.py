@@ -14,10 +14,10 @@ from typing import ParamSpec, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from monitor import urls
-from monitor.model import Entry, Feed
+from monitor.model import Feed, Listing
 from monitor.model.answers import PageError, SourceError
 from monitor.pages import Page, read_page
-from monitor.sources.feed import read as read_feed
+from monitor.sources.feed import listing as read_feed
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,13 +49,13 @@ class PageReaders:
         """The page; raises PageError."""
         return self._done(read_page, content, url=url, content_type=content_type)
 
-    def entries(
-        self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime
-    ) -> tuple[Entry, ...]:
+    def listing(
+        self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime, most: int
+    ) -> Listing:
         """What a feed lists; raises SourceError, also where reading it takes too much."""
         kept = {name: headers[name] for name in ("content-type",) if name in headers}
         try:
-            return self._done(read_feed, feed, content, url=url, headers=kept, now=now)
+            return self._done(read_feed, feed, content, url=url, headers=kept, now=now, most=most)
         except PageError as e:
             raise SourceError(e.why) from e
 

@@ -5,15 +5,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 import feedparser
 
 from monitor import charsets, published, urls
-from monitor.model import Entry, Feed
+from monitor.model import Entry, Feed, Listing
 from monitor.model.answers import SourceError
 from monitor.sources import jsonfeed
 
@@ -25,6 +25,13 @@ MOST_AMPERSANDS = 50_000  # that begin no entity; the parser for broken XML take
 LONGEST_TITLE = 500  # characters
 LONGEST_HTML = 500_000  # characters of what a feed carries of one article
 LONGEST_ID = 2_000
+PERIODS = {  # of the syndication module (http://purl.org/rss/1.0/modules/syndication/)
+    "hourly": timedelta(hours=1),
+    "daily": timedelta(days=1),
+    "weekly": timedelta(days=7),
+    "monthly": timedelta(days=30),
+    "yearly": timedelta(days=365),
+}
 
 # A page that begins so is no feed, whatever its status and content type say.
 _HTML = re.compile(r"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script)\b")
@@ -40,13 +47,30 @@ def read(
     feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime | None
 ) -> tuple[Entry, ...]:
     """The entries in the feed's order, those without link, title and text left out; raises SourceError."""
+    return listing(feed, content, url=url, headers=headers, now=now).entries
+
+
+def listing(
+    feed: Feed,
+    content: bytes,
+    *,
+    url: str,
+    headers: Mapping[str, str],
+    now: datetime | None,
+    most: int = MOST_ENTRIES,
+) -> Listing:
+    """What the feed lists, at most so many entries of it, and what it says of itself; raises SourceError."""
     text = charsets.clean(charsets.decode(content, headers.get("content-type"))).strip()
     if not text:
         raise SourceError("the answer is empty")
     is_json = text.startswith(("{", "["))
-    items = jsonfeed.items(text) if is_json else _xml_items(_checked(text), url)
-    entries = (_entry(feed, item, url, now) for item in items[:MOST_ENTRIES])
-    return _distinct([entry for entry in entries if entry is not None])
+    found = _Found(jsonfeed.items(text)) if is_json else _xml_items(_checked(text), url, most)
+    entries = (_entry(feed, item, url, now) for item in found.items[:most])
+    return Listing(
+        entries=_distinct([entry for entry in entries if entry is not None]),
+        items=max(found.number, len(found.items)),
+        stated=found.stated,
+    )
 
 
 def _checked(text: str) -> str:
@@ -82,7 +106,13 @@ def _too_much(body: str) -> str | None:
     return None
 
 
-def _xml_items(text: str, url: str) -> list[jsonfeed.Item]:
+class _Found(NamedTuple):
+    items: list[jsonfeed.Item]
+    number: int = 0  # of items in the feed
+    stated: timedelta | None = None
+
+
+def _xml_items(text: str, url: str, most: int) -> _Found:
     try:
         parsed = _parsed(text, url)
     except (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError) as e:
@@ -91,7 +121,29 @@ def _xml_items(text: str, url: str) -> list[jsonfeed.Item]:
         why = parsed.get("bozo_exception")
         raise SourceError(urls.printable(f"no feed in it: {why}" if why else "no feed in it"))
     base = urljoin(url, parsed.feed.get("link") or url)
-    return [_xml_item(entry, base) for entry in parsed.entries[:MOST_ENTRIES]]
+    items = [_xml_item(entry, base) for entry in _newest(parsed.entries, most)]
+    return _Found(items, len(parsed.entries), _stated(parsed.feed))
+
+
+def _newest(entries: list[Any], most: int) -> list[Any]:
+    """So many of the entries, from the end where a feed lists its newest last."""
+    ends = entries[:1] + entries[-1:]
+    dates = [dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed") for entry in ends]
+    newest_last = len(dates) == 2 and dates[0] and dates[1] and dates[1] > dates[0]
+    return entries[-most:] if newest_last else entries[:most]
+
+
+def _stated(channel: Any) -> timedelta | None:
+    """How often the feed says that it changes: `ttl` in minutes, or the syndication module's period over its
+    frequency."""
+    ttl = str(channel.get("ttl") or "").strip()
+    if re.fullmatch(r"[0-9]{1,6}", ttl):
+        return timedelta(minutes=int(ttl)) or None
+    period = PERIODS.get(str(channel.get("sy_updateperiod") or "").strip().lower())
+    frequency = str(channel.get("sy_updatefrequency") or "1").strip()
+    if period is None or not re.fullmatch(r"[0-9]{1,6}", frequency):
+        return None
+    return period / max(int(frequency), 1)
 
 
 def _parsed(text: str, url: str) -> Any:

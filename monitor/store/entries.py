@@ -12,6 +12,8 @@ from monitor.store import writing
 from monitor.store.columns import FAR, key_of
 from monitor.store.tables import EntryRow
 
+ASKED_AT_ONCE = 500  # identities in one question: SQLite takes 32,766 values, older ones 999
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
@@ -39,6 +41,17 @@ def add(session: Session, entries: Sequence[Entry], at: datetime, quiet: bool) -
         for entry in entries
     ]
     return writing.add(session, EntryRow, rows)
+
+
+def unknown(session: Session, feed: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Those of a feed's entries that it has not listed before."""
+    identities = [key_of(entry.identity) for entry in entries]
+    mine = select(col(EntryRow.identity)).where(col(EntryRow.feed) == feed)
+    known: set[str] = set()
+    for start in range(0, len(identities), ASKED_AT_ONCE):
+        some = identities[start : start + ASKED_AT_ONCE]
+        known.update(session.exec(mine.where(col(EntryRow.identity).in_(some))))
+    return tuple(entry for entry, identity in zip(entries, identities, strict=True) if identity not in known)
 
 
 def due(session: Session, now: datetime, limit: int, *, feed: str | None = None) -> tuple[Unread, ...]:

@@ -27,6 +27,11 @@ def health(session: Session) -> dict[str, Health]:
     return {value.feed: value for value in session.exec(select(col(HealthRow.value)).order_by(col(HealthRow.feed)))}
 
 
+def health_of(session: Session, feed: str) -> Health:
+    found = session.exec(select(col(HealthRow.value)).where(col(HealthRow.feed) == feed)).first()
+    return found or Health(feed=feed)
+
+
 def save(session: Session, health: Health) -> None:
     writing.put(session, HealthRow, [{"feed": health.feed, "value": health}], key=("feed",))
 

@@ -54,6 +54,37 @@ class HealthRow(Row, table=True):
     value: Health = Field(sa_column=Column(Json(Health), nullable=False))
 
 
+class HearingRow(Row, table=True):
+    """A time through which a feed was heard, with no pause longer than its interval explains."""
+
+    __tablename__ = "hearing"
+    feed: str = Field(sa_column=Column(Words, primary_key=True))
+    since: datetime = Field(sa_column=Column(Utc, primary_key=True))
+    until: datetime = Field(sa_column=Column(Utc, nullable=False))
+    caught_up: bool
+
+
+class ToldOfRow(Row, table=True):
+    """How often a feed has reported of a province ("region"), a group or in a language."""
+
+    __tablename__ = "told_of"
+    feed: str = Field(sa_column=Column(Words, primary_key=True))
+    kind: str = Field(sa_column=Column(Words, primary_key=True))
+    name: str = Field(sa_column=Column(Words, primary_key=True))
+    reports: int
+    last: datetime = Field(sa_column=Column(Utc, nullable=False))
+
+
+class NoticeRow(Row, table=True):
+    """A state of a feed that somebody was told of: the last row of a feed is what they know of it."""
+
+    __tablename__ = "feed_notice"
+    feed: str = Field(sa_column=Column(Words, primary_key=True))
+    at: datetime = Field(sa_column=Column(Utc, primary_key=True))
+    status: str = Field(sa_column=Column(Words, nullable=False))
+    why: str = Field(sa_column=Column(Words, nullable=False))
+
+
 class BeatRow(Row, table=True):
     """When a part of a long-running process last said that it lives."""
 
