@@ -4,111 +4,36 @@ Columns are what is asked for; the rest of a value lies in its JSON. Nothing out
 """
 
 from datetime import date, datetime
-from typing import ClassVar
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ForeignKey,
-    Index,
-    MetaData,
-    SmallInteger,
-    UniqueConstraint,
-    false,
-)
-from sqlmodel import Field, SQLModel
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, SmallInteger, UniqueConstraint, false
+from sqlmodel import Field
 
-from monitor.model import Alert, Change, Entry, Feed, Health, Incident, Message, Report
+from monitor.model import Alert, Change, Incident, Message, Report
 from monitor.store.columns import Json, Packed, Utc, Words
+from monitor.store.feed_tables import BeatRow, EntryRow, FeedRow, HealthRow, HearingRow, NoticeRow, ToldOfRow
+from monitor.store.rows import Row
 
-# Constraints need names, or a later migration cannot drop them.
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-READ_AGAIN = 1024  # reports kept in memory as read: those of one incident are read with every further one
-
-
-class Row(SQLModel):
-    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
-
-
-class FeedRow(Row, table=True):
-    """A feed that was configured once; `configured` is false for one that is not any more."""
-
-    __tablename__ = "feed"
-    id: str = Field(sa_column=Column(Words, primary_key=True))
-    position: int
-    configured: bool
-    value: Feed = Field(sa_column=Column(Json(Feed), nullable=False))
-
-
-class HealthRow(Row, table=True):
-    __tablename__ = "feed_health"
-    feed: str = Field(sa_column=Column(Words, primary_key=True))
-    value: Health = Field(sa_column=Column(Json(Health), nullable=False))
-
-
-class HearingRow(Row, table=True):
-    """A time through which a feed was heard, with no pause longer than its interval explains."""
-
-    __tablename__ = "hearing"
-    feed: str = Field(sa_column=Column(Words, primary_key=True))
-    since: datetime = Field(sa_column=Column(Utc, primary_key=True))
-    until: datetime = Field(sa_column=Column(Utc, nullable=False))
-    caught_up: bool
-
-
-class ToldOfRow(Row, table=True):
-    """How often a feed has reported of a province ("region"), a group or in a language."""
-
-    __tablename__ = "told_of"
-    feed: str = Field(sa_column=Column(Words, primary_key=True))
-    kind: str = Field(sa_column=Column(Words, primary_key=True))
-    name: str = Field(sa_column=Column(Words, primary_key=True))
-    reports: int
-    last: datetime = Field(sa_column=Column(Utc, nullable=False))
-
-
-class NoticeRow(Row, table=True):
-    """A state of a feed that somebody was told of: the last row of a feed is what they know of it."""
-
-    __tablename__ = "feed_notice"
-    feed: str = Field(sa_column=Column(Words, primary_key=True))
-    at: datetime = Field(sa_column=Column(Utc, primary_key=True))
-    status: str = Field(sa_column=Column(Words, nullable=False))
-    why: str = Field(sa_column=Column(Words, nullable=False))
-
-
-class BeatRow(Row, table=True):
-    """When a part of a long-running process last said that it lives."""
-
-    __tablename__ = "beat"
-    name: str = Field(sa_column=Column(Words, primary_key=True))
-    at: datetime = Field(sa_column=Column(Utc, nullable=False))
-
-
-class EntryRow(Row, table=True):
-    """An entry that a source has listed. `due` is None once it is read; its text is dropped then, its identity
-    stays, so that it is never read again."""
-
-    __tablename__ = "entry"
-    __table_args__ = (UniqueConstraint("feed", "identity"), Index(None, "due", "id"))
-    id: int | None = Field(default=None, primary_key=True)
-    feed: str = Field(sa_column=Column(Words, nullable=False))
-    identity: str = Field(sa_column=Column(Words, nullable=False))  # as columns.key_of gives it
-    value: Entry | None = Field(sa_column=Column(Json(Entry)))
-    quiet: bool
-    added: datetime = Field(sa_column=Column(Utc, nullable=False))
-    due: datetime | None = Field(sa_column=Column(Utc))
-    attempts: int
-    article: str | None = Field(sa_column=Column(Words))
-    why: str | None = Field(sa_column=Column(Words))
+__all__ = [
+    "AccountRow",
+    "AlertRow",
+    "ArticleRow",
+    "BeatRow",
+    "ChannelOffRow",
+    "DeliveryRow",
+    "DigestRow",
+    "EntryRow",
+    "FeedRow",
+    "HealthRow",
+    "HearingRow",
+    "HistoryRow",
+    "IncidentRow",
+    "KeyRow",
+    "LineRow",
+    "NoticeRow",
+    "ReportRow",
+    "Row",
+    "ToldOfRow",
+]
 
 
 class ArticleRow(Row, table=True):
