@@ -4,6 +4,7 @@ Columns are what is asked for; the rest of a value lies in its JSON. Nothing out
 """
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, SmallInteger, UniqueConstraint, false
 from sqlmodel import Field
@@ -34,6 +35,8 @@ __all__ = [
     "Row",
     "ToldOfRow",
 ]
+
+READ_AGAIN = 1024  # reports kept in memory as read: those of one incident are read with every further one
 
 
 class ArticleRow(Row, table=True):
@@ -78,7 +81,7 @@ class KeyRow(Row, table=True):
     bits, kept with a sign."""
 
     __tablename__ = "fingerprint_key"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_with_rowid": False}
     value: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     article: int = Field(sa_column=Column(ForeignKey("article.number"), primary_key=True, autoincrement=False))
 
@@ -88,7 +91,7 @@ class LineRow(Row, table=True):
     does not come back gives its slot to another: what is kept of a source does not grow."""
 
     __tablename__ = "source_line"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_with_rowid": False}
     source: str = Field(sa_column=Column(Words, primary_key=True))  # as columns.key_of gives it
     slot: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
     line: int = Field(sa_column=Column(BigInteger, nullable=False))
