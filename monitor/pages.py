@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urljoin
 
 from monitor import charsets, furniture, markup, published, urls
@@ -195,8 +196,8 @@ def _extracted(root: markup.Element, url: str | None, *, fast: bool) -> str:
     """The text of the article. What the page says of itself is not asked for: reading it again takes as long."""
     import trafilatura
 
-    document = trafilatura.bare_extraction(root, url=url, fast=fast, include_comments=False, with_metadata=False)
-    return _tidy(document.text if document is not None else None)
+    found: Any = trafilatura.bare_extraction(root, url=url, fast=fast, include_comments=False, with_metadata=False)
+    return _tidy(found.text if found is not None else None)
 
 
 def _titled(root: markup.Element) -> str | None:

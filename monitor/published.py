@@ -65,6 +65,10 @@ def has_zone(raw: str | None) -> bool:
     return raw is not None and re.search(r"\d(?:Z|\s*[+-]\d\d:?\d\d|\s+[A-Z]{1,5})\s*$", raw.strip()) is not None
 
 
+def is_zone(name: str) -> bool:
+    return name == "UTC" or local_zone(name) is not UTC
+
+
 def local_zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)

@@ -13,7 +13,7 @@ from monitor.knowledge import load
 from monitor.model import Duplicate, Entry, Feed, FetchSettings, New, Region, Sent, Watch, WebhookChannel
 from monitor.model.codec import dump
 from monitor.pipeline import Read, Resolved, Told
-from monitor.runners import local
+from monitor.runners import backfill, local
 from monitor.store import alerts, articles, deliveries, incidents, reading
 from monitor.world import World
 from tests.conftest import Clock
@@ -228,8 +228,7 @@ def listed(world: World, *texts: str, source: str = "East", key: str = "") -> li
     ]
     told: list[local.Outcome] = []
     local.prepare(world)
-    local.accept(world, given, told.append, quiet=True)
-    local.read(world, told.append)
+    backfill.take(world, given, told.append, quiet=True)
     local.resolve(world, told.append)
     return [one.decision for one in told if isinstance(one, Read)]
 

@@ -286,7 +286,7 @@ def article(**fields: object) -> str:
 def test_a_jsonl_file_gives_an_entry_for_each_line(tmp_path: Path) -> None:
     path = tmp_path / "articles.jsonl"
     path.write_text(article(title="T", published="2026-01-23", url="https://o.example/1", source="Outlet") + "\n")
-    (entry,) = sources.read_path(path, "Asia/Karachi")
+    (entry,) = sources.read_path(path, sources.Given(timezone="Asia/Karachi"))
     assert isinstance(entry, Entry)
     assert (entry.given_id, entry.feed, entry.source) == ("a1", "path", "Outlet")
     assert (entry.title, entry.text, entry.url) == ("T", "Gunmen fired on a patrol.", "https://o.example/1")

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
@@ -176,32 +175,10 @@ def _settings(record: dict[str, Any], known: "Knowledge") -> dict[str, Any]:
     """What is said about the text, as the reader wants it. Raises ValueError that begins with the field."""
     return {
         "published": _published(record),
-        "timezone": _zone(_text(record, "timezone") or "UTC"),
-        "country": _country(record, known),
+        "timezone": shared.zone(_text(record, "timezone") or "UTC"),
+        "country": shared.country(_text(record, "country"), known),
         "language": _text(record, "language"),
     }
-
-
-@lru_cache(maxsize=64)
-def _zone(name: str) -> str:
-    from monitor.config import values
-
-    try:
-        return values.zone(name)
-    except ValueError as error:
-        raise ValueError(f"timezone: {error}") from None
-
-
-def _country(record: dict[str, Any], known: "Knowledge") -> str | None:
-    """The two letters of a country (ISO 3166); the name of one is refused, and its letters are told."""
-    value = _text(record, "country")
-    if value is None:
-        return None
-    meant = {one.country for one in known.places.region(value) if one.admin1 is None}
-    if meant == {value.upper()}:
-        return value.upper()
-    near = f"; did you mean {meant.pop()!r}?" if len(meant) == 1 else "; write two letters as PK, AF, IN"
-    raise ValueError(f"country: no such country: {value[:40]!r}{near}")
 
 
 def _published(record: dict[str, Any]) -> datetime | date | None:

@@ -41,7 +41,7 @@ def seeds(
     from monitor.cli.rows import write
     from monitor.formats import Column, records
 
-    loaded = shared.settings(context, state, config)
+    loaded = shared.settings(context, state, config, new_state=True)
     columns = (
         Column(key="id", title="id", keep=True),
         Column(key="published", title="published"),
@@ -64,7 +64,7 @@ def migrate(context: typer.Context, state: shared.StateFolder = None, config: sh
     """Bring the store to the newest schema (every command does so too)."""
     from monitor.store import db
 
-    with shared.open_store(shared.settings(context, state, config)) as engine:
+    with shared.open_store(shared.settings(context, state, config, new_state=True)) as engine:
         typer.echo(f"schema {db.current(engine)}")
 
 
@@ -125,7 +125,7 @@ def doctor(
 
     Config, knowledge, store, seeds, feeds, deliveries. Exit 1 where one is not well.
     """
-    loaded = shared.settings(context, state, config)
+    loaded = shared.settings(context, state, config, new_state=True)
     findings = [_sign_of_life(loaded)] if alive else list(_look(loaded, channels))
     for finding in findings:
         if as_json:

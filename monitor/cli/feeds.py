@@ -82,7 +82,7 @@ def check_feed(
     from monitor.model.answers import Body, FetchError, SourceError
     from monitor.sources import feed as reader
 
-    loaded = shared.settings(context, state, config)
+    loaded = shared.settings(context, state, config, new_state=True)
     web = Web(loaded.fetch, now=shared.now)
     try:
         answer = web.get(url)

@@ -8,20 +8,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from datetime import datetime
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 import typer
 
-from monitor.cli import shared
+from monitor.cli import backfilling, shared
 
 if TYPE_CHECKING:
     from monitor.config import Config
-    from monitor.model import Entry, Feed
-    from monitor.model.answers import BadLine
+    from monitor.model import Feed
     from monitor.runners.local import Summary
     from monitor.world import World
 
@@ -54,12 +51,10 @@ def demo(
 
 def run(
     context: typer.Context,
-    paths: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--from", metavar="PATH", help="A backfill: .jsonl articles, a folder of .html/.txt/.md, a saved feed."
-        ),
-    ] = None,
+    paths: backfilling.Paths = None,
+    timezone: backfilling.Timezone = None,
+    country: backfilling.Country = None,
+    source: backfilling.Source = None,
     feed: Annotated[
         list[str] | None, typer.Option("--feed", metavar="NAME", help="Only this feed, by name, URL or id.")
     ] = None,
@@ -86,15 +81,22 @@ def run(
     2 bad usage or config, 3 the store failed, 4 another run holds the state.
     """
     with _stopping() as stop:
-        loaded = shared.settings(context, state, config, log_level, log_format)
-        window = shared.moment(since, option="--since"), shared.moment(until, option="--until")
+        loaded = shared.settings(context, state, config, log_level, log_format, new_state=True)
         asked = _asked(loaded, feed, paths or [])
+        said = backfilling.given(timezone, country, source, loaded, paths=bool(paths))
+        wanted = backfilling.Wanted(
+            paths=tuple(paths or ()),
+            said=said,
+            since=shared.moment(since, option="--since"),
+            until=shared.moment(until, option="--until"),
+            quiet=not alert,
+        )
         with (
             _rehearsal(loaded) if dry_run else nullcontext(loaded) as chosen,
             shared.open_world(chosen, hold=True) as world,
         ):
-            if paths:
-                summary = _backfill(world, paths, window, stop, quiet=not alert)
+            if wanted.paths:
+                summary = backfilling.backfill(world, wanted, stop)
             else:
                 summary = _cycle(world, asked, stop, keep_schedule=due)
         _report(summary, polled=not paths, dry_run=dry_run, stopped=stop.is_set())
@@ -150,13 +152,13 @@ def _feeds(config: "Config", names: list[str] | None) -> tuple["Feed", ...]:
 @contextmanager
 def _rehearsal(config: "Config") -> "Iterator[Config]":
     """The same configuration over a copy of the store that is thrown away, telling nobody."""
-    from monitor.store import db
+    from monitor.store import copying
 
     watches = tuple(replace(watch, to=()) for watch in config.watches)
     with tempfile.TemporaryDirectory(prefix="monitor-dry-run-") as folder:
         copy = Path(folder) / "monitor.db"
         with shared.open_store(config) as engine:
-            db.backup(engine, copy)
+            copying.copy(engine, copy)
         yield replace(config, state=Path(folder), database=f"sqlite:///{quote(str(copy))}", watches=watches)
 
 
@@ -174,45 +176,6 @@ def _cycle(world: "World", asked: tuple["Feed", ...], stop: threading.Event, *, 
     return summary
 
 
-def _backfill(
-    world: "World",
-    paths: list[Path],
-    window: tuple[datetime | None, datetime | None],
-    stop: threading.Event,
-    *,
-    quiet: bool,
-) -> "Summary":
-    from monitor import sources
-    from monitor.cli.progress import progress
-    from monitor.runners import local
-
-    summary = local.Summary()
-    local.prepare(world)
-    sizes = [sources.size_of(path) for path in paths]
-    total = None if None in sizes else sum(size or 0 for size in sizes)
-    items = chain.from_iterable(sources.read_path(path) for path in paths)
-    with progress(total=total, doing="articles") as tell:
-        listen = local.listening_with(summary, tell)
-        summary.fresh = local.accept(world, _within(items, window), listen, quiet=quiet, stop=stop.is_set)
-        local.cycle(world, (), listen, stop.is_set)
-    summary.unread, summary.undelivered = local.unread(world), local.undelivered(world)
-    return summary
-
-
-def _within(
-    items: "Iterator[Entry | BadLine]", window: tuple[datetime | None, datetime | None]
-) -> "Iterator[Entry | BadLine]":
-    """The entries published in the window; one without a date is let through, for nobody can say it is not."""
-    from monitor.model import Entry
-
-    since, until = window
-    for item in items:
-        published = item.published if isinstance(item, Entry) else None
-        if published is not None and ((since and published < since) or (until and published >= until)):
-            continue
-        yield item
-
-
 def _report(summary: "Summary", *, polled: bool, dry_run: bool, stopped: bool) -> None:
     lines = []
     if polled:
@@ -224,6 +187,11 @@ def _report(summary: "Summary", *, polled: bool, dry_run: bool, stopped: bool) -
         f"incidents  {summary.opened} opened, {summary.joined} reports joined",
         f"alerts     {summary.alerts} raised, {summary.delivered} delivered, {summary.undelivered} not yet",
     ]
+    if summary.read_for is not None and (read := summary.new + summary.duplicates):
+        minutes, seconds = divmod(round(summary.read_for), 60)
+        lines.append(
+            f"read in    {minutes}:{seconds:02}, {read / max(summary.read_for, 0.001):.0f} articles a second"
+        )
     if summary.unread:
         lines.append(f"to do      {summary.unread} entries still to be read, by a later run")
     if stopped:
@@ -255,7 +223,7 @@ def serve(
         from monitor.cli.progress import log_outcome
         from monitor.runners import local
 
-        loaded = shared.settings(context, state, config, log_level, log_format, quiet_logs="info")
+        loaded = shared.settings(context, state, config, log_level, log_format, quiet_logs="info", new_state=True)
         with shared.open_world(loaded, hold=True) as world:
             local.prepare(world)
             failed = tick.serve(world, log_outcome, stop)

@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from monitor.world import World
 
 BAD_USAGE, STORE_FAILED, HELD = 2, 3, 4  # exit codes; 1 is "not one feed could be heard"
+
+STORE_FILE = "monitor.db"  # in a state folder that a command line names
 
 
 class Format(StrEnum):
@@ -119,8 +121,11 @@ def settings(
     log_level: str | None = None,
     log_format: LogStyle | None = None,
     quiet_logs: str = "warning",
+    new_state: bool = False,
 ) -> "Config":
-    """The configuration of this command; starts its log. Options behind the command beat those before it."""
+    """The configuration of this command; starts its log. Options behind the command beat those before it. Only a
+    command that fills a store may be given a state folder where there is none yet: else a typing error in its name
+    would look like a store in which nothing has happened."""
     from monitor import logs
     from monitor.config import ConfigError, load
 
@@ -129,9 +134,13 @@ def settings(
     style = log_format or before.log_format or LogStyle.text
     try:
         logs.start(level, style.value, None)
-        return load(config or before.config, state=state or before.state, knowledge=knowledge, environ=os.environ)
+        loaded = load(config or before.config, state=state or before.state, knowledge=knowledge, environ=os.environ)
     except (ConfigError, ValueError) as error:
         raise Problem(str(error)) from error
+    named = state or before.state
+    if named is not None and not new_state and not (named / STORE_FILE).exists():
+        raise Problem(f"--state {named}: no store there; `monitor run --state {named}` makes one")
+    return loaded
 
 
 @contextmanager
@@ -186,6 +195,28 @@ def moment(text: str | None, *, option: str) -> datetime | None:
     except (ValueError, OverflowError) as error:
         raise Problem(f"{option}: not a time: {text!r}; write 2025-01-31, 2025-01-31T12:00Z, 90d or 6h") from error
     return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=64)
+def zone(name: str) -> str:
+    """The name of a time zone; raises ValueError that begins with the option."""
+    from monitor.config import values
+
+    try:
+        return values.zone(name)
+    except ValueError as error:
+        raise ValueError(f"timezone: {error}") from None
+
+
+def country(value: str | None, known: "Knowledge") -> str | None:
+    """The two letters of a country (ISO 3166); the name of one is refused, and its letters are told."""
+    if value is None:
+        return None
+    meant = {one.country for one in known.places.region(value) if one.admin1 is None}
+    if meant == {value.upper()}:
+        return value.upper()
+    near = f"; did you mean {meant.pop()!r}?" if len(meant) == 1 else "; write two letters as PK, AF, IN"
+    raise ValueError(f"country: no such country: {value[:40]!r}{near}")
 
 
 def on_terminal() -> bool:

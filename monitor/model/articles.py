@@ -16,7 +16,8 @@ class Entry:
 
     `identity` tells it from the other entries of its source: the canonical link, else the guid, else a hash of
     title and text. `text` is the whole article as plain text where the source holds it (then no page is asked
-    for); `summary` and `html` are what a feed carries of it.
+    for); `summary` and `html` are what a feed carries of it. `country` (ISO 3166) is where its outlet is, if
+    somebody said so.
     """
 
     identity: str
@@ -32,6 +33,7 @@ class Entry:
     published_raw: str | None = None
     language: str | None = None
     timezone: str = "UTC"
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class Article:
     published: datetime | None
     published_raw: str | None
     timezone: str
+    country: str | None = None
     fetched: datetime
     text_quality: TextQuality
     quality_why: str

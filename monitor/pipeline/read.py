@@ -106,6 +106,7 @@ def _article(entry: Entry, chosen: Chosen, now: datetime) -> Article:
         published=chosen.published,
         published_raw=chosen.published_raw,
         timezone=entry.timezone,
+        country=entry.country,
         fetched=now,
         text_quality=chosen.quality,
         quality_why=chosen.why,
@@ -127,7 +128,9 @@ def reports_in(article: Article, world: World) -> tuple[Report, ...]:
 
 
 def _country(article: Article, world: World) -> str | None:
-    """The country that the article's feed covers, if it is one."""
+    """The country that somebody said of it, else the one that its feed covers, if it is one."""
+    if article.country is not None:
+        return article.country
     covered = {region.country for feed in world.config.feeds if feed.id == article.feed for region in feed.covers}
     return covered.pop() if len(covered) == 1 else None
 

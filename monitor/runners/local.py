@@ -7,8 +7,6 @@ after the other.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import islice
-from typing import TypeVar
 
 from loguru import logger
 
@@ -16,8 +14,7 @@ from monitor import pipeline, schedules, seeds
 from monitor.config import Config
 from monitor.http import Web
 from monitor.knowledge.model import Knowledge
-from monitor.model import Entry, Feed, Health, New
-from monitor.model.answers import BadLine
+from monitor.model import Feed, Health, New
 from monitor.runners import listening, sending
 from monitor.runners.lanes import Lanes
 from monitor.runners.outcomes import Listener, Outcome, Stop, Summary, listening_with, never, unheard
@@ -32,7 +29,6 @@ __all__ = [
     "Outcome",
     "Stop",
     "Summary",
-    "accept",
     "cycle",
     "deliver",
     "due",
@@ -49,9 +45,6 @@ __all__ = [
 ]
 
 RESOLVING = 64  # articles taken at a time
-ACCEPTING = 512  # entries of a path written in one transaction
-
-T = TypeVar("T")
 
 
 @contextmanager
@@ -109,22 +102,6 @@ def due(world: World, *, keep_schedule: bool) -> tuple[Feed, ...]:
     known = [(feed, health.get(feed.id, Health(feed=feed.id))) for feed in world.config.feeds]
     may_be_asked = [(feed, was) for feed, was in known if may(was, now)]
     return tuple(feed for feed, was in sorted(may_be_asked, key=lambda one: one[1].failures > 0))
-
-
-def accept(
-    world: World, items: Iterable[Entry | BadLine], tell: Listener, *, quiet: bool, stop: Stop = never
-) -> int:
-    """Take the entries of a path as unread; say how many were fresh."""
-    fresh = 0
-    for batch in _batches(items, ACCEPTING):
-        if stop():
-            break
-        for bad in (item for item in batch if isinstance(item, BadLine)):
-            tell(bad)
-        with transaction(world.engine) as session:
-            listed = [item for item in batch if isinstance(item, Entry)]
-            fresh += entries.add(session, listed, world.now(), quiet=quiet)
-    return fresh
 
 
 def poll(world: World, asked: Iterable[Feed], tell: Listener, stop: Stop = never) -> None:
@@ -212,9 +189,3 @@ def undelivered(world: World) -> int:
     """How many deliveries are still to be sent."""
     with reading(world.engine) as session:
         return sum(1 for _ in deliveries.listing(session, state="waiting"))
-
-
-def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch

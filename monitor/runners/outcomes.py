@@ -41,6 +41,7 @@ class Summary:
     delivered: int = 0
     undelivered: int = 0
     unread: int = 0
+    read_for: float | None = None  # seconds that the articles of a backfill took, where it was one
     broken: list[Failed | BadLine] = field(default_factory=list)
 
     def add(self, outcome: Outcome) -> None:

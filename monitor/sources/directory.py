@@ -8,12 +8,13 @@ from monitor import charsets
 from monitor.model import Entry
 from monitor.model.answers import BadLine
 from monitor.sources import jsonl
+from monitor.sources.given import NOTHING, Given
 
 KINDS = frozenset({".html", ".htm", ".txt", ".md"})
 LARGEST = 10_000_000  # bytes
 
 
-def read(path: Path, timezone: str = "UTC") -> Iterator[Entry | BadLine]:
+def read(path: Path, said: Given = NOTHING) -> Iterator[Entry | BadLine]:
     """An entry for each .html, .txt and .md file under the directory, sorted by path; links that lead out of it are
     told of and not followed."""
     root = path.resolve()
@@ -22,7 +23,7 @@ def read(path: Path, timezone: str = "UTC") -> Iterator[Entry | BadLine]:
         if not file.resolve().is_relative_to(root):
             yield BadLine(where=where, why="a link that leads out of the directory")
         else:
-            yield read_file(file, where, timezone)
+            yield read_file(file, where, said)
 
 
 def files(path: Path) -> Iterator[Path]:
@@ -34,7 +35,7 @@ def files(path: Path) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
-def read_file(file: Path, where: str, timezone: str) -> Entry | BadLine:
+def read_file(file: Path, where: str, said: Given) -> Entry | BadLine:
     """One article: HTML as such; of a text the first line is the title if a blank line or a mark says so."""
     try:
         if not file.is_file():
@@ -49,9 +50,9 @@ def read_file(file: Path, where: str, timezone: str) -> Entry | BadLine:
         return BadLine(where=where, why="empty")
     source, name = file.parent.name or "path", charsets.clean(where)
     if file.suffix.lower() in (".html", ".htm"):
-        return jsonl.entry(jsonl.Line(id=name, html=text), source=source, timezone=timezone)
+        return jsonl.entry(jsonl.Line(id=name, html=text), said, source=source)
     title, body = _title(charsets.clean(text))
-    return jsonl.entry(jsonl.Line(id=name, text=body, title=title), source=source, timezone=timezone)
+    return jsonl.entry(jsonl.Line(id=name, text=body, title=title), said, source=source)
 
 
 def _title(text: str) -> tuple[str | None, str]:

@@ -2,15 +2,17 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic import BaseModel, BeforeValidator, ValidationError, field_validator
 
 from monitor import charsets, published, urls
 from monitor.model import Entry
 from monitor.model.answers import BadLine
+from monitor.sources.given import NOTHING, Given
 
 LONGEST_LINE = 10_000_000  # bytes; an article of more is no article
 
@@ -36,9 +38,25 @@ class Line(BaseModel):
     html: Text = None
     source: Text = None
     language: Text = None
+    timezone: Text = None
+    country: Text = None
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_zone(cls, name: str | None) -> str | None:
+        if name is not None and not published.is_zone(name):
+            raise ValueError(f"no time zone {name[:40]!r}; write it as Asia/Karachi")
+        return name
+
+    @field_validator("country")
+    @classmethod
+    def _is_country(cls, code: str | None) -> str | None:
+        if code is not None and not re.fullmatch("[A-Za-z]{2}", code):
+            raise ValueError(f"no country {code[:40]!r}; write two letters as PK, AF, IN")
+        return code.upper() if code else None
 
 
-def read(path: Path, timezone: str = "UTC") -> Iterator[Entry | BadLine]:
+def read(path: Path, said: Given = NOTHING) -> Iterator[Entry | BadLine]:
     """An entry for each line with something to read; the others are told of and do no harm."""
     try:
         lines = path.open("rb")
@@ -55,21 +73,22 @@ def read(path: Path, timezone: str = "UTC") -> Iterator[Entry | BadLine]:
                     continue
                 yield BadLine(where=where, why=f"longer than {LONGEST_LINE:,} bytes")
             elif line.strip():
-                yield _entry(line, where, path, timezone)
+                yield _entry(line, where, path, said)
 
 
-def _entry(line: bytes, where: str, path: Path, timezone: str) -> Entry | BadLine:
+def _entry(line: bytes, where: str, path: Path, said: Given) -> Entry | BadLine:
     try:
         given = Line.model_validate(json.loads(line.removeprefix(b"\xef\xbb\xbf").decode()))
     except (ValueError, RecursionError) as e:
         return BadLine(where=where, why=_first_fault(e))
     if given.text is None and given.html is None and given.url is None:
         return BadLine(where=where, why="neither text nor html nor url")
-    return entry(given, source=path.parent.name or "path", timezone=timezone)
+    return entry(given, said, source=path.parent.name or "path")
 
 
-def entry(given: Line, *, source: str, timezone: str) -> Entry:
-    """The article as an entry of the source "path"."""
+def entry(given: Line, said: Given, *, source: str) -> Entry:
+    """The article as an entry of the source "path"; `source` is the outlet's name where nobody says it."""
+    zone = given.timezone or said.timezone
     raw = charsets.one_line(given.published)
     url = charsets.one_line(given.url)
     words = "\n".join((given.id or "", url or "", given.title or "", given.text or given.html or ""))
@@ -77,16 +96,17 @@ def entry(given: Line, *, source: str, timezone: str) -> Entry:
         # All of the line: ids begin anew in every file, and an address may come with a changed text.
         identity=f"sha256:{_sha256(words)}",
         feed="path",
-        source=charsets.one_line(given.source) or source,
+        source=charsets.one_line(given.source) or said.source or source,
         given_id=given.id,
         url=url,
         title=charsets.one_line(given.title),
         html=given.html,
         text=given.text,
-        published=published.moment(raw, timezone),
+        published=published.moment(raw, zone),
         published_raw=raw,
         language=given.language,
-        timezone=timezone,
+        timezone=zone,
+        country=given.country or said.country,
     )
 
 

@@ -65,6 +65,15 @@ class BeatRow(Row, table=True):
     at: datetime = Field(sa_column=Column(Utc, nullable=False))
 
 
+class WalkRow(Row, table=True):
+    """A walk through a feed's archive that has not come to its end: the page that is to be asked for next."""
+
+    __tablename__ = "walk"
+    feed: str = Field(sa_column=Column(Words, primary_key=True))
+    page: str = Field(sa_column=Column(Words, nullable=False))
+    pages: int
+
+
 class EntryRow(Row, table=True):
     """An entry that a source has listed. `due` is None once it is read; its text is dropped then, its identity
     stays, so that it is never read again."""

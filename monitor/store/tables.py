@@ -11,7 +11,16 @@ from sqlmodel import Field
 
 from monitor.model import Alert, Change, Incident, Message, Report
 from monitor.store.columns import Json, Packed, Utc, Words
-from monitor.store.feed_tables import BeatRow, EntryRow, FeedRow, HealthRow, HearingRow, NoticeRow, ToldOfRow
+from monitor.store.feed_tables import (
+    BeatRow,
+    EntryRow,
+    FeedRow,
+    HealthRow,
+    HearingRow,
+    NoticeRow,
+    ToldOfRow,
+    WalkRow,
+)
 from monitor.store.rows import Row
 
 __all__ = [
@@ -34,6 +43,7 @@ __all__ = [
     "ReportRow",
     "Row",
     "ToldOfRow",
+    "WalkRow",
 ]
 
 READ_AGAIN = 1024  # reports kept in memory as read: those of one incident are read with every further one
@@ -59,6 +69,7 @@ class ArticleRow(Row, table=True):
     published: datetime | None = Field(sa_column=Column(Utc))
     published_raw: str | None = Field(sa_column=Column(Words))
     timezone: str = Field(sa_column=Column(Words, nullable=False))
+    country: str | None = Field(sa_column=Column(Words))
     fetched: datetime = Field(sa_column=Column(Utc, nullable=False))
     text_quality: str = Field(sa_column=Column(Words, nullable=False))
     quality_why: str = Field(sa_column=Column(Words, nullable=False))

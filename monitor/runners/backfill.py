@@ -1,0 +1,61 @@
+"""How are the articles of a path taken in? A batch is written down, then read, and only then comes the next.
+
+So neither the memory nor the store ever holds more raw pages than one batch of them, however long the path. A run
+that is killed leaves its batch in the store: the next run reads that first, and passes over what it has.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import TypeVar
+
+from monitor import pipeline
+from monitor.model import Entry
+from monitor.model.answers import BadLine
+from monitor.runners import listening
+from monitor.runners.outcomes import Listener, Stop, never
+from monitor.store import entries, transaction
+from monitor.world import World
+
+BATCH = 512  # entries written in one transaction, then read
+
+T = TypeVar("T")
+
+
+def take(world: World, items: Iterable[Entry | BadLine], tell: Listener, *, quiet: bool, stop: Stop = never) -> int:
+    """Take in all of them; say how many were fresh."""
+    read(world, pipeline.GIVEN, tell, stop)  # what a killed run has left
+    fresh = 0
+    for batch in _batches(items, BATCH):
+        if stop():
+            break
+        for bad in (item for item in batch if isinstance(item, BadLine)):
+            tell(bad)
+        with transaction(world.engine) as session:
+            listed = [item for item in batch if isinstance(item, Entry)]
+            fresh += entries.add(session, listed, world.now(), quiet=quiet)
+        read(world, pipeline.GIVEN, tell, stop)
+    return fresh
+
+
+def read(world: World, feed: str, tell: Listener, stop: Stop) -> None:
+    """Read what is due of a feed, however long that takes."""
+    while not stop() and feed in listening.feeds_unread(world):
+        listening.read(feed, world, tell, stop)
+
+
+def within(
+    items: Iterable[Entry | BadLine], since: datetime | None, until: datetime | None
+) -> Iterator[Entry | BadLine]:
+    """The entries published in the window; one without a date is let through, for nobody can say it is not."""
+    for item in items:
+        published = item.published if isinstance(item, Entry) else None
+        if published is not None and ((since and published < since) or (until and published >= until)):
+            continue
+        yield item
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch

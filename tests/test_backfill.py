@@ -1,0 +1,217 @@
+"""What is taken in from files, and what a person is told of it."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from monitor import cli
+from monitor.config import load as load_config
+from monitor.knowledge import load as load_knowledge
+from monitor.model import Entry
+from monitor.runners import backfill, local
+from monitor.store import Engine, copying, db, entries, open_engine, reading, transaction, walks
+from monitor.store.tables import Row
+from monitor.store.walks import Place
+from monitor.world import World
+from tests.fakes import FakeWeb, InProcessPages
+from tests.test_source_kinds import PAGE, archive, http, record
+
+BLAST = (
+    "HANGU: A roadside bomb hit a police van near Thall in Hangu district on Monday, killing three policemen and "
+    "injuring five others, a police officer said. The van was on its way back from a checkpoint."
+)
+
+
+def line(number: int, text: str = BLAST, **fields: str) -> dict[str, str]:
+    return {"id": f"a{number}", "text": text, "published": "2026-03-02T08:00:00Z", "source": "East", **fields}
+
+
+def articles(folder: Path, *lines: dict[str, str], name: str = "a.jsonl") -> str:
+    (folder / name).write_text("".join(json.dumps(one) + "\n" for one in lines))
+    return str(folder / name)
+
+
+def listed(capsys: pytest.CaptureFixture[str], *command: str) -> list[dict[str, object]]:
+    capsys.readouterr()
+    assert cli.run([*command, "--format", "jsonl"]) == 0
+    return [json.loads(one) for one in capsys.readouterr().out.splitlines()]
+
+
+@pytest.fixture
+def make_world(tmp_path: Path, clock: Callable[[], datetime]) -> Callable[[Engine], World]:
+    def make(engine: Engine) -> World:
+        (tmp_path / "no-seeds").mkdir()
+        (tmp_path / "monitor.yaml").write_text("seeds: no-seeds\n")
+        config = load_config(
+            tmp_path / "monitor.yaml", state=tmp_path, knowledge=lambda _: load_knowledge(), environ={}
+        )
+        return World(
+            config=config, engine=engine, web=FakeWeb(), pages=InProcessPages(), knowledge=load_knowledge, now=clock
+        )
+
+    return make
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_several_paths_of_several_kinds_are_taken_in_one_run(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    jsonl = articles(here, line(1))
+    warc = archive(here, record(http(PAGE.encode())))
+    assert cli.run(["run", "--from", jsonl, "--from", str(warc)]) == 0
+    said = capsys.readouterr().out
+    assert "2 new, 0 duplicates" in said
+    assert "articles a second" in said
+    assert {one["source"] for one in listed(capsys, "articles")} == {"East", "o.example"}
+
+
+def test_what_is_said_of_the_paths_decides_where_and_when(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = {"id": "1", "text": "A bomb killed two people in Hyderabad on Monday.", "published": "2026-03-02 01:00"}
+    file = articles(here, told)
+    said = ["--timezone", "Asia/Karachi", "--country", "pk", "--source", "Sindh Post"]
+    assert cli.run(["run", "--from", file, *said]) == 0
+    (article,) = listed(capsys, "articles")
+    assert (article["source"], article["published"]) == ("Sindh Post", "2026-03-01T20:00:00Z")
+    (incident,) = listed(capsys, "incidents")
+    assert (incident["location"]["country"], incident["date"]) == ("PK", "2026-03-02")  # type: ignore[index]
+
+    assert cli.run(["run", "--state", "abroad", "--from", file, "--country", "IN"]) == 0
+    (incident,) = listed(capsys, "incidents", "--state", "abroad")
+    assert incident["location"]["country"] == "IN"  # type: ignore[index]
+
+
+def test_a_replay_knows_the_country_that_was_said(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = {"id": "1", "text": "A bomb killed two people in Hyderabad on Monday.", "published": "2026-03-02 01:00"}
+    assert cli.run(["run", "--from", articles(here, told), "--country", "IN"]) == 0
+    capsys.readouterr()
+    assert cli.run(["replay", "--dry-run"]) == 0
+    assert "0 tell otherwise" in capsys.readouterr().err
+    assert cli.run(["replay"]) == 0
+    (incident,) = listed(capsys, "incidents")
+    assert incident["location"]["country"] == "IN"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (["--timezone", "Asia/Karatschi"], "did you mean 'Asia/Karachi'?"),
+        (["--country", "Pakistan"], "did you mean 'PK'?"),
+    ],
+)
+def test_a_zone_or_country_that_there_is_not_is_refused(
+    said: list[str], told: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["run", "--from", articles(here, line(1)), *said]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_what_is_said_of_paths_needs_a_path(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "monitor.yaml").write_text("feeds: [https://o.example/feed]\n")
+    assert cli.run(["run", "--country", "PK"]) == 2
+    assert "--from PATH" in capsys.readouterr().err
+
+
+def test_a_backfill_reads_first_what_a_killed_one_has_left(
+    engine: Engine, make_world: Callable[[Engine], World]
+) -> None:
+    world = make_world(engine)
+    left, fresh = (
+        Entry(identity=name, feed="path", source="East", title=name, text=f"{name}: {BLAST}") for name in "AB"
+    )
+    with transaction(engine) as session:
+        entries.add(session, [left], world.now(), quiet=True)
+    told: list[local.Outcome] = []
+    assert backfill.take(world, [left, fresh], told.append, quiet=True) == 1
+    summary = local.Summary()
+    for outcome in told:
+        summary.add(outcome)
+    assert summary.new + summary.duplicates == 2
+    assert local.unread(world) == 0
+
+
+# A store in a file of its own
+
+
+def test_a_copy_of_a_store_holds_what_the_store_holds(
+    engine: Engine, make_world: Callable[[Engine], World], tmp_path: Path
+) -> None:
+    world = make_world(engine)
+    given = [
+        Entry(
+            identity=name,
+            feed="path",
+            source=name,
+            title=name,
+            text=BLAST,
+            published=datetime(2026, 3, 2, tzinfo=UTC),
+        )
+        for name in ("East", "West")
+    ]
+    backfill.take(world, given, lambda _: None, quiet=False)
+    local.cycle(world, (), lambda _: None)
+    copying.copy(engine, tmp_path / "copy.db")
+    copy = open_engine(f"sqlite:///{tmp_path / 'copy.db'}")
+    assert db.check(copy) == []
+    with reading(engine) as original, reading(copy) as copied:
+        for table in Row.metadata.sorted_tables:
+            rows = select(table).order_by(*table.primary_key.columns)
+            assert original.execute(rows).all() == copied.execute(rows).all(), table.name
+    db.close(copy)
+
+
+def test_a_dry_run_on_postgresql_is_one(
+    postgresql_migrated: str, postgresql_engine: Engine, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "monitor.yaml").write_text(json.dumps({"database": postgresql_migrated}))
+    file = articles(here, line(1))
+    assert cli.run(["run", "--from", file, "--dry-run"]) == 0
+    assert "1 new" in capsys.readouterr().out
+    assert listed(capsys, "articles", "--source", "East") == []
+    assert cli.run(["run", "--from", file]) == 0
+    assert cli.run(["run", "--from", file, "--dry-run"]) == 0
+    assert "0 new" in capsys.readouterr().out.partition("dry run")[2]
+
+
+# Where there is no store
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["articles"],
+        ["incidents"],
+        ["alerts"],
+        ["deliveries"],
+        ["feeds"],
+        ["coverage"],
+        ["explain", "incident", "y"],
+    ],
+)
+def test_a_state_folder_that_is_not_there_is_told_and_not_made(
+    command: list[str], here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run([*command, "--state", "stat"]) == 2
+    assert "--state stat: no store there" in capsys.readouterr().err
+    assert not (here / "stat").exists()
+
+
+def test_a_walk_goes_on_where_it_was(engine: Engine) -> None:
+    with transaction(engine) as session:
+        assert walks.place(session, "f") is None
+        for place in (
+            Place(page="https://o.example/?paged=2", pages=1),
+            Place(page="https://o.example/3", pages=2),
+        ):
+            walks.save(session, "f", place)
+            assert walks.place(session, "f") == place
+        walks.save(session, "f", None)
+        assert walks.place(session, "f") is None
