@@ -34,6 +34,7 @@ Country = Annotated[
     str | None, typer.Option("--country", metavar="CC", help="Of --from: the outlet's country, two letters as PK.")
 ]
 Source = Annotated[str | None, typer.Option("--source", metavar="NAME", help="Of --from: the outlet's name.")]
+Alert = Annotated[bool, typer.Option("--alert", help="Let a backfill raise alerts for fresh incidents.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

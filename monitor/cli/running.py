@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 NOT_HEARD = 1  # exit code: feeds were asked and not one could be heard
 GRACE = 8.0  # seconds from SIGTERM to the end, whatever a job is waiting for
 
+Feeds = Annotated[
+    list[str] | None, typer.Option("--feed", metavar="NAME", help="Only this feed, by name, URL or id.")
+]
+Due = Annotated[bool, typer.Option("--due", help="Keep to the schedule: ask only feeds whose time has come.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Write and send nothing; say what would happen.")]
+
 
 def add_to(app: typer.Typer) -> None:
     app.command("demo")(demo)
@@ -55,20 +61,12 @@ def run(
     timezone: backfilling.Timezone = None,
     country: backfilling.Country = None,
     source: backfilling.Source = None,
-    feed: Annotated[
-        list[str] | None, typer.Option("--feed", metavar="NAME", help="Only this feed, by name, URL or id.")
-    ] = None,
-    due: Annotated[
-        bool, typer.Option("--due", help="Keep to the schedule: ask only feeds whose time has come.")
-    ] = False,
+    feed: Feeds = None,
+    due: Due = False,
     since: shared.Since = None,
     until: shared.Until = None,
-    alert: Annotated[
-        bool, typer.Option("--alert", help="Let a backfill raise alerts for fresh incidents.")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Write and send nothing; say what would happen.")
-    ] = False,
+    alert: backfilling.Alert = False,
+    dry_run: DryRun = False,
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
     log_level: shared.LogLevel = None,
