@@ -47,12 +47,11 @@ class ActorBook:
     @lru_cache(maxsize=4)  # noqa: B019 - one book lives as long as the process; the gazetteer asks again
     def mentions(self, text: str) -> tuple[ActorMention, ...]:
         found = words(text)
-        spelled_out = {word.folded for word in found}
         meant = {match: self._candidates(match, found) for match in self._automaton.find(found)}
         kept = [
             match
             for match in longest(meant, lambda match: bool(meant[match]))
-            if match.length > 1 or _RANKS.get(found[match.first].text, "") in ("", *spelled_out)
+            if match.length > 1 or _told_apart(found, match)
         ]
         return tuple(_mention(text, found, match, meant[match]) for match in kept)
 
@@ -104,6 +103,12 @@ def _written(sense: _Name, read: Sequence[Word]) -> bool:
     if name.islower() or sense.actor.kind == "group":
         return len(name) > _LONGER or not name.isascii() or name.islower() or capital(read[0], read[-1])
     return capital(read[0], read[-1])
+
+
+def _told_apart(found: Sequence[Word], match: Match) -> bool:
+    """Is it no acronym of a rank, or does the text hold the word by which it is the group's?"""
+    own = _RANKS.get(found[match.first].text)
+    return own is None or any(word.folded == own for word in found)
 
 
 def _mention(text: str, found: Sequence[Word], match: Match, candidates: tuple[KnownActor, ...]) -> ActorMention:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 # Letters with their marks. `\w` alone would break Devanagari and Bengali words at each vowel sign.
@@ -69,10 +70,11 @@ class Words(tuple[Word, ...]):
 
     @cached_property
     def line(self) -> Line:
-        parts = [f" {folded}" if tight else f" {BREAK}{folded}" for _, _, _, folded, tight in self]
+        parts = [word.folded if word.tight else BREAK + word.folded for word in self]
         if self:
-            parts[0] = f" {self[0].folded}"
-        return Line("".join(parts) + " ", list(accumulate(map(len, parts))))
+            parts[0] = self[0].folded
+        blanks = range(1, len(parts) + 1)  # one before each
+        return Line(f" {' '.join(parts)} ", list(map(add, accumulate(map(len, parts)), blanks)))
 
 
 @lru_cache(maxsize=4)  # one article is asked several times in a row

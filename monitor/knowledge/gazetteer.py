@@ -1,6 +1,7 @@
 """Which places are there, and which of them does a text name?"""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import chain
@@ -167,14 +168,13 @@ def _units(places: Iterable[Place]) -> frozenset[str]:
 
 
 def _free(found: Sequence[Word], taken: Iterable[tuple[int, int]]) -> list[bool]:
-    """Which words stand outside the taken spans, both in text order?"""
-    spans = iter(taken)
-    start, end = next(spans, (len(found), -1))
-    free = []
-    for word in found:
-        while 0 <= end <= word.start:
-            start, end = next(spans, (len(found), -1))
-        free.append(end < 0 or word.end <= start)
+    """Which words stand outside the taken spans?"""
+    free = [True] * len(found)
+    for start, end in taken:
+        at = bisect_right(found, start, key=lambda word: word.end)
+        while at < len(found) and found[at].start < end:
+            free[at] = False
+            at += 1
     return free
 
 

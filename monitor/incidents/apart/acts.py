@@ -181,9 +181,14 @@ _LISTED = frozenset("w,&#avbg")  # shapes of the words of a list of things
 _NO_DEED = frozenset(("animal", "practice"))
 
 
+_MAY_TELL = frozenset((*_CUES, "say", "ago", "plural_acts"))
+
+
 @functools.lru_cache(maxsize=4096)
-def _telling(tags: frozenset[str]) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The acts that a word of these classes tells, and the cues that it gives."""
+def _telling(tags: frozenset[str]) -> tuple[tuple[str, ...], frozenset[str]] | None:
+    """The acts that a word of these classes tells, and the cues that it gives; None where it can do neither."""
+    if tags.isdisjoint(_MAY_TELL) and not any(tag.startswith("act.") for tag in tags):
+        return None
     cues = {tag for tag in tags if tag in _CUES} | ({"reporting"} if "say" in tags else set())
     return tuple(sorted(tag[4:] for tag in tags if tag.startswith("act."))), frozenset(cues)
 
@@ -196,7 +201,11 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
         tags = token.tags
         if not tags:
             continue
-        told, cued = _telling(tags)
+        if token.low in _COMES and _comes_after(text, sentence, at):
+            cues.add("recall")
+        if (telling := _telling(tags)) is None:
+            continue
+        told, cued = telling
         if cued:
             cues |= cued - {"court"} if "court" in cued and is_scene(text, at) else cued
         if told and at not in aside:
@@ -204,8 +213,6 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
                 if act != "shelling" or not _borne(text, sentence, at):
                     acts.setdefault(act, []).append(at)
         if "ago" in tags and at and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):
-            cues.add("recall")
-        if token.low in _COMES and _comes_after(text, sentence, at):
             cues.add("recall")
         if "plural_acts" in tags and (_many(text, sentence, at) or _compared(text, sentence)):
             cues.add("statistic")

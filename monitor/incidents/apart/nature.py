@@ -47,14 +47,15 @@ class Nature:
 def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
     """Weigh the words of a text and of its headline."""
     hard = other = accident = deliberate = mishap = politics = 0
-    for tags, times in Counter(t.tags for t in (*headline.tokens, *text.tokens)).items():
+    for tags, times in Counter([t.tags for t in (*headline.tokens, *text.tokens)]).items():
         weight = _weight(tags)
-        hard += times * weight[0]
-        deliberate += times * weight[1]
-        mishap += times * weight[2]
-        accident += times * weight[3]
-        other += times * weight[4]
-        politics += times * ("politics" in tags)
+        if weight is not None:
+            hard += times * weight[0]
+            deliberate += times * weight[1]
+            mishap += times * weight[2]
+            accident += times * weight[3]
+            other += times * weight[4]
+            politics += times * weight[5]
     hard += sum(_armed(text, c) for c in claims if c.outcome in ("killed", "injured"))
     return Nature(
         hard=hard,
@@ -68,12 +69,13 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
 
 
 @functools.lru_cache(maxsize=4096)
-def _weight(tags: frozenset[str]) -> tuple[int, int, int, int, int]:
-    """What a word of these classes adds: hard, deliberate, mishap, accident, other."""
+def _weight(tags: frozenset[str]) -> tuple[int, ...] | None:
+    """What a word of these classes adds: hard, deliberate, mishap, accident, other, politics; None: nothing."""
     hard = is_hard(tags)
     deliberate = hard and "of_accidents_too" not in tags
     other = any(topic in tags for topic in OTHER_TOPICS)
-    return int(hard), int(deliberate), int("mishap" in tags), int("accident" in tags), int(other)
+    weight = (hard, deliberate, "mishap" in tags, "accident" in tags, other, "politics" in tags)
+    return tuple(map(int, weight)) if any(weight) else None
 
 
 def _armed(text: Text, claim: Claim) -> bool:

@@ -172,7 +172,7 @@ def _sentenced_first(text: Text, told: Told) -> bool:
 
 def _held_for_it(text: Text, told: Told) -> bool:
     """Are people arrested for an act that has hurt others: "arrested two for the bombing that left eight dead"?"""
-    arrests = [at for at in range(told.sentence.first, told.sentence.last) if "arrest" in text.tokens[at].tags]
+    arrests = text.having("arrest", told.sentence.first, told.sentence.last)
     harmed = [c.verb for c in told.claims if c.outcome in ("killed", "injured") and c.count.best != 0]
     if not arrests or not harmed:
         return False
@@ -273,9 +273,9 @@ def is_opinion(text: Text, told: Sequence[Told]) -> bool:
         return True
     marks = sum("opinion" in t.cues for t in told)
     own = sum(
-        "first_person" in token.tags
+        len(text.having("first_person", t.sentence.first, t.sentence.last))
         for t in told
-        if not any(quote in text.raw[t.sentence.start : t.sentence.end] for quote in QUOTES)
-        for token in text.tokens[t.sentence.first : t.sentence.last]
+        if "first_person" in t.sentence.tags
+        and not any(quote in text.raw[t.sentence.start : t.sentence.end] for quote in QUOTES)
     )
     return marks >= OPINION_MARKS or own >= OWN_VOICE

@@ -27,10 +27,8 @@ _OF_OUTCOME: dict[str, Outcome] = {
 def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
     """The claims that nouns make in a sentence."""
     claims: list[Claim] = []
-    for at in () if sentence.tags.isdisjoint(_GIVING) else range(sentence.first, sentence.last):
+    for at in text.having_any(_GIVING & sentence.tags, sentence.first, sentence.last):
         tags = text.tokens[at].tags
-        if tags.isdisjoint(_GIVING):
-            continue
         clause = Clause(sentence=sentence, start=sentence.first, verb=at, end=sentence.last)
         if "toll" in tags or ("lifeless" in tags and _is_put(text, clause)):
             claims.extend(as_total(c) for c in _toll(text, clause, crowd))

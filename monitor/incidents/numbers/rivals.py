@@ -56,22 +56,24 @@ def _bombers(text: Text, frame: Frame, toll: Toll) -> int:
     if any(_counted_in(text, told.sentence) for told in frame.told):
         return 0
     for told in frame.told:
-        for at in range(told.sentence.first, told.sentence.last):
+        for at in text.having_any(_BLASTS, told.sentence.first, told.sentence.last):
             if "self_blast" in text.tokens[at].tags:
                 return 1
-            if "pair_blast" in text.tokens[at].tags:
-                return _number_before(text, told.sentence.first, at)
+            return _number_before(text, told.sentence.first, at)
     return 0
 
 
 def _counted_in(text: Text, sentence: Sentence) -> bool:
     """ "The bomber among them", "including the attacker"."""
-    for at in range(sentence.first, sentence.last):
-        if text.tokens[at].tags & {"among", "including"}:
-            near = text.tokens[max(sentence.first, at - 3) : min(sentence.last, at + 4)]
-            if any("militant" in t.tags and "person" in t.tags for t in near):
-                return True
+    for at in text.having_any(_OF_THEM, sentence.first, sentence.last):
+        near = text.tokens[max(sentence.first, at - 3) : min(sentence.last, at + 4)]
+        if any("militant" in t.tags and "person" in t.tags for t in near):
+            return True
     return False
+
+
+_BLASTS = ("self_blast", "pair_blast")
+_OF_THEM = ("among", "including")
 
 
 def _number_before(text: Text, first: int, at: int) -> int:

@@ -1,7 +1,8 @@
 """Which words and sentences does a text have?"""
 
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -43,6 +44,7 @@ class Text:
     shape: str
     sentences: tuple[Sentence, ...]
     firsts: tuple[int, ...]  # the first token of each sentence
+    tagged: Mapping[str, Sequence[int]]  # the tokens that have a tag, in order
 
     def sentence_at(self, token: int) -> Sentence:
         return self.sentences[max(0, bisect_right(self.firsts, token) - 1)]
@@ -50,6 +52,15 @@ class Text:
     def token_at(self, offset: int) -> int:
         """The token that holds the character at `offset`, or the last before it."""
         return max(0, bisect_right(self.starts, offset) - 1)
+
+    def having(self, tag: str, first: int, last: int) -> Sequence[int]:
+        """The tokens `first` up to `last` (exclusive) that have a tag."""
+        found = self.tagged.get(tag, ())
+        return found[bisect_left(found, first) : bisect_left(found, last)]
+
+    def having_any(self, tags: Collection[str], first: int, last: int) -> Sequence[int]:
+        """The tokens `first` up to `last` (exclusive) that have any of the tags."""
+        return sorted({at for tag in tags if tag in self.tagged for at in self.having(tag, first, last)})
 
     def quote(self, first: int, last: int) -> tuple[int, int]:
         """The characters of tokens `first` up to `last` (exclusive)."""
@@ -70,7 +81,16 @@ def read(raw: str, lexicon: Lexicon, names: Sequence[ActorMention] = ()) -> Text
         shape=shape,
         sentences=sentences,
         firsts=tuple(s.first for s in sentences),
+        tagged=_tagged(row.tokens),
     )
+
+
+def _tagged(tokens: Sequence[Token]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, one in enumerate(tokens):
+        for tag in one.tags:
+            found[tag].append(at)
+    return dict(found)
 
 
 def _row(raw: str, lexicon: Lexicon, names: Mapping[int, ActorMention]) -> Row:
@@ -81,7 +101,8 @@ def _row(raw: str, lexicon: Lexicon, names: Mapping[int, ActorMention]) -> Row:
     lows.append("")
     row = Row([], [], [], set())
     behind = 0  # the words before it are taken
-    for at, (look, start) in enumerate(zip(found.looks, found.starts, strict=True)):
+    for at in sorted({bisect_left(found.starts, n) for n in names}.union(found.not_plain())):
+        look, start = found.looks[at], found.starts[at]
         name, sense, length = names.get(start), None, 1
         if at < behind:
             continue
@@ -158,7 +179,7 @@ def _named(name: ActorMention, own: frozenset[str]) -> frozenset[str]:
 def _multiply(row: Row, lexicon: Lexicon) -> None:
     """Make "three hundred" one number where the multiplier follows; both keep their places."""
     tokens = row.tokens
-    for at in range(1, len(tokens)):
+    for at in [at for at, t in enumerate(tokens[:-1], 1) if t.number is not None or t.shape == "#"]:
         before = tokens[at - 1]
         if before.number is None and before.shape != "#":
             continue

@@ -47,6 +47,7 @@ class Look(NamedTuple):
 
     token: Token
     seconds: Mapping[str, Phrases]  # the phrases of the lexicon that it opens, by their second word
+    plain: bool  # nothing but its token: no such beginning, and no line end
     parts: tuple[str, ...]  # more than one where words lost the blank between them ("ThreeMaoist")
 
 
@@ -62,7 +63,12 @@ class _Looks(dict[str, Look]):
         seconds, parts = self._lexicon.phrases.get(low, _NONE), _unglued(word, self._lexicon)
         if len(parts) > 1:
             self.glued.add(word)
-        look = self[word] = Look(token(word, low, None, self._lexicon), seconds, parts)
+        look = self[word] = Look(
+            token=token(word, low, None, self._lexicon),
+            seconds=seconds,
+            plain=not seconds and word != "\n",
+            parts=parts,
+        )
         return look
 
     def forget(self) -> None:
@@ -82,6 +88,9 @@ class Words(NamedTuple):
     looks: Sequence[Look]
     starts: Sequence[int]
     ends: Sequence[int]
+
+    def not_plain(self) -> list[int]:
+        return [at for at, look in enumerate(self.looks) if not look.plain]
 
     def only(self, wanted: Sequence[object]) -> "Words":
         raw, looks, starts, ends = self
@@ -119,7 +128,7 @@ def words(raw: str, lexicon: Lexicon) -> Words:
     known = _looks(lexicon)
     if len(known) > MOST_WORDS:
         known.forget()
-    looks = [known[piece] for piece in pieces]
+    looks = list(map(known.__getitem__, pieces))
     if not known.glued.isdisjoint(pieces):
         pieces = [part for piece, look in zip(pieces, looks, strict=True) for part in look.parts or (piece,)]
         looks = [known[piece] for piece in pieces]

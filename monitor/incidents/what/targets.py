@@ -49,9 +49,7 @@ def _things(text: Text, told: Told) -> list[Target]:
     struck: list[Target] = []
     persons: list[Target] = []
     beside: list[Target] = []
-    for at in range(told.sentence.first, told.sentence.last):
-        if text.tokens[at].tags.isdisjoint(_NOUNS):
-            continue
+    for at in text.having_any(_NOUNS, told.sentence.first, told.sentence.last):
         thing = "target" in text.tokens[at].tags and not _only_named_after(text, at)
         within = any(one < at < last for _, one, last in (*meant, *struck, *beside))
         if within or not (thing or _person(text, at)):

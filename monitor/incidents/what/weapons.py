@@ -21,9 +21,8 @@ def weapons(text: Text, frame: Frame, plain: Mapping[str, str], event: tuple[str
     for told in frame.told:
         if told is not frame.lead and (_seized(told) or "record" in told.cues or "statistic" in told.cues):
             continue
-        for at in range(told.sentence.first, told.sentence.last) if "weapon" in told.sentence.tags else ():
-            token = text.tokens[at]
-            word = _plain(token.low, plain) if "weapon" in token.tags else None
+        for at in text.having("weapon", told.sentence.first, told.sentence.last):
+            word = _plain(text.tokens[at].low, plain)
             if word is not None and _used(word, event):
                 found.setdefault(word, at)
     fine = {word: at for word, at in found.items() if word not in VAGUE}

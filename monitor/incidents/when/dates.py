@@ -37,13 +37,10 @@ def _told_on(text: Text, found: Sequence[When]) -> dt.date | None:
 def _resolved(text: Text, lexicon: Lexicon, published: dt.date | None, base: dt.date | None) -> tuple[When, ...]:
     found: list[When] = []
     before: When | None = None  # the last day that was named
-    at = 0
-    while at < len(text.tokens):
-        token = text.tokens[at]
-        dating = token.capital or not token.tags.isdisjoint(_DATING)
-        when = _read(text, lexicon, at, published, base, before) if dating else None
+    behind = 0  # the words before it are read
+    for at in _dating(text):
+        when = _read(text, lexicon, at, published, base, before) if at >= behind else None
         if when is None:
-            at += 1
             continue
         when = governed(text, when)
         if published is not None and published - when.day > SPELL and _since(text, when):
@@ -52,13 +49,19 @@ def _resolved(text: Text, lexicon: Lexicon, published: dt.date | None, base: dt.
             base = when.day  # "police said on 8 July that late last night …"
         found.append(when)
         before = when if when.precision == "day" else before
-        at = max(when.last, at + 1)
+        behind = max(when.last, at + 1)
     return tuple(found)
 
 
-# the classes of words that a date may begin with, months apart: those have capitals
+def _dating(text: Text) -> list[int]:
+    """The words that a date may begin with: those of its classes, and the misspelt month beside a day."""
+    told = text.having_any(_DATING, 0, len(text.tokens))
+    beside = {near for at in text.tagged.get("digits", ()) for near in (at - 1, at + 1)}
+    return sorted(beside.intersection(range(len(text.tokens))).union(told))
+
+
 _DATING = frozenset(("digits", "night_before", "weekdays", "relative", "next_day", "day_before", "units"))
-_DATING |= counted.SPANS.keys()
+_DATING |= counted.SPANS.keys() | MONTHS
 
 
 def _since(text: Text, when: When) -> bool:

@@ -61,16 +61,13 @@ class Layout:
 
 def layout(text: str, language: PlaceWords) -> Layout:
     found = words(text)
-    lows, sentences, capitals, number, behind = [], [], [], 0, 0
-    for n, (start, end, word, _, tight) in enumerate(found):
-        low = word.lower()
-        if low != word:
-            capitals.append(n)
-        if not tight and _STOP.search(text, behind, start):
-            number += 1
-        lows.append(low)
-        sentences.append(number)
-        behind = end
+    lows = [word.text.lower() for word in found]
+    capitals = [n for n, word in enumerate(found) if word.text != lows[n]]
+    loose = [n for n, word in enumerate(found) if not word.tight]
+    firsts = [n for n in loose if _STOP.search(text, found[n - 1].end if n else 0, found[n].start)]
+    sentences: list[int] = []
+    for number, last in enumerate((*firsts, len(found))):
+        sentences += [number] * (last - len(sentences))
     return Layout(text=text, found=found, lows=lows, sentences=sentences, capitals=capitals, words=language)
 
 

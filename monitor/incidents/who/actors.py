@@ -52,8 +52,9 @@ Judged = tuple[Role, Attribution | None, Own]
 def unnamed(text: Text) -> frozenset[int]:
     """The sentences in which militants act whom they neither name nor call unknown."""
     found: set[int] = set()
-    for at, token in enumerate(text.tokens):
-        if "militant" not in token.tags or "group" in token.tags or "person" not in token.tags:
+    for at in text.tagged.get("militant", ()):
+        tags = text.tokens[at].tags
+        if "group" in tags or "person" not in tags:
             continue
         strangers = any("who.unknown" in t.tags for t in text.tokens[max(0, at - 2) : at])
         if not strangers and part(text, phrase(text, at, at + 1)) == "acted":
