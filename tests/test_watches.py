@@ -402,3 +402,41 @@ def test_a_watch_on_a_divided_district_hears_of_its_parts_and_not_the_other_way_
     assert inside(upper, part)
     assert not inside(a_location(name="South Waziristan", admin2="South Waziristan"), part)
     assert not inside(a_location(name="Mir Ali", admin2="North Waziristan"), whole)
+
+
+def test_so_many_more_injured_that_it_is_graver_speak():
+    before = incident(injured=Count.exactly(6))
+
+    found = told_of(before, incident(2, injured=Count.exactly(60)))
+    assert isinstance(found, Alert)
+    assert "critical" in found.why
+    assert isinstance(told_of(before, incident(2, injured=Count.exactly(9))), Silent)
+
+
+def test_each_change_is_owed_to_the_report_that_says_so():
+    kohat = a_location(name="Kohat", admin2="Kohat")
+    east = a_report(
+        id="e.1", source="East", published=NOW - timedelta(hours=3), facts=a_facts(killed=None, location=kohat)
+    )
+    hills = a_report(
+        id="h.1", source="Hills", published=NOW - timedelta(hours=1), facts=a_facts(killed=None, location=None)
+    )
+    plain = a_facts(location=kohat, killed=Count.exactly(30))
+    high = a_report(id="p.1", source="Post", published=NOW - timedelta(hours=2), facts=plain)
+    after = replace(incident(2, killed=Count.exactly(30), location=kohat), reports=(east, high, hills))
+
+    found = told_of(incident(), after)
+    assert isinstance(found, Alert)
+    by = {change.field: change.by for change in found.changes}
+    assert by["killed"].startswith("Post")
+    assert not by["location"].startswith("Hills")
+    assert by["reports"].startswith("Hills")
+
+
+def test_what_was_taken_back_and_is_reported_after_all_is_a_correction():
+    gone = withdrawn(incident(), revision=2, updated=NOW)
+
+    found = told_of(gone, incident(3))
+    assert isinstance(found, Alert)
+    assert found.kind == "correction"
+    assert isinstance(told_of(gone, replace(gone, revision=3)), Silent)

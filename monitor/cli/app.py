@@ -17,11 +17,13 @@ from monitor.cli import (
     feeds,
     knowledge,
     listing,
+    muting,
     outbox,
     replaying,
     running,
     shared,
     telling,
+    watching,
 )
 
 app = typer.Typer(
@@ -52,7 +54,21 @@ def root(
     context.obj = shared.Options(state=state, config=config, log_level=log_level, log_format=log_format)
 
 
-for part in (running, analyse, listing, explaining, replaying, feeds, outbox, telling, knowledge, care, evaluate):
+for part in (
+    running,
+    analyse,
+    listing,
+    explaining,
+    replaying,
+    feeds,
+    outbox,
+    watching,
+    muting,
+    telling,
+    knowledge,
+    care,
+    evaluate,
+):
     part.add_to(app)
 
 

@@ -1,15 +1,15 @@
 """How does a person see that long work goes on? A bar on a terminal, log records elsewhere."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from loguru import logger
 
 from monitor.cli import shared
-from monitor.model import Duplicate, Refused, Sent
+from monitor.model import Alert, Duplicate, Refused, Sent
 from monitor.model.answers import BadLine
-from monitor.pipeline import Polled, Read, Resolved, Told
+from monitor.pipeline import Polled, Read, Released, Resolved, Told
 from monitor.runners.local import Listener, Outcome
 from monitor.runners.work import Failed
 
@@ -82,8 +82,9 @@ def log_outcome(outcome: Outcome) -> None:
         case Resolved():
             for decision in outcome.decisions:
                 logger.info("report {}: {} ({})", decision.report.id, type(decision).__name__.lower(), decision.why)
-            for alert in outcome.alerts:
-                logger.info("alert {} for {}: {}", alert.kind, alert.watch, alert.title)
+            _log_alerts(outcome.alerts)
+        case Released():
+            _log_alerts(outcome.alerts)
         case Told(answer=Sent()):
             logger.info("delivered to {} by {}", outcome.delivery.recipient, outcome.delivery.channel)
         case Told(delivery=delivery, answer=Refused(why=why)):
@@ -92,3 +93,8 @@ def log_outcome(outcome: Outcome) -> None:
             logger.error("{} broke on {}: {}", outcome.stage, outcome.item, outcome.why)
         case BadLine():
             logger.warning("{}: {}", outcome.where, outcome.why)
+
+
+def _log_alerts(alerts: Iterable[Alert]) -> None:
+    for alert in alerts:
+        logger.info("alert {} for {}: {}", alert.kind, alert.watch, alert.title)

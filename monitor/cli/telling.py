@@ -1,4 +1,4 @@
-"""Who is told what? (`monitor watch list`, `monitor digest`)"""
+"""What was told in a window? (`monitor digest`)"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,40 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli import shared
+from monitor.cli.watching import watch_named
 
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.model import Watch
 
-watch_app = typer.Typer(help="The saved interests.", no_args_is_help=True)
-
 
 def add_to(app: typer.Typer) -> None:
-    app.add_typer(watch_app, name="watch")
     app.command("digest")(digest)
-
-
-@watch_app.command("list")
-def list_watches(
-    context: typer.Context,
-    style: shared.FormatOption = shared.Format.table,
-    state: shared.StateFolder = None,
-    config: shared.ConfigFile = None,
-) -> None:
-    """List the watches: what each wants, who is told, how often."""
-    from monitor.cli.rows import write
-    from monitor.formats import Column, records
-
-    loaded = shared.settings(context, state, config)
-    columns = (
-        Column(key="name", title="watch", keep=True),
-        Column(key="conditions", title="wants"),
-        Column(key="to", title="tells"),
-        Column(key="every", title="when"),
-        Column(key="timezone", title="zone"),
-    )
-    nothing = "no watches are configured: everything is recorded, nobody is told"
-    write((records.watch_record(watch) for watch in loaded.watches), columns, style, nothing)
 
 
 def digest(
@@ -89,12 +64,7 @@ def _watches(config: "Config", name: str | None) -> tuple["Watch", ...]:
         raise shared.Problem(
             "no watches are configured, so there is nothing to digest; monitor.example.yaml shows one"
         )
-    named = {watch.name: watch for watch in config.watches}
-    if name is None:
-        return config.watches
-    if name not in named:
-        raise shared.Problem(f"--watch {name}: no such watch{shared.did_you_mean(name, named)}")
-    return (named[name],)
+    return config.watches if name is None else (watch_named(config, name),)
 
 
 def _send(config: "Config", watches: "Sequence[Watch]", since: datetime, until: datetime, now: datetime) -> None:

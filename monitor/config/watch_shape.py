@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_va
 from monitor.config import values
 from monitor.config.kinds import CLOSED, Duration, Language, Name, Names, Queries, Zone, listed
 
-LONGEST_COOLDOWN = timedelta(days=7)
+LONGEST_COOLDOWN = timedelta(days=1)
 PLACED = ("regions", "within", "box", "area")  # the conditions of place, which `unlocated` widens
 
 Latitude = Annotated[float, Field(ge=-90, le=90)]

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from monitor.model import Alert, Article, Delivery, Facts, Feed, Health, Heard, Incident, Report, Seed, Watch
+from monitor.formats import wants
+from monitor.model import Alert, Article, Delivery, Facts, Feed, Health, Heard, Incident, Mute, Report, Seed, Watch
 
 Record = dict[str, object]
 
@@ -174,29 +175,36 @@ def coverage_record(heard: Heard) -> Record:
     }
 
 
-def watch_record(watch: Watch) -> Record:
-    """What a watch wants, in words; a condition that is absent does not restrict."""
-    words = {
-        "regions": [region.label for region in watch.regions],
-        "within": [f"{watch.within[2]:g} km of {watch.within[0]:g}, {watch.within[1]:g}"] if watch.within else [],
-        "groups": sorted(watch.groups),
-        "types": list(watch.event_types),
-        "killed at least": [str(watch.min_killed)] if watch.min_killed is not None else [],
-        "words": list(watch.words),
-        "languages": list(watch.languages),
-        "sources": list(watch.sources),
-        "confidence at least": [f"{watch.min_confidence:g}"] if watch.min_confidence is not None else [],
-    }
+def watch_record(watch: Watch, muted: Sequence[str] = (), held: int = 0) -> Record:
+    """What a watch wants, in words, and as it is set; `muted` says what is muted, `held` counts what waits."""
     return {
         "name": watch.name,
-        "conditions": "; ".join(f"{name}: {', '.join(said)}" for name, said in words.items() if said)
-        or "everything",
+        "conditions": wants.wants(watch),
         "to": list(watch.to),
         "every": watch.every,
+        "rhythm": wants.rhythm(watch),
         "timezone": watch.timezone,
         "quiet_hours": watch.quiet_hours,
+        "cooldown_seconds": int(watch.cooldown.total_seconds()) if watch.cooldown else None,
+        "max_per_hour": watch.max_per_hour,
         "toll_step": watch.toll_step,
         "fresh_days": watch.fresh_days,
+        "groups": sorted(watch.groups),
+        "muted": list(muted),
+        "held": held,
+    }
+
+
+def mute_record(mute: Mute) -> Record:
+    return {
+        "id": mute.id,
+        "watch": mute.watch,
+        "incident": mute.incident,
+        "until": moment(mute.until),
+        "until_changes": mute.field,
+        "value": mute.value,
+        "created": moment(mute.created),
+        "ended": moment(mute.ended),
     }
 
 

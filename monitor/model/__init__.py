@@ -55,7 +55,7 @@ from monitor.model.incidents import (
     New,
     Opens,
 )
-from monitor.model.watching import Area, Box, Polygon, Ring, Watch
+from monitor.model.watching import Area, Box, Held, Mute, Polygon, Ring, Watch
 
 __all__ = [
     "ACLED",
@@ -90,11 +90,13 @@ __all__ = [
     "Health",
     "Heard",
     "Hearing",
+    "Held",
     "Incident",
     "Joins",
     "Listing",
     "Location",
     "Message",
+    "Mute",
     "New",
     "Opens",
     "Outcome",

@@ -25,6 +25,7 @@ class Alert:
     changes: tuple[Change, ...]
     why: str
     created: datetime
+    together: bool = False  # told in one message with others, for there were too many at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

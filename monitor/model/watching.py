@@ -1,11 +1,11 @@
 """Who wants to know what?"""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from monitor.model.facts import Role, Timing
 from monitor.model.feeds import Region
-from monitor.model.incidents import ConfirmedBy
+from monitor.model.incidents import Change, ConfirmedBy
 
 Ring = tuple[tuple[float, float], ...]  # longitude, latitude, as GeoJSON has them
 
@@ -83,3 +83,31 @@ class Watch:
     quiet_hours: str | None = None  # "22:00-06:00" in `timezone`
     cooldown: timedelta | None = None  # between two words about one incident
     max_per_hour: int | None = None  # alerts told one by one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A watch must be told of an incident, from `due` on. `since` is when it became so, `turns` the merges and
+    splits that it must hear of; what it is told is the incident's state then."""
+
+    watch: str
+    incident: str
+    since: datetime
+    due: datetime
+    why: str
+    turns: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute:
+    """Nothing is told of a watch (None: of any), of an incident (None: of any): until a moment, until a field of
+    the incident is no longer `value`, or until it is ended by hand."""
+
+    id: str
+    watch: str | None
+    incident: str | None
+    until: datetime | None
+    field: str | None
+    value: str | None
+    created: datetime
+    ended: datetime | None = None

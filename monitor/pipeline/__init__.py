@@ -9,6 +9,7 @@ from monitor.pipeline.outgoing import digest, digest_deliveries
 from monitor.pipeline.poll import Asked, Polled, ask, note
 from monitor.pipeline.read import GIVEN, Prepared, Read, keep, prepare
 from monitor.pipeline.resolve import Resolved, resolve, restore, withdraw
+from monitor.pipeline.telling import Released, release
 
 __all__ = [
     "GIVEN",
@@ -17,6 +18,7 @@ __all__ = [
     "Polled",
     "Prepared",
     "Read",
+    "Released",
     "Resolved",
     "Told",
     "ask",
@@ -26,6 +28,7 @@ __all__ = [
     "keep",
     "note",
     "prepare",
+    "release",
     "resolve",
     "restore",
     "withdraw",

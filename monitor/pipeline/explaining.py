@@ -27,12 +27,7 @@ class Unknown(Exception):
 
 def incident(session: Session, id: str, *, book: ActorBook) -> explain.ExplainedIncident:
     """Why the incident is what it is; the beginning of an id does where only one begins so. Raises Unknown."""
-    found = incidents.get(session, id)
-    if found is None:
-        id = _meant(id, lambda prefix: incidents.starting_with(session, prefix, NEAREST))
-        found = incidents.get(session, id)
-    if found is None:
-        raise Unknown(id, ())
+    id, found = incident_meant(session, id)
     before = incidents.predecessors(session, found.id)
     history = incidents.history(session, {found.id, *before})
     joined = {one.report.id: (one.score, one.why) for one in stored.decisions(session, incident=found.id)}
@@ -46,11 +41,22 @@ def incident(session: Session, id: str, *, book: ActorBook) -> explain.Explained
     )
 
 
+def incident_meant(session: Session, id: str) -> tuple[str, Incident]:
+    """The incident that goes by the id or its beginning, and the id in full. Raises Unknown."""
+    found = incidents.get(session, id)
+    if found is None:
+        id = meant(id, lambda prefix: incidents.starting_with(session, prefix, NEAREST))
+        found = incidents.get(session, id)
+    if found is None:
+        raise Unknown(id, ())
+    return id, found
+
+
 def article(session: Session, id: str, *, book: ActorBook) -> explain.ExplainedArticle:
     """Why the article is what it is, by its own id or the one that it came with. Raises Unknown."""
     found = articles.known_as(session, id)
     if found is None:
-        id = _meant(id, lambda prefix: articles.starting_with(session, prefix, NEAREST))
+        id = meant(id, lambda prefix: articles.starting_with(session, prefix, NEAREST))
         found = articles.known_as(session, id)
     if found is None:
         raise Unknown(id, ())
@@ -70,7 +76,7 @@ def article(session: Session, id: str, *, book: ActorBook) -> explain.ExplainedA
     )
 
 
-def _meant(id: str, starting_with: Callable[[str], Sequence[str]]) -> str:
+def meant(id: str, starting_with: Callable[[str], Sequence[str]]) -> str:
     """The only id that begins so; else the nearest are named."""
     alike = starting_with(id) if len(id) >= SHORTEST else ()
     if len(alike) == 1:

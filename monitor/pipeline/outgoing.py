@@ -22,8 +22,8 @@ def alert_deliveries(
     *,
     thread: Alert | None,
 ) -> tuple[Delivery, ...]:
-    """An alert to everybody whom its watch tells, after the quiet hours, in one thread with the first of its
-    incident: that may have had another id."""
+    """An alert to everybody whom its watch tells, in one thread with the first of its incident: that may have had
+    another id."""
     heard = listening(session, config, watch, now - LISTENED, now, now)
 
     def message(key: str) -> Message:
@@ -31,8 +31,20 @@ def alert_deliveries(
         return replace(written, thread=(thread or alert).incident)
 
     about = (incident.id, str(incident.revision))
-    due = deliveries.after_quiet_hours(watch, now, alert.severity)
-    return _addressed(config, watch, about, message, due=due, now=now, alert=alert.id)
+    return _addressed(config, watch, about, message, due=now, now=now, alert=alert.id)
+
+
+def bundle_deliveries(
+    session: Session, config: Config, watch: Watch, raised: tuple[Alert, ...], since: datetime, now: datetime
+) -> tuple[Delivery, ...]:
+    """Alerts that are too many to be told one by one, to everybody whom their watch tells, in one message."""
+    about = ("together", *(alert.id for alert in raised))
+
+    def message(key: str) -> Message:
+        written = _digest(session, config, watch, raised, since, now, now, key)
+        return replace(written, subject=f"+{len(raised)} more: {written.subject}")
+
+    return _addressed(config, watch, about, message, due=now, now=now)
 
 
 def digest_deliveries(
@@ -51,7 +63,21 @@ def digest(
     session: Session, config: Config, watch: Watch, since: datetime, until: datetime, now: datetime, key: str
 ) -> Message:
     """The alerts of a watch over a window, and who was listening meanwhile."""
-    raised = alerts.between(session, watch.name, since, until)
+    return _digest(
+        session, config, watch, alerts.between(session, watch.name, since, until), since, until, now, key
+    )
+
+
+def _digest(
+    session: Session,
+    config: Config,
+    watch: Watch,
+    raised: tuple[Alert, ...],
+    since: datetime,
+    until: datetime,
+    now: datetime,
+    key: str,
+) -> Message:
     found = {alert.incident: incidents.get(session, alert.incident) for alert in raised}
     known = {id: incident for id, incident in found.items() if incident is not None}
     heard = listening(session, config, watch, since, until, now)

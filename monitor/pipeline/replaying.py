@@ -11,7 +11,8 @@ from datetime import datetime
 from monitor import merge, seeds
 from monitor.model import Alert, Article, Change, Incident, Report
 from monitor.pipeline.read import reports_in
-from monitor.pipeline.resolve import settle, tell_all
+from monitor.pipeline.resolve import settle
+from monitor.pipeline.telling import tell_all
 from monitor.store import Session, articles, incidents
 from monitor.store import reports as stored
 from monitor.world import World

@@ -4,21 +4,19 @@ Load, decide and write are one transaction here: nothing is fetched, and inciden
 deliveries are true together or not at all.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from monitor import resolve as resolving
-from monitor import watches
 from monitor.knowledge.model import ActorBook
-from monitor.model import Alert, Change, Joins, Opens, Report, Watch
+from monitor.model import Alert, Joins, Opens, Report
 from monitor.pipeline import states
 from monitor.pipeline.gathering import Gathered, Reached
-from monitor.pipeline.outgoing import alert_deliveries
 from monitor.pipeline.states import Cause, Step
 from monitor.pipeline.strands import Strands, as_incident
-from monitor.store import Session, alerts, articles, incidents, transaction
-from monitor.store import deliveries as outbox
+from monitor.pipeline.telling import tell_all
+from monitor.store import Session, articles, transaction
 from monitor.store import reports as stored
 from monitor.store.reports import Placed
 from monitor.world import World
@@ -132,48 +130,3 @@ def _decision(decision: Opens | Joins, groups: Sequence[Gathered], book: ActorBo
         return decision
     found = resolving.fit(report, as_incident(group.id, others), book=book)
     return Joins(report, group.id, found.score, found.why)
-
-
-def tell_all(
-    session: Session, steps: Sequence[Step], quiet: bool, now: datetime, world: World
-) -> Iterator[Alert | tuple[str, str]]:
-    for step in steps:
-        for watch in world.config.watches:
-            decision = _tell(session, watch, step, quiet, now, world)
-            yield decision if isinstance(decision, Alert) else (watch.name, decision.why)
-
-
-def _tell(
-    session: Session, watch: Watch, step: Step, quiet: bool, now: datetime, world: World
-) -> Alert | watches.Silent:
-    incident = step.incident
-    known_as = _known_as(session, incident.id)
-    last = alerts.last(session, watch.name, known_as)
-    told = incidents.state(session, last.incident, last.revision) if last is not None else None
-    turns = _turns(session, watch, step)
-    decision = watches.alert(watch, told, incident, now=now, quiet=quiet, turns=turns)
-    if isinstance(decision, Alert):
-        alerts.add(session, decision)
-        if watch.every == "immediate":
-            thread = alerts.first(session, watch.name, known_as)
-            outbox.add(
-                session, alert_deliveries(session, world.config, watch, decision, incident, now, thread=thread)
-            )
-    return decision
-
-
-def _known_as(session: Session, id: str) -> tuple[str, ...]:
-    """The incident's id, and those that it had before."""
-    return (id, *incidents.predecessors(session, id))
-
-
-def _turns(session: Session, watch: Watch, step: Step) -> tuple[Change, ...]:
-    """The merges and splits of which a watch must hear: of incidents that it was told apart, that they are one; of
-    one that it was told, that it is several."""
-    merged = {id: _known_as(session, id) for id in step.merged}
-    rest = set(_known_as(session, step.incident.id)).difference(*merged.values())
-    heard = {id for id, ids in merged.items() if alerts.last(session, watch.name, ids)}
-    several = len(heard) + (alerts.last(session, watch.name, rest) is not None) > 1
-    whole = step.part_of is not None and alerts.last(session, watch.name, _known_as(session, step.part_of))
-    wanted = (heard if several else set()) | ({step.part_of} if whole else set()) | {step.incident.id}
-    return tuple(change for change in step.turns if change.field != "id" and change.before in wanted)

@@ -137,7 +137,15 @@ def start_hearing(world: World, asked: Iterable[Feed], lanes: Lanes, tell: Liste
 
 
 def resolve(world: World, tell: Listener, stop: Stop = never) -> None:
-    """Resolve every article that is not, the earliest published first."""
+    """Resolve every article that is not, the earliest published first; then tell what has waited long enough."""
+    _resolve(world, tell, stop)
+    if not stop():
+        released = attempt("tell", "what waited", pipeline.release, world)
+        if isinstance(released, Failed) or released.alerts:
+            tell(released)
+
+
+def _resolve(world: World, tell: Listener, stop: Stop) -> None:
     broken: set[str] = set()
     while True:
         with reading(world.engine) as session:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from monitor import seeds
 from monitor.model import Duplicate, Joins, New, Opens, Sent
 from monitor.model.answers import BadLine
-from monitor.pipeline import Polled, Read, Resolved, Told
+from monitor.pipeline import Polled, Read, Released, Resolved, Told
 from monitor.runners.work import Failed
 
-Outcome = Polled | Read | Resolved | Told | Failed | BadLine
+Outcome = Polled | Read | Resolved | Released | Told | Failed | BadLine
 Listener = Callable[[Outcome], None]
 Stop = Callable[[], bool]
 
@@ -59,6 +59,8 @@ class Summary:
                 news = [one for one in outcome.decisions if one.report.feed != seeds.FEED]
                 self.opened += sum(isinstance(decision, Opens) for decision in news)
                 self.joined += sum(isinstance(decision, Joins) for decision in news)
+                self.alerts += len(outcome.alerts)
+            case Released():
                 self.alerts += len(outcome.alerts)
             case Told():
                 self.delivered += isinstance(outcome.answer, Sent)

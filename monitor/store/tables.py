@@ -22,6 +22,7 @@ from monitor.store.feed_tables import (
     WalkRow,
 )
 from monitor.store.rows import Row
+from monitor.store.waiting_tables import HeldRow, MuteRow
 
 __all__ = [
     "AccountRow",
@@ -35,10 +36,12 @@ __all__ = [
     "FeedRow",
     "HealthRow",
     "HearingRow",
+    "HeldRow",
     "HistoryRow",
     "IncidentRow",
     "KeyRow",
     "LineRow",
+    "MuteRow",
     "NoticeRow",
     "ReportRow",
     "Row",

@@ -1,8 +1,8 @@
 """Does this change concern this watch, and is it worth a word?
 
 Somebody is told once that an incident exists, and again only when it has changed in substance (`material`).
-Nothing is told that is not news: what a backfill or the first reading of a feed brings, what is only recalled, what
-the seed corpus tells already, and what is older than the watch's `fresh_days`.
+Nothing is told that is not news: what a backfill brings, what is only recalled, what the seed corpus tells already,
+and what is older than the watch's `fresh_days`, as most of what the first reading of a feed brings.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from monitor.digests import wording
+from monitor.merge import taken
 from monitor.merge.differences import changes, count_text
 from monitor.merge.standing import told as told_at
 from monitor.model import Alert, AlertKind, Change, Incident, Report, Watch
@@ -30,6 +31,7 @@ __all__ = [
     "concerns",
     "inside",
     "material",
+    "not_news",
     "severity",
     "title",
 ]
@@ -50,10 +52,11 @@ def alert(
     now: datetime,
     quiet: bool,
     turns: tuple[Change, ...] = (),
+    since: datetime | None = None,
 ) -> Alert | Silent:
     """What the watch is told of the incident's state, given the state that it was told last (None: never); `turns`
-    are the merges and splits that it must hear of."""
-    said = _alert_or_silence(watch, told, incident, now, quiet, turns)
+    are the merges and splits that it must hear of. What has waited is as fresh as it was then: `since`."""
+    said = _alert_or_silence(watch, told, incident, now, quiet, turns, since or now)
     return replace(said, changes=(*said.changes, *turns)) if isinstance(said, Alert) else said
 
 
@@ -64,24 +67,27 @@ def _alert_or_silence(
     now: datetime,
     quiet: bool,
     turns: tuple[Change, ...],
+    since: datetime,
 ) -> Alert | Silent:
-    if told is not None and not incident.reports:
+    if told is not None and told.reports and not incident.reports:
         why = "every report of it has been withdrawn"
         return _alert(watch, told, incident, "retraction", why, now)
     if quiet:
-        return Silent("it comes from a backfill or the first reading of a feed")
+        return Silent("it comes from a backfill")
     if not incident.reports:
-        return Silent("every report of it was withdrawn before it was told")
+        return Silent("every report of it is withdrawn, and no word of it is owed")
     if told is None:
-        return _first(watch, incident, turns, now)
+        return _first(watch, incident, turns, now, since)
     return _again(watch, told, incident, turns, now)
 
 
-def _first(watch: Watch, incident: Incident, turns: tuple[Change, ...], now: datetime) -> Alert | Silent:
+def _first(
+    watch: Watch, incident: Incident, turns: tuple[Change, ...], now: datetime, since: datetime
+) -> Alert | Silent:
     met = concerns(watch, incident)
     if isinstance(met, Miss):
         return Silent(met.why)
-    stale = _not_news(watch, incident, now)
+    stale = not_news(watch, incident, since)
     if stale:
         return Silent(stale)
     parts = [f"told before as part of {change.before}" for change in turns if change.field == "split"]
@@ -104,7 +110,8 @@ def _again(
     return _alert(watch, told, incident, "correction" if corrected else "update", why, now)
 
 
-def _not_news(watch: Watch, incident: Incident, now: datetime) -> str | None:
+def not_news(watch: Watch, incident: Incident, now: datetime) -> str | None:
+    """Why the incident is no news to the watch, whatever it asks for."""
     if incident.known:
         return "it is known from the seed corpus"
     if incident.facts.timing == "background":
@@ -132,7 +139,7 @@ def _alert(
         kind=kind,
         severity=severity(incident.facts),
         title=title(incident),
-        changes=changes(told, incident, _by(incident, watch)),
+        changes=_changes(told, incident, watch),
         why=why,
         created=now,
     )
@@ -154,13 +161,22 @@ def title(incident: Incident) -> str:
     return f"{wording.what(facts)} in {where}" + (f": {', '.join(said)}" if said else "")
 
 
-def _by(incident: Incident, watch: Watch) -> str:
-    """The newest report, as people name it: "Dawn 14:10" in the watch's own time."""
+def _changes(told: Incident | None, incident: Incident, watch: Watch) -> tuple[Change, ...]:
+    """What changed, each by the report that says so; where no one report does, by the newest."""
     if not incident.reports:
-        return "withdrawn"
-    newest = max(incident.reports, key=_heard)
-    at = told_at(newest).astimezone(ZoneInfo(watch.timezone))
-    return f"{newest.source} {at:%H:%M}"
+        return changes(told, incident, "withdrawn")
+    newest, sources = max(incident.reports, key=_heard), taken(incident.reports)
+    before = told.facts.actors if told else ()
+    actors = [sources[f"actors[{at}]"] for at, one in enumerate(incident.facts.actors) if one not in before]
+    by_field = {**sources, "actors": max(actors, key=_heard)} if actors else sources
+    return tuple(
+        replace(change, by=_by(by_field.get(change.field, newest), watch)) for change in changes(told, incident, "")
+    )
+
+
+def _by(report: Report, watch: Watch) -> str:
+    """The report as people name it: "Dawn 14:10" in the watch's own time."""
+    return f"{report.source} {told_at(report).astimezone(ZoneInfo(watch.timezone)):%H:%M}"
 
 
 def _heard(report: Report) -> tuple[datetime, datetime, str]:

@@ -1,14 +1,16 @@
 """Has the incident changed in substance since it was told?
 
-A toll of dead that rises by the watch's step, doubles, or is the first one; a claim of responsibility or a denial;
-another district or province; another type of event; a merge, a split. A toll that falls, or a place that a better
-source moves, is a correction. Rewording, more reports and small figures are not material.
+A toll of dead that rises by the watch's step, doubles, or is the first one; so many more injured or abducted that
+it is graver; a claim of responsibility or a denial; another district or province; another type of event; a merge,
+a split. A toll that falls, a place that a better source moves, or what was taken back and stands again, is a
+correction. Rewording, more reports and small figures are not material.
 """
 
 from dataclasses import dataclass
 
 from monitor.merge.differences import count_text, place_text
-from monitor.model import Actor, Change, Count, Incident, Watch
+from monitor.model import Actor, Change, Count, Incident, Outcome, Watch
+from monitor.watches.severity import STEPS, severity
 
 TWICE = 2  # a toll that doubles is another incident to whoever was told, however small the step
 
@@ -23,8 +25,18 @@ class Shift:
 
 def material(watch: Watch, told: Incident, incident: Incident) -> tuple[Shift, ...]:
     """Every change of substance from the state that was told to this one."""
-    found = (_dead(watch, told, incident), _claims(told, incident), _place(told, incident), _type(told, incident))
+    found = (
+        _stands_again(told),
+        _dead(watch, told, incident) or _graver(told, incident),
+        _claims(told, incident),
+        _place(told, incident),
+        _type(told, incident),
+    )
     return tuple(shift for shift in found if shift is not None)
+
+
+def _stands_again(told: Incident) -> Shift | None:
+    return None if told.reports else Shift(why="what was taken back is reported after all", correction=True)
 
 
 def turned(change: Change) -> Shift:
@@ -43,6 +55,18 @@ def _dead(watch: Watch, told: Incident, incident: Incident) -> Shift | None:
     highest = incident.facts.killed.max if incident.facts.killed else 0
     if after < before and _far(after, before, watch.toll_step) and highest is not None and highest < before:
         return Shift(why=said, correction=True)
+    return None
+
+
+def _graver(told: Incident, incident: Incident) -> Shift | None:
+    """Many more injured or abducted, so many that it is graver."""
+    hurt: tuple[Outcome, ...] = ("injured", "abducted")
+    for outcome in hurt:
+        before, after = told.facts.count(outcome), incident.facts.count(outcome)
+        was, now = severity(told.facts), severity(incident.facts)
+        if _likely(after) > _likely(before) and STEPS.index(now) > STEPS.index(was):
+            said = f"{outcome} {count_text(before) or 'unknown'} → {count_text(after)}"
+            return Shift(why=f"{said}, which makes it {now}")
     return None
 
 

@@ -1,0 +1,66 @@
+"""What do the watches want, and what would they have told? (`monitor watch list`, `monitor watch test`)"""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from monitor.cli import shared
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.model import Watch
+
+watch_app = typer.Typer(help="The saved interests.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.add_typer(watch_app, name="watch")
+
+
+@watch_app.command("list")
+def list_watches(
+    context: typer.Context,
+    style: shared.FormatOption = shared.Format.table,
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+) -> None:
+    """List the watches: what each wants, who is told, how often, what is muted and what waits."""
+    from monitor.cli.rows import write
+    from monitor.formats import Column, records
+    from monitor.store import held, mutes, reading
+    from monitor.watches import muting
+
+    loaded, now = shared.settings(context, state, config), shared.now()
+    columns = (
+        Column(key="name", title="watch", keep=True),
+        Column(key="conditions", title="wants"),
+        Column(key="to", title="tells"),
+        Column(key="rhythm", title="when"),
+        Column(key="timezone", title="zone"),
+        Column(key="held", title="waiting", align="right"),
+        Column(key="muted", title="muted"),
+    )
+    nothing = "no watches are configured: everything is recorded, nobody is told"
+    with shared.open_store(loaded) as engine, reading(engine) as session:
+        silent = [one for one in mutes.listing(session) if not muting.over(one, now)]
+        waiting = [one.watch for one in held.listing(session)]
+    rows = (
+        records.watch_record(
+            watch,
+            muted=[_muted(one.incident, muting.said(one)) for one in silent if one.watch in (None, watch.name)],
+            held=waiting.count(watch.name),
+        )
+        for watch in loaded.watches
+    )
+    write(rows, columns, style, nothing)
+
+
+def _muted(incident: str | None, said: str) -> str:
+    return f"{incident} {said}" if incident else said
+
+
+def watch_named(config: "Config", name: str) -> "Watch":
+    named = {watch.name: watch for watch in config.watches}
+    if name not in named:
+        raise shared.Problem(f"{name}: no such watch{shared.did_you_mean(name, named)}")
+    return named[name]

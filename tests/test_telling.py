@@ -1,0 +1,432 @@
+"""What does each recipient get, and what not? Outlets and receivers on a local web, a clock of their own."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from monitor import config, knowledge, pipeline
+from monitor.demo.server import Loopback, Quiet
+from monitor.http import Web
+from monitor.model import Mute
+from monitor.runners import local
+from monitor.store import alerts, articles, held, incidents, mutes, reading, transaction
+from monitor.world import World
+from tests.conftest import Clock
+from tests.fakes import InProcessPages
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # 14:00 in Karachi
+NIGHT = timedelta(hours=9)  # from then to 23:00 in Karachi
+
+Told = list[tuple[str, int]]  # of which kind, and how many are killed by it
+
+
+@dataclass
+class Town:
+    """Outlets that publish, and desks that are told: one server on loopback."""
+
+    clock: Clock
+    base: str = ""
+    items: dict[str, list[tuple[str, str, datetime]]] = field(default_factory=dict)
+    pages: dict[str, list[str]] = field(default_factory=dict)
+    got: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def publish(self, outlet: str, title: str, *text: str) -> str:
+        path = f"/{outlet}/{len(self.items.setdefault(outlet, []))}"
+        self.items[outlet].append((path, title, self.clock.time))
+        self.pages[path] = list(text)
+        return path
+
+    def told(self, desk: str) -> Told:
+        """What a desk got since it was last asked."""
+        return [(one["type"].removeprefix("alert."), killed(one)) for one in self.got.pop(desk, [])]
+
+
+def killed(payload: dict[str, Any]) -> int:
+    data = payload["data"]
+    told = data["incidents"] if "incidents" in data else [data["incident"]]
+    return sum(one["killed"]["best"] for one in told)
+
+
+def handler(town: Town) -> type[Quiet]:
+    class Handler(Quiet):
+        def do_GET(self) -> None:
+            kind, _, outlet = self.path[1:].partition("/")
+            if kind == "feed":
+                self.answer(200, _feed(town, outlet).encode(), {"Content-Type": "application/rss+xml"})
+            elif self.path in town.pages:
+                self.answer(200, _page(town, self.path).encode(), {"Content-Type": "text/html; charset=utf-8"})
+            else:
+                self.answer(404)
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            town.got.setdefault(self.path.rpartition("/")[2], []).append(json.loads(body))
+            self.answer(200)
+
+    return Handler
+
+
+def _feed(town: Town, outlet: str) -> str:
+    items = "".join(
+        f"<item><title>{escape(title)}</title><link>{town.base}{path}</link>"
+        f"<pubDate>{format_datetime(at)}</pubDate></item>"
+        for path, title, at in town.items.get(outlet, [])
+    )
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{items}</channel></rss>'
+
+
+def _page(town: Town, path: str) -> str:
+    told = next(title for items in town.items.values() for listed, title, _ in items if listed == path)
+    text = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in town.pages[path])
+    return f"<html><head><title>{escape(told)}</title></head><body><article><h1>{escape(told)}</h1>{text}</article>"
+
+
+@pytest.fixture
+def town(clock: Clock) -> Iterator[Town]:
+    clock.time = MONDAY
+    town = Town(clock)
+    server = Loopback(("127.0.0.1", 0), handler(town))
+    with server.running():
+        town.base = f"http://{server.address}"
+        yield town
+
+
+@dataclass
+class Desk:
+    """A service that listens to the town and tells its desks."""
+
+    world: World
+    town: Town
+
+    def cycle(self, **later: float) -> None:
+        """Time goes on, then everything that is due is done."""
+        self.town.clock.forward(**later)
+        broken: list[local.Outcome] = []
+        local.prepare(self.world)
+        local.cycle(self.world, local.due(self.world, keep_schedule=False), broken.append)
+        assert not [one for one in broken if isinstance(one, local.Failed)]
+
+    def incident(self) -> str:
+        with reading(self.world.engine) as session:
+            (one,) = incidents.listing(session)
+        return one.id
+
+    def waiting(self) -> int:
+        with reading(self.world.engine) as session:
+            return len(held.listing(session))
+
+    def mute(self, **what: Any) -> str:
+        plain = {"watch": None, "incident": None, "until": None, "field": None, "value": None}
+        with transaction(self.world.engine) as session:
+            mutes.add(session, Mute(id="m1", created=self.town.clock.time, **(plain | what)))
+        return "m1"
+
+
+@pytest.fixture
+def serve(town: Town, sqlite_engine: Engine, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    """A service with these watches; each tells a desk of its own name. `outlets` are the feeds."""
+    opened: list[Web] = []
+
+    def made(*watches: dict[str, Any], outlets: tuple[str, ...] = ("East", "Hills")) -> Desk:
+        file = tmp_path / "monitor.yaml"
+        file.write_text(json.dumps(a_configuration(town, watches, outlets)))
+        loaded = config.load(file, knowledge=knowledge.load, environ={})
+        opened.append(Web(loaded.fetch))
+        world = World(
+            config=loaded,
+            engine=sqlite_engine,
+            web=opened[-1],
+            pages=InProcessPages(),
+            knowledge=knowledge.load,
+            now=town.clock,
+        )
+        return Desk(world, town)
+
+    yield made
+    for web in opened:
+        web.close()
+
+
+def a_configuration(town: Town, watches: tuple[dict[str, Any], ...], outlets: tuple[str, ...]) -> dict[str, Any]:
+    zone = {"timezone": "Asia/Karachi"}
+    return {
+        "seeds": ".",
+        "fetch": {"per_host_delay": "0s", "robots": False, "allow_hosts": [town.base.removeprefix("http://")]},
+        "feeds": [{"url": f"{town.base}/feed/{name}", "name": name, **zone} for name in outlets],
+        "channels": {
+            one["name"]: {"type": "webhook", "url": f"{town.base}/desk/{one['name']}", "secret": SECRET}
+            for one in watches
+        },
+        "watches": [{"to": [one["name"]], **zone, **one} for one in watches],
+    }
+
+
+# ------------------------------------------------------------------ what the outlets write
+
+ENDINGS = (
+    "The road to the bazaar stayed closed for the rest of the day while a bomb disposal squad searched the shops.",
+    "Shopkeepers carried the wounded to the hospital on carts before the first ambulance came, witnesses said.",
+    "A search was under way in the villages around the town, and traders called for a strike on the next day.",
+    "The chief minister condemned the attack and asked for a report within three days, his office said.",
+)
+
+
+def blast(dead: str, town: str = "Kohat", hurt: str = "Twenty", ending: int = 0) -> list[str]:
+    return [
+        f"{town.upper()}: A bomb went off in a bazaar of {town} on Monday and killed {dead} people, police said.",
+        f"{hurt} others were injured in the blast, a hospital official said.",
+        ENDINGS[ending % len(ENDINGS)],
+    ]
+
+
+def retold(dead: str, n: int) -> list[str]:
+    openings = (
+        f"An explosion ripped through a market in Kohat on Monday, killing at least {dead} people, officials said.",
+        f"At least {dead} people died on Monday when a bomb exploded in the main market of Kohat, rescuers said.",
+        f"Officials in Kohat said on Monday that {dead} people were killed in a bomb blast in a market there.",
+    )
+    wares = ("tea", "cloth", "shoes", "fruit", "books", "spices", "tools", "bread", "meat", "glass", "rope", "salt")
+    stall = f"Our reporter number {n} saw stalls of {wares[n % 12]} and {wares[(n * 5 + 1) % 12]} in ruins."
+    return [openings[n % 3], stall, ENDINGS[(n + 1) % 4]]
+
+
+CLAIM = [
+    "PESHAWAR: The Tehrik-i-Taliban Pakistan claimed responsibility for Monday's bomb blast in a bazaar of Kohat, "
+    "in which ten people were killed, in a statement sent to reporters.",
+    "Officials had suspected the group from the first.",
+]
+DENIAL = [
+    "PESHAWAR: The Tehrik-i-Taliban Pakistan on Monday denied responsibility for the bomb blast in a bazaar of "
+    "Kohat that killed ten people earlier in the day.",
+    "A spokesman said that the group had nothing to do with the blast.",
+]
+LOWER = [
+    "KOHAT: Six people and not ten were killed in Monday's bomb blast in a bazaar of Kohat, the deputy "
+    "commissioner said as he revised the death toll down.",
+    "Some of the dead had been counted twice, officials said.",
+]
+SOMEWHERE = [
+    "Two soldiers were killed on Monday when a roadside bomb hit their vehicle, the military said in a statement.",
+    "It did not say where the attack took place.",
+]
+
+
+# ------------------------------------------------------------------ stories
+
+
+def test_forty_copies_of_one_blast_are_one_alert_and_then_the_toll_and_the_claim(town, serve):
+    outlets = tuple(f"Outlet {n}".replace(" ", "") for n in range(40))
+    desk = serve({"name": "kp", "regions": ["PK-KP"]}, {"name": "bl", "regions": ["PK-BA"]}, outlets=outlets)
+    for n, outlet in enumerate(outlets):
+        told = blast("ten", ending=n) if n % 2 else retold("ten", n)
+        town.publish(outlet, "Ten killed in Kohat bazaar blast", *told)
+    desk.cycle(minutes=30)
+
+    assert town.told("kp") == [("new", 10)]
+
+    town.publish("Outlet3", "Kohat blast toll rises to fourteen", *blast("fourteen", ending=3))
+    desk.cycle(hours=2)
+    town.publish("Outlet4", "TTP claims Kohat blast", *CLAIM)
+    desk.cycle(hours=1)
+
+    toll, claim = town.got["kp"]
+    (change,) = (one for one in toll["data"]["alert"]["changes"] if one["field"] == "killed")
+    assert (toll["type"], "10" in change["before"], "14" in change["after"]) == ("alert.update", True, True)
+    assert change["by"] == "Outlet3 14:30"
+    assert "claimed responsibility" in claim["data"]["alert"]["why"]
+    (who,) = (one for one in claim["data"]["alert"]["changes"] if one["field"] == "actors")
+    assert who["by"] == "Outlet4 16:30"
+    assert town.told("bl") == []
+
+
+def test_a_claim_a_denial_and_a_toll_that_falls_are_each_told_once(town, serve):
+    desk = serve({"name": "kp", "regions": ["PK-KP"]})
+    town.publish("East", "Ten killed in Kohat bazaar blast", *blast("ten"))
+    desk.cycle(hours=1)
+    town.publish("Hills", "TTP claims Kohat blast", *CLAIM)
+    desk.cycle(hours=1)
+    town.publish("East", "TTP denies role in Kohat blast", *DENIAL)
+    desk.cycle(hours=1)
+    town.publish("East", "Kohat blast toll revised down", *LOWER)
+    desk.cycle(hours=1)
+    desk.cycle(hours=1)
+
+    told = [one["data"]["alert"] for one in town.got["kp"]]
+    assert [one["kind"] for one in told] == ["new", "update", "update", "correction"]
+    assert "claimed responsibility" in told[1]["why"]
+    assert "denied responsibility" in told[2]["why"]
+    assert "killed 10 → 6" in told[3]["why"]
+
+
+def test_an_article_that_is_withdrawn_is_taken_back_and_told_anew_when_it_counts_again(town, serve):
+    desk = serve({"name": "kp", "regions": ["PK-KP"]})
+    town.publish("East", "Ten killed in Kohat bazaar blast", *blast("ten"))
+    desk.cycle(hours=1)
+    with reading(desk.world.engine) as session:
+        (article,) = [one.article.id for one in articles.listing(session)]
+
+    pipeline.withdraw(article, desk.world)
+    desk.cycle(minutes=5)
+    pipeline.restore(article, desk.world)
+    desk.cycle(minutes=5)
+
+    told = [one["data"]["alert"] for one in town.got["kp"]]
+    assert [one["kind"] for one in told] == ["new", "retraction", "correction"]
+    assert "reported after all" in told[2]["why"]
+
+
+def test_what_comes_in_quiet_hours_is_told_once_at_their_end_in_its_latest_state(town, serve):
+    night = {"quiet_hours": "22:00-06:00", "regions": ["PK-KP"]}
+    desk = serve({"name": "asleep", **night}, {"name": "awake", "regions": ["PK-KP"]})
+    town.clock.time += NIGHT
+    town.publish("East", "Two killed in Kohat bazaar blast", *blast("two", hurt="Three"))
+    desk.cycle(minutes=10)
+    town.publish("Hills", "Toll of Kohat blast rises to seven", *blast("seven", hurt="Three", ending=2))
+    desk.cycle(hours=1)
+
+    assert town.told("awake") == [("new", 2), ("update", 7)]
+    assert town.told("asleep") == []
+    assert desk.waiting() == 1
+
+    desk.cycle(hours=6)
+    assert town.told("asleep") == [("new", 7)]
+    desk.cycle(hours=1)
+    assert town.told("asleep") == []
+    assert desk.waiting() == 0
+
+
+def test_what_is_critical_passes_through_quiet_hours_with_all_that_waited_of_it(town, serve):
+    desk = serve({"name": "asleep", "quiet_hours": "22:00-06:00"})
+    town.clock.time += NIGHT
+    town.publish("East", "Two killed in Kohat bazaar blast", *blast("two", hurt="Three"))
+    desk.cycle(minutes=10)
+    assert town.told("asleep") == []
+
+    town.publish("Hills", "Toll of Kohat blast rises to fourteen", *blast("fourteen", hurt="Three", ending=2))
+    desk.cycle(hours=1)
+    assert town.told("asleep") == [("new", 14)]
+    desk.cycle(hours=8)
+    assert town.told("asleep") == []
+
+
+def test_what_is_withdrawn_before_the_quiet_hours_end_is_never_told(town, serve):
+    desk = serve({"name": "asleep", "quiet_hours": "22:00-06:00"})
+    town.clock.time += NIGHT
+    town.publish("East", "Two killed in Kohat bazaar blast", *blast("two", hurt="Three"))
+    desk.cycle(minutes=10)
+    with reading(desk.world.engine) as session:
+        (article,) = [one.article.id for one in articles.listing(session)]
+
+    pipeline.withdraw(article, desk.world)
+    desk.cycle(hours=8)
+
+    assert town.told("asleep") == []
+    assert desk.waiting() == 0
+
+
+def test_a_report_without_a_place_is_told_only_to_those_who_ask_for_it(town, serve):
+    desk = serve(
+        {"name": "kp", "regions": ["PK-KP"]},
+        {"name": "wide", "regions": ["PK-KP"], "unlocated": True},
+        {"name": "circle", "within": {"lat": 33.6, "lon": 71.4, "km": 20000}},
+        {"name": "all"},
+    )
+    town.publish("East", "Two soldiers killed by roadside bomb", *SOMEWHERE)
+    desk.cycle(hours=1)
+
+    assert {name: len(town.told(name)) for name in ("kp", "wide", "circle", "all")} == {
+        "kp": 0,
+        "wide": 1,
+        "circle": 0,
+        "all": 1,
+    }
+
+
+DISTRICTS = ("Kohat", "Hangu", "Bannu", "Karak", "Tank", "Mardan", "Swabi", "Nowshera", "Charsadda", "Buner")
+
+
+def test_over_the_cap_the_rest_comes_together_and_the_critical_one_at_once(town, serve):
+    desk = serve({"name": "kp", "max_per_hour": 3}, {"name": "free"})
+    for name in DISTRICTS[:9]:
+        town.publish("East", f"Two killed in {name} bazaar blast", *blast("two", town=name, hurt="Three"))
+        desk.cycle(minutes=1)
+    town.publish("East", "Thirty killed in Buner blast", *blast("thirty", town="Buner"))
+    desk.cycle(minutes=1)
+
+    assert town.told("kp") == [("new", 2), ("new", 2), ("new", 2), ("new", 30)]
+    assert len(town.told("free")) == 10
+
+    desk.cycle(hours=1)
+    assert sorted(town.told("kp")) == [("digest", 8), ("new", 2), ("new", 2)]
+    desk.cycle(hours=2)
+    assert town.told("kp") == []
+    assert desk.waiting() == 0
+    with reading(desk.world.engine) as session:
+        assert len(list(alerts.listing(session, watch="kp"))) == 10
+
+
+def test_updates_wait_for_the_cooldown_and_are_one_then_but_what_is_graver_does_not_wait(town, serve):
+    desk = serve({"name": "kp", "cooldown": "3h"})
+    town.publish("East", "One killed in Kohat bazaar blast", *blast("one", hurt="Three"))
+    desk.cycle(minutes=10)
+    town.publish("Hills", "Kohat blast toll rises to three", *blast("three", hurt="Three", ending=1))
+    desk.cycle(minutes=20)
+    town.publish("Hills", "TTP claims Kohat blast", *CLAIM)
+    desk.cycle(minutes=20)
+
+    # Three dead are no graver than one; ten are.
+    assert town.told("kp") == [("new", 1), ("update", 10)]
+    town.publish("Hills", "TTP denies role in Kohat blast", *DENIAL)
+    desk.cycle(minutes=20)
+    town.publish("Hills", "Kohat blast toll rises to fifteen", *blast("fifteen", hurt="Three", ending=2))
+    desk.cycle(minutes=20)
+    assert town.told("kp") == []
+    desk.cycle(hours=3)
+    assert town.told("kp") == [("update", 15)]
+
+
+def test_a_muted_watch_is_told_nothing_until_then_and_its_neighbour_everything(town, serve):
+    desk = serve({"name": "kp"}, {"name": "other"})
+    desk.mute(watch="kp", until=town.clock.time + timedelta(hours=4))
+    town.publish("East", "Two killed in Kohat bazaar blast", *blast("two"))
+    desk.cycle(hours=1)
+    assert town.told("kp") == []
+    assert len(town.told("other")) == 1
+
+    desk.cycle(hours=5)
+    assert town.told("kp") == []
+    town.publish("East", "Four killed in Hangu bazaar blast", *blast("four", town="Hangu"))
+    desk.cycle(hours=1)
+    assert town.told("kp") == [("new", 4)]
+
+
+def test_a_muted_incident_is_silent_until_its_toll_changes_and_others_are_not(town, serve):
+    desk = serve({"name": "kp"})
+    town.publish("East", "Ten killed in Kohat bazaar blast", *blast("ten"))
+    desk.cycle(hours=1)
+    town.told("kp")
+    desk.mute(incident=desk.incident(), field="killed", value="10")
+
+    town.publish("Hills", "TTP claims Kohat blast", *CLAIM)
+    desk.cycle(hours=1)
+    assert town.told("kp") == []
+    town.publish("East", "Four killed in Hangu bazaar blast", *blast("four", town="Hangu"))
+    desk.cycle(hours=1)
+    assert town.told("kp") == [("new", 4)]
+
+    town.publish("East", "Kohat blast toll rises to fifteen", *blast("fifteen", ending=1))
+    desk.cycle(hours=1)
+    (update,) = town.got["kp"]
+    assert "killed 10 → 15" in update["data"]["alert"]["why"]
+    assert "claimed responsibility" in update["data"]["alert"]["why"]
+    with reading(desk.world.engine) as session:
+        assert mutes.listing(session) == ()
