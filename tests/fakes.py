@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from monitor import pages
 from monitor.model import Feed, Listing, Validators
 from monitor.model.answers import Answer, Body, FetchError, NotModified
-from monitor.sources import feed as source
+from monitor.sources import listings
 
 
 @dataclass
@@ -61,7 +61,7 @@ class InProcessPages:
     def listing(
         self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime, most: int
     ) -> Listing:
-        return source.listing(feed, content, url=url, headers=headers, now=now, most=most)
+        return listings.listing(feed, content, url=url, headers=headers, now=now, most=most)
 
     def close(self) -> None:
         pass

@@ -80,27 +80,32 @@ def check_feed(
     from monitor.http import Web
     from monitor.model import Feed
     from monitor.model.answers import Body, FetchError, SourceError
-    from monitor.sources import feed as reader
+    from monitor.sources import listings
 
     loaded = shared.settings(context, state, config, new_state=True)
     web = Web(loaded.fetch, now=shared.now)
     try:
         answer = web.get(url)
         assert isinstance(answer, Body)  # noqa: S101  # no validators were sent
-        listed = reader.read(
+        listing = listings.listing(
             Feed(id="check", url=url, name=url),
             answer.content,
             url=answer.url,
             headers=answer.headers,
             now=shared.now(),
+            most=loaded.fetch.max_entries,
         )
+        listed = listing.entries
     except (FetchError, SourceError) as error:
         raise shared.Problem(str(error) if url in str(error) else f"{url}: {error}", 1) from error
     finally:
         web.close()
     dated = sorted(entry.published for entry in listed if entry.published)
     typer.echo(f"address     {answer.url}" + (" (moved for good)" if answer.moved_to else ""))
-    typer.echo(f"type        {answer.headers.get('content-type', 'not said')}, {len(answer.content)} bytes")
+    said = answer.headers.get("content-type", "not said")
+    typer.echo(f"type        {listing.kind} (content type {said}), {len(answer.content):,} bytes")
+    for part in listing.parts:
+        typer.echo(f"leads to    {part}")
     texts = sum(bool(entry.html or entry.summary) for entry in listed)
     typer.echo(f"entries     {len(listed)}, {len(dated)} with a date, {texts} with text")
     if dated:

@@ -139,7 +139,7 @@ def _rhythm(before: Health, listing: Listing, newest: datetime | None, now: date
 
 def _note(before: Health, listing: Listing, fresh: Sequence[Entry]) -> str | None:
     """What a person should know of an answer that was good."""
-    said = []
+    said = [listing.note] if listing.note is not None else []
     if listing.items > len(listing.entries) and listing.items > 2 * max(len(listing.entries), 1):
         said.append(f"lists {listing.items:,} entries, of which {len(listing.entries)} are read")
     if is_flood(before, listing, fresh):

@@ -39,11 +39,16 @@ class Entry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """What one answer of a feed lists: of its `items` those that are read; `stated` is how long the feed says that
-    it stays the same."""
+    it stays the same. An index lists no items but the addresses of its `parts`; `older` is the address of the page
+    of the feed's archive that stands before this one; `note` is what was odd."""
 
     entries: tuple[Entry, ...]
     items: int
+    kind: str = "feed"
     stated: timedelta | None = None
+    parts: tuple[str, ...] = ()
+    older: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

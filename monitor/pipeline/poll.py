@@ -5,7 +5,7 @@ from typing import Literal
 
 from monitor import coverage, schedules
 from monitor.coverage.after import after, caught_up, is_flood, is_old_news
-from monitor.model import Entry, Feed, Health, Listing
+from monitor.model import Entry, Feed, Health, Listing, Validators
 from monitor.model.answers import Body, FetchError, NotModified, SourceError
 from monitor.store import Session, entries, feeds, hearings, reading, transaction
 from monitor.world import World
@@ -45,6 +45,8 @@ def ask(feed: Feed, world: World) -> Asked:
         listing = None if isinstance(answer, NotModified) else _listing(feed, answer, world)
     except (FetchError, SourceError) as error:
         return Asked(feed=feed, before=before, answer=error)
+    if listing is not None and listing.parts and isinstance(answer, Body):
+        answer = replace(answer, validators=Validators())  # an index can stay the same while its parts do not
     return Asked(feed=feed, before=before, answer=answer, listing=listing)
 
 
@@ -72,6 +74,32 @@ def note(asked: Asked, world: World) -> Polled:
 
 
 def _listing(feed: Feed, answer: Body, world: World) -> Listing:
+    """What the answer lists; where it is an index, what its parts list. A part that cannot be heard is told of, and
+    only where none can be the feed has failed."""
+    listing = _read(feed, answer, world)
+    if not listing.parts:
+        return listing
+    heard: list[Listing] = []
+    failed: list[FetchError | SourceError] = []
+    for part in listing.parts:
+        try:
+            body = world.web.get(part)
+            assert isinstance(body, Body)  # noqa: S101  # no validators were sent
+            heard.append(_read(feed, body, world))
+        except (FetchError, SourceError) as error:
+            failed.append(error)
+    if not heard:
+        raise failed[0]
+    entries = {entry.identity: entry for one in heard for entry in one.entries}
+    return replace(
+        listing,
+        entries=tuple(entries.values()),
+        items=sum(one.items for one in heard),
+        note=f"{len(failed)} of {len(listing.parts)} parts failed: {failed[0]}" if failed else None,
+    )
+
+
+def _read(feed: Feed, answer: Body, world: World) -> Listing:
     return world.pages.listing(
         feed,
         answer.content,

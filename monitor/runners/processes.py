@@ -17,7 +17,7 @@ from monitor import urls
 from monitor.model import Feed, Listing
 from monitor.model.answers import PageError, SourceError
 from monitor.pages import Page, read_page
-from monitor.sources.feed import listing as read_feed
+from monitor.sources.listings import listing as read_listing
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,7 +55,7 @@ class PageReaders:
         """What a feed lists; raises SourceError, also where reading it takes too much."""
         kept = {name: headers[name] for name in ("content-type",) if name in headers}
         try:
-            return self._done(read_feed, feed, content, url=url, headers=kept, now=now, most=most)
+            return self._done(read_listing, feed, content, url=url, headers=kept, now=now, most=most)
         except PageError as e:
             raise SourceError(e.why) from e
 

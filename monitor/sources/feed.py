@@ -15,7 +15,7 @@ import feedparser
 from monitor import charsets, published, urls
 from monitor.model import Entry, Feed, Listing
 from monitor.model.answers import SourceError
-from monitor.sources import jsonfeed
+from monitor.sources import jsonfeed, paging
 
 MOST_ENTRIES = 500  # of one answer; the newest come first in nearly every feed
 MOST_TAGS = 150_000  # a feed of 5,000 items has some 100,000; the parser takes a minute over a million
@@ -69,7 +69,9 @@ def listing(
     return Listing(
         entries=_distinct([entry for entry in entries if entry is not None]),
         items=max(found.number, len(found.items)),
+        kind="JSON Feed" if is_json else found.kind,
         stated=found.stated,
+        older=found.older,
     )
 
 
@@ -110,6 +112,8 @@ class _Found(NamedTuple):
     items: list[jsonfeed.Item]
     number: int = 0  # of items in the feed
     stated: timedelta | None = None
+    kind: str = "feed"
+    older: str | None = None
 
 
 def _xml_items(text: str, url: str, most: int) -> _Found:
@@ -122,7 +126,8 @@ def _xml_items(text: str, url: str, most: int) -> _Found:
         raise SourceError(urls.printable(f"no feed in it: {why}" if why else "no feed in it"))
     base = urljoin(url, parsed.feed.get("link") or url)
     items = [_xml_item(entry, base) for entry in _newest(parsed.entries, most)]
-    return _Found(items, len(parsed.entries), _stated(parsed.feed))
+    older = paging.older(parsed.feed.get("links") or (), parsed.feed.get("generator"), url)
+    return _Found(items, len(parsed.entries), _stated(parsed.feed), parsed.get("version") or "feed", older)
 
 
 def _newest(entries: list[Any], most: int) -> list[Any]:

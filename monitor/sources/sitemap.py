@@ -2,13 +2,12 @@
 
 The forms are those of sitemaps.org and of Google's news extension, plain or as a .gz file. What a sitemap says of a
 page is its address and, in the news extension, its headline, date and language; `lastmod` is the day of the last
-change, which is not that of publication, and only sorts.
+change, which is not that of publication, and only sorts: one sitemap may list all that an outlet ever wrote.
 """
 
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -16,11 +15,10 @@ from urllib.parse import urljoin
 from lxml import etree  # type: ignore[import-untyped]
 
 from monitor import charsets, published, urls
-from monitor.model import Entry, Feed
+from monitor.model import Entry, Feed, Listing
 from monitor.model.answers import SourceError
 
 LARGEST = 50_000_000  # bytes unpacked: the bound of the protocol for one sitemap
-MOST_ENTRIES = 500  # of one sitemap, the newest of them; one of 50,000 lists all that an outlet ever wrote
 MOST_PARTS = 3  # sitemaps of an index that are asked, the ones that changed last: older ones list what is known
 LONGEST_TITLE = 500  # characters
 GZIP = b"\x1f\x8b"
@@ -32,40 +30,30 @@ _HEAD = 4_096  # bytes in which the root element begins
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sitemap:
-    """What it lists: pages, or, if it is an index, the addresses of the sitemaps that changed last."""
-
-    entries: tuple[Entry, ...] = ()
-    parts: tuple[str, ...] = ()
-
-
 def is_one(content: bytes) -> bool:
     """Whether these bytes begin as a sitemap does."""
     head = _unpacked(content, _HEAD) if content.startswith(GZIP) else content[:_HEAD]
     return _ROOT.search(head.replace(b"\0", b"")) is not None  # UTF-16 has one in each letter
 
 
-def read(feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime | None) -> Sitemap:
-    """The newest pages, those that changed last first; raises SourceError."""
+def listing(
+    feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime | None, most: int
+) -> Listing:
+    """The newest pages, or of an index the sitemaps that changed last; raises SourceError."""
     packed = content.startswith(GZIP)
-    text = charsets.clean(
-        charsets.decode(
-            _whole(content) if packed else content,
-            None if packed else headers.get("content-type"),
-        )
-    )
-    root = _root(text)
+    given = _whole(content) if packed else content
+    root = _root(charsets.clean(charsets.decode(given, None if packed else headers.get("content-type"))))
     if etree.QName(root).localname == "sitemapindex":
         listed = [(_said(part, "loc"), _changed(part, feed, now)) for part in _children(root, "sitemap")]
         latest = sorted(listed, key=lambda one: one[1], reverse=True)
         parts = (link for loc, _ in latest if (link := _link(loc, url)) is not None)
-        return Sitemap(parts=tuple(dict.fromkeys(parts))[:MOST_PARTS])
+        return Listing(entries=(), items=0, kind="sitemap index", parts=tuple(dict.fromkeys(parts))[:MOST_PARTS])
+    pages = sorted(_children(root, "url"), key=lambda page: _changed(page, feed, now), reverse=True)
     found: dict[str, Entry] = {}
-    for page in sorted(_children(root, "url"), key=lambda page: _changed(page, feed, now), reverse=True):
-        if len(found) < MOST_ENTRIES and (entry := _entry(feed, page, url, now)) is not None:
+    for page in pages:
+        if len(found) < most and (entry := _entry(feed, page, url, now)) is not None:
             found.setdefault(entry.identity, entry)
-    return Sitemap(entries=tuple(found.values()))
+    return Listing(entries=tuple(found.values()), items=len(pages), kind="sitemap")
 
 
 def _whole(content: bytes) -> bytes:
