@@ -95,17 +95,16 @@ def check_feed(
             now=shared.now(),
             most=loaded.fetch.max_entries,
         )
-        listed = listing.entries
     except (FetchError, SourceError) as error:
         raise shared.Problem(str(error) if url in str(error) else f"{url}: {error}", 1) from error
     finally:
         web.close()
+    listed = listing.entries
     dated = sorted(entry.published for entry in listed if entry.published)
     typer.echo(f"address     {answer.url}" + (" (moved for good)" if answer.moved_to else ""))
-    said = answer.headers.get("content-type", "not said")
-    typer.echo(f"type        {listing.kind} (content type {said}), {len(answer.content):,} bytes")
-    for part in listing.parts:
-        typer.echo(f"leads to    {part}")
+    leads = f", leads to {', '.join(listing.parts)}" if listing.parts else ""
+    said = answer.headers.get("content-type", "content type not said")
+    typer.echo(f"type        {listing.kind} ({said}), {len(answer.content)} bytes{leads}")
     texts = sum(bool(entry.html or entry.summary) for entry in listed)
     typer.echo(f"entries     {len(listed)}, {len(dated)} with a date, {texts} with text")
     if dated:
