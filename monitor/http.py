@@ -53,8 +53,8 @@ class Stream(httpcore2.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
-        inner = self._inner.start_tls(ssl_context, server_hostname, self._allowance.seconds())
-        return Stream(inner, self._allowance)
+        seconds = self._allowance.seconds()
+        return Stream(self._inner.start_tls(ssl_context, server_hostname, seconds), self._allowance)
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
@@ -133,18 +133,12 @@ class Web:
 
     def get(self, url: str, validators: Validators | None = None, *, accept: str = "*/*") -> Body | NotModified:
         """What is there, or that nothing is new since the validators; raises FetchError."""
-        asked = {"accept": accept, **conditions(validators or Validators(), self._now())}
-        reply = self._follow(Ask(url=url, headers=asked, limit=self._settings.max_bytes))
-        given = Validators(etag=reply.headers.get("etag"), last_modified=reply.headers.get("last-modified"))
-        if reply.status == 304 and validators is not None and len(asked) > 1:
-            return NotModified(url=reply.url, validators=newest(validators, given))
-        return self._body(reply, given)
+        return self._asked(url, accept, validators, polite=False)
 
-    def page(self, url: str) -> Body:
-        """A page, if its site lets us read it, in its host's turn; raises FetchError."""
-        ask = Ask(url=url, headers={"accept": PAGE}, limit=self._settings.max_bytes)
+    def page(self, url: str, validators: Validators | None = None) -> Body | NotModified:
+        """The same of a page, if its site lets us read it, in its host's turn; raises FetchError."""
         with self._hosts.judging(url):
-            return self._body(self._follow(ask, polite=True), Validators())
+            return self._asked(url, PAGE, validators, polite=True)
 
     def post(self, url: str, content: bytes, headers: Mapping[str, str], timeout: timedelta) -> Answer:
         """What the receiver said, whatever it was; no redirect is followed. Raises FetchError."""
@@ -160,6 +154,14 @@ class Web:
         except Unanswerable as e:
             return e.why
         return None
+
+    def _asked(self, url: str, accept: str, known: Validators | None, polite: bool) -> Body | NotModified:
+        asked = {"accept": accept, **conditions(known or Validators(), self._now())}
+        reply = self._follow(Ask(url=url, headers=asked, limit=self._settings.max_bytes), polite=polite)
+        given = Validators(etag=reply.headers.get("etag"), last_modified=reply.headers.get("last-modified"))
+        if reply.status == 304 and known is not None and len(asked) > 1:
+            return NotModified(url=reply.url, validators=newest(known, given))
+        return self._body(reply, given)
 
     def _body(self, reply: Reply, validators: Validators) -> Body:
         if reply.status not in READABLE:
@@ -233,9 +235,8 @@ class Web:
 
     def _answer(self, ask: Ask, here: str, allowance: Allowance) -> Reply:
         bare = urls.bare(here)
-        url = httpx2.URL(bare)
-        headers = {"accept-encoding": packing.ACCEPTED, **ask.headers, "host": url.netloc.decode("ascii")}
-        headers |= {"user-agent": self._settings.user_agent, "connection": "close"}
+        url, own = httpx2.URL(bare), {"user-agent": self._settings.user_agent, "connection": "close"}
+        headers = {"accept-encoding": packing.ACCEPTED, **ask.headers, "host": url.netloc.decode("ascii"), **own}
         if urls.origin(here) == urls.origin(ask.url) and (credentials := urls.authorization(ask.url)):
             headers["authorization"] = credentials
         target = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)

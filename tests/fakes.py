@@ -36,10 +36,8 @@ class FakeWeb:
             validators=Validators(etag=mark, last_modified=None),
         )
 
-    def page(self, url: str) -> Body:
-        answer = self.get(url)
-        assert isinstance(answer, Body)
-        return answer
+    def page(self, url: str, validators: Validators | None = None) -> Body | NotModified:
+        return self.get(url, validators)
 
     def post(self, url: str, content: bytes, headers: Mapping[str, str], timeout: timedelta) -> Answer:
         self.posts.append((url, content, headers))

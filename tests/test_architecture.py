@@ -34,6 +34,7 @@ LEVELS = {
         "pages",
         "published",
         "queries",
+        "rereading",
         "resolve",
         "schedules",
         "urls",

@@ -9,7 +9,7 @@ from loguru import logger
 from monitor.cli import shared
 from monitor.model import Alert, Duplicate, Refused, Sent
 from monitor.model.answers import BadLine
-from monitor.pipeline import Polled, Read, Released, Resolved, Told
+from monitor.pipeline import Looked, Polled, Read, Released, Resolved, Told
 from monitor.runners.local import Listener, Outcome
 from monitor.runners.work import Failed
 
@@ -52,7 +52,7 @@ def progress(*, total: int | None, doing: str) -> Iterator[Listener]:
 
         def move(outcome: Outcome) -> None:
             log_outcome(outcome)
-            if isinstance(outcome, Polled if doing == "feeds" else Read):
+            if isinstance(outcome, Polled if doing == "feeds" else Read | Looked):
                 bar.advance(first)
             elif isinstance(outcome, Resolved):
                 bar.update(resolving, advance=1, visible=True)
@@ -79,6 +79,10 @@ def log_outcome(outcome: Outcome) -> None:
             logger.info("article {}: duplicate of {} ({})", article.id, original, why)
         case Read(article=article) if article is not None:
             logger.info("article {}: new, {} reports", article.id, len(outcome.reports))
+        case Looked(article=article, revision=None, why=why):
+            logger.info("article {}: looked at again, {}", article.id, why)
+        case Looked(article=article, revision=number, why=why):
+            logger.info("article {}: revision {} ({})", article.id, number, why)
         case Resolved():
             for decision in outcome.decisions:
                 logger.info("report {}: {} ({})", decision.report.id, type(decision).__name__.lower(), decision.why)

@@ -181,7 +181,8 @@ def _report(summary: "Summary", *, polled: bool, dry_run: bool, stopped: bool) -
             f"feeds      {summary.heard} heard ({summary.unchanged} not modified), {summary.failed} failed"
         )
     lines += [
-        f"articles   {summary.new} new, {summary.duplicates} duplicates, {summary.waiting} waiting or kept before",
+        f"articles   {summary.new} new, {summary.duplicates} duplicates, {summary.revised} edited, "
+        f"{summary.waiting} waiting or kept before",
         f"incidents  {summary.opened} opened, {summary.joined} reports joined",
         f"alerts     {summary.alerts} raised, {summary.delivered} delivered, {summary.undelivered} not yet",
     ]

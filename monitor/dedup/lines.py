@@ -39,9 +39,22 @@ def is_unfinished(text: str) -> bool:
     return _END.search(text) is None and _BREAK.search(text.strip()) is not None
 
 
+def split(text: str) -> list[str]:
+    """The lines and sentences of a text, as they stand there."""
+    return _BREAK.split(text)
+
+
+def folded(piece: str) -> str:
+    """What a line says, whatever its case and signs."""
+    return _SIGNS.sub(" ", piece.casefold()).strip()
+
+
+def mark(folded: str) -> int:
+    digest = blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest) >> 1
+
+
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    for piece in _BREAK.split(text):
-        folded = _SIGNS.sub(" ", piece.casefold()).strip()
-        if folded:
-            digest = blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-            yield int.from_bytes(digest) >> 1, piece
+    for piece in split(text):
+        if words := folded(piece):
+            yield mark(words), piece

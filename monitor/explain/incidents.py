@@ -186,7 +186,7 @@ def _ledger(reports: Sequence[Report]) -> tuple[Figure, ...]:
             outcome=outcome,
             report=report.id,
             source=report.source,
-            at=report.published or report.fetched,
+            at=report.revised or report.published or report.fetched,
             figure=count_text(report.facts.count(outcome)) or "",
             standing=standing,
             quotes=quotes(report.facts.evidence, outcome),

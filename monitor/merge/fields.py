@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 
 from monitor.incidents.where.readings import same_district
 from monitor.merge.origins import kind
-from monitor.merge.standing import RECALLED, in_order, standing, told, weight
+from monitor.merge.standing import RECALLED, as_stated, in_order, standing, stated, weight
 from monitor.model import Actor, Attribution, Facts, Location, Report, Role, Timing
 
 TARGETS = 3
@@ -84,7 +84,7 @@ def place(reports: Sequence[Report]) -> Report | None:
 def _placed(reports: Sequence[Report]) -> list[Report]:
     """One report for each origin: the latest, unless it only tells less finely what the origin told before."""
     latest: dict[str, Report] = {}
-    for report in sorted(in_order(reports), key=lambda r: r.facts.timing != "background"):
+    for report in sorted(as_stated(reports), key=lambda r: r.facts.timing != "background"):
         before = latest.get(report.origin)
         if report.facts.location and not (before and _only_coarser(_place(report), _place(before))):
             latest[report.origin] = report
@@ -176,7 +176,7 @@ def _supported(report: Report, placed: list[Report]) -> tuple[int, tuple[int, bo
     mine = _place(report)
     support = sum(_inside(mine, _place(other)) for other in placed)
     exact = sum(_same(mine, _place(other)) or _named_within(mine, _place(other)) for other in placed)
-    return support, _fineness(mine), exact, _official(report), told(report), report.id
+    return support, _fineness(mine), exact, _official(report), stated(report), report.id
 
 
 def _fineness(location: Location) -> tuple[int, bool]:
@@ -227,7 +227,7 @@ def _actor(accounts: list[tuple[Actor, Report]]) -> tuple[Actor, Report]:
 
 def _attribution(accounts: list[tuple[Actor, Report]]) -> Attribution | None:
     news = [pair for pair in accounts if weight(pair[1]) != RECALLED and pair[0].attribution] or accounts
-    last = {actor.attribution: told(report) for actor, report in news}
+    last = {actor.attribution: stated(report) for actor, report in sorted(news, key=lambda pair: stated(pair[1]))}
     denied, claimed = last.get("denied"), last.get("claimed")
     if denied is not None and (claimed is None or denied > claimed):
         return "denied"

@@ -4,7 +4,8 @@ One origin has one say: of its reports that state the field, the latest stands, 
 as background stands only where no other of the same origin does.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -26,16 +27,32 @@ def turn(report: Report) -> tuple[datetime, str]:
     return told(report), report.id
 
 
+def stated(report: Report) -> datetime:
+    """Since when it has said what it says: an edited article speaks from its edit on."""
+    return report.revised or told(report)
+
+
+def pasts(report: Report) -> Iterator[Report]:
+    """The report as it stood before each edit of its article that changed it, the oldest first."""
+    for past in report.earlier:
+        yield replace(report, facts=past.facts, revision=past.revision, revised=past.at, earlier=())
+
+
 def in_order(reports: Iterable[Report]) -> list[Report]:
     """Earliest first."""
     return sorted(reports, key=turn)
 
 
-def standing(reports: Sequence[Report], stated: Callable[[Facts], V | None]) -> list[Report]:
+def as_stated(reports: Iterable[Report]) -> list[Report]:
+    """The one that has said so longest first, the one that was edited last at the end."""
+    return sorted(reports, key=lambda report: (stated(report), report.id))
+
+
+def standing(reports: Sequence[Report], has: Callable[[Facts], V | None]) -> list[Report]:
     """The reports that speak for their origins about a field, earliest first."""
     latest: dict[str, Report] = {}
-    for report in sorted(in_order(reports), key=lambda r: r.facts.timing != "background"):
-        if stated(report.facts) is not None:
+    for report in sorted(as_stated(reports), key=lambda r: r.facts.timing != "background"):
+        if has(report.facts) is not None:
             latest[report.origin] = report
     return in_order(latest.values())
 

@@ -1,7 +1,8 @@
 """How many, given what each report says?
 
 - Each origin has one figure, its latest: a correction stands in the place of what it corrects. Where an origin
-  lowers its own figure, the higher ones that others gave before stand no more either: who corrects knew them.
+  lowers its own figure, the higher ones that others gave before stand no more either: who corrects knew them. An
+  edited article gives its figure from its edit on; what it said before is a figure of its origin that is gone.
 - A count of one class of people (16 soldiers) is no total where another account gives that row beside others (16
   soldiers and 8 attackers), and "none" is said of one side where another account tells of some.
 - `best` is the latest figure. An official release counts as HELD hours later than it is, so that an unnamed
@@ -20,9 +21,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from monitor.merge.origins import kind
-from monitor.merge.standing import CLAIMED, RECALLED, in_order, standing, told, weight
+from monitor.merge.standing import CLAIMED, RECALLED, as_stated, pasts, standing, stated, weight
 from monitor.model import Casualty, Count, Outcome, Report
 
+EDITED = "gone: its article was edited, and says otherwise since"
 HELD = timedelta(hours=12)  # tolls given on the spot and by officials part ways for about half a day
 
 
@@ -62,7 +64,8 @@ def casualties(reports: Sequence[Report], outcome: Outcome, total: Count, chosen
 
 
 def standings(reports: Sequence[Report], outcome: Outcome) -> list[tuple[Report, str]]:
-    """Every figure that was given, earliest first, and whether it stands, in words."""
+    """Every figure that was given, earliest first, and whether it stands, in words; what an article said before it
+    was edited is among them."""
     found = toll(reports, outcome)
     latest = standing(reports, lambda facts: facts.count(outcome))
     figures, last = _figures(reports, outcome), _correction(latest, reports, outcome)
@@ -80,7 +83,10 @@ def standings(reports: Sequence[Report], outcome: Outcome) -> list[tuple[Report,
             return "a party's own claim: it only raises the most" if weight(report) == CLAIMED else "only recalled"
         return "stands: it bounds the range"
 
-    return [(report, word(report)) for report in in_order(reports) if report.facts.count(outcome)]
+    edited = [(past, EDITED) for report in reports for past in pasts(report)]
+    given = [*edited, *((report, word(report)) for report in reports)]
+    ordered = sorted(given, key=lambda pair: (stated(pair[0]), pair[0].id, pair[0].revision))
+    return [(report, standing) for report, standing in ordered if report.facts.count(outcome)]
 
 
 def _figures(reports: Sequence[Report], outcome: Outcome) -> list[Report]:
@@ -96,7 +102,7 @@ def _figures(reports: Sequence[Report], outcome: Outcome) -> list[Report]:
 def _correction(figures: Sequence[Report], reports: Sequence[Report], outcome: Outcome) -> Report | None:
     """The last report that takes back a figure of its own origin."""
     own: defaultdict[str, list[Report]] = defaultdict(list)
-    for report in in_order(reports):
+    for report in as_stated([*reports, *(past for each in reports for past in pasts(each))]):
         if report.facts.count(outcome):
             own[report.origin].append(report)
     lowered = [report for report in figures if _lowers(report, own[report.origin], outcome)]
@@ -114,14 +120,14 @@ def _claims(report: Report, accounts: Collection[Account], outcome: Outcome) -> 
 def _lowers(report: Report, own: Sequence[Report], outcome: Outcome) -> bool:
     """Whether the report takes back a higher figure of its own origin, whose figures these are, earliest first; a
     count of one side takes nothing back."""
-    before = [other for other in own if told(other) < told(report) and weight(other) == weight(report)]
+    before = [other for other in own if stated(other) < stated(report) and weight(other) == weight(report)]
     if not before or _partial(report, _accounts(before[-1:], outcome), outcome):
         return False
     return _count(before[-1], outcome).likely > _count(report, outcome).likely > 0
 
 
 def _overtaken(report: Report, by: Report, outcome: Outcome) -> bool:
-    return told(report) < told(by) and _count(report, outcome).likely > _count(by, outcome).likely
+    return stated(report) < stated(by) and _count(report, outcome).likely > _count(by, outcome).likely
 
 
 def _accounts(figures: Iterable[Report], outcome: Outcome) -> frozenset[Account]:
@@ -161,7 +167,7 @@ def _count(report: Report, outcome: Outcome) -> Count:
 def _age(report: Report) -> tuple[int, datetime, str]:
     """Sorts the figure that stands last."""
     held = HELD if kind(report.origin) == "official" else timedelta()
-    return weight(report), told(report) + held, report.id
+    return weight(report), stated(report) + held, report.id
 
 
 def _most(counts: list[Count]) -> int | None:

@@ -15,7 +15,17 @@ from monitor.model.alerts import (
     Severity,
     WebhookChannel,
 )
-from monitor.model.articles import Article, Entry, Fingerprint, Listing, Report, TextQuality, reports_of
+from monitor.model.articles import (
+    Article,
+    Earlier,
+    Entry,
+    Fingerprint,
+    Listing,
+    Report,
+    Revision,
+    TextQuality,
+    reports_of,
+)
 from monitor.model.facts import (
     ACLED,
     OUTCOMES,
@@ -79,6 +89,7 @@ __all__ = [
     "DeliveryState",
     "Digest",
     "Duplicate",
+    "Earlier",
     "EmailChannel",
     "Entry",
     "Evidence",
@@ -105,6 +116,7 @@ __all__ = [
     "Refused",
     "Region",
     "Report",
+    "Revision",
     "Ring",
     "Role",
     "Scope",

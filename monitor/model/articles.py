@@ -31,6 +31,7 @@ class Entry:
     text: str | None = None
     published: datetime | None = None
     published_raw: str | None = None
+    updated_raw: str | None = None
     language: str | None = None
     timezone: str = "UTC"
     country: str | None = None
@@ -54,7 +55,8 @@ class Listing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One page of one outlet, as text. `id` follows from its feed and its identity there, so the same article has
-    the same id in every store; `key` is its canonical address: two articles with one key are one page."""
+    the same id in every store; `key` is its canonical address: two articles with one key are one page. Title and
+    text are those of its newest `revision`, which was seen when it was `revised` (None: it is as it was first)."""
 
     id: str
     key: str | None
@@ -72,6 +74,8 @@ class Article:
     fetched: datetime
     text_quality: TextQuality
     quality_why: str
+    revision: int = 1
+    revised: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +98,23 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What an account said before its article was edited, and from when on."""
+
+    revision: int
+    at: datetime
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One article's account of one incident; `id` is the article's with the account's number behind it. `given_id`
-    is the id that the article came with, by which programs know it."""
+    is the id that the article came with, by which programs know it.
+
+    `revision` is that of the article's text in which the account stands so, and which the evidence is of; where
+    it is not the first, the account has said so since `revised`, and before that what `earlier` holds, the oldest
+    first.
+    """
 
     id: str
     article: str
@@ -110,6 +128,22 @@ class Report:
     language: str | None
     origin: str
     facts: Facts
+    revision: int = 1
+    revised: datetime | None = None
+    earlier: tuple[Earlier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """What an article said from `at` on, and what was read out of it; `why` is how we came to look."""
+
+    number: int
+    at: datetime
+    title: str | None
+    text: str
+    text_quality: TextQuality
+    why: str
+    told: tuple[Report, ...]
 
 
 def reports_of(article: Article, told: Iterable[Facts], origin: str) -> tuple[Report, ...]:

@@ -5,6 +5,8 @@ a row says "done" in the transaction that wrote its effect.
 """
 
 from monitor.pipeline.deliver import LEASE, Told, deliver, write_digests, written_down
+from monitor.pipeline.editing import Looked
+from monitor.pipeline.looking import keep_look, look
 from monitor.pipeline.outgoing import digest, digest_deliveries
 from monitor.pipeline.poll import Asked, Polled, ask, note
 from monitor.pipeline.read import GIVEN, Prepared, Read, keep, prepare
@@ -15,6 +17,7 @@ __all__ = [
     "GIVEN",
     "LEASE",
     "Asked",
+    "Looked",
     "Polled",
     "Prepared",
     "Read",
@@ -26,6 +29,8 @@ __all__ = [
     "digest",
     "digest_deliveries",
     "keep",
+    "keep_look",
+    "look",
     "note",
     "prepare",
     "release",

@@ -21,7 +21,19 @@ def mark(session: Session, article: Article, whole: Fingerprint) -> Fingerprint:
 
 def judge(session: Session, article: Article, mark: Fingerprint, reports: Sequence[Report]) -> New | Duplicate:
     """The decision by the wording and by what was read."""
-    known = dict(articles.near(session, mark))
+    return _judge(session, mark, reports, dict(articles.near(session, mark)))
+
+
+def rejudge(session: Session, article: Article, mark: Fingerprint, reports: Sequence[Report]) -> New | Duplicate:
+    """The decision about an article that we have, in its new words: it is no copy of itself, nor of its copies."""
+    near = articles.near(session, mark)
+    known = {id: other for id, other in near if articles.original(session, id) != article.id and id != article.id}
+    return _judge(session, mark, reports, known)
+
+
+def _judge(
+    session: Session, mark: Fingerprint, reports: Sequence[Report], known: dict[str, Fingerprint]
+) -> New | Duplicate:
     refused: str | None = None
     while isinstance(decision := dedup.judge(mark, known.items()), Duplicate):
         more = _more(mark, reports, known.pop(decision.of), articles.reports(session, decision.of))
@@ -29,6 +41,13 @@ def judge(session: Session, article: Article, mark: Fingerprint, reports: Sequen
             return replace(decision, of=articles.original(session, decision.of))
         refused = refused or f"nearest: {decision.why} of {decision.of}, but {more}"
     return New(why=refused) if refused else decision
+
+
+def as_origins(session: Session, decision: New | Duplicate, reports: tuple[Report, ...]) -> tuple[Report, ...]:
+    """A copy's reports count as its original's origin, so that a toll that it brings up to date takes the place of
+    the earlier one."""
+    origin = articles.origin(session, decision.of) if isinstance(decision, Duplicate) else None
+    return reports if origin is None else tuple(replace(report, origin=origin) for report in reports)
 
 
 def learn(session: Session, article: Article) -> None:

@@ -111,8 +111,8 @@ def _read(feed: Feed, answer: Body, world: World) -> Listing:
 
 
 def _take(session: Session, asked: Asked, world: World) -> tuple[Entry, ...]:
-    """Keep the entries that were not listed before. Where all of a known feed's ids have changed, what is older
-    than our last question is known, and no news."""
+    """Keep the entries that were not listed before, and which of the others are told otherwise now. Where all of a
+    known feed's ids have changed, what is older than our last question is known, and no news."""
     if asked.listing is None:
         return ()
     listed = asked.listing.entries
@@ -121,6 +121,7 @@ def _take(session: Session, asked: Asked, world: World) -> tuple[Entry, ...]:
     old = [entry for entry in fresh if flood and is_old_news(entry, asked.before)]
     entries.add(session, old, world.now(), quiet=True)
     entries.add(session, fresh, world.now(), quiet=False)
+    entries.note_edits(session, asked.feed.id, listed, world.now())
     return fresh
 
 

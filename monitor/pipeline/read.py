@@ -5,15 +5,17 @@ writes, a feed's entries one after the other, so that of two copies the earlier 
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor import dedup, incidents, merge, urls
+from monitor import dedup, incidents, merge, rereading, seeds, urls
 from monitor.languages import detect
-from monitor.model import Article, Duplicate, Entry, Fingerprint, New, Report, reports_of
-from monitor.model.answers import FetchError, PageError
+from monitor.model import Article, Duplicate, Entry, Fingerprint, New, Report, Validators, reports_of
+from monitor.model.answers import FetchError, NotModified, PageError
 from monitor.pages import Chosen, Page, choose
-from monitor.pipeline import copies
+from monitor.pipeline import copies, editing
+from monitor.pipeline.editing import Looked
 from monitor.store import Session, articles, entries, hearings, reading, transaction
 from monitor.store.entries import Unread
 from monitor.world import World
@@ -31,9 +33,12 @@ GIVEN = "path"  # the feed of what somebody hands us, with ids of their own
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """An entry as read: article, mark of its wording, reports; without an article, when to ask `again`."""
+    """An entry as read: article, mark of its wording, reports; without an article, when to ask `again`. `before` is
+    the article as it is kept, where it is looked at once more."""
 
     unread: Unread
+    before: Article | None = None
+    validators: Validators | None = None
     article: Article | None = None
     mark: Fingerprint | None = None
     reports: tuple[Report, ...] = ()
@@ -52,38 +57,57 @@ class Read:
     why: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What asking for a page brought: the page, or that it is the `same` as before, or why it was `refused`."""
+
+    page: Page | None = None
+    same: bool = False
+    refused: FetchError | PageError | None = None
+    validators: Validators | None = None
+
+
 def prepare(unread: Unread, world: World) -> Prepared:
     """Fetch an entry's page, choose its text, read the incidents out of it."""
     entry, now = unread.entry, world.now()
     with reading(world.engine) as session:
         known = entry.url is not None and articles.by_key(session, urls.canonical(entry.url)) is not None
 
-    page, refused = (None, None) if known or entry.text is not None else _page(entry, world)
-    if refused is not None and not (entry.summary or entry.html) and (again := _again(refused, unread, now)):
-        return Prepared(unread=unread, why=f"page: {refused}", again=again)
+    asked = Asked() if known or entry.text is not None else page(entry, world)
+    refused = asked.refused
+    if refused is not None and not (entry.summary or entry.html) and (at := again(refused, unread, now)):
+        return Prepared(unread=unread, why=f"page: {refused}", again=at)
 
-    chosen = choose(entry, page, str(refused) if refused else None, now=now)
-    article = _article(entry, chosen, now)
-    reports = reports_in(article, world)
+    chosen = choose(entry, asked.page, str(refused) if refused else None, now=now)
+    article = article_of(entry, chosen, now)
     return Prepared(
-        unread=unread, article=article, mark=dedup.fingerprint(article.text), reports=reports, why=chosen.why
+        unread=unread,
+        validators=asked.validators,
+        article=article,
+        mark=dedup.fingerprint(article.text),
+        reports=reports_in(article, world),
+        why=chosen.why,
     )
 
 
-def _page(entry: Entry, world: World) -> tuple[Page | None, FetchError | PageError | None]:
+def page(entry: Entry, world: World, validators: Validators | None = None) -> Asked:
+    """The entry's page, if it has one; with validators only if it has changed since these were given."""
     try:
         if entry.feed == GIVEN and entry.html is not None:
             html = entry.html.encode("utf-8", "replace")
-            return world.pages.read(html, url=entry.url, content_type="text/html; charset=utf-8"), None
+            return Asked(page=world.pages.read(html, url=entry.url, content_type="text/html; charset=utf-8"))
         if entry.url is None or not world.config.fetch.articles:
-            return None, None
-        body = world.web.page(entry.url)
-        return world.pages.read(body.content, url=body.url, content_type=body.headers.get("content-type")), None
+            return Asked()
+        answer = world.web.page(entry.url, validators)
+        if isinstance(answer, NotModified):
+            return Asked(same=True, validators=answer.validators)
+        found = world.pages.read(answer.content, url=answer.url, content_type=answer.headers.get("content-type"))
+        return Asked(page=found, validators=answer.validators)
     except (FetchError, PageError) as error:
-        return None, error
+        return Asked(refused=error, validators=validators)
 
 
-def _again(refused: FetchError | PageError, unread: Unread, now: datetime) -> datetime | None:
+def again(refused: FetchError | PageError, unread: Unread, now: datetime) -> datetime | None:
     """When to ask again for a page that we did not get; None: never, it will not get better."""
     if isinstance(refused, PageError) or refused.kind == "refused" or unread.attempts >= len(WAITS):
         return None
@@ -92,7 +116,7 @@ def _again(refused: FetchError | PageError, unread: Unread, now: datetime) -> da
     return now + max(WAITS[unread.attempts], refused.retry_after or timedelta(0))
 
 
-def _article(entry: Entry, chosen: Chosen, now: datetime) -> Article:
+def article_of(entry: Entry, chosen: Chosen, now: datetime) -> Article:
     return Article(
         id=hashlib.sha256(f"{entry.feed}\n{entry.identity}".encode("utf-8", "replace")).hexdigest()[:16],
         key=urls.canonical(entry.url) if entry.url else None,
@@ -135,7 +159,7 @@ def _country(article: Article, world: World) -> str | None:
     return covered.pop() if len(covered) == 1 else None
 
 
-def keep(prepared: Prepared, world: World) -> Read:
+def keep(prepared: Prepared, world: World) -> Read | Looked:
     """Write what was read, with the decision whether we have it already."""
     unread, article, whole = prepared.unread, prepared.article, prepared.mark
     if article is None or whole is None:
@@ -143,6 +167,8 @@ def keep(prepared: Prepared, world: World) -> Read:
             entries.later(session, unread.id, prepared.again or world.now(), prepared.why)
         return Read(entry=unread.entry, article=None, decision=None, reports=(), why=prepared.why)
     with transaction(world.engine) as session:
+        if (known := _given_before(session, article)) is not None:
+            return _keep_edit(session, known, prepared, article, whole)
         mark = copies.mark(session, article, whole)
         unlike_any = articles.by_exact(session, mark.exact) is None
         decision, reports = _decide(session, article, mark, prepared.reports, unread.entry)
@@ -151,24 +177,68 @@ def keep(prepared: Prepared, world: World) -> Read:
             copies.learn(session, article)
         if added and article.feed != GIVEN:
             hearings.learn(session, article.feed, reports, article.language, article.fetched)
-        entries.done(session, unread.id, article.id, prepared.why)
+        look = _next_look(session, prepared, decision, world)
+        entries.done(
+            session,
+            unread.id,
+            article.id,
+            prepared.why,
+            at=article.fetched,
+            again=look,
+            validators=prepared.validators,
+        )
     if not added:
         return Read(entry=unread.entry, article=None, decision=None, reports=(), why="kept before")
     return Read(entry=unread.entry, article=article, decision=decision, reports=reports, why=prepared.why)
 
 
+def next_look(unread: Unread, told: Iterable[Report], looks: int, now: datetime, world: World) -> datetime | None:
+    """When the page is looked at again by itself: while it is fresh and tells of what has just happened."""
+    breaking = any(report.facts.timing == "breaking" for report in told)
+    asked_for = unread.entry.url is not None and unread.entry.feed != GIVEN and world.config.fetch.articles
+    return rereading.recheck(unread.added, looks, now) if breaking and asked_for and not unread.quiet else None
+
+
+def _next_look(session: Session, prepared: Prepared, decision: New | Duplicate, world: World) -> datetime | None:
+    """A page that we have at the same address is looked at at once if it is dated later than we have seen it."""
+    unread, article = prepared.unread, prepared.article
+    original = articles.get(session, decision.of) if isinstance(decision, Duplicate) else None
+    if article is None or original is None or original.key is None or original.key != article.key:
+        return next_look(unread, prepared.reports, 0, world.now(), world)
+    if unread.entry.feed == GIVEN or original.feed in (GIVEN, seeds.FEED) or article.published is None:
+        return None
+    return world.now() if article.published > (original.revised or original.fetched) else None
+
+
+def _given_before(session: Session, article: Article) -> Article | None:
+    """The article that somebody gave us before under the same id and address."""
+    if article.feed != GIVEN or article.given_id is None or article.key is None:
+        return None
+    same = articles.by_key(session, article.key)
+    known = articles.get(session, same) if same is not None and same != article.id else None
+    return known if known is not None and (known.feed, known.given_id) == (GIVEN, article.given_id) else None
+
+
+def _keep_edit(
+    session: Session, known: Article, prepared: Prepared, article: Article, whole: Fingerprint
+) -> Looked:
+    reports = tuple(
+        replace(report, id=f"{known.id}.{number}", article=known.id)
+        for number, report in enumerate(prepared.reports, 1)
+    )
+    revision, why = editing.write(session, known, editing.as_edited(known, article), whole, reports)
+    entries.done(session, prepared.unread.id, known.id, why, at=article.fetched)
+    return Looked(entry=prepared.unread.entry, article=known, revision=revision, why=why)
+
+
 def _decide(
     session: Session, article: Article, mark: Fingerprint, reports: tuple[Report, ...], entry: Entry
 ) -> tuple[New | Duplicate, tuple[Report, ...]]:
-    """The decision, and the reports that are worth keeping with it: a copy's count as its original's origin, so
-    that a toll that it brings up to date takes the place of the earlier one."""
+    """The decision, and the reports that are worth keeping with it."""
     same = articles.by_key(session, article.key) if article.key else None
     if same is not None and (entry.text is None or articles.by_exact(session, mark.exact) == same):
         return Duplicate(of=same, why=f"same address: {article.key}"), ()
     decision = copies.judge(session, article, mark, reports)
     if same is not None:
         decision = Duplicate(of=same, why=f"same address: {article.key}; its text has changed")
-    if isinstance(decision, Duplicate):
-        origin = articles.origin(session, decision.of)
-        reports = tuple(replace(report, origin=origin or report.origin) for report in reports)
-    return decision, reports
+    return decision, copies.as_origins(session, decision, reports)

@@ -11,7 +11,7 @@ from datetime import datetime
 from monitor import resolve as resolving
 from monitor.knowledge.model import ActorBook
 from monitor.model import Alert, Joins, Opens, Report
-from monitor.pipeline import states
+from monitor.pipeline import renewing, states
 from monitor.pipeline.gathering import Gathered, Reached
 from monitor.pipeline.states import Cause, Step
 from monitor.pipeline.strands import Strands, as_incident
@@ -44,8 +44,8 @@ def resolve(article: str, world: World) -> Resolved:
     """Join or open incidents for every report of an article; queue the alerts that follow."""
     now = world.now()
     with transaction(world.engine) as session:
-        reports = articles.reports(session, article)
-        settled = settle(session, reports, (), book=world.knowledge().actors, at=now)
+        reports, gone = renewing.edited(session, article)
+        settled = settle(session, reports, gone, book=world.knowledge().actors, at=now, how="edited away")
         told = tuple(tell_all(session, settled.steps, articles.is_quiet(session, article), now, world))
         articles.resolved(session, article, now)
     return _resolved(article, settled, told)
@@ -98,16 +98,19 @@ def settle(
     reached = Reached(session, book)
     reached.reach(strands.touched, ended)
     groups = reached.gathered()
+    were = {one.report.id: one.incident for one in gone if one.incident is not None}
+    was = reached.was | {report.id: were[report.id] for report in arrived if report.id in were}
     causes = {one.report.id: _withdrawal(one.report, how) for one in gone}
     causes |= {report.id: _arrival(report, strands.decisions[report.id]) for report in arrived}
-    steps = states.write(session, groups, reached.was, ended, causes, at)
+    steps = states.write(session, groups, was, ended, causes, at)
     return Settled(
         decisions=tuple(_decision(strands.decisions[report.id], groups, book) for report in arrived), steps=steps
     )
 
 
 def _arrival(report: Report, decision: Opens | Joins) -> Cause:
-    return Cause(report=report.id, by=_by(report), why=decision.why)
+    edited = f"revision {report.revision} of its article says otherwise; " if report.earlier else ""
+    return Cause(report=report.id, by=_by(report), why=edited + decision.why)
 
 
 def _withdrawal(report: Report, how: str) -> Cause:
@@ -116,7 +119,7 @@ def _withdrawal(report: Report, how: str) -> Cause:
 
 def _by(report: Report) -> str:
     """Whom a change is owed to: "Dawn 2025-03-11 14:10Z"."""
-    return f"{report.source} {report.published or report.fetched:%Y-%m-%d %H:%M}Z"
+    return f"{report.source} {report.revised or report.published or report.fetched:%Y-%m-%d %H:%M}Z"
 
 
 def _decision(decision: Opens | Joins, groups: Sequence[Gathered], book: ActorBook) -> Opens | Joins:

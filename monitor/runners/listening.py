@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from monitor import pipeline
 from monitor.model import Feed
-from monitor.pipeline import Polled, Prepared, Read
+from monitor.pipeline import Looked, Polled, Prepared, Read
 from monitor.runners.outcomes import Listener, Stop
 from monitor.runners.work import Failed, attempt
 from monitor.store import entries, reading, transaction
@@ -50,7 +50,8 @@ def read(feed: str, world: World, tell: Listener, stop: Stop) -> None:
             outcome = _kept(unread, prepared, world)
             if isinstance(outcome, Failed):
                 _set_aside(unread, outcome, world)
-            tell(outcome)
+            if outcome is not None:
+                tell(outcome)
             if feed != pipeline.GIVEN and time.monotonic() > until:
                 break
 
@@ -72,7 +73,8 @@ def _ahead(batch: Sequence[Unread], world: World) -> Iterator[tuple[Unread, Prep
     preparing: deque[tuple[Unread, Future[Prepared | Failed]]] = deque()
     try:
         for unread in batch:
-            job = threads.submit(attempt, "read", unread.entry.identity, pipeline.prepare, unread, world)
+            ask = pipeline.look if unread.article else pipeline.prepare
+            job = threads.submit(attempt, "read", unread.entry.identity, ask, unread, world)
             preparing.append((unread, job))
             if len(preparing) > AHEAD:
                 first, prepared = preparing.popleft()
@@ -83,15 +85,17 @@ def _ahead(batch: Sequence[Unread], world: World) -> Iterator[tuple[Unread, Prep
         threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _kept(unread: Unread, prepared: Prepared | Failed, world: World) -> Read | Failed:
+def _kept(unread: Unread, prepared: Prepared | Failed, world: World) -> Read | Looked | Failed | None:
     if isinstance(prepared, Failed):
         return prepared
+    if unread.article:
+        return attempt("read", unread.entry.identity, pipeline.keep_look, prepared, world)
     return attempt("read", unread.entry.identity, pipeline.keep, prepared, world)
 
 
 def _set_aside(unread: Unread, failed: Failed, world: World) -> None:
     with transaction(world.engine) as session:
         if unread.attempts + 1 >= TRIES:
-            entries.done(session, unread.id, None, failed.why)
+            entries.done(session, unread.id, unread.article, failed.why, at=world.now())
         else:
             entries.later(session, unread.id, world.now() + SET_ASIDE, failed.why)

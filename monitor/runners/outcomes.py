@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from monitor import seeds
 from monitor.model import Duplicate, Joins, New, Opens, Sent
 from monitor.model.answers import BadLine
-from monitor.pipeline import Polled, Read, Released, Resolved, Told
+from monitor.pipeline import Looked, Polled, Read, Released, Resolved, Told
 from monitor.runners.work import Failed
 
-Outcome = Polled | Read | Resolved | Released | Told | Failed | BadLine
+Outcome = Polled | Read | Looked | Resolved | Released | Told | Failed | BadLine
 Listener = Callable[[Outcome], None]
 Stop = Callable[[], bool]
 
@@ -34,6 +34,7 @@ class Summary:
     fresh: int = 0
     new: int = 0
     duplicates: int = 0
+    revised: int = 0
     waiting: int = 0
     opened: int = 0
     joined: int = 0
@@ -55,6 +56,8 @@ class Summary:
                 self.new += isinstance(outcome.decision, New)
                 self.duplicates += isinstance(outcome.decision, Duplicate)
                 self.waiting += outcome.article is None
+            case Looked():
+                self.revised += outcome.revision is not None
             case Resolved():
                 news = [one for one in outcome.decisions if one.report.feed != seeds.FEED]
                 self.opened += sum(isinstance(decision, Opens) for decision in news)

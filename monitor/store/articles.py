@@ -34,6 +34,7 @@ __all__ = [
     "unresolved",
 ]
 
+LAST = "z" * 20  # behind a prefix: after every id that begins with it, so that an index bounds what is read
 CHUNK = 200  # rows in memory at a time; a text may be long
 
 
@@ -66,8 +67,9 @@ def known_as(session: Session, id: str) -> StoredArticle | None:
 
 
 def starting_with(session: Session, prefix: str, limit: int) -> tuple[str, ...]:
-    ids = select(col(ArticleRow.id)).where(col(ArticleRow.id).startswith(prefix, autoescape=True))
-    return tuple(session.exec(ids.order_by(col(ArticleRow.id)).limit(limit)))
+    id = col(ArticleRow.id)
+    ids = select(id).where(id.between(prefix, prefix + LAST), id.startswith(prefix, autoescape=True))
+    return tuple(session.exec(ids.order_by(id).limit(limit)))
 
 
 def by_key(session: Session, key: str) -> str | None:

@@ -1,29 +1,41 @@
-"""Which entries has a source listed, and which of them are still to be read?"""
+"""Which entries has a source listed, which of them are still to be read, and which to be looked at again?"""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select, update
 
-from monitor.model import Entry
+from monitor import rereading
+from monitor.model import Entry, Validators
 from monitor.store import writing
 from monitor.store.columns import FAR, key_of
 from monitor.store.tables import EntryRow
 
 ASKED_AT_ONCE = 500  # identities in one question: SQLite takes 32,766 values, older ones 999
+WAITING = (EntryRow.due, EntryRow.again)  # to be read, to be looked at again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
     """An entry that waits to be read; `attempts` counts the times that it could not be. What comes of a `quiet`
-    one is known, not news."""
+    one is known, not news.
+
+    One that became an `article` waits to be looked at again: `looks` in a row have found nothing new, `validators`
+    are those of the page, `added` is when it was first listed.
+    """
 
     id: int
     entry: Entry
     attempts: int
     quiet: bool
+    added: datetime
+    article: str | None = None
+    looks: int = 0
+    validators: Validators | None = None
 
 
 def add(session: Session, entries: Sequence[Entry], at: datetime, quiet: bool) -> int:
@@ -37,10 +49,40 @@ def add(session: Session, entries: Sequence[Entry], at: datetime, quiet: bool) -
             "added": at,
             "due": at,
             "attempts": 0,
+            "said": _said(entry),
         }
         for entry in entries
     ]
     return writing.add(session, EntryRow, rows)
+
+
+def _said(entry: Entry) -> str:
+    """A hash of all that the source says of it."""
+    words = (entry.title, entry.summary, entry.html, entry.text, entry.published_raw, entry.updated_raw)
+    return hashlib.sha256("\n".join(word or "" for word in words).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def note_edits(session: Session, feed: str, entries: Sequence[Entry], at: datetime) -> None:
+    """Those of a feed's entries of which it says something else than before are to be looked at again."""
+    listed = {key_of(entry.identity): entry for entry in entries}
+    identities = list(listed)
+    for start in range(0, len(identities), ASKED_AT_ONCE):
+        some = col(EntryRow.identity).in_(identities[start : start + ASKED_AT_ONCE])
+        for row in session.exec(select(EntryRow).where(col(EntryRow.feed) == feed, some)):
+            if row.said != (said := _said(listed[row.identity])):
+                _note_edit(row, listed[row.identity], said, at)
+
+
+def _note_edit(row: EntryRow, entry: Entry, said: str, at: datetime) -> None:
+    heard_before, row.said = row.said is not None, said
+    if not heard_before:  # it was listed when nobody kept what was said
+        return
+    row.value = entry
+    if row.article is not None:
+        when = rereading.asked(row.looked, row.looks, at)
+        row.again = when if row.again is None else min(row.again, when)
+    elif row.due is None:  # it was given up
+        row.due, row.attempts = at, 0
 
 
 def unknown(session: Session, feed: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -55,41 +97,74 @@ def unknown(session: Session, feed: str, entries: Sequence[Entry]) -> tuple[Entr
 
 
 def due(session: Session, now: datetime, limit: int, *, feed: str | None = None) -> tuple[Unread, ...]:
-    """The entries that may be read now, the longest waiting first."""
-    waiting = select(col(EntryRow.id), col(EntryRow.value), col(EntryRow.attempts), col(EntryRow.quiet)).where(
-        _due(now)
-    )
-    if feed is not None:
-        waiting = waiting.where(col(EntryRow.feed) == feed)
-    rows = session.exec(waiting.order_by(col(EntryRow.due), col(EntryRow.id)).limit(limit))
-    return tuple(
-        Unread(id=id, entry=entry, attempts=attempts, quiet=quiet)
-        for id, entry, attempts, quiet in rows
-        if id is not None and entry is not None
+    """The entries that may be read now, or be looked at again, the longest waiting first."""
+    found: list[tuple[datetime, Unread]] = []
+    for when in WAITING:
+        waiting = select(EntryRow).where(_due(when, now))
+        if feed is not None:
+            waiting = waiting.where(col(EntryRow.feed) == feed)
+        rows = session.exec(waiting.order_by(col(when), col(EntryRow.id)).limit(limit))
+        found += [(row.due or row.again or now, _unread(row)) for row in rows if row.value is not None]
+    found.sort(key=lambda pair: (pair[0], pair[1].id))
+    return tuple(unread for _, unread in found[:limit])
+
+
+def _unread(row: EntryRow) -> Unread:
+    if row.id is None or row.value is None:
+        raise ValueError("an entry that is read has nothing to read")
+    return Unread(
+        id=row.id,
+        entry=row.value,
+        attempts=row.attempts,
+        quiet=row.quiet,
+        added=row.added,
+        article=row.article,
+        looks=row.looks,
+        validators=row.validators,
     )
 
 
 def feeds_due(session: Session, now: datetime) -> tuple[str, ...]:
     """The feeds with entries that may be read now, the longest waiting first."""
-    waiting = select(col(EntryRow.feed)).where(_due(now)).group_by(col(EntryRow.feed))
-    return tuple(session.exec(waiting.order_by(func.min(col(EntryRow.due)), func.min(col(EntryRow.id)))))
+    since: dict[str, datetime] = {}
+    for when in WAITING:
+        waiting = select(col(EntryRow.feed), func.min(col(when))).where(_due(when, now))
+        for feed, first in session.exec(waiting.group_by(col(EntryRow.feed))):
+            since[feed] = min(first or now, since.get(feed, first or now))
+    return tuple(sorted(since, key=lambda feed: (since[feed], feed)))
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
+def _due(when: Any, now: datetime) -> ColumnElement[bool]:
     """What is due further ahead than any wait was put down by a clock that was wrong."""
-    return or_(col(EntryRow.due) <= now, col(EntryRow.due) > now + FAR)
+    return or_(col(when) <= now, col(when) > now + FAR)
 
 
-def done(session: Session, id: int, article: str | None, why: str) -> None:
-    """The entry is read: it became `article`, or none. Its text is the article's now."""
-    read = {"due": None, "value": None, "article": article, "why": why}
+def done(
+    session: Session,
+    id: int,
+    article: str | None,
+    why: str,
+    *,
+    at: datetime | None = None,
+    again: datetime | None = None,
+    looks: int = 0,
+    validators: Validators | None = None,
+) -> None:
+    """The entry was read, or looked at again, at `at`: it became `article`, or none. Its text is the article's
+    now; where it is looked at `again`, it is kept until then."""
+    read: dict[str, Any] = {"due": None, "article": article, "why": why, "attempts": 0}
+    read |= {"again": again, "looked": at, "looks": looks, "validators": validators}
+    if again is None:
+        read["value"] = None
     session.exec(update(EntryRow).where(col(EntryRow.id) == id).values(read))
 
 
 def later(session: Session, id: int, at: datetime, why: str) -> None:
-    """The entry could not be read; try again from `at` on."""
-    unread = (col(EntryRow.id) == id) & col(EntryRow.due).is_not(None)
-    session.exec(update(EntryRow).where(unread).values(due=at, why=why, attempts=EntryRow.attempts + 1))
+    """The entry could not be read, or looked at; try again from `at` on."""
+    for when in ("due", "again"):
+        waiting = (col(EntryRow.id) == id) & col(getattr(EntryRow, when)).is_not(None)
+        tried = {when: at, "why": why, "attempts": EntryRow.attempts + 1}
+        session.exec(update(EntryRow).where(waiting).values(tried))
 
 
 def waiting(session: Session) -> int:

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, UniqueConstraint
+from sqlalchemy import Column, Index, SmallInteger, UniqueConstraint
 from sqlmodel import Field
 
-from monitor.model import Entry, Feed, Health
+from monitor.model import Entry, Feed, Health, Validators
 from monitor.store.columns import Json, Utc, Words
 from monitor.store.rows import Row
 
@@ -76,10 +76,15 @@ class WalkRow(Row, table=True):
 
 class EntryRow(Row, table=True):
     """An entry that a source has listed. `due` is None once it is read; its text is dropped then, its identity
-    stays, so that it is never read again."""
+    stays, so that it is never read as new again.
+
+    `said` is a hash of what the source said of it last. `again` is when its page is looked at once more, because
+    the source says otherwise now or because it is fresh; `looks` are those in a row, the last one when it was
+    `looked` at, that found nothing new.
+    """
 
     __tablename__ = "entry"
-    __table_args__ = (UniqueConstraint("feed", "identity"), Index(None, "due", "id"))
+    __table_args__ = (UniqueConstraint("feed", "identity"), Index(None, "due", "id"), Index(None, "again"))
     id: int | None = Field(default=None, primary_key=True)
     feed: str = Field(sa_column=Column(Words, nullable=False))
     identity: str = Field(sa_column=Column(Words, nullable=False))  # as columns.key_of gives it
@@ -90,3 +95,8 @@ class EntryRow(Row, table=True):
     attempts: int
     article: str | None = Field(sa_column=Column(Words))
     why: str | None = Field(sa_column=Column(Words))
+    said: str | None = Field(sa_column=Column(Words))
+    again: datetime | None = Field(sa_column=Column(Utc))
+    looked: datetime | None = Field(sa_column=Column(Utc))
+    looks: int = Field(sa_column=Column(SmallInteger, nullable=False, server_default="0"))
+    validators: Validators | None = Field(sa_column=Column(Json(Validators)))

@@ -64,10 +64,16 @@ def columns(report: Report) -> dict[str, Any]:
 def add(session: Session, reports: Sequence[Report]) -> None:
     """Keep the reports of an article, in the order in which it tells them."""
     rows = [
-        {"id": report.id, "article": report.article, "position": position, "value": report} | columns(report)
-        for position, report in enumerate(reports)
+        {"id": report.id, "article": report.article, "position": _position(report), "value": report}
+        | columns(report)
+        for report in reports
     ]
     writing.add(session, ReportRow, rows)
+
+
+def _position(report: Report) -> int:
+    """The account's number, in the order in which its article tells them."""
+    return int(report.id.rpartition(".")[2])
 
 
 def before(session: Session, report: Report) -> tuple[Placed, ...]:
@@ -179,6 +185,12 @@ def withdraw(session: Session, ids: Collection[str], at: datetime) -> None:
 def replace(session: Session, article: str, reports: Sequence[Report]) -> None:
     """The article reports this now. What it reported before stays in the states of its incidents."""
     session.exec(delete(ReportRow).where(col(ReportRow.article) == article))
+    add(session, reports)
+
+
+def change(session: Session, gone: Collection[str], reports: Sequence[Report]) -> None:
+    """These reports are no more, and those are new or stand otherwise now; the others of their article stay."""
+    session.exec(delete(ReportRow).where(col(ReportRow.id).in_(sorted(gone))))
     add(session, reports)
 
 

@@ -22,6 +22,7 @@ from monitor.store.feed_tables import (
     WalkRow,
 )
 from monitor.store.rows import Row
+from monitor.store.versions import RevisionRow, RulingRow
 from monitor.store.waiting_tables import HeldRow, MuteRow
 
 __all__ = [
@@ -44,7 +45,9 @@ __all__ = [
     "MuteRow",
     "NoticeRow",
     "ReportRow",
+    "RevisionRow",
     "Row",
+    "RulingRow",
     "ToldOfRow",
     "WalkRow",
 ]
@@ -57,7 +60,11 @@ class ArticleRow(Row, table=True):
     article, and a text id in each would double it."""
 
     __tablename__ = "article"
-    __table_args__ = (Index(None, "resolved", "heard", "id"), Index(None, "heard", "id"))
+    __table_args__ = (
+        Index(None, "resolved", "heard", "id"),
+        Index(None, "heard", "id"),
+        Index(None, "given_id", postgresql_using="hash"),  # an id that it came with may be of any length
+    )
     number: int | None = Field(default=None, primary_key=True)
     id: str = Field(sa_column=Column(Words, nullable=False, unique=True))
     key: str | None = Field(sa_column=Column(Words))
@@ -76,6 +83,8 @@ class ArticleRow(Row, table=True):
     fetched: datetime = Field(sa_column=Column(Utc, nullable=False))
     text_quality: str = Field(sa_column=Column(Words, nullable=False))
     quality_why: str = Field(sa_column=Column(Words, nullable=False))
+    revision: int = Field(sa_column=Column(SmallInteger, nullable=False, server_default="1"))
+    revised: datetime | None = Field(sa_column=Column(Utc))
     heard: datetime = Field(sa_column=Column(Utc, nullable=False))  # published, else fetched
     exact: str = Field(sa_column=Column(Words, nullable=False, index=True))
     fingerprint_version: int = Field(sa_column=Column(SmallInteger, nullable=False, index=True))

@@ -123,6 +123,24 @@ def renew(session: Session, fingerprints: Iterable[tuple[str, Fingerprint]]) -> 
             index(session, id, fingerprint)
 
 
+def change(session: Session, article_id: str, fingerprint: Fingerprint) -> None:
+    """The article has other words from now on. Those that equalled it before are found by their own again."""
+    was = select(col(ArticleRow.number), col(ArticleRow.exact), col(ArticleRow.fingerprint_version))
+    number, exact, version = session.exec(was.where(col(ArticleRow.id) == article_id)).one()
+    represented = by_exact(session, fingerprint.exact)
+    session.exec(delete(KeyRow).where(col(KeyRow.article) == number))
+    session.exec(update(ArticleRow).where(col(ArticleRow.number) == number).values(**columns(fingerprint)))
+    if represented in (None, article_id):
+        index(session, article_id, fingerprint)
+    if (heir := by_exact(session, exact)) is not None and version == fingerprint.version:
+        index(session, heir, _of(session, heir))
+
+
+def _of(session: Session, article_id: str) -> Fingerprint:
+    wanted = select(*(col(getattr(ArticleRow, name)) for name in _FINGERPRINT))
+    return _fingerprint(session.execute(wanted.where(col(ArticleRow.id) == article_id)).one())
+
+
 def _fingerprint(row: Any) -> Fingerprint:
     return Fingerprint(
         exact=row.exact,

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from monitor.digests import wording
 from monitor.merge import taken
 from monitor.merge.differences import changes, count_text
+from monitor.merge.standing import stated
 from monitor.merge.standing import told as told_at
 from monitor.model import Alert, AlertKind, Change, Incident, Report, Watch
 from monitor.watches.conditions import Check, Match, Miss, checks, concerns, inside
@@ -176,8 +177,8 @@ def _changes(told: Incident | None, incident: Incident, watch: Watch) -> tuple[C
 
 def _by(report: Report, watch: Watch) -> str:
     """The report as people name it: "Dawn 14:10" in the watch's own time."""
-    return f"{report.source} {told_at(report).astimezone(ZoneInfo(watch.timezone)):%H:%M}"
+    return f"{report.source} {stated(report).astimezone(ZoneInfo(watch.timezone)):%H:%M}"
 
 
 def _heard(report: Report) -> tuple[datetime, datetime, str]:
-    return report.fetched, told_at(report), report.id
+    return report.revised or report.fetched, stated(report), report.id
