@@ -153,7 +153,7 @@ def test_an_incident_is_the_published_record():
     record = records.incident_record(an_incident())
     facts = (
         "event_type sub_event_type date date_precision location actors targets weapons killed injured abducted "
-        "arrested casualties timing confidence evidence"
+        "arrested casualties timing confidence evidence victims"
     )
     around = "id revision reports first_seen updated origins confirmed_by known date_inferred"
     assert set(record) == {*facts.split(" "), *around.split(" ")}

@@ -166,3 +166,21 @@ def test_a_headline_on_top_of_a_text_is_no_sentence_of_it() -> None:
     (found,) = read(headed, load(), published=DAY, language="en")
     assert (found.event_type, found.date, found.killed) == (alone.event_type, alone.date, alone.killed)
     assert all(headed[e.start : e.end] == e.text for e in found.evidence)
+
+
+@pytest.mark.parametrize(
+    ("raw", "names"),
+    [
+        ("Gunmen shot dead a trader, identified as Noor Imam (41), in Hub on Monday.", ("Noor Imam",)),
+        (
+            "Constable Gul Zaman was killed in Tank. The injured were named as Asif Ali, Sher Khan (30) and Wali.",
+            ("Gul Zaman", "Asif Ali", "Sher Khan", "Wali"),
+        ),
+        ("Four soldiers were killed in a blast in Turbat, a spokesman identified as Azad Baloch said.", ()),
+        ("Two guards were wounded in a blast in Kohat. Police chief Imran Shahid visited them.", ()),
+    ],
+)
+def test_those_who_were_killed_or_hurt_are_known_by_name(raw: str, names: tuple[str, ...]) -> None:
+    (facts,) = read(raw, load(), published=DAY)
+    assert facts.victims == names
+    assert [raw[e.start : e.end] for e in facts.evidence if e.field.startswith("victims[")] == list(names)

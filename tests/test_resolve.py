@@ -216,6 +216,23 @@ def test_a_faction_counts_as_its_parent_and_another_group_speaks_against():
     assert not isinstance(other, Joins) or other.score < faction.score
 
 
+def test_two_shootings_of_one_day_in_one_town_are_two_where_the_dead_have_other_names():
+    one_dead = BARE | {"killed": Count.exactly(1)}
+    imam = known(**one_dead, victims=("Faisal Imam",))
+
+    assert isinstance(judge(report(**one_dead, victims=("Faysal Imam",)), [imam]), Joins)
+    assert isinstance(judge(report(**one_dead), [imam]), Joins)
+    other = judge(report(**one_dead, victims=("Jan Mohammad",)), [imam])
+    assert isinstance(other, Opens)
+    assert "other victim: Faisal Imam, not Jan Mohammad" in other.why
+
+
+def test_of_many_dead_two_outlets_may_name_others():
+    nine_dead = BARE | {"killed": Count.exactly(9)}
+    incident = known(**nine_dead, victims=("Faisal Imam", "Gul Khan"))
+    assert isinstance(judge(report(**nine_dead, victims=("Jan Mohammad",)), [incident]), Joins)
+
+
 def test_the_seeds_are_candidates_like_others():
     seed = merged(
         "seed", [a_report(id="s1.1", article="s1", feed="seeds")], revision=1, first_seen=SEEN, updated=SEEN

@@ -8,7 +8,7 @@ from monitor.incidents import confidence
 from monitor.incidents.apart import timing
 from monitor.incidents.apart.frames import Frame
 from monitor.incidents.found import FoundActor
-from monitor.incidents.numbers import casualties, rivals, tolls
+from monitor.incidents.numbers import casualties, rivals, tolls, victims
 from monitor.incidents.numbers.tolls import Toll
 from monitor.incidents.text import Text
 from monitor.incidents.what import targets, types, weapons
@@ -51,6 +51,7 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     rows = casualties.casualties(text, frame, counted, event)
     used = weapons.weapons(text, frame, reading.weapons, event)
     aims = targets.targets(text, frame)
+    named = victims.victims(text, frame)
     stage = timing.timing(
         text, frame, when, main=main, opinion=reading.opinion, later=main and reading.title_later, published=day
     )
@@ -80,7 +81,9 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
             *(e for f in who for e in f.evidence),
             *(_quote(text, f"targets[{i}]", first, last) for i, (_, first, last) in enumerate(aims)),
             *(_quote(text, f"weapons[{i}]", at, at + 1) for i, (_, at) in enumerate(used)),
+            *(_quote(text, f"victims[{i}]", first, last) for i, (_, first, last) in enumerate(named)),
         ),
+        victims=tuple(name for name, _, _ in named),
     )
 
 

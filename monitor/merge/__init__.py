@@ -75,12 +75,14 @@ class _Chosen:
     actors: tuple[tuple[Actor, Report], ...]
     targets: tuple[tuple[str, Report], ...]
     weapons: tuple[tuple[str, Report], ...]
+    victims: tuple[tuple[str, Report], ...]
 
     def entries(self) -> Mapping[str, list[tuple[str, Report]]]:
         return {
             "actors": [(actor.id, report) for actor, report in self.actors],
             "targets": list(self.targets),
             "weapons": list(self.weapons),
+            "victims": list(self.victims),
         }
 
 
@@ -93,6 +95,7 @@ def _chosen(told: Sequence[Report]) -> _Chosen:
         actors=fields.actors(told),
         targets=fields.targets(told),
         weapons=fields.weapons(told),
+        victims=fields.victims(told),
     )
 
 
@@ -128,6 +131,7 @@ def _facts(told: Sequence[Report]) -> Facts:
         timing=fields.timing(told),
         confidence=fields.confidence(told),
         evidence=tuple(_evidence(chosen)),
+        victims=tuple(name for name, _ in chosen.victims),
     )
 
 
@@ -154,6 +158,7 @@ def _entry_of(field: str, report: Report, entries: Mapping[str, list[tuple[str, 
         "actors": [actor.id for actor in report.facts.actors],
         "targets": list(report.facts.targets),
         "weapons": list(report.facts.weapons),
+        "victims": list(report.facts.victims),
     }
     return f"{listed}[{own[listed].index(entries[listed][int(at)][0])}]"
 

@@ -26,6 +26,7 @@ from monitor.model import Actor, Attribution, Facts, Location, Report, Role, Tim
 
 TARGETS = 3
 WEAPONS = 5
+VICTIMS = 20
 CLOSED = 0.25  # of the doubt, by each further origin: they err alike, so they are no independent witnesses
 CERTAIN = 0.99  # no number of reports makes an incident certain
 
@@ -124,6 +125,11 @@ def targets(reports: Sequence[Report]) -> tuple[tuple[str, Report], ...]:
 def weapons(reports: Sequence[Report]) -> tuple[tuple[str, Report], ...]:
     """What was used, each with the report that names it."""
     return _most_named(reports, lambda facts: facts.weapons, WEAPONS)
+
+
+def victims(reports: Sequence[Report]) -> tuple[tuple[str, Report], ...]:
+    """Who was killed, hurt or taken, each with the report that names them."""
+    return _most_named(reports, lambda facts: facts.victims, VICTIMS)
 
 
 def _most_named(

@@ -129,7 +129,8 @@ class Evidence:
 class Facts:
     """The fields of one incident; the JSON of the interface has the same names and shapes.
 
-    `date` is "YYYY-MM-DD" (for a week its first day), "YYYY-MM" or "YYYY".
+    `date` is "YYYY-MM-DD" (for a week its first day), "YYYY-MM" or "YYYY"; `victims` are the names of those who
+    were killed, hurt or taken, as far as they are told.
     """
 
     event_type: str
@@ -148,6 +149,7 @@ class Facts:
     timing: Timing
     confidence: float
     evidence: tuple[Evidence, ...]
+    victims: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.sub_event_type not in ACLED.get(self.event_type, ()):

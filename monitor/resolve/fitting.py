@@ -16,6 +16,7 @@ is given. The points are differences of evidence, so they add up; the score is t
     group     same 0.6, one family 0.4, others -1
     targets   same words up to 1.2, of one class 0.5, of classes that exclude each other -1
     weapons   same 0.3, of kinds that exclude each other -0.3
+    victims   a name in common 1.5, all of both named and none in common -2.5
     alone     0.6 for a vague account, where of all that is known it can be about this one only
 """
 
@@ -30,6 +31,7 @@ from monitor.resolve.days import days
 from monitor.resolve.places import place
 from monitor.resolve.points import NEVER, sentence
 from monitor.resolve.tolls import sides, tolls
+from monitor.resolve.victims import victims
 
 JOIN = 4.2  # points; day, district and event type alone reach it; a type that only could be the same act needs more
 OWN_FIGURE = 3  # dead; smaller tolls recur within one article
@@ -75,6 +77,7 @@ def fit(report: Report, incident: Incident, *, book: ActorBook | None = None) ->
         groups(report.facts.actors, known.actors, book),
         aim,
         aims.weapons(report.facts.weapons, known.weapons),
+        victims(report, incident),
     ]
     impossible = [point for point in points if point.value <= NEVER]
     if impossible:
