@@ -56,10 +56,11 @@ def _joined(words: Sequence[Word]) -> list[Word]:
     """The words with the names of several words, and the days of a month, made one."""
     joined: list[Word] = []
     for word in words:
-        before = joined[-1] if joined else None
-        if before is None or word.first or word.kind == "word":
+        if word.kind == "word" or word.first or not joined:
             joined.append(word)
-        elif word.kind == before.kind == "name":
+            continue
+        before = joined[-1]
+        if word.kind == before.kind == "name":
             joined[-1] = before._replace(text=f"{before.text} {word.text}")
         elif _is_date(before, word):
             joined[-1] = before._replace(text=" ".join(sorted((before.text, word.text))), kind="day")

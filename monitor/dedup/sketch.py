@@ -28,8 +28,11 @@ class Shares(NamedTuple):
 
 def sketch(words: Sequence[str], size: int = SIZE) -> tuple[int, ...]:
     """The smallest hashes of the word triples, in order."""
-    triples = {" ".join(words[at : at + TRIPLE]) for at in range(max(1, len(words) - TRIPLE + 1))}
-    return tuple(sorted({_hash(triple) for triple in triples})[:size])
+    parts = [word.encode("utf-8", "surrogatepass") for word in words]
+    starts = range(max(1, len(parts) - TRIPLE + 1))
+    triples = {b" ".join(parts[at : at + TRIPLE]) for at in starts}
+    hashes = {blake2b(triple, digest_size=BITS // 8).digest() for triple in triples}
+    return tuple(map(int.from_bytes, sorted(hashes)[:size]))
 
 
 def keys(opening: tuple[int, ...], whole: tuple[int, ...]) -> tuple[int, ...]:
@@ -47,7 +50,3 @@ def shares(mine: tuple[int, ...], its: tuple[int, ...], size: int = SIZE) -> Sha
         its=both / max(1, len(other)),
         seen=min(len(one), len(other)),
     )
-
-
-def _hash(triple: str) -> int:
-    return int.from_bytes(blake2b(triple.encode("utf-8", "surrogatepass"), digest_size=BITS // 8).digest())

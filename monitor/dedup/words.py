@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, NamedTuple
 
@@ -15,12 +15,13 @@ FEW = 4  # words; of fewer one cannot tell
 SENTENCE = 20  # words; a line of fewer that no sign ends is a label
 TENS = frozenset(str(number) for number in range(20, 100, 10))
 UNITS = frozenset(str(number) for number in range(2, 10))
+MOST_WORDS = 50_000  # kept in mind; a hostile text could have any number
 
 _SIGNS = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"  # a sign is a word where none has spaces
 _INDIC = r"\u0900-\u0963\u0966-\u0dff\u1000-\u109f"  # vowel signs and viramas are parts of these scripts' words
-_TOKEN = re.compile(rf"\d+(?:,\d{{3}})+(?!\d)|\d+|[{_SIGNS}]|(?:[^\W\d_{_SIGNS}]|[{_INDIC}])+")
+_TOKEN = re.compile(rf"(\d+(?:,\d{{3}})+(?!\d)|\d+|[{_SIGNS}]|(?:[^\W\d_{_SIGNS}]|[{_INDIC}])+)")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_ENDS = re.compile(r"[.!?:;\"“”‘’()\[\]–—|•۔।]|(?:^|\s)-|-\s")  # a hyphen ends nothing
+_ENDS = re.compile(r"[.!?:;\"“”‘’()\[\]–—|•۔।]|\s-|-\s")  # a hyphen ends nothing
 _ENDED = re.compile(r"[.!?…۔।][\"'”’)\]]*\s*$")
 _DATELINE = re.compile(r"[^\W\d_][^\n.:;–—|-]{1,40}(?:[:–—]|\s-)\s")
 _LETTERS = str.maketrans("يىكة", "ییکه")  # Arabic keyboards' forms of the letters of Urdu, Pashto and Persian
@@ -68,21 +69,29 @@ def words(text: str) -> list[Word]:
 
 
 def _of_line(line: str) -> list[Word]:
-    tokens = list(_TOKEN.finditer(line))
+    parts = _TOKEN.split(line)
+    gaps, tokens = parts[::2], parts[1::2]
+    signs = [_sign(token) for token in tokens]
     told_from = _story(line, len(tokens))
-    capitals = sum(match.group()[0].isupper() for match in tokens)
+    capitals = sum([sign.capital for sign in signs])
     titled = line.isupper() or (len(tokens) >= FEW and capitals > TITLED * len(tokens))
     found: list[Word] = []
     end = 0
-    for match in tokens:
-        gap = line[end : match.start()]
-        first = end == 0 or (gap != " " and _ENDS.search(line, end, match.start()) is not None)
-        text, kind = _read(match.group(), may_be_name=not titled, first=first)
-        if found and kind == "figure" and gap in ("-", " ") and _is_tens(found[-1], text):
+    for gap, token, (text, kind, _, named) in zip(gaps, tokens, signs, strict=False):
+        first = end == 0 or (gap != " " and _parts(gap))
+        start, end = end + len(gap), end + len(gap) + len(token)
+        if kind == "figure" and found and gap in ("-", " ") and _is_tens(found[-1], text):
             text = str(int(found.pop().text) + int(text))  # "twenty-five"
-        found.append(Word(text, kind if match.start() >= told_from else "word", first))
-        end = match.end()
+        elif named and not titled and (not first or token.isupper()):
+            kind = "name"
+        found.append(Word(text, kind if start >= told_from else "word", first))
     return found
+
+
+@lru_cache(maxsize=1024)
+def _parts(gap: str) -> bool:
+    """May a sentence end with these signs between two words?"""
+    return _ENDS.search(gap) is not None
 
 
 def _story(line: str, length: int) -> int:
@@ -94,17 +103,26 @@ def _story(line: str, length: int) -> int:
     return dateline.end() if dateline else 0
 
 
-def _read(raw: str, *, may_be_name: bool, first: bool) -> tuple[str, Kind]:
-    if raw[0].isdigit():
-        return raw.replace(",", "").lstrip("0") or "0", "figure"
-    folded = raw.casefold()
+class _Sign(NamedTuple):
+    """What a token is by itself: its folded form, and whether it may be a name where it stands."""
+
+    text: str
+    kind: Kind
+    capital: bool
+    named: bool
+
+
+@lru_cache(maxsize=MOST_WORDS)
+def _sign(token: str) -> _Sign:
+    if token[0].isdigit():
+        return _Sign(token.replace(",", "").lstrip("0") or "0", "figure", capital=False, named=False)
+    folded, capital = token.casefold(), token[0].isupper()
     numbers, days = _closed()
     if folded in numbers:
-        return numbers[folded], "figure"
-    if folded in days and (raw != folded or not raw.isascii()):
-        return days[folded], "day"
-    named = may_be_name and len(raw) >= LEAST_NAME and raw[0].isupper() and (not first or raw.isupper())
-    return folded, "name" if named else "word"
+        return _Sign(numbers[folded], "figure", capital, named=False)
+    if folded in days and (token != folded or not token.isascii()):
+        return _Sign(days[folded], "day", capital, named=False)
+    return _Sign(folded, "word", capital, named=capital and len(token) >= LEAST_NAME)
 
 
 def _is_tens(before: Word, unit: str) -> bool:
