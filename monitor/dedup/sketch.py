@@ -28,9 +28,9 @@ class Shares(NamedTuple):
 
 def sketch(words: Sequence[str], size: int = SIZE) -> tuple[int, ...]:
     """The smallest hashes of the word triples, in order."""
-    parts = [word.encode("utf-8", "surrogatepass") for word in words]
-    starts = range(max(1, len(parts) - TRIPLE + 1))
-    triples = {b" ".join(parts[at : at + TRIPLE]) for at in starts}
+    parts = " ".join(words).encode("utf-8", "surrogatepass").split(b" ")
+    runs = zip(*(parts[at:] for at in range(TRIPLE)), strict=False)
+    triples = set(map(b" ".join, runs)) or {b" ".join(parts)}
     hashes = {blake2b(triple, digest_size=BITS // 8).digest() for triple in triples}
     return tuple(map(int.from_bytes, sorted(hashes)[:size]))
 

@@ -20,6 +20,7 @@ MOST_WORDS = 50_000  # kept in mind; a hostile text could have any number
 _SIGNS = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"  # a sign is a word where none has spaces
 _INDIC = r"\u0900-\u0963\u0966-\u0dff\u1000-\u109f"  # vowel signs and viramas are parts of these scripts' words
 _TOKEN = re.compile(rf"(\d+(?:,\d{{3}})+(?!\d)|\d+|[{_SIGNS}]|(?:[^\W\d_{_SIGNS}]|[{_INDIC}])+)")
+_ASCII_TOKEN = re.compile(r"(\d+(?:,\d{3})+(?!\d)|\d+|[A-Za-z]+)")  # the same where there are no others: quicker
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _ENDS = re.compile(r"[.!?:;\"“”‘’()\[\]–—|•۔।]|\s-|-\s")  # a hyphen ends nothing
 _ENDED = re.compile(r"[.!?…۔।][\"'”’)\]]*\s*$")
@@ -69,7 +70,7 @@ def words(text: str) -> list[Word]:
 
 
 def _of_line(line: str) -> list[Word]:
-    parts = _TOKEN.split(line)
+    parts = (_ASCII_TOKEN if line.isascii() else _TOKEN).split(line)
     gaps, tokens = parts[::2], parts[1::2]
     signs = [_sign(token) for token in tokens]
     told_from = _story(line, len(tokens))
