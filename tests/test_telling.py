@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from monitor import config, knowledge, pipeline
+from monitor import config, knowledge, pipeline, sources
 from monitor.demo.server import Loopback, Quiet
 from monitor.http import Web
 from monitor.model import Mute
-from monitor.runners import local
+from monitor.pipeline.rehearsing import rehearse
+from monitor.runners import backfill, local
 from monitor.store import alerts, articles, held, incidents, mutes, reading, transaction
 from monitor.world import World
 from tests.conftest import Clock
@@ -123,6 +124,20 @@ class Desk:
     def waiting(self) -> int:
         with reading(self.world.engine) as session:
             return len(held.listing(session))
+
+    def told(self, watch: str) -> list[tuple[str, str]]:
+        """What the watch was told, as the store has it: of which kind, by which title."""
+        with reading(self.world.engine) as session:
+            found = list(alerts.listing(session, watch=watch))
+        return sorted((one.kind, one.title) for one in found)
+
+    def rehearsed(self, watch: str, **other: Any) -> list[tuple[str, str]]:
+        """What the watch would have told, as the past is stored."""
+        (asked,) = (one for one in self.world.config.watches if one.name == watch)
+        with reading(self.world.engine) as session:
+            until = self.town.clock.time + timedelta(minutes=1)
+            ((run, _),) = rehearse(session, [replace(asked, **other)], MONDAY - timedelta(days=30), until)
+        return sorted((one.kind, one.title) for one in run.raised)
 
     def mute(self, **what: Any) -> str:
         plain = {"watch": None, "incident": None, "until": None, "field": None, "value": None}
@@ -265,6 +280,7 @@ def test_a_claim_a_denial_and_a_toll_that_falls_are_each_told_once(town, serve):
     assert "claimed responsibility" in told[1]["why"]
     assert "denied responsibility" in told[2]["why"]
     assert "killed 10 → 6" in told[3]["why"]
+    assert desk.rehearsed("kp") == desk.told("kp")
 
 
 def test_an_article_that_is_withdrawn_is_taken_back_and_told_anew_when_it_counts_again(town, serve):
@@ -282,6 +298,7 @@ def test_an_article_that_is_withdrawn_is_taken_back_and_told_anew_when_it_counts
     told = [one["data"]["alert"] for one in town.got["kp"]]
     assert [one["kind"] for one in told] == ["new", "retraction", "correction"]
     assert "reported after all" in told[2]["why"]
+    assert desk.rehearsed("kp") == desk.told("kp")
 
 
 def test_what_comes_in_quiet_hours_is_told_once_at_their_end_in_its_latest_state(town, serve):
@@ -302,6 +319,8 @@ def test_what_comes_in_quiet_hours_is_told_once_at_their_end_in_its_latest_state
     desk.cycle(hours=1)
     assert town.told("asleep") == []
     assert desk.waiting() == 0
+    for name in ("asleep", "awake"):
+        assert desk.rehearsed(name) == desk.told(name)
 
 
 def test_what_is_critical_passes_through_quiet_hours_with_all_that_waited_of_it(town, serve):
@@ -372,6 +391,27 @@ def test_over_the_cap_the_rest_comes_together_and_the_critical_one_at_once(town,
     assert desk.waiting() == 0
     with reading(desk.world.engine) as session:
         assert len(list(alerts.listing(session, watch="kp"))) == 10
+    assert len(desk.rehearsed("kp")) == 10
+
+
+def test_a_backfill_tells_nobody_and_is_rehearsed_as_it_was_published(town, serve, tmp_path):
+    desk = serve({"name": "kp", "regions": ["PK-KP"]}, {"name": "many", "min_killed": 10})
+    lines = (("a", blast("four"), "2026-02-02T08:00:00Z"), ("b", blast("nine", ending=1), "2026-02-02T12:00:00Z"))
+    told = [
+        {"id": id, "title": f"{id} blast", "text": "\n\n".join(text), "published": at, "source": f"Paper {id}"}
+        for id, text, at in lines
+    ]
+    file = tmp_path / "old.jsonl"
+    file.write_text("\n".join(map(json.dumps, told)))
+    local.prepare(desk.world)
+    backfill.take(desk.world, sources.read_path(file), local.unheard, quiet=True)
+    local.cycle(desk.world, (), local.unheard)
+
+    assert desk.told("kp") == []
+    assert [kind for kind, _ in desk.rehearsed("kp")] == ["new", "update"]
+    assert desk.rehearsed("many") == []
+    assert desk.rehearsed("many", min_killed=9) != []
+    assert desk.told("kp") == []
 
 
 def test_updates_wait_for_the_cooldown_and_are_one_then_but_what_is_graver_does_not_wait(town, serve):
@@ -392,6 +432,8 @@ def test_updates_wait_for_the_cooldown_and_are_one_then_but_what_is_graver_does_
     assert town.told("kp") == []
     desk.cycle(hours=3)
     assert town.told("kp") == [("update", 15)]
+    assert desk.rehearsed("kp") == desk.told("kp")
+    assert len(desk.rehearsed("kp", cooldown=None)) > len(desk.told("kp"))
 
 
 def test_a_muted_watch_is_told_nothing_until_then_and_its_neighbour_everything(town, serve):

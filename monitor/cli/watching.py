@@ -1,6 +1,6 @@
 """What do the watches want, and what would they have told? (`monitor watch list`, `monitor watch test`)"""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -53,6 +53,47 @@ def list_watches(
         for watch in loaded.watches
     )
     write(rows, columns, style, nothing)
+
+
+@watch_app.command("test")
+def rehearse_watches(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only this watch. [default: all]")] = None,
+    since: Annotated[
+        str, typer.Option("--since", metavar="TIME", help="From then on: 90d, 2025-01-31, 2025-01-31T12:00Z.")
+    ] = "90d",
+    until: shared.Until = None,
+    style: shared.FormatOption = shared.Format.table,
+    state: shared.StateFolder = None,
+    config: shared.ConfigFile = None,
+) -> None:
+    """Rehearse watches over the stored past: what would they have told?
+
+    How many alerts a week, the loudest causes, what failed one condition alone, what another number would do.
+    Writes nothing. --config FILE rehearses watches that are not in use yet.
+    """
+    from monitor.cli.rows import write
+    from monitor.formats import Column, rehearsals
+    from monitor.pipeline.rehearsing import rehearse
+    from monitor.store import reading
+
+    loaded, now = shared.settings(context, state, config), shared.now()
+    start, end = shared.moment(since, option="--since") or now, shared.moment(until, option="--until") or now
+    if start >= end:
+        raise shared.Problem("--since must lie before --until")
+    if not loaded.watches:
+        raise shared.Problem(
+            "no watches are configured, so there is nothing to rehearse; monitor.example.yaml has some"
+        )
+    chosen = loaded.watches if name is None else (watch_named(loaded, name),)
+    with shared.open_store(loaded) as engine, reading(engine) as session:
+        runs = rehearse(session, chosen, start, end)
+    if style is shared.Format.table:
+        typer.echo("\n\n".join(rehearsals.text(run, others) for run, others in runs))
+        return
+    keys = ("watch", "alerts", "alerts_a_week", "incidents", "weeks", "kinds", "severities", "near_misses")
+    columns = tuple(Column(key=key, title=key) for key in keys)
+    write((rehearsals.record(run, others) for run, others in runs), columns, style, "no watches")
 
 
 def _muted(incident: str | None, said: str) -> str:
