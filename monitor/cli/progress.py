@@ -9,7 +9,7 @@ from loguru import logger
 from monitor.cli import shared
 from monitor.model import Alert, Duplicate, Refused, Sent
 from monitor.model.answers import BadLine
-from monitor.pipeline import Looked, Polled, Read, Released, Resolved, Told
+from monitor.pipeline import Looked, Polled, Read, Released, Resolved, Told, Turned
 from monitor.runners.local import Listener, Outcome
 from monitor.runners.work import Failed
 
@@ -72,6 +72,15 @@ def log_outcome(outcome: Outcome) -> None:
                 outcome.outcome,
                 outcome.listed,
                 outcome.fresh,
+            )
+        case Turned():
+            logger.info(
+                "archive of {}: page {}, {} listed, {} fresh{}",
+                outcome.feed.name,
+                outcome.place.pages + 1,
+                len(outcome.listed),
+                outcome.fresh,
+                f"; {outcome.why}" if outcome.why else "",
             )
         case Read(article=None):
             logger.info("{}: {}", outcome.entry.url or outcome.entry.identity, outcome.why)

@@ -58,6 +58,7 @@ def demo(
 def run(
     context: typer.Context,
     paths: backfilling.Paths = None,
+    archives: backfilling.Archives = None,
     timezone: backfilling.Timezone = None,
     country: backfilling.Country = None,
     source: backfilling.Source = None,
@@ -80,10 +81,14 @@ def run(
     """
     with _stopping() as stop:
         loaded = shared.settings(context, state, config, log_level, log_format, new_state=True)
-        asked = _asked(loaded, feed, paths or [])
-        said = backfilling.given(timezone, country, source, loaded, paths=bool(paths))
+        past = bool(paths or archives)
+        asked = _asked(loaded, feed, paths or [], past=past)
+        if not past and (timezone or country or source):
+            raise shared.Problem("--timezone, --country and --source are said of --from PATH; feeds have their own")
+        said = backfilling.given(timezone, country, source, loaded)
         wanted = backfilling.Wanted(
             paths=tuple(paths or ()),
+            archives=backfilling.feeds(archives or [], said, loaded),
             said=said,
             since=shared.moment(since, option="--since"),
             until=shared.moment(until, option="--until"),
@@ -93,22 +98,22 @@ def run(
             _rehearsal(loaded) if dry_run else nullcontext(loaded) as chosen,
             shared.open_world(chosen, hold=True) as world,
         ):
-            if wanted.paths:
+            if past:
                 summary = backfilling.backfill(world, wanted, stop)
             else:
                 summary = _cycle(world, asked, stop, keep_schedule=due)
-        _report(summary, polled=not paths, dry_run=dry_run, stopped=stop.is_set())
-    if not paths and summary.failed and not summary.heard and not stop.is_set():
+        _report(summary, polled=not past, dry_run=dry_run, stopped=stop.is_set())
+    if not past and summary.failed and not summary.heard and not stop.is_set():
         raise typer.Exit(NOT_HEARD)
 
 
-def _asked(config: "Config", names: list[str] | None, paths: list[Path]) -> tuple["Feed", ...]:
+def _asked(config: "Config", names: list[str] | None, paths: list[Path], *, past: bool) -> tuple["Feed", ...]:
     """The feeds that the command line means; raises Problem for what is not there."""
     for path in paths:
         if not path.exists():
             raise shared.Problem(f"--from {path}: no such file or folder")
     asked = _feeds(config, names)
-    if not paths and not asked:
+    if not past and not asked:
         raise shared.Problem("no feeds are configured and no --from PATH is given: there is nothing to hear")
     return asked
 
@@ -190,6 +195,10 @@ def _report(summary: "Summary", *, polled: bool, dry_run: bool, stopped: bool) -
         minutes, seconds = divmod(round(summary.read_for), 60)
         lines.append(
             f"read in    {minutes}:{seconds:02}, {read / max(summary.read_for, 0.001):.0f} articles a second"
+        )
+    if summary.turned:
+        lines.append(
+            f"archives   {summary.turned} pages turned, {summary.fresh} articles listed that were not known"
         )
     if summary.unread:
         lines.append(f"to do      {summary.unread} entries still to be read, by a later run")

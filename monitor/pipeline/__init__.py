@@ -4,6 +4,7 @@ A stage can be killed anywhere and run again with the same end state: what is du
 a row says "done" in the transaction that wrote its effect.
 """
 
+from monitor.pipeline.archive import Span, Turned, turn
 from monitor.pipeline.deliver import LEASE, Told, deliver, write_digests, written_down
 from monitor.pipeline.editing import Looked
 from monitor.pipeline.looking import keep_look, look
@@ -23,7 +24,9 @@ __all__ = [
     "Read",
     "Released",
     "Resolved",
+    "Span",
     "Told",
+    "Turned",
     "ask",
     "deliver",
     "digest",
@@ -36,6 +39,7 @@ __all__ = [
     "release",
     "resolve",
     "restore",
+    "turn",
     "withdraw",
     "write_digests",
     "written_down",

@@ -1,4 +1,4 @@
-"""How are the articles of a path taken in? A batch is written down, then read, and only then comes the next.
+"""How is a past taken in, from a path or a feed's archive? A batch is written, then read; then comes the next.
 
 So neither the memory nor the store ever holds more raw pages than one batch of them, however long the path. A run
 that is killed leaves its batch in the store: the next run reads that first, and passes over what it has.
@@ -10,11 +10,13 @@ from itertools import islice
 from typing import TypeVar
 
 from monitor import pipeline
-from monitor.model import Entry
-from monitor.model.answers import BadLine
+from monitor.model import Entry, Feed
+from monitor.model.answers import BadLine, FetchError, SourceError
+from monitor.pipeline import Span
 from monitor.runners import listening
 from monitor.runners.outcomes import Listener, Stop, never
-from monitor.store import entries, transaction
+from monitor.store import entries, reading, transaction, walks
+from monitor.store.walks import Place
 from monitor.world import World
 
 BATCH = 512  # entries written in one transaction, then read
@@ -42,6 +44,26 @@ def read(world: World, feed: str, tell: Listener, stop: Stop) -> None:
     """Read what is due of a feed, however long that takes."""
     while not stop() and feed in listening.feeds_unread(world):
         listening.read(feed, world, tell, stop)
+
+
+def walk(feed: Feed, world: World, span: Span, tell: Listener, stop: Stop = never) -> None:
+    """Walk through a feed's archive, from where a walk was broken off, to its end; what a page lists is read before
+    the next is asked for. Where a page cannot be had, the next run goes on there."""
+    with reading(world.engine) as session:
+        place = walks.place(session, feed.id) or Place(page=feed.url, pages=0)
+    read(world, feed.id, tell, stop)
+    before: tuple[str, ...] = ()
+    while not stop():
+        try:
+            turned = pipeline.turn(feed, place, before, span, world)
+        except (FetchError, SourceError) as error:
+            tell(BadLine(where=f"archive of {feed.name}", why=f"page {place.pages + 1}: {error}"))
+            return
+        tell(turned)
+        read(world, feed.id, tell, stop)
+        if turned.next is None:
+            return
+        place, before = turned.next, turned.listed
 
 
 def within(

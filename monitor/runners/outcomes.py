@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from monitor import seeds
 from monitor.model import Duplicate, Joins, New, Opens, Sent
 from monitor.model.answers import BadLine
-from monitor.pipeline import Looked, Polled, Read, Released, Resolved, Told
+from monitor.pipeline import Looked, Polled, Read, Released, Resolved, Told, Turned
 from monitor.runners.work import Failed
 
-Outcome = Polled | Read | Looked | Resolved | Released | Told | Failed | BadLine
+Outcome = Polled | Read | Looked | Resolved | Released | Told | Turned | Failed | BadLine
 Listener = Callable[[Outcome], None]
 Stop = Callable[[], bool]
 
@@ -42,6 +42,7 @@ class Summary:
     delivered: int = 0
     undelivered: int = 0
     unread: int = 0
+    turned: int = 0  # pages of archives
     read_for: float | None = None  # seconds that the articles of a backfill took, where it was one
     broken: list[Failed | BadLine] = field(default_factory=list)
 
@@ -63,6 +64,9 @@ class Summary:
                 self.opened += sum(isinstance(decision, Opens) for decision in news)
                 self.joined += sum(isinstance(decision, Joins) for decision in news)
                 self.alerts += len(outcome.alerts)
+            case Turned():
+                self.turned += bool(outcome.listed)
+                self.fresh += outcome.fresh
             case Released():
                 self.alerts += len(outcome.alerts)
             case Told():
