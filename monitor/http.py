@@ -133,7 +133,9 @@ class Web:
 
     def get(self, url: str, validators: Validators | None = None, *, accept: str = "*/*") -> Body | NotModified:
         """What is there, or that nothing is new since the validators; raises FetchError."""
-        return self._asked(url, accept, validators, polite=False)
+        self._hosts.admit_feed(url)
+        with self._hosts.learning():
+            return self._asked(url, accept, validators, polite=False)
 
     def page(self, url: str, validators: Validators | None = None) -> Body | NotModified:
         """The same of a page, if its site lets us read it, in its host's turn; raises FetchError."""
@@ -182,12 +184,6 @@ class Web:
             moved_to=reply.url if reply.moved else None,
         )
 
-    def _admit(self, url: str, wait: bool) -> None:
-        try:
-            self._hosts.admit(url, self._rules, wait=wait)
-        except Unanswerable as e:
-            raise FetchError(urls.redacted(url), e.why, kind=e.kind, retry_after=e.wait) from e
-
     def _rules(self, origin: str) -> robots.Rules:
         ask = Ask(url=f"{origin}/robots.txt", headers={"accept": "text/plain"}, limit=robots.READ, cut=True)
         try:
@@ -204,7 +200,7 @@ class Web:
         admitted: set[str] = set()
         for hop in range(most_hops + 1):
             if polite and not urls.refusal(here, redirect=hop > 0):
-                self._admit(here, wait=urls.origin(here) not in admitted)
+                self._hosts.admit(here, self._rules, wait=urls.origin(here) not in admitted)
                 admitted.add(urls.origin(here))
             allowance = allowance or self._allowance(self._settings.timeout, ask.limit)
             reply = self._hop(ask, here, allowance, redirect=hop > 0)

@@ -71,6 +71,11 @@ def not_before(outcome: Outcome, now: datetime) -> datetime | None:
     return None
 
 
+def asks_for_quiet(health: Health, now: datetime) -> bool:
+    """Whether the feed's host has said that it gets too many questions, and until when."""
+    return health.status == "blocked" and health.not_before is not None and not may_be_asked(health, now)
+
+
 def is_due(health: Health, now: datetime) -> bool:
     """Whether the schedule lets the feed be asked; a clock that was years ahead does not silence a feed."""
     if health.status == "gone" or not may_be_asked(health, now):

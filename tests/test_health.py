@@ -21,13 +21,13 @@ def body(**headers: str) -> Body:
     return Body(url=FEED.url, status=200, content=b"x", headers=headers, validators=MARK)
 
 
-def listed(*hours: float | None, items: int = 0, **said: object) -> Listing:
+def listed(*hours: float | None, left_out: int = 0, **said: object) -> Listing:
     """Entries published so many hours ago; None: without a date."""
     entries = tuple(
         an_entry(identity=f"{hour}", published=None if hour is None else NOW - timedelta(hours=hour))
         for hour in hours
     )
-    return Listing(entries=entries, items=items or len(entries), **said)  # type: ignore[arg-type]
+    return Listing(entries=entries, left_out=left_out, **said)  # type: ignore[arg-type]
 
 
 def heard(before: Health, listing: Listing, fresh: int, now: datetime = NOW, **headers: str) -> Health:
@@ -104,7 +104,7 @@ def test_a_pause_that_we_saw_counts_though_the_list_is_too_short_to_show_it() ->
     known = heard(NEW, listed(1, 2, 3, 4, 5), 5)
     morning = NOW + timedelta(hours=10)
     entries = tuple(an_entry(identity=f"m{n}", published=morning - timedelta(minutes=n)) for n in range(6))
-    late = after(FEED, known, body(), Listing(entries=entries, items=6), entries, morning)
+    late = after(FEED, known, body(), Listing(entries=entries), entries, morning)
     assert late.rhythm == timedelta(hours=11)
 
 
@@ -142,8 +142,16 @@ def test_a_flood_of_changed_ids_is_noticed_and_its_old_entries_are_no_news() -> 
 
 
 def test_more_than_is_read_is_said() -> None:
-    assert heard(NEW, listed(1, 2, items=50_000), 2).note == "lists 50,000 entries, of which 2 are read"
+    note = heard(NEW, listed(1, 2, left_out=50_000), 2).note
+    assert note == "lists 50,000 entries more than the 2 that are read"
     assert heard(NEW, listed(1, 2), 2).note is None
+
+
+def test_a_feed_that_was_not_asked_has_not_failed() -> None:
+    known = heard(NEW, listed(1), 1)
+    held = FetchError(FEED.url, "its host has asked for quiet", kind="held", retry_after=timedelta(hours=1))
+    later = after(FEED, known, held, None, (), NOW + timedelta(minutes=20))
+    assert later == replace(known, next_poll=NOW + timedelta(minutes=80))
 
 
 def test_any_order_of_answers_leaves_a_time_to_ask_again() -> None:

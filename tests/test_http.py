@@ -692,6 +692,41 @@ def test_a_host_that_asks_for_quiet_is_left_alone(site: Site) -> None:
     assert site.paths() == ["/a"]
 
 
+@pytest.mark.parametrize("header", [{"Retry-After": "600"}, {}])
+def test_too_many_questions_for_one_feed_hold_every_question_to_its_host(
+    site: Site, header: dict[str, str]
+) -> None:
+    site.pages |= {"/a": reply("", 429, **header), "/b": reply("x")}
+    with web(site.at, robots=False) as asking, serving() as other:
+        assert refused(asking, site.url("/a")).status == 429
+        held = refused(asking, site.url("/b"))
+        assert (held.kind, held.status) == ("held", None)
+        assert held.retry_after is not None
+        assert timedelta(minutes=4) < held.retry_after <= timedelta(minutes=10)
+        with pytest.raises(FetchError, match="turn of its host"):
+            asking.page(site.url("/b"))
+        assert refused(asking, other.url("/")).kind in ("refused", "http")  # another host is not held
+    assert site.paths() == ["/a"]
+
+
+def test_a_feed_that_is_only_late_holds_no_other(site: Site) -> None:
+    site.pages |= {"/a": reply("", 503, Retry_After="600"), "/b": reply("x")}
+    with web(site.at) as asking:
+        assert refused(asking, site.url("/a")).retry_after == timedelta(minutes=10)
+        assert got(asking, site.url("/b")).content == b"x"
+
+
+def test_feeds_of_one_host_take_turns_too(site: Site) -> None:
+    for number in range(4):
+        site.pages[f"/{number}"] = reply("x")
+    delay = timedelta(seconds=0.15)
+    chosen = FetchSettings(allow_hosts=(site.at,), per_host_delay=delay)
+    start = time.monotonic()
+    with Web(chosen) as asking, ThreadPoolExecutor(4) as threads:
+        list(threads.map(asking.get, [site.url(f"/{number}") for number in range(4)]))
+    assert time.monotonic() - start >= 3 * delay.total_seconds()
+
+
 def test_who_waits_for_a_turn_is_let_go_when_the_web_closes(site: Site) -> None:
     site.pages["/"] = reply("x")
     chosen = FetchSettings(allow_hosts=(site.at,), per_host_delay=timedelta(seconds=50), robots=False)

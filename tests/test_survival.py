@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from builders import a_feed
 from sqlalchemy import Engine
 
 from monitor.egress.hosts import PATIENCE, SILENT, Host
 from monitor.knowledge import load
-from monitor.model import FetchSettings, Sent, WebhookChannel
+from monitor.model import FetchSettings, Health, Sent, WebhookChannel
 from monitor.model.answers import FetchError
 from monitor.pipeline import LEASE, Polled, Read, Told
 from monitor.runners import local
@@ -166,6 +167,47 @@ def test_a_feed_that_hangs_delays_no_article_of_another(
     polled = [one.feed.name for one in order if isinstance(one, Polled)]
     assert polled == ["Hills", "East"]
     assert sum(isinstance(one, Read) for one in order) == 4
+
+
+def test_feeds_of_one_host_are_asked_in_turn_with_those_of_others(
+    sqlite_engine: Engine, tmp_path: Path, clock: Clock
+) -> None:
+    urls = ["https://a.example/1", "https://a.example/2", "https://a.example/3", "https://b.example/1"]
+    listed = tuple(a_feed(id=url, url=url, name=url) for url in urls)
+    world = a_world(sqlite_engine, tmp_path, clock, FakeWeb(), feeds=listed)
+    asked = [feed.url for feed in local.due(world, keep_schedule=True)]
+    assert asked == [urls[0], urls[3], urls[1], urls[2]]
+
+
+def test_no_feed_of_a_host_is_asked_that_has_asked_for_quiet(engine: Engine, tmp_path: Path, clock: Clock) -> None:
+    urls = ["https://a.example/1", "https://a.example/2", "https://b.example/1"]
+    listed = tuple(a_feed(id=url, url=url, name=url) for url in urls)
+    world = a_world(engine, tmp_path, clock, FakeWeb(), feeds=listed)
+    with transaction(engine) as session:
+        until = clock() + timedelta(hours=2)
+        feeds.save(session, Health(feed=urls[0], status="blocked", failures=1, not_before=until))
+    assert [feed.url for feed in local.due(world, keep_schedule=False)] == [urls[2]]
+    clock.forward(hours=2)
+    assert len(local.due(world, keep_schedule=False)) == 3
+
+
+def test_a_feed_of_very_many_entries_is_read_in_several_runs(
+    sqlite_engine: Engine, tmp_path: Path, clock: Clock
+) -> None:
+    items = "".join(f"<item><title>Rain {n}</title><link>https://east.example/{n}</link></item>" for n in range(30))
+    rss = f'<rss version="2.0"><channel><title>x</title>{items}</channel></rss>'.encode()
+    web = FakeWeb(pages={EAST: rss})
+    bounds = FetchSettings(max_pages=8, max_entries=20)
+    world = a_world(
+        sqlite_engine, tmp_path, clock, web, fetch=bounds, feeds=(a_feed(url=EAST, id="e", name="East"),)
+    )
+    told = cycle(world)
+    assert [(one.listed, one.fresh, one.note) for one in told if isinstance(one, Polled)] == [
+        (20, 20, "lists 10 entries more than the 20 that are read")
+    ]
+    assert (sum(isinstance(one, Read) for one in told), local.unread(world)) == (8, 12)
+    cycle(world), cycle(world)
+    assert local.unread(world) == 0
 
 
 def test_a_channel_that_hangs_delays_no_message_of_another(

@@ -64,7 +64,11 @@ def log_outcome(outcome: Outcome) -> None:
     """One record for each outcome, its level by who must act."""
     match outcome:
         case Polled(outcome="failed"):
-            logger.bind(feed=outcome.feed.name).warning("feed {}: {}", outcome.feed.name, outcome.why)
+            logger.bind(feed=outcome.feed.name, kind=outcome.kind).warning(
+                "feed {}: {}", outcome.feed.name, outcome.why
+            )
+        case Polled(note=str(note)):
+            logger.bind(feed=outcome.feed.name).warning("feed {}: {}", outcome.feed.name, note)
         case Polled():
             logger.bind(feed=outcome.feed.name).info(
                 "feed {}: {}, {} listed, {} fresh",

@@ -182,9 +182,7 @@ def _cycle(world: "World", asked: tuple["Feed", ...], stop: threading.Event, *, 
 def _report(summary: "Summary", *, polled: bool, dry_run: bool, stopped: bool) -> None:
     lines = []
     if polled:
-        lines.append(
-            f"feeds      {summary.heard} heard ({summary.unchanged} not modified), {summary.failed} failed"
-        )
+        lines.append(_feeds_told(summary))
     lines += [
         f"articles   {summary.new} new, {summary.duplicates} duplicates, {summary.revised} edited, "
         f"{summary.waiting} waiting or kept before",
@@ -213,6 +211,15 @@ def _report(summary: "Summary", *, polled: bool, dry_run: bool, stopped: bool) -
     if len(summary.broken) > 20:
         lines.append(f"           and {len(summary.broken) - 20} more")
     typer.echo(("dry run: nothing was written or sent\n" if dry_run else "") + "\n".join(lines))
+
+
+def _feeds_told(summary: "Summary") -> str:
+    """As in "feeds      12 heard (3 not modified, 1 empty), 2 failed (1 http, 1 timeout), 1 put off"."""
+    same = [f"{summary.unchanged} not modified"] + ([f"{summary.empty} empty"] if summary.empty else [])
+    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(summary.failures.items()))
+    failed = f"{summary.failed} failed ({kinds})" if kinds else f"{summary.failed} failed"
+    put_off = f", {summary.put_off} put off: their host asked for quiet" if summary.put_off else ""
+    return f"feeds      {summary.heard} heard ({', '.join(same)}), {failed}{put_off}"
 
 
 def serve(

@@ -38,6 +38,7 @@ class Config:
     fetch: FetchSettings = field(default_factory=FetchSettings)
     feeds: tuple[Feed, ...] = ()
     channels: dict[str, Channel] = field(default_factory=dict)
+    feed_alerts: tuple[str, ...] = ()  # channels that are told when a feed falls silent
     watches: tuple[Watch, ...] = ()
     file: Path | None = None
 
@@ -108,6 +109,7 @@ def _config(shape: "ConfigShape", builder: "Builder", *, file: Path | None, root
         fetch=FetchSettings(**{**shape.fetch.model_dump(), "allow_hosts": tuple(shape.fetch.allow_hosts)}),
         feeds=builder.feeds(shape.feeds, shape.opml),
         channels=builder.channels(shape.channels, shape.fetch.allow_hosts),
+        feed_alerts=tuple(name for name, channel in shape.channels.items() if channel.feed_alerts),
         watches=watches(builder, shape.watches, frozenset(shape.channels)),
         file=file,
     )

@@ -53,7 +53,11 @@ class FeedShape(Shape):
     timezone: Zone = "UTC"
 
 
-class EmailShape(Shape):
+class AnyChannel(Shape):
+    feed_alerts: bool = False
+
+
+class EmailShape(AnyChannel):
     type: Literal["email"]
     host: Annotated[str, Field(pattern=r"^[A-Za-z0-9.:_-]{1,253}$")]
     port: int | None = Field(None, ge=1, le=65535)
@@ -74,7 +78,7 @@ class EmailShape(Shape):
         return self
 
 
-class WebhookShape(Shape):
+class WebhookShape(AnyChannel):
     type: Literal["webhook"]
     url: Url
     secret: Annotated[str, AfterValidator(values.secret)] | None = None
@@ -87,7 +91,7 @@ class WebhookShape(Shape):
         return self
 
 
-class AppriseShape(Shape):
+class AppriseShape(AnyChannel):
     type: Literal["apprise"]
     urls: Annotated[list[Annotated[str, AfterValidator(values.service)]], BeforeValidator(listed)] | None = None
     urls_file: str | None = None

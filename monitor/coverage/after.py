@@ -36,6 +36,8 @@ def after(
             known = replace(asked, validators=answer.validators, last_heard=now, not_before=None)
         case NotModified():  # it has not shown that it can be read again
             known = replace(asked, last_error="not modified, since an answer that we could not read")
+        case FetchError(kind="held"):  # it was not asked, so it has not failed
+            return replace(before, next_poll=now + (answer.retry_after or schedules.SHORTEST_WAIT))
         case _:
             known = _failed(asked, answer, now)
     return replace(known, next_poll=schedules.next_poll(feed, _basis(before, known, answer), answer, now))
@@ -140,8 +142,8 @@ def _rhythm(before: Health, listing: Listing, newest: datetime | None, now: date
 def _note(before: Health, listing: Listing, fresh: Sequence[Entry]) -> str | None:
     """What a person should know of an answer that was good."""
     said = [listing.note] if listing.note is not None else []
-    if listing.items > len(listing.entries) and listing.items > 2 * max(len(listing.entries), 1):
-        said.append(f"lists {listing.items:,} entries, of which {len(listing.entries)} are read")
+    if listing.left_out:
+        said.append(f"lists {listing.left_out:,} entries more than the {len(listing.entries):,} that are read")
     if is_flood(before, listing, fresh):
         said.append(f"all of its {len(fresh)} entries were new at once: its ids have changed, or some were missed")
     return "; ".join(said) or None

@@ -5,10 +5,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from monitor.digests import pages, payload, plain, sections, wording
+from monitor.digests.feeds import feed_message
 from monitor.digests.sections import Section
 from monitor.model import Alert, Digest, Heard, Incident, Message
 
-__all__ = ["alert_message", "digest_message", "digest_page", "trial_message"]
+__all__ = ["alert_message", "digest_message", "digest_page", "feed_message", "trial_message"]
 
 MOST_IN_SUBJECT = 2  # changes before the headline; a subject has 150 characters
 

@@ -1,9 +1,10 @@
 """What does a program get? The JSON that docs/webhook.schema.json describes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from monitor.coverage.notices import Turn
 from monitor.formats import records
 from monitor.model import Alert, Digest, Heard, Incident
 
@@ -28,6 +29,14 @@ def of_digest(digest: Digest, incidents: Mapping[str, Incident], heard: Heard, k
         "coverage": records.coverage_record(heard),
     }
     return _written("digest", key, digest.until, data)
+
+
+def of_feeds(turns: Sequence[Turn], heard: Heard, at: datetime, key: str) -> str:
+    told: list[records.Record] = [
+        {"id": one.feed.id, "name": one.feed.name, "before": one.before, "status": one.status, "why": one.why}
+        for one in turns
+    ]
+    return _written("feeds", key, at, {"feeds": told, "coverage": records.coverage_record(heard)})
 
 
 def of_trial(channel: str, said: str, at: datetime, key: str) -> str:

@@ -20,6 +20,11 @@ def digest(head: str, told: Told, more: str, heard: Listening, footer: str) -> s
     return "\n\n".join([*parts, _coverage(heard), footer]) + "\n"
 
 
+def feeds(head: str, lines: Iterable[tuple[str, str]], more: str, heard: Listening, footer: str) -> str:
+    told = [f"{feed}: {why}" for feed, why in lines] + ([more] if more else [])
+    return "\n\n".join([f"{head}.", "\n".join(told), _coverage(heard), footer]) + "\n"
+
+
 def _label(section: Section) -> str:
     return ", ".join(filter(None, [KINDS[section.kind], section.severity, section.timing]))
 

@@ -155,7 +155,7 @@ def listening(heard: Heard) -> Listening:
             status=heard.status,
             word=wording.LISTENED[heard.status],
             sentence=heard.sentence,
-            missing=heard.missing,
+            missing=(*heard.missing, *heard.partial),
         )
     )
 

@@ -1,5 +1,6 @@
 """Whose turn is it at a host?"""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ KNOWN = 5_000  # hosts that are remembered; the oldest goes first
 PATIENCE = 60.0  # seconds that a question waits for its host's turn before it is put off
 SILENT = 3  # pages in a row without an answer, after which a host is left alone for a while
 REST = timedelta(minutes=5)
+TOO_MANY = 429  # what a host says that wants fewer questions, whatever they are about
 SILENCE = frozenset({"timeout", "connection", "tls"})  # what a host does that is down
 
 
@@ -27,6 +29,7 @@ class Host:
         self.reading_rules = threading.Lock()  # one thread reads robots.txt, the others wait for it
         self._lock = threading.Lock()
         self._next_turn = 0.0
+        self._quiet_until = 0.0
         self._rules: tuple[Rules, float] | None = None
         self._unanswered = 0
 
@@ -42,16 +45,22 @@ class Host:
     def hold(self, wait: timedelta) -> None:
         """The server asks us to be quiet: no turn before that."""
         with self._lock:
-            self._next_turn = max(self._next_turn, time.monotonic() + wait.total_seconds())
+            self._quiet_until = max(self._quiet_until, time.monotonic() + wait.total_seconds())
+            self._next_turn = max(self._next_turn, self._quiet_until)
+
+    def quiet(self) -> timedelta | None:
+        """For how long the server still wants no question; None where it may be asked."""
+        left = self._quiet_until - time.monotonic()
+        return timedelta(seconds=left) if left > 0 else None
 
     def answered(self) -> None:
         self._unanswered = 0
 
     def failed(self, error: FetchError) -> None:
         """A page did not come. A host that is silent costs a request's whole time for each page."""
+        if error.status == TOO_MANY:
+            self.hold(error.retry_after or REST)
         if error.retry_after is not None:
-            if error.status == 429:
-                self.hold(error.retry_after)
             return
         self._unanswered = self._unanswered + 1 if error.kind in SILENCE else 0
         if self._unanswered >= SILENT:
@@ -67,6 +76,15 @@ class Host:
     def learn(self, rules: Rules) -> Rules:
         self._rules = (rules, time.monotonic() + rules.kept.total_seconds())
         return rules
+
+
+@contextmanager
+def _excused(url: str) -> Iterator[None]:
+    """What is not even asked is an error of that address."""
+    try:
+        yield
+    except Unanswerable as e:
+        raise FetchError(urls.redacted(url), e.why, kind=e.kind, retry_after=e.wait) from e
 
 
 class Hosts:
@@ -98,25 +116,52 @@ class Hosts:
             raise
         self.of(url).answered()
 
+    def admit_feed(self, url: str) -> None:
+        """Wait for the server's turn, however long the queue: a feed has nobody else to ask. Raises FetchError
+        where the server wants no question at all now."""
+        host = self.of(url)
+        with _excused(url):
+            if (left := host.quiet()) is not None:
+                raise Unanswerable("its host has asked for quiet", "held", left)
+            self._wait(host.turn(self._settings.per_host_delay, math.inf))
+
+    @contextmanager
+    def learning(self) -> Iterator[None]:
+        """A host that has had too many questions for one feed is not asked for its others."""
+        try:
+            yield
+        except FetchError as error:
+            if error.status == TOO_MANY:
+                self.of(error.url).hold(error.retry_after or REST)
+            raise
+
     def admit(self, url: str, read_rules: Callable[[str], Rules], *, wait: bool = True) -> None:
-        """Wait for the server's turn, if its robots.txt lets the page be read; raises Unanswerable. `read_rules`
-        reads the robots.txt of an origin."""
-        host, delay, agent = self.of(url), self._settings.per_host_delay, self._settings.user_agent
-        if self._settings.robots:
-            with host.reading_rules:
-                rules = host.rules or host.learn(read_rules(urls.origin(url)))
-            if rules.closed is not None:
-                raise Unanswerable(rules.closed, "connection")
-            if not rules.allow(url, agent):
-                raise Unanswerable("robots.txt forbids it", "refused")
-            delay = max(delay, rules.delay(agent))
-        if wait:
-            self._turn(host, delay)
+        """Wait for the server's turn, if its robots.txt lets the page be read; raises FetchError. `read_rules` reads
+        the robots.txt of an origin."""
+        delay, agent = self._settings.per_host_delay, self._settings.user_agent
+        with _excused(url):
+            if self._settings.robots:
+                rules = self._rules(url, read_rules)
+                if rules.closed is not None:
+                    raise Unanswerable(rules.closed, "connection")
+                if not rules.allow(url, agent):
+                    raise Unanswerable("robots.txt forbids it", "refused")
+                delay = max(delay, rules.delay(agent))
+            if wait:
+                self._turn(self.of(url), delay)
+
+    def _rules(self, url: str, read_rules: Callable[[str], Rules]) -> Rules:
+        host = self.of(url)
+        with host.reading_rules:
+            return host.rules or host.learn(read_rules(urls.origin(url)))
 
     def _turn(self, host: Host, delay: timedelta) -> None:
         seconds = host.turn(delay, PATIENCE)
         if seconds > PATIENCE:
             raise Unanswerable("the turn of its host is too far away", "timeout", timedelta(seconds=seconds))
+        self._wait(seconds)
+
+    def _wait(self, seconds: float) -> None:
         if self._closing.wait(seconds):
             raise Unanswerable("we stopped while it waited for its host's turn", "timeout")
 

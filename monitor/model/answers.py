@@ -7,7 +7,7 @@ from typing import Literal
 
 from monitor.model.feeds import Validators
 
-FetchKind = Literal["timeout", "size", "protocol", "connection", "tls", "dns", "refused", "http"]
+FetchKind = Literal["timeout", "size", "protocol", "connection", "tls", "dns", "refused", "http", "held"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +41,9 @@ class Answer:
 
 
 class FetchError(Exception):
-    """There is no good answer. `url` and `why` hold no credentials and no control characters; `gone`: the server
-    says that it will never come back; `retry_after`: how long it asks us to be quiet."""
+    """There is no good answer; "held": nobody was asked, for the host wants quiet. `url` and `why` hold no
+    credentials and no control characters; `gone`: the server says that it will never come back; `retry_after`: how
+    long it asks us to be quiet."""
 
     def __init__(
         self,

@@ -39,12 +39,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """What one answer of a feed lists: of its `items` those that are read; `stated` is how long the feed says that
-    it stays the same. An index lists no items but the addresses of its `parts`; `older` is the address of the page
-    of the feed's archive that stands before this one; `note` is what was odd."""
+    """What one answer of a feed lists: the entries that are read, and how many more were `left_out`; `stated` is
+    how long the feed says that it stays the same. An index lists no items but the addresses of its `parts`; `older`
+    is the address of the page of the feed's archive that stands before this one; `note` is what was odd."""
 
     entries: tuple[Entry, ...]
-    items: int
+    left_out: int = 0
     kind: str = "feed"
     stated: timedelta | None = None
     parts: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from monitor.pipeline.archive import Span, Turned, turn
 from monitor.pipeline.deliver import LEASE, Told, deliver, write_digests, written_down
 from monitor.pipeline.editing import Looked
 from monitor.pipeline.looking import keep_look, look
+from monitor.pipeline.noticing import write_notices
 from monitor.pipeline.outgoing import digest, digest_deliveries
 from monitor.pipeline.poll import Asked, Polled, ask, note
 from monitor.pipeline.read import GIVEN, Prepared, Read, keep, prepare
@@ -42,5 +43,6 @@ __all__ = [
     "turn",
     "withdraw",
     "write_digests",
+    "write_notices",
     "written_down",
 ]

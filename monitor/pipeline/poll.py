@@ -94,7 +94,7 @@ def _listing(feed: Feed, answer: Body, world: World) -> Listing:
     return replace(
         listing,
         entries=tuple(entries.values()),
-        items=sum(one.items for one in heard),
+        left_out=sum(one.left_out for one in heard),
         note=f"{len(failed)} of {len(listing.parts)} parts failed: {failed[0]}" if failed else None,
     )
 
@@ -125,8 +125,12 @@ def _take(session: Session, asked: Asked, world: World) -> tuple[Entry, ...]:
     return fresh
 
 
-def _outcome(answer: schedules.Outcome, health: Health) -> Literal["heard", "empty", "not modified", "failed"]:
+def _outcome(
+    answer: schedules.Outcome, health: Health
+) -> Literal["heard", "empty", "not modified", "failed", "put off"]:
     match answer:
+        case FetchError(kind="held"):
+            return "put off"
         case Body():
             return "heard" if health.status != "empty" else "empty"
         case NotModified() if not health.failures:

@@ -41,9 +41,15 @@ def ask(feed: Feed, world: World, tell: Listener, stop: Stop) -> None:
 
 
 def read(feed: str, world: World, tell: Listener, stop: Stop) -> None:
-    """Read what a feed has listed, in its order. Pages are asked for ahead, and kept one after the other."""
-    until = time.monotonic() + READ_FOR
-    while not stop() and time.monotonic() < until and (batch := _unread(feed, world)):
+    """Read what a feed has listed, in its order, so much of it that no feed takes the time of the others; the rest
+    is read in the next run. Pages are asked for ahead, and kept one after the other."""
+    until, left = time.monotonic() + READ_FOR, world.config.fetch.max_pages
+    given = feed == pipeline.GIVEN
+    while not stop() and (given or time.monotonic() < until):
+        batch = _unread(feed, world, BATCH if given else min(BATCH, left))
+        if not batch:
+            return
+        left -= len(batch)
         for unread, prepared in _ahead(batch, world):
             if stop():  # what was broken off says nothing about the page
                 return
@@ -52,8 +58,8 @@ def read(feed: str, world: World, tell: Listener, stop: Stop) -> None:
                 _set_aside(unread, outcome, world)
             if outcome is not None:
                 tell(outcome)
-            if feed != pipeline.GIVEN and time.monotonic() > until:
-                break
+            if not given and time.monotonic() > until:
+                return
 
 
 def feeds_unread(world: World) -> tuple[str, ...]:
@@ -62,9 +68,9 @@ def feeds_unread(world: World) -> tuple[str, ...]:
         return entries.feeds_due(session, world.now())
 
 
-def _unread(feed: str, world: World) -> tuple[Unread, ...]:
+def _unread(feed: str, world: World, most: int) -> tuple[Unread, ...]:
     with reading(world.engine) as session:
-        return entries.due(session, world.now(), BATCH, feed=feed)
+        return entries.due(session, world.now(), most, feed=feed)
 
 
 def _ahead(batch: Sequence[Unread], world: World) -> Iterator[tuple[Unread, Prepared | Failed]]:

@@ -4,6 +4,7 @@ Feeds are heard and channels are sent to side by side, worker processes parse wh
 after the other.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -21,6 +22,7 @@ from monitor.runners.outcomes import Listener, Outcome, Stop, Summary, listening
 from monitor.runners.processes import PageReaders
 from monitor.runners.work import Failed, attempt
 from monitor.store import Engine, articles, deliveries, entries, feeds, reading, transaction
+from monitor.urls import origin
 from monitor.world import World
 
 __all__ = [
@@ -100,8 +102,20 @@ def due(world: World, *, keep_schedule: bool) -> tuple[Feed, ...]:
     with reading(world.engine) as session:
         health = feeds.health(session)
     known = [(feed, health.get(feed.id, Health(feed=feed.id))) for feed in world.config.feeds]
-    may_be_asked = [(feed, was) for feed, was in known if may(was, now)]
-    return tuple(feed for feed, was in sorted(may_be_asked, key=lambda one: one[1].failures > 0))
+    quiet = {origin(feed.url) for feed, was in known if schedules.asks_for_quiet(was, now)}
+    asked = [(feed, was) for feed, was in known if may(was, now) and origin(feed.url) not in quiet]
+    return _in_turn([feed for feed, was in sorted(asked, key=lambda one: one[1].failures > 0)])
+
+
+def _in_turn(feeds: Iterable[Feed]) -> tuple[Feed, ...]:
+    """First one feed of each host, then the second of each: those that wait for their host hold up no other."""
+    asked: Counter[str] = Counter()
+    turns = []
+    for feed in feeds:
+        host = origin(feed.url)
+        turns.append((asked[host], feed))
+        asked[host] += 1
+    return tuple(feed for _, feed in sorted(turns, key=lambda one: one[0]))
 
 
 def poll(world: World, asked: Iterable[Feed], tell: Listener, stop: Stop = never) -> None:
@@ -169,10 +183,12 @@ def deliver(world: World, tell: Listener, stop: Stop = never) -> None:
 
 
 def start_sending(world: World, lanes: Lanes, tell: Listener, stop: Stop) -> None:
-    """Write the digests that are due and begin to send what waits; channels that are being sent to are let be."""
+    """Write what is due of digests and of feeds that fell silent, and begin to send what waits; channels that are
+    being sent to are let be."""
     if stop():
         return
     attempt("digest", "windows", pipeline.write_digests, world)
+    attempt("notice", "feeds", pipeline.write_notices, world)
     for channel in sending.channels_due(world):
         lanes.start(channel, sending.send, channel, world, tell, stop)
 

@@ -1,6 +1,7 @@
 """What did a cycle do, item by item and in sum?"""
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -30,7 +31,10 @@ class Summary:
 
     heard: int = 0
     unchanged: int = 0
+    empty: int = 0
+    put_off: int = 0
     failed: int = 0
+    failures: Counter[str] = field(default_factory=Counter)  # by class
     fresh: int = 0
     new: int = 0
     duplicates: int = 0
@@ -49,9 +53,13 @@ class Summary:
     def add(self, outcome: Outcome) -> None:
         match outcome:
             case Polled():
-                self.heard += outcome.outcome != "failed"
+                self.heard += outcome.outcome in ("heard", "empty", "not modified")
                 self.unchanged += outcome.outcome == "not modified"
+                self.empty += outcome.outcome == "empty"
+                self.put_off += outcome.outcome == "put off"
                 self.failed += outcome.outcome == "failed"
+                if outcome.outcome == "failed":
+                    self.failures[outcome.kind or "unknown"] += 1
                 self.fresh += outcome.fresh
             case Read():
                 self.new += isinstance(outcome.decision, New)

@@ -68,7 +68,7 @@ def listing(
     entries = (_entry(feed, item, url, now) for item in found.items[:most])
     return Listing(
         entries=_distinct([entry for entry in entries if entry is not None]),
-        items=max(found.number, len(found.items)),
+        left_out=max(0, max(found.number, len(found.items)) - most),
         kind="JSON Feed" if is_json else found.kind,
         stated=found.stated,
         older=found.older,

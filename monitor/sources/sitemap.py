@@ -47,13 +47,13 @@ def listing(
         listed = [(_said(part, "loc"), _changed(part, feed, now)) for part in _children(root, "sitemap")]
         latest = sorted(listed, key=lambda one: one[1], reverse=True)
         parts = (link for loc, _ in latest if (link := _link(loc, url)) is not None)
-        return Listing(entries=(), items=0, kind="sitemap index", parts=tuple(dict.fromkeys(parts))[:MOST_PARTS])
+        return Listing(entries=(), kind="sitemap index", parts=tuple(dict.fromkeys(parts))[:MOST_PARTS])
     pages = sorted(_children(root, "url"), key=lambda page: _changed(page, feed, now), reverse=True)
     found: dict[str, Entry] = {}
     for page in pages:
         if len(found) < most and (entry := _entry(feed, page, url, now)) is not None:
             found.setdefault(entry.identity, entry)
-    return Listing(entries=tuple(found.values()), items=len(pages), kind="sitemap")
+    return Listing(entries=tuple(found.values()), left_out=max(0, len(pages) - most), kind="sitemap")
 
 
 def _whole(content: bytes) -> bytes:
