@@ -136,8 +136,8 @@ class Hosts:
             raise
 
     def admit(self, url: str, read_rules: Callable[[str], Rules], *, wait: bool = True) -> None:
-        """Wait for the server's turn, if its robots.txt lets the page be read; raises FetchError. `read_rules` reads
-        the robots.txt of an origin."""
+        """Wait for the server's turn, if its robots.txt lets the page be read; raises FetchError. `read_rules`
+        reads the robots.txt of an origin."""
         delay, agent = self._settings.per_host_delay, self._settings.user_agent
         with _excused(url):
             if self._settings.robots:
