@@ -125,3 +125,74 @@ def test_a_withdrawn_article_takes_its_figures_with_it_until_it_is_restored(stat
     assert {k: v for k, v in after.items() if k not in changing} == {
         k: v for k, v in before.items() if k not in changing
     }
+
+
+EDITED = BLAST.replace("killing three policemen", "killing seven policemen") + " The road is closed."
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    """A store of one article that was given twice, the second time with another toll, and of its copy."""
+    (tmp_path / "no-seeds").mkdir()
+    (tmp_path / "monitor.yaml").write_text(f"seeds: {tmp_path}/no-seeds\n")
+    for number, (at_hour, text) in enumerate((("08", BLAST), ("11", EDITED))):
+        given = json.loads(line("blast", "Dawn", f"2026-03-02T{at_hour}:00:00Z", "Bomb in Hangu", text))
+        lines = [json.dumps(given | {"url": "https://dawn.example/blast"})]
+        lines += [line("copy", "Geo", "2026-03-02T09:00:00Z", "Hangu bomb", BLAST)] if number == 0 else []
+        (tmp_path / f"{number}.jsonl").write_text("\n".join(lines))
+        assert cli.run([*at(tmp_path), "run", "--from", str(tmp_path / f"{number}.jsonl")]) == 0
+    return tmp_path
+
+
+def listed(state: Path, capsys: pytest.CaptureFixture[str], what: str) -> dict[str, dict]:
+    found = map(json.loads, asked(state, capsys, what, "--format", "jsonl").splitlines())
+    return {one["id"]: one for one in found}
+
+
+def test_an_edited_article_s_story_shows_which_words_and_facts_are_others(edited, capsys):
+    article = listed(edited, capsys, "articles")["blast"]
+    assert (article["revisions"], article["revised"]) == (2, "2026-03-02T11:00:00Z")
+
+    told = asked(edited, capsys, "explain", "article", "blast")
+
+    for said in (
+        "Revision 2 of 2026-03-02 11:00Z: 2 sentences came, 1 went",
+        "- HANGU: A roadside bomb hit a police van",
+        "+ The road is closed.",
+        "killed: 3 → 7",
+    ):
+        assert said in told
+    (incident,) = listed(edited, capsys, "incidents").values()
+    story = asked(edited, capsys, "explain", "incident", incident["id"])
+    assert "Dawn: 3 killed" in story
+    assert "gone: its article was edited, and says otherwise since" in story
+    assert "revision 2 of its article says otherwise" in story
+
+
+def test_what_was_taken_for_a_copy_counts_by_itself_until_that_is_taken_back(edited, capsys):
+    before = listed(edited, capsys, "incidents")
+    (incident,) = before.values()
+    assert incident["origins"] == 1
+    was = listed(edited, capsys, "articles")["copy"]
+    assert was["duplicate_of"] == "blast"
+
+    asked(edited, capsys, "not-a-copy", "copy")
+
+    (now,) = listed(edited, capsys, "incidents").values()
+    assert (now["origins"], now["confirmed_by"]) == (2, "multiple")
+    assert listed(edited, capsys, "articles")["copy"]["duplicate_of"] is None
+    assert "taken before as a copy of" in asked(edited, capsys, "explain", "article", "copy")
+    asked(edited, capsys, "replay")
+    assert listed(edited, capsys, "incidents") == {now["id"]: now}
+    assert cli.run([*at(edited), "not-a-copy", "copy"]) == 2
+    assert "copy: it is not taken for a copy" in capsys.readouterr().err
+
+    asked(edited, capsys, "not-a-copy", "copy", "--undo")
+
+    assert listed(edited, capsys, "articles")["copy"] == was
+    changing = ("revision", "updated")
+    (again,) = listed(edited, capsys, "incidents").values()
+    assert {k: v for k, v in again.items() if k not in changing} == {
+        k: v for k, v in incident.items() if k not in changing
+    }
+    assert cli.run([*at(edited), "not-a-copy", "copy", "--undo"]) == 2

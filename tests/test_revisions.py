@@ -15,8 +15,9 @@ from monitor.config import Config
 from monitor.formats.records import incident_record
 from monitor.knowledge import load
 from monitor.model import Feed, FetchSettings, Incident, Region, Revision, Watch, WebhookChannel
-from monitor.pipeline import Looked
+from monitor.pipeline import Looked, restore, withdraw
 from monitor.runners import local
+from monitor.runners.replaying import replay
 from monitor.store import alerts, articles, db, incidents, open_engine, reading, revisions
 from monitor.world import World
 from tests.conftest import Clock
@@ -353,3 +354,27 @@ def test_another_outlet_s_link_to_a_page_lends_it_no_words_and_makes_it_be_looke
     (incident,) = paper.incidents()
     assert killed(incident) == 7
     assert incident.reports[0].title == "Bomb hits police van in Hangu"
+
+
+def test_a_replay_after_edits_changes_nothing(paper: Newspaper) -> None:
+    paper.says(*FIRST)
+    paper.says(*HIGHER)
+    paper.says(*HIGHER, "The road was opened again in the evening, and traffic is back to what it was before.")
+    before = paper.incidents()
+
+    found = replay(paper.world)
+
+    assert (found.otherwise, found.differences, found.broken) == (0, (), [])
+    assert paper.incidents() == before
+
+
+def test_a_withdrawn_article_that_is_edited_says_what_it_says_now_once_it_is_restored(paper: Newspaper) -> None:
+    paper.says(*FIRST)
+    article = paper.incidents()[0].reports[0].article
+    withdraw(article, paper.world)
+
+    paper.says(*HIGHER)
+    assert paper.incidents() == []
+
+    restore(article, paper.world)
+    assert killed(paper.incidents()[0]) == 7

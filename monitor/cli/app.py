@@ -12,6 +12,7 @@ from monitor import __version__
 from monitor.cli import (
     analyse,
     care,
+    correcting,
     evaluate,
     explaining,
     feeds,
@@ -59,6 +60,7 @@ for part in (
     analyse,
     listing,
     explaining,
+    correcting,
     replaying,
     feeds,
     outbox,

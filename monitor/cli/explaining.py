@@ -1,4 +1,4 @@
-"""Why is it so, and what would be without an article? (`monitor explain`, `monitor withdraw`)"""
+"""Why is it so? (`monitor explain`)"""
 
 import json
 from collections.abc import Callable
@@ -32,7 +32,6 @@ explain_app = typer.Typer(help="Why an incident or an article is what it is.", n
 
 def add_to(app: typer.Typer) -> None:
     app.add_typer(explain_app, name="explain")
-    app.command("withdraw")(withdraw)
 
 
 @explain_app.command("incident")
@@ -76,37 +75,6 @@ def explain_article(
     _write(found, explain.article_text, style)
 
 
-def withdraw(
-    context: typer.Context,
-    id: Annotated[
-        str, typer.Argument(metavar="ARTICLE", help="Its id, the one that it came with, or how one begins.")
-    ],
-    restore: Annotated[bool, typer.Option("--restore", help="Let a withdrawn article count again.")] = False,
-    state: shared.StateFolder = None,
-    config: shared.ConfigFile = None,
-) -> None:
-    """Make everything what it would be without an article.
-
-    Incidents, tolls and alerts follow. Nothing is deleted: --restore takes it back.
-    """
-    from monitor import pipeline
-    from monitor.pipeline.explaining import Unknown, article
-    from monitor.store import reading
-
-    loaded = shared.settings(context, state, config)
-    with shared.open_world(loaded, hold=True) as world:
-        try:
-            with reading(world.engine) as session:
-                found = article(session, id, book=world.knowledge().actors)
-        except Unknown as unknown:
-            raise _no_such("article", unknown) from unknown
-        done = (pipeline.restore if restore else pipeline.withdraw)(found.id, world)
-    what = "counts again" if restore else "is withdrawn"
-    typer.echo(
-        f"{found.title or found.id} {what}: {len(found.reports)} reports, {len(done.alerts)} alerts", err=True
-    )
-
-
 def _explained(loaded: "Config", ask: "Callable[[Session, ActorBook], E]", noun: str) -> E:
     from monitor.pipeline.explaining import Unknown
     from monitor.store import reading
@@ -115,10 +83,10 @@ def _explained(loaded: "Config", ask: "Callable[[Session, ActorBook], E]", noun:
         try:
             return ask(session, shared.knowledge(loaded.knowledge).actors)
         except Unknown as unknown:
-            raise _no_such(noun, unknown) from unknown
+            raise no_such(noun, unknown) from unknown
 
 
-def _no_such(noun: str, unknown: "Unknown") -> shared.Problem:
+def no_such(noun: str, unknown: "Unknown") -> shared.Problem:
     near = f"; did you mean {' or '.join(unknown.near)}?" if unknown.near else ""
     return shared.Problem(f"{unknown.id}: no such {noun}{near}")
 

@@ -48,6 +48,7 @@ def articles(
         Column(key="source", title="source"),
         Column(key="title", title="title"),
         Column(key="text_quality", title="text"),
+        Column(key="revisions", title="revisions", align="right"),
         Column(key="reports", title="reports", align="right"),
         Column(key="duplicate_of", title="duplicate of"),
     )

@@ -1,11 +1,12 @@
 """Why is an article what it is: is it a copy, what does it report, and where did each report go?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.explain.incidents import Account, NearMiss, account, near_misses
-from monitor.model import Article, Incident, Report
+from monitor.explain.revisions import ExplainedRevision, explained_revisions
+from monitor.model import Article, Incident, Report, Revision
 from monitor.resolve import Fit
 
 
@@ -22,7 +23,8 @@ class ExplainedReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedArticle:
-    """`decision` says why it is new or a copy; `text_why` where its text was taken from."""
+    """`decision` says why it is new or a copy; `ruling` whose copy it was taken for before somebody said that it is
+    none; `text_why` where its text was taken from."""
 
     id: str
     given_id: str | None
@@ -34,6 +36,8 @@ class ExplainedArticle:
     text_why: str
     duplicate_of: str | None
     decision: str
+    ruling: str | None
+    revisions: tuple[ExplainedRevision, ...]
     reports: tuple[ExplainedReport, ...]
 
 
@@ -55,7 +59,13 @@ def explained_report(
 
 
 def explained_article(
-    article: Article, *, duplicate_of: str | None, decision: str, reports: Iterable[ExplainedReport]
+    article: Article,
+    *,
+    duplicate_of: str | None,
+    decision: str,
+    ruling: str | None,
+    revisions: Sequence[Revision],
+    reports: Iterable[ExplainedReport],
 ) -> ExplainedArticle:
     return ExplainedArticle(
         id=article.id,
@@ -68,5 +78,7 @@ def explained_article(
         text_why=article.quality_why,
         duplicate_of=duplicate_of,
         decision=decision,
+        ruling=ruling,
+        revisions=explained_revisions(revisions),
         reports=tuple(reports),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from monitor.explain.articles import ExplainedArticle
 from monitor.explain.incidents import Account, ExplainedIncident, Field, Figure, NearMiss, State
+from monitor.explain.revisions import ExplainedRevision
 from monitor.explain.sayings import Quote
 
 MOST_NEAR = 5  # near misses that a person reads; programs get them all
@@ -41,12 +42,31 @@ def _article(one: ExplainedArticle) -> Iterator[str]:
     yield f"{ids}; {one.source}, {_moment(one.published)}; {one.url or 'no address'}"
     yield f"text: {one.text_quality} ({one.text_why})"
     yield f"copy of {one.duplicate_of}: {one.decision}" if one.duplicate_of else f"new: {one.decision}"
+    if one.ruling is not None:
+        yield f"taken before as {one.ruling}"
+    for revision in one.revisions:
+        yield from _part(_revised(revision), _edit(revision))
     if not one.reports:
         yield "It reports no incident."
     for report in one.reports:
         state = "withdrawn" if report.withdrawn else report.incident or "not resolved yet"
         yield from _part(f"Report {report.account.report} → {state}", _account(report.account))
         yield from _part("Held apart from it", _near(report.near_misses))
+
+
+def _revised(one: ExplainedRevision) -> str:
+    return f"Revision {one.number} of {_moment(one.at)}: {one.why}"
+
+
+def _edit(one: ExplainedRevision) -> Iterator[str]:
+    if one.title is not None:
+        yield f"headline: {_short(one.title)}"
+    yield from (f"- {_short(sentence)}" for sentence in one.removed)
+    yield from (f"+ {_short(sentence)}" for sentence in one.added)
+    for fact in one.facts:
+        yield f"{fact.report} {fact.field}: {fact.before or 'nothing'} → {fact.after or 'nothing'}"
+    if one.number > 1 and not one.facts:
+        yield "it reports what it did"
 
 
 def _part(head: str, lines: Iterable[str]) -> Iterator[str]:

@@ -92,6 +92,8 @@ def article_record(
         "text_quality": article.text_quality,
         "quality_why": article.quality_why,
         "characters": len(article.text),
+        "revisions": article.revision,
+        "revised": moment(article.revised),
         "reports": reports,
     }
 

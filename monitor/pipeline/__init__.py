@@ -13,6 +13,7 @@ from monitor.pipeline.outgoing import digest, digest_deliveries
 from monitor.pipeline.poll import Asked, Polled, ask, note
 from monitor.pipeline.read import GIVEN, Prepared, Read, keep, prepare
 from monitor.pipeline.resolve import Resolved, resolve, restore, withdraw
+from monitor.pipeline.ruling import NotACopy, not_a_copy, take_back
 from monitor.pipeline.telling import Released, release
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "LEASE",
     "Asked",
     "Looked",
+    "NotACopy",
     "Polled",
     "Prepared",
     "Read",
@@ -35,11 +37,13 @@ __all__ = [
     "keep",
     "keep_look",
     "look",
+    "not_a_copy",
     "note",
     "prepare",
     "release",
     "resolve",
     "restore",
+    "take_back",
     "turn",
     "withdraw",
     "write_digests",

@@ -10,7 +10,7 @@ from monitor.merge.standing import turn
 from monitor.model import Incident, Report
 from monitor.pipeline.strands import as_incident
 from monitor.resolve import Fit
-from monitor.store import Session, articles, incidents
+from monitor.store import Session, articles, incidents, revisions
 from monitor.store import reports as stored
 
 NEAREST = 5  # right ids that are named beside a wrong one
@@ -71,8 +71,14 @@ def article(session: Session, id: str, *, book: ActorBook) -> explain.ExplainedA
         )
         for one in stored.decisions(session, article=found.article.id)
     )
+    ruling = revisions.ruling(session, found.article.id)
     return explain.explained_article(
-        found.article, duplicate_of=found.duplicate_of, decision=found.decision_why, reports=tuple(reports)
+        found.article,
+        duplicate_of=found.duplicate_of,
+        decision=found.decision_why,
+        ruling=None if ruling is None else f"a copy of {ruling.copy_of}: {ruling.why}",
+        revisions=revisions.of_article(session, found.article.id),
+        reports=tuple(reports),
     )
 
 

@@ -6,7 +6,7 @@ writes, a feed's entries one after the other, so that of two copies the earlier 
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor import dedup, incidents, merge, rereading, seeds, urls
@@ -168,7 +168,7 @@ def keep(prepared: Prepared, world: World) -> Read | Looked:
         return Read(entry=unread.entry, article=None, decision=None, reports=(), why=prepared.why)
     with transaction(world.engine) as session:
         if (known := _given_before(session, article)) is not None:
-            return _keep_edit(session, known, prepared, article, whole)
+            return _keep_edit(session, known, prepared, article, world)
         mark = copies.mark(session, article, whole)
         unlike_any = articles.by_exact(session, mark.exact) is None
         decision, reports = _decide(session, article, mark, prepared.reports, unread.entry)
@@ -219,15 +219,12 @@ def _given_before(session: Session, article: Article) -> Article | None:
     return known if known is not None and (known.feed, known.given_id) == (GIVEN, article.given_id) else None
 
 
-def _keep_edit(
-    session: Session, known: Article, prepared: Prepared, article: Article, whole: Fingerprint
-) -> Looked:
-    reports = tuple(
-        replace(report, id=f"{known.id}.{number}", article=known.id)
-        for number, report in enumerate(prepared.reports, 1)
-    )
-    revision, why = editing.write(session, known, editing.as_edited(known, article), whole, reports)
-    entries.done(session, prepared.unread.id, known.id, why, at=article.fetched)
+def _keep_edit(session: Session, known: Article, prepared: Prepared, given: Article, world: World) -> Looked:
+    """What was given before is given otherwise: read as what it is, an edit of what was published then."""
+    article = editing.as_edited(known, given)
+    mark, reports = dedup.fingerprint(article.text), reports_in(article, world)
+    revision, why = editing.write(session, known, article, mark, reports)
+    entries.done(session, prepared.unread.id, known.id, why, at=given.fetched)
     return Looked(entry=prepared.unread.entry, article=known, revision=revision, why=why)
 
 

@@ -13,7 +13,8 @@ from monitor.model import Alert, Article, Change, Incident, Report
 from monitor.pipeline.read import reports_in
 from monitor.pipeline.resolve import settle
 from monitor.pipeline.telling import tell_all
-from monitor.store import Session, articles, incidents
+from monitor.resolve import accounts
+from monitor.store import Session, articles, incidents, revisions
 from monitor.store import reports as stored
 from monitor.world import World
 
@@ -49,6 +50,7 @@ def replay(session: Session, id: str, world: World, *, alert: bool, at: datetime
     gone = stored.of_article(session, id) if now != told else ()
     if now != told:
         stored.replace(session, id, now)
+        revisions.told(session, id, article.revision, now)
     settled = settle(session, now, gone, book=world.knowledge().actors, at=at, how="read otherwise")
     articles.resolved(session, id, at)
     quiet = articles.is_quiet(session, id)
@@ -86,4 +88,6 @@ def _read(session: Session, article: Article, told: tuple[Report, ...], world: W
     if article.feed == seeds.FEED or not article.text or (copy and not told):
         return told
     found = reports_in(article, world)
-    return tuple(replace(report, origin=told[0].origin) for report in found) if copy else found
+    if copy:
+        found = tuple(replace(report, origin=told[0].origin) for report in found)
+    return found if article.revision == 1 else accounts.reread(article, told, found)

@@ -44,11 +44,7 @@ def resolve(article: str, world: World) -> Resolved:
     """Join or open incidents for every report of an article; queue the alerts that follow."""
     now = world.now()
     with transaction(world.engine) as session:
-        reports, gone = renewing.edited(session, article)
-        settled = settle(session, reports, gone, book=world.knowledge().actors, at=now, how="edited away")
-        told = tuple(tell_all(session, settled.steps, articles.is_quiet(session, article), now, world))
-        articles.resolved(session, article, now)
-    return _resolved(article, settled, told)
+        return renewed(session, article, *renewing.edited(session, article), world, now)
 
 
 def withdraw(article: str, world: World) -> Resolved:
@@ -67,6 +63,16 @@ def restore(article: str, world: World) -> Resolved:
     with transaction(world.engine) as session:
         stored.restore(session, article)
     return resolve(article, world)
+
+
+def renewed(
+    session: Session, article: str, reports: Sequence[Report], gone: Sequence[Placed], world: World, now: datetime
+) -> Resolved:
+    """Let what the article reports otherwise now have its effect, and tell whom it concerns."""
+    settled = settle(session, reports, gone, book=world.knowledge().actors, at=now, how="told otherwise")
+    told = tuple(tell_all(session, settled.steps, articles.is_quiet(session, article), now, world))
+    articles.resolved(session, article, now)
+    return _resolved(article, settled, told)
 
 
 def _resolved(article: str, settled: Settled, told: Sequence[Alert | tuple[str, str]]) -> Resolved:

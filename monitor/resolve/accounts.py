@@ -30,12 +30,27 @@ def renewed(
     stay = {new.id: old for old, new in _pairs(told, now)}
     rest = [one for one in now if one.id not in stay]
     back = {new.id: old for old, new in _pairs(gone, rest)}
-    used = {_number(one) for one in (*told, *gone)}
-    numbers = (number for number in count(1) if number not in used)
+    numbers = _unused((*told, *gone))
     return tuple(
         _edited(stay[one.id], one, article) if one.id in stay else _first(one, back.get(one.id), numbers, article)
         for one in now
     )
+
+
+def reread(article: Article, told: Sequence[Report], now: Sequence[Report]) -> tuple[Report, ...]:
+    """The accounts of the same text, read as `now` by another program: since when each says so is as it was. What
+    the program read out of the text before the edit is let be where the edited text tells the same."""
+    was = {new.id: old for old, new in _pairs(told, now)}
+    numbers = _unused(told)
+    return tuple(
+        _read(was[one.id], one, article) if one.id in was else _first(one, None, numbers, article) for one in now
+    )
+
+
+def _read(before: Report, account: Report, article: Article) -> Report:
+    if before.revision != article.revision and same_facts(before.facts, account.facts):
+        return before
+    return replace(account, id=before.id, revision=article.revision, revised=before.revised, earlier=before.earlier)
 
 
 def _first(account: Report, was: Report | None, numbers: Iterator[int], article: Article) -> Report:
@@ -43,8 +58,9 @@ def _first(account: Report, was: Report | None, numbers: Iterator[int], article:
     return replace(account, id=id, revision=article.revision, revised=article.revised)
 
 
-def _number(report: Report) -> int:
-    return int(report.id.rpartition(".")[2])
+def _unused(reports: Sequence[Report]) -> Iterator[int]:
+    used = {int(report.id.rpartition(".")[2]) for report in reports}
+    return (number for number in count(1) if number not in used)
 
 
 def same_facts(one: Facts, other: Facts) -> bool:

@@ -169,6 +169,7 @@ def _xml_item(entry: Any, base: str) -> jsonfeed.Item:
         summary=entry.get("summary"),
         content_html=max(contents, key=len, default=None),
         date_published=entry.get("published") or entry.get("updated"),
+        date_modified=dict.get(entry, "updated"),  # feedparser lends an item without one its day of publication
         language=(entry.get("language") or None),
     )
 
@@ -193,6 +194,7 @@ def _entry(feed: Feed, item: jsonfeed.Item, url: str, now: datetime | None) -> E
         html=html,
         published=published.moment(raw, feed.timezone, now),
         published_raw=raw[: published.LONGEST] if raw else None,
+        updated_raw=_bounded(item.date_modified, published.LONGEST),
         language=feed.language or _language(item.language),
         timezone=feed.timezone,
     )
