@@ -10,6 +10,7 @@ from monitor.explain.sayings import Quote
 
 MOST_NEAR = 5  # near misses that a person reads; programs get them all
 LONGEST_QUOTE = 120  # characters
+LONGEST_SENTENCE = 500  # characters of an edited one: what is other in it may stand at its end
 STEP = "  "
 
 
@@ -61,8 +62,8 @@ def _revised(one: ExplainedRevision) -> str:
 def _edit(one: ExplainedRevision) -> Iterator[str]:
     if one.title is not None:
         yield f"headline: {_short(one.title)}"
-    yield from (f"- {_short(sentence)}" for sentence in one.removed)
-    yield from (f"+ {_short(sentence)}" for sentence in one.added)
+    yield from (f"- {_short(sentence, LONGEST_SENTENCE)}" for sentence in one.removed)
+    yield from (f"+ {_short(sentence, LONGEST_SENTENCE)}" for sentence in one.added)
     for fact in one.facts:
         yield f"{fact.report} {fact.field}: {fact.before or 'nothing'} → {fact.after or 'nothing'}"
     if one.number > 1 and not one.facts:
@@ -117,9 +118,9 @@ def _quoted(quotes: Sequence[Quote]) -> str:
     return f"  {' … '.join(said)}" if said else ""
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int = LONGEST_QUOTE) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 1]}…"
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
 def _moment(at: datetime | None) -> str:

@@ -83,7 +83,12 @@ def standings(reports: Sequence[Report], outcome: Outcome) -> list[tuple[Report,
             return "a party's own claim: it only raises the most" if weight(report) == CLAIMED else "only recalled"
         return "stands: it bounds the range"
 
-    edited = [(past, EDITED) for report in reports for past in pasts(report)]
+    edited = [
+        (past, EDITED)
+        for report in reports
+        for past in pasts(report)
+        if past.facts.count(outcome) != report.facts.count(outcome)
+    ]
     given = [*edited, *((report, word(report)) for report in reports)]
     ordered = sorted(given, key=lambda pair: (stated(pair[0]), pair[0].id, pair[0].revision))
     return [(report, standing) for report, standing in ordered if report.facts.count(outcome)]

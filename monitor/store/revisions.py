@@ -70,7 +70,7 @@ def _row(article: Article, reports: tuple[Report, ...], why: str) -> dict[str, A
     return {
         "article": article.id,
         "number": article.revision,
-        "at": article.revised or article.fetched,
+        "at": article.revised or min(article.published or article.fetched, article.fetched),
         "title": article.title,
         "text": article.text,
         "text_quality": article.text_quality,
