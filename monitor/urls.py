@@ -38,7 +38,7 @@ def canonical(url: str) -> str:
 
 def _key(url: str) -> str:
     # browsers take a backslash for a slash, and so does canonicalize_url
-    parts = _split(_unwrapped(url.strip()[:LONGEST].replace("\\", "/")))
+    parts = _split(behind(url.strip()[:LONGEST].replace("\\", "/")))
     if parts is None or not parts.hostname:
         return url.strip()[:LONGEST]
     host = _reader_host(parts.hostname)
@@ -47,6 +47,36 @@ def _key(url: str) -> str:
     path = _without_dots(re.sub(r";jsessionid=[^/?]*", "", parts.path, flags=re.I))
     key = urlunsplit(("https", netloc, _plain_path(path), _query(parts.query), ""))
     return str(canonicalize_url(key))
+
+
+def behind(url: str) -> str:
+    """The publisher's address inside one of Google's (its AMP cache, its news ids of old, its redirects) or Bing's;
+    any other address as it is."""
+    parts = _split(url)
+    if parts is None or parts.hostname is None:
+        return url
+    host = parts.hostname.lower()
+    if host.endswith(".cdn.ampproject.org") or host == "cdn.ampproject.org":
+        found = re.match(r"/[a-z]/(s/)?(?:https?://)?(.+)", parts.path)
+        return f"https://{found[2]}?{parts.query}" if found else url
+    if host in ("www.bing.com", "bing.com") and parts.path.lower() == "/news/apiclick.aspx":
+        return dict(parse_qsl(parts.query)).get("url") or url
+    if not re.fullmatch(r"(?:www\.|news\.)?google\.[a-z.]{2,6}", host):
+        return url
+    if found := re.match(r"/amp/(s/)?(.+)", parts.path):
+        return f"https://{found[2]}?{parts.query}"
+    if parts.path == "/url":
+        query = dict(parse_qsl(parts.query))
+        return query.get("url") or query.get("q") or url
+    if found := _NEWS_ID.search(parts.path):
+        return _news_address(found[1]) or url
+    return url
+
+
+def is_news_link(url: str) -> bool:
+    """Whether it is an address of Google News, which stands for that of an outlet."""
+    parts = _split(url)
+    return parts is not None and parts.hostname == "news.google.com" and _NEWS_ID.search(parts.path) is not None
 
 
 def origin_host(url: str) -> str:
@@ -148,27 +178,6 @@ def _split(url: str) -> SplitResult | None:
 def _reader_host(hostname: str) -> str:
     host = hostname.lower().rstrip(".")
     return _READER_HOST.sub("", host)
-
-
-def _unwrapped(url: str) -> str:
-    """The publisher's address inside one of Google's: its AMP cache, its news ids of old, its redirects."""
-    parts = _split(url)
-    if parts is None or parts.hostname is None:
-        return url
-    host = parts.hostname.lower()
-    if host.endswith(".cdn.ampproject.org") or host == "cdn.ampproject.org":
-        found = re.match(r"/[a-z]/(s/)?(?:https?://)?(.+)", parts.path)
-        return f"https://{found[2]}?{parts.query}" if found else url
-    if not re.fullmatch(r"(?:www\.|news\.)?google\.[a-z.]{2,6}", host):
-        return url
-    if found := re.match(r"/amp/(s/)?(.+)", parts.path):
-        return f"https://{found[2]}?{parts.query}"
-    if parts.path == "/url":
-        query = dict(parse_qsl(parts.query))
-        return query.get("url") or query.get("q") or url
-    if found := _NEWS_ID.search(parts.path):
-        return _news_address(found[1]) or url
-    return url
 
 
 def _news_address(identifier: str) -> str | None:

@@ -14,6 +14,7 @@ from monitor.knowledge import load as load_knowledge
 from monitor.model import Entry
 from monitor.runners import backfill, local
 from monitor.store import Engine, copying, db, entries, open_engine, reading, transaction, walks
+from monitor.store import articles as stored
 from monitor.store.tables import Row
 from monitor.store.walks import Place
 from monitor.world import World
@@ -215,3 +216,19 @@ def test_a_walk_goes_on_where_it_was(engine: Engine) -> None:
             assert walks.place(session, "f") == place
         walks.save(session, "f", None)
         assert walks.place(session, "f") is None
+
+
+def test_a_link_of_google_news_that_leads_nowhere_is_kept_as_a_headline_and_not_asked(
+    sqlite_engine: Engine, make_world: Callable[[Engine], World]
+) -> None:
+    world = make_world(sqlite_engine)
+    link = "https://news.google.com/rss/articles/CBMiX0FVX3lxTE1qQmFkYWtoc2hhbkthYnVsR2hhem5pTG9nYXJQYWt0aWFLaG9zdA"
+    entry = Entry(identity=link, feed="f", source="East", url=link, title="Bomb kills three in Hangu")
+    with transaction(sqlite_engine) as session:
+        entries.add(session, [entry], world.now(), quiet=False)
+    backfill.read(world, "f", lambda _: None, lambda: False)
+    with reading(sqlite_engine) as session:
+        (kept,) = stored.listing(session)
+    assert (kept.article.text, kept.article.text_quality) == ("Bomb kills three in Hangu", "headline")
+    assert "does not say to which article it leads" in kept.article.quality_why
+    assert world.web.asked == []  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor import sources
+from monitor import sources, urls
 from monitor.model import Entry, Feed
 from monitor.model.answers import BadLine, SourceError
 from monitor.sources import feed as feeds
@@ -402,3 +402,49 @@ def test_two_files_that_number_their_lines_alike_are_both_taken(tmp_path: Path) 
     assert isinstance(second, Entry)
     assert first.given_id == second.given_id
     assert first.identity != second.identity
+
+
+# Aggregators
+
+OLD_ID = "CBMiHGh0dHBzOi8vZWFzdC5leGFtcGxlL25ld3MvNDLSAQA"  # holds https://east.example/news/42
+NEW_ID = "CBMiX0FVX3lxTE1qQmFkYWtoc2hhbkthYnVsR2hhem5pTG9nYXJQYWt0aWFLaG9zdA"
+
+
+def news_item(id: str) -> str:
+    return item(
+        "Grenade thrown in Mastung - East",
+        f"https://news.google.com/rss/articles/{id}?oc=5",
+        '<source url="https://east.example">East</source><description>&lt;ol&gt;&lt;li&gt;&lt;a href="x"&gt;Grenade'
+        " thrown in Mastung&lt;/a&gt;&lt;/li&gt;&lt;li&gt;Nine killed in Kabul&lt;/li&gt;&lt;/ol&gt;</description>",
+    )
+
+
+def test_an_item_of_google_news_is_its_outlets_where_the_link_says_which() -> None:
+    (entry,) = listed(rss(news_item(OLD_ID)))
+    assert (entry.url, entry.source) == ("https://east.example/news/42", "East")
+    assert entry.title == "Grenade thrown in Mastung"
+    assert entry.identity == "https://east.example/news/42"
+    assert (entry.summary, entry.html) == (None, None), "what stands there are headlines, also of others"
+
+
+def test_an_item_of_google_news_with_an_opaque_link_is_a_headline_of_its_outlet() -> None:
+    (entry,) = listed(rss(news_item(NEW_ID)))
+    assert (entry.source, entry.title, entry.summary) == ("East", "Grenade thrown in Mastung", None)
+    assert urls.is_news_link(entry.url or "")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://www.google.com/url?rct=j&amp;sa=t&amp;url=https://east.example/news/42&amp;ct=ga",
+        "http://www.bing.com/news/apiclick.aspx?ref=FexRss&amp;url=https%3a%2f%2feast.example%2fnews%2f42&amp;c=1",
+    ],
+)
+def test_the_address_behind_an_aggregators_is_taken(link: str) -> None:
+    (entry,) = listed(rss(item("A blast", link)))
+    assert entry.url == "https://east.example/news/42"
+
+
+def test_an_address_that_must_not_be_asked_is_not_taken_out_of_another() -> None:
+    (entry,) = listed(rss(item("A blast", "https://www.google.com/url?url=file:///etc/passwd")))
+    assert entry.url == "https://www.google.com/url?url=file:///etc/passwd"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli import shared
+from monitor.cli import shared, subscribing
 from monitor.cli.rows import group_named, region_named, write
 
 if TYPE_CHECKING:
@@ -25,10 +25,13 @@ STATUS_COLOURS = {
     "blind": "red",
 }
 
-feeds_app = typer.Typer(help="List the feeds and their health; check one.", invoke_without_command=True)
+feeds_app = typer.Typer(
+    help="List the feeds and their health; check one; OPML in and out.", invoke_without_command=True
+)
 
 
 def add_to(app: typer.Typer) -> None:
+    subscribing.add_to(feeds_app)
     app.add_typer(feeds_app, name="feeds")
     app.command("coverage")(coverage)
 

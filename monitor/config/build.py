@@ -69,6 +69,8 @@ class Builder:
             return []
         feeds = []
         for outline in outlines:
+            if not outline.url:
+                continue
             try:
                 url = values.url(outline.url)
                 name = values.name(outline.name or _host(url))

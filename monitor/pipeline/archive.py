@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.model import Entry, Feed, Listing
-from monitor.model.answers import FetchError
+from monitor.model.answers import Body, FetchError
 from monitor.sources.paging import MOST_PAGES
 from monitor.store import entries, transaction, walks
 from monitor.store.walks import Place
@@ -53,6 +53,7 @@ def turn(feed: Feed, place: Place, before: Iterable[str], span: Span, world: Wor
                 Turned(feed=feed, place=place, why=f"its last page was number {place.pages}"), (), span, world
             )
         raise
+    assert isinstance(answer, Body)  # noqa: S101  # no validators were sent
     listing = world.pages.listing(
         feed, answer.content, url=answer.url, headers=answer.headers, now=world.now(), most=MOST_PAGES
     )

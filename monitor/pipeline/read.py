@@ -28,6 +28,7 @@ WAITS = (
 NOT_NOW = frozenset({408, 425, 429, 500, 502, 503, 504})  # HTTP states that say: try later
 
 
+NO_OUTLET = "a link of Google News that does not say to which article it leads"
 GIVEN = "path"  # the feed of what somebody hands us, with ids of their own
 
 
@@ -98,6 +99,8 @@ def page(entry: Entry, world: World, validators: Validators | None = None) -> As
             return Asked(page=world.pages.read(html, url=entry.url, content_type="text/html; charset=utf-8"))
         if entry.url is None or not world.config.fetch.articles:
             return Asked()
+        if urls.is_news_link(entry.url):  # what it answers is a script, and asking for more is not for robots
+            return Asked(refused=FetchError(entry.url, NO_OUTLET, kind="refused"))
         answer = world.web.page(entry.url, validators)
         if isinstance(answer, NotModified):
             return Asked(same=True, validators=answer.validators)

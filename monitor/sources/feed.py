@@ -15,7 +15,7 @@ import feedparser
 from monitor import charsets, published, urls
 from monitor.model import Entry, Feed, Listing
 from monitor.model.answers import SourceError
-from monitor.sources import jsonfeed, paging
+from monitor.sources import gathered, jsonfeed, paging
 
 MOST_ENTRIES = 500  # of one answer; the newest come first in nearly every feed
 MOST_TAGS = 150_000  # a feed of 5,000 items has some 100,000; the parser takes a minute over a million
@@ -171,6 +171,7 @@ def _xml_item(entry: Any, base: str) -> jsonfeed.Item:
         date_published=entry.get("published") or entry.get("updated"),
         date_modified=dict.get(entry, "updated"),  # feedparser lends an item without one its day of publication
         language=(entry.get("language") or None),
+        outlet=(entry.get("source") or {}).get("title"),
     )
 
 
@@ -183,7 +184,7 @@ def _entry(feed: Feed, item: jsonfeed.Item, url: str, now: datetime | None) -> E
     if not (link or title or summary or html or text):
         return None
     raw = charsets.one_line(item.date_published)
-    return Entry(
+    entry = Entry(
         identity=urls.canonical(link) if link else "",
         feed=feed.id,
         source=feed.name,
@@ -198,6 +199,7 @@ def _entry(feed: Feed, item: jsonfeed.Item, url: str, now: datetime | None) -> E
         language=feed.language or _language(item.language),
         timezone=feed.timezone,
     )
+    return gathered.as_outlets(entry, charsets.one_line(item.outlet))
 
 
 def _link(item: jsonfeed.Item, url: str) -> str | None:

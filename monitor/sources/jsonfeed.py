@@ -32,6 +32,7 @@ class Item(BaseModel):
     date_published: Text = None
     date_modified: Text = None
     language: Text = None
+    outlet: Text = None  # whose item it is, where the feed gathers those of many
 
 
 class _Feed(BaseModel):
