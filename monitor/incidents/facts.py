@@ -32,6 +32,7 @@ class Reading:
     weapons: Mapping[str, str]
     opinion: bool
     items: frozenset[int]  # the sentences of a round-up's items: who is named there is of that item alone
+    owned: frozenset[int]  # sentences whose claims are of the incident alone that they belong to
     country: str | None
     published: dt.date | None
     title_later: bool = False
@@ -87,10 +88,16 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     )
 
 
+def _of_another(reading: Reading, naming: Naming) -> bool:
+    """Does who is named belong to another incident: an item of a round-up, or the one that it claims?"""
+    index = naming.sentence.index
+    return index in reading.items or (naming.alone and index in reading.owned)
+
+
 def _who(reading: Reading, frame: Frame, country: str | None, event: types.Event) -> tuple[FoundActor, ...]:
     own = {t.sentence.index for t in frame.told}
     return actors.who(
-        [n for n in reading.namings if n.sentence.index in own or n.sentence.index not in reading.items],
+        [n for n in reading.namings if n.sentence.index in own or not _of_another(reading, n)],
         [t.sentence for t in frame.told],
         country=country,
         published=reading.published,

@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from monitor.incidents import text
-from monitor.incidents.apart import acts, dismissals, frames, nature, splits, summaries, timing
+from monitor.incidents.apart import acts, claims, dismissals, frames, nature, splits, summaries, timing
 from monitor.incidents.facts import Reading, facts
 from monitor.incidents.numbers import denials, figures, outcomes, people
 from monitor.incidents.numbers.clauses import Crowd
@@ -42,14 +42,14 @@ def read(
     title, raw = _headed(raw[:LONGEST], title)
     groups = knowledge.actors.mentions(raw)
     words_read = text.read(raw, words, groups)
-    claims = _claims(words_read)
+    figured = _claims(words_read)
     headline = text.read(title, words)
-    if not nature.nature(words_read, headline, claims).told:
+    if not nature.nature(words_read, headline, figured).told:
         return ()
     day = _local_day(published, timezone)
     whens = dates.find(words_read, words, day)
     named = knowledge.places.mentions(raw)
-    told = splits.split(words_read, acts.find(words_read, claims), whens, named)
+    told = splits.split(words_read, acts.find(words_read, figured), whens, named)
     found = dismissals.without_dismissed(
         words_read, summaries.without_summary(frames.frames(words_read, told, whens, named))
     )
@@ -62,6 +62,7 @@ def read(
         weapons=words.weapons,
         opinion=timing.is_opinion(words_read, told),
         items=frozenset(t.sentence.index for frame in found if frame.item for t in frame.told),
+        owned=frozenset(claims.owned(words_read, found)),
         country=country,
         published=day,
         title_later=timing.tells_later(headline),

@@ -19,6 +19,7 @@ COUNTLESS = 100  # dead, from which number on they need an act to be one inciden
 AIMED = 8  # words between "opened fire" and what was fired at
 LABEL = 5  # words at most in "• Dera Ismail Khan:"
 BORNE = 10  # words from "carried" to the last of the arms
+FOUND = 5  # words from "found" to the bomb
 COMING = 5  # words between "comes" and "after"
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
 
@@ -152,10 +153,20 @@ def _of_civilians(text: Text, place: int) -> bool:
     return any(t.tags & {"civilian", "target"} for t in owner)
 
 
+def _bombs_found(acts: Mapping[str, list[int]], claims: Sequence[Claim]) -> dict[str, list[int]]:
+    """ "Police found a claymore mine": one that hurt nobody is as good as defused."""
+    if any(c.count.best != 0 for c in claims):
+        return {}
+    found = [at for at in acts.get("find", ()) if any(0 < bomb - at <= FOUND for bomb in acts.get("bomb", ()))]
+    return {"defuse": found} if found else {}
+
+
 def _is_no_deed(text: Text, sentence: Sentence) -> bool:
     """ "A leopard was shot", "a firing exercise was held"."""
     words = () if sentence.tags.isdisjoint(_NO_DEED) else text.tokens[sentence.first : sentence.last]
-    return any(not t.capital and t.tags & _NO_DEED for t in words)
+    kept = (at for at, t in enumerate(words) if "tending" in t.tags)  # "a boy who was herding sheep"
+    last = next(kept, len(words))
+    return any(not t.capital and t.tags & _NO_DEED for t in words[:last])
 
 
 def _by_group(text: Text, sentence: Sentence) -> bool:
@@ -180,6 +191,15 @@ def _borne(text: Text, sentence: Sentence, at: int) -> bool:
 _LISTED = frozenset("w,&#avbg")  # shapes of the words of a list of things
 _NO_DEED = frozenset(("animal", "practice"))
 
+
+def cues_between(text: Text, first: int, last: int) -> frozenset[str]:
+    """The cues that the tokens `first` up to `last` give, for a part of a sentence."""
+    told = (_telling(t.tags) for t in text.tokens[first:last])
+    return frozenset().union(*(one[1] for one in told if one is not None))
+
+
+# cues that only their own part of a sentence has; the others (who says it, that it is a summary) are of the whole
+OWN_CUES = frozenset(("recall", "record", "release", "court", "hospital", "claiming", "condemn", "earlier"))
 
 _MAY_TELL = frozenset((*_CUES, "say", "ago", "plural_acts"))
 
@@ -216,6 +236,7 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
             cues.add("recall")
         if "plural_acts" in tags and (_many(text, sentence, at) or _compared(text, sentence)):
             cues.add("statistic")
+    acts |= _bombs_found(acts, claims)
     if _on_force(text, acts):
         acts["on_force"] = acts["force_place"]
     if not claims and _is_no_deed(text, sentence):

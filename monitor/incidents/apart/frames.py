@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from monitor.incidents.apart.acts import VIOLENT, Told
+from monitor.incidents.apart.heads import heads_another, heads_paragraph, later_that_day
+from monitor.incidents.apart.homes import home
 from monitor.incidents.apart.openings import (
     DEEDS,
     RECALLED,
     Setting,
     earliest,
-    heads_paragraph,
     opens,
     refers_back,
     tells_how_hurt,
@@ -39,7 +40,9 @@ class Frame:
     districts: set[District] = field(default_factory=set)
     inherited: tuple[When, ...] = ()
     hurt: list[When] = field(default_factory=list)  # the days on which those were hurt who died later
+    dated: bool = False  # its first sentence has a day of its own
     item: bool = False  # of a round-up: it stands under a label or a heading of its own
+    number: int = 0  # in the order of their opening
     summed: bool = False  # its first sentence adds up several incidents: its figures and days are not this one's
 
     @property
@@ -60,8 +63,10 @@ class Frame:
 
     def is_dated_by(self, one: Told) -> bool:
         """Can a day in the sentence be the incident's: does it tell it, or stand with what tells it?"""
-        if one is self.lead or one.sentence.index < self.lead.sentence.index:
+        if one is self.lead:
             return True
+        if one.sentence.index < self.lead.sentence.index:  # "I went there on Saturday. On 3 January armed men …"
+            return bool(one.acts or one.claims) or not self.dated
         if one.cues & (COUNTED | {"recall"}) or (one.cues & {"record", "condemn", "court"} and not one.harm_done):
             return False
         near = NEAR if self.days else UNDATED_NEAR
@@ -96,7 +101,14 @@ class _Course:
         """Let a sentence open an incident, or give it to one."""
         if one.sentence.paragraph != self.paragraph:
             self._turn(one.sentence.paragraph)
+        head = next((w for w in self.waiting[-1:] if heads_another(self.text, w, one)), None)
         days, districts = _days(one, self.whens), districts_of(self.text, one, self.places)
+        if head is not None:  # "Meanwhile, ten men had tried to cross at Badini on Tuesday. Seven were killed"
+            one = replace(one, parted=True)
+            days, districts = (
+                days or _days(head, self.whens),
+                districts | districts_of(self.text, head, self.places),
+            )
         new = names_of(self.text, one, self.places) - self.seen
         self.seen |= new
         counts = _is_statistic(one, days) or (self.counts and not days and not new)
@@ -107,7 +119,8 @@ class _Course:
             self.counting and not days
         )
         begins = begins and not (not self.found and _is_accident(one))
-        if _is_heading(self.text, one) or not (begins or self._goes_on(one)):
+        introduces = behind is not None and not begins and heads_another(self.text, one, behind)
+        if introduces or _is_heading(self.text, one) or not (begins or self._goes_on(one)):
             if not (self.counting or counts):
                 self.waiting.append(one)
             return
@@ -123,7 +136,7 @@ class _Course:
         )
         if not self.found or (begins and opens(self.text, one, self.found, at)):
             frame = self._open(one, recalled)
-            frame.item = one.labelled or at.headed
+            frame.item, frame.dated = one.labelled or at.headed, bool(days)
         else:
             frame = self._home(one, days, districts)
         for early in self.waiting:
@@ -152,10 +165,12 @@ class _Course:
 
     def _open(self, one: Told, recalled: Sequence[When]) -> Frame:
         """Another incident, with the sentence that told its day where that is an older one's."""
-        frame = Frame(lead=one, told=[], inherited=tuple(_days_of_whole(one, self.whens)))
+        same_day = bool(self.found) and later_that_day(self.text, one)
+        inherited = self.found[-1].days if same_day else _days_of_whole(one, self.whens)
+        frame = Frame(lead=one, told=[], inherited=tuple(inherited), number=len(self.found))
         frame.districts |= self.elsewhere
-        for early, _, home in self.older if recalled else ():
-            home.told.remove(early)
+        for early, _, frame_of in self.older if recalled else ():
+            frame_of.told.remove(early)
             self.waiting.append(early)
         self.older = []
         self.found.append(frame)
@@ -163,7 +178,7 @@ class _Course:
 
     def _home(self, one: Told, days: list[When], districts: set[District]) -> Frame:
         """The incident that the sentence goes on with, made the last."""
-        frame = _home(one, self.found, districts)
+        frame = home(one, self.found, districts)
         if _is_of_an_older_day(self.text, one, days, self.found, self.whens):
             self.older.append((one, days, frame))
         self.found.remove(frame)
@@ -224,7 +239,7 @@ def _opens_with_a_place(frame: Frame, places: Sequence[PlaceMention]) -> bool:
 
 def _in_order(found: list[Frame]) -> list[Frame]:
     """By their first sentence, each with the days of the first one that has some where it has none."""
-    found.sort(key=lambda f: f.lead.sentence.index)
+    found.sort(key=lambda f: f.number)
     days = next((f.days for f in found if f.days and not f.recalled), [])
     for frame in found[1:]:
         if not (frame.days or frame.recalled or frame.inherited):
@@ -260,27 +275,15 @@ def _tells(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
     beside = one.parted and one.harm_done and "accident" not in one.cues  # "separately, a man was found dead"
     dated = bool(found or "record" in one.cues) and any(d.precision == "day" for d in days)
     deed = one.acts.keys() & (DEEDS | {"riot"}) or (one.acts and one.harm_done and "accident" not in one.cues)
-    done = one.violent or beside or (dated and bool(deed))
+    more = dated and one.harm_done and not one.cues & {"accident", "mishap", "hospital"} and _tells_others(one)
+    done = one.violent or beside or more or (dated and bool(deed))
     return done and not _is_statistic(one, days) and not verdict
 
 
-def _home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:
-    """The incident that a sentence goes on with."""
-    current = found[-1]
-    if districts and not districts & current.districts:
-        same = [f for f in found if f.districts & districts and not f.recalled]
-        if same:
-            return same[-1]
-    if one.sentence.paragraph != current.told[-1].sentence.paragraph:
-        main = earliest(found)
-        if current.recalled or (_is_past(current, main) and (one.acts or one.claims)):
-            return earliest([f for f in found if not f.recalled] or found)
-    return current
-
-
-def _is_past(frame: Frame, main: Frame) -> bool:
-    """Is its day long before that of the text's first incident?"""
-    return bool(frame.days and main.days) and main.days[0].day - frame.days[0].day > RECALLED
+def _tells_others(one: Told) -> bool:
+    """ "Four days after that, one more person died": no wounded who die, no body that is handed over."""
+    counted = ("counted", "others")
+    return all(not c.later and all(p.form in counted for p in c.sides) for c in one.claims)
 
 
 def _days_of_whole(one: Told, whens: Sequence[When]) -> list[When]:

@@ -6,6 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.heads import (
+    begins_with_place,
+    harms_others,
+    headed_by_place,
+    heads_paragraph,
+    later_that_day,
+)
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
@@ -23,7 +30,6 @@ NOW, HELD = dt.timedelta(), dt.timedelta(days=30)  # so long before their death 
 RECALLED = dt.timedelta(days=4)  # a deed so long before the incident told so far is another one
 SUBJECT = 3  # words at the head of a sentence in which "the blast" is its subject: all it tells is of that
 _OF_THE_SAME = frozenset(("hospital", "condemn", "claiming"))
-_OF_TIME = frozenset(("months", "months_short", "weekdays"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,8 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
         return False
     if _told_of_captives(one, current) or tells_how_hurt(text, one, current.lead):
         return False
+    if _tells_the_announced(one, found, at):
+        return False
     back = refers_back(text, one)
     parted = one.parted or (one.meantime and (_moves(at, current) or not _of_them(text, one)))
     if parted and not (back or _goes_on(one, current, at.days)):
@@ -61,6 +69,19 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
         or _is_item(text, one, earliest(found), at)
         or _another_bomb(text, one, current, at)
         or _starts_anew(text, one, found, at)
+        or (later_that_day(text, one) and at.new_place and harms_others(one))
+    )
+
+
+def _tells_the_announced(one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
+    """Is it what a part of the opening sentence announced, told at length in its district, by its act?"""
+    return any(
+        f.lead.whole is not None
+        and len(f.told) == 1
+        and bool(f.districts & at.districts)
+        and bool(f.lead.acts.keys() & one.acts.keys())
+        and (not (f.days and at.days) or any(d.meets(h) for d in at.days for h in f.days))
+        for f in found
     )
 
 
@@ -80,7 +101,7 @@ _THEM = frozenset(("them", "they", "him", "he", "her", "she"))
 
 def earliest(found: "Sequence[Frame]") -> "Frame":
     """The incident that the text tells first, wherever it has gone on since."""
-    return min(found, key=lambda f: f.lead.sentence.index)
+    return min(found, key=lambda f: f.number)
 
 
 def _fresh(one: Told) -> list[Claim]:
@@ -99,9 +120,14 @@ def _known(claims: Sequence[Claim], current: "Frame") -> bool:
     return bool(claims) and all(any(_same(c, k) for t in current.told for k in t.claims) for c in claims)
 
 
+def _exact(days: Sequence[When]) -> Sequence[When]:
+    """The days that are told to the day, where any is: "three years ago … on 19 October 2016"."""
+    return [d for d in days if d.precision == "day"] or days
+
+
 def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting, back: bool) -> bool:
     current = found[-1]
-    known = current.days or earliest(found).days
+    known = _exact(current.days or earliest(found).days)
     fresh = _fresh(one) if back else _real(at.claims)
     if at.days and not known:
         alike = one.acts.keys() & current.lead.acts.keys() & STRONG
@@ -111,7 +137,8 @@ def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting
         return False
     apart = known[0].day - at.days[0].day
     if (
-        (abs(apart) <= NEXT_DAY and _known(fresh, current))
+        _dates_the_act(current, apart, fresh)
+        or (abs(apart) <= NEXT_DAY and _known(fresh, current))
         or _taken_before(fresh, current, apart)
         or _told_back(one, current)
     ):
@@ -124,7 +151,8 @@ def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting
         return False
     if abs(apart) <= NEXT_DAY and not (at.new_place and _days_after(text, at.days[0])):
         return False
-    deed = one.acts.keys() & (DEEDS | {"riot"})
+    spared = "bomb" in one.acts and bool(one.claims)  # "nobody was hurt" by it
+    deed = spared or one.acts.keys() & (DEEDS | {"riot"})
     return bool(deed) and (at.new_place or bool(one.cues & {"record", "earlier"}) or abs(apart) > RECALLED)
 
 
@@ -147,6 +175,14 @@ def tells_how_hurt(text: Text, one: Told, lead: Told) -> bool:
 def _days_after(text: Text, when: When) -> bool:
     """ "A day after the attack in …": of the days of two acts the later one."""
     return any("after_unit" in t.tags for t in text.tokens[when.first : when.last])
+
+
+def _dates_the_act(current: "Frame", apart: dt.timedelta, fresh: Sequence[Claim]) -> bool:
+    """Is it the day of the attack whose wounded the text began with: "two more died on Friday. … The post was
+    attacked on Wednesday"?"""
+    lead = current.lead
+    begun = lead.sentence.index == 0 and any(c.later or c.total for c in lead.claims)
+    return begun and not fresh and NOW < apart < HELD and all(d.first < lead.sentence.last for d in current.days)
 
 
 def _told_back(one: Told, current: "Frame") -> bool:
@@ -187,7 +223,8 @@ def _elsewhere(text: Text, one: Told, current: "Frame", at: Setting, back: bool)
     if back or not one.acts.keys() & DEEDS:
         return False
     dated = bool(at.days) and not any(d.meets(h) for d in at.days for h in current.days)
-    return dated or (at.new_place and bool(at.districts) and heads_paragraph(text, one))
+    headed = heads_paragraph(text, one) or begins_with_place(text, one)
+    return dated or (at.new_place and bool(at.districts) and headed)
 
 
 def _is_item(text: Text, one: Told, whole: "Frame", at: Setting) -> bool:
@@ -221,7 +258,7 @@ def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -
         return False
     if at.headed:
         return True
-    fresh, headed = _fresh(one), _headed_by_place(text, one)
+    fresh, headed = _fresh(one), headed_by_place(text, one)
     elsewhere = bool(at.districts) and not at.districts & current.districts
     if headed and elsewhere and one.acts.keys() & DEEDS and _real(at.claims):
         return True  # what the first sentence added up is told again at its place
@@ -232,23 +269,6 @@ def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -
         return bool(fresh) or bool(one.acts.keys() & (STRONG | {"defuse"} | ({"bomb"} if elsewhere else set())))
     old = current is not earliest(found) and bool(current.days) and current.days[0].year_told
     return old and any(c.outcome == "killed" for c in fresh)
-
-
-def _headed_by_place(text: Text, one: Told) -> bool:
-    """ "In Bannu, …", "In the Bara tehsil …" at the head of a paragraph, with a place not named before."""
-    first = one.sentence.first
-    if text.tokens[first].low not in ("in", "at") or not heads_paragraph(text, one):
-        return False
-    place = first + 2 if text.shape[first + 1 : first + 2] == "t" else first + 1
-    if text.shape[place : place + 1] != "c" or text.tokens[place].tags & _OF_TIME:
-        return False
-    name = text.raw[text.starts[place] : text.ends[min(place + 1, one.sentence.last - 1)]]
-    return name not in text.raw[: one.sentence.start]
-
-
-def heads_paragraph(text: Text, one: Told) -> bool:
-    index = one.sentence.index
-    return not index or text.sentences[index - 1].paragraph != one.sentence.paragraph
 
 
 def _goes_on(one: Told, current: "Frame", days: Sequence[When]) -> bool:

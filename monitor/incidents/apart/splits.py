@@ -1,12 +1,13 @@
 """Does one sentence tell several incidents?"""
 
+import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.acts import OWN_CUES, Told, cues_between
 from monitor.incidents.apart.openings import DEEDS, RECALLED
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.numbers.people import People
@@ -16,6 +17,8 @@ from monitor.incidents.where.located import names
 from monitor.knowledge.model import PlaceMention
 from monitor.model import Count
 
+ANTECEDENT = 10  # words before "where" that name the place of its clause
+NEXT_DAY = dt.timedelta(days=1)
 SUBJECT = 4  # words between "while" and the people that its clause begins with
 _CONTRAST = frozenset(("while", "whereas"))
 _LINKS = _CONTRAST | {"and"}
@@ -44,6 +47,8 @@ def _parts(
     cuts = (
         _two_harms(text, one, places)
         or _days_of_a_list(text, one, dated, places)
+        or _each_on_its_day(text, one, dated, places)
+        or _older_behind_after(text, one, places)
         or _recalled_clause(text, one, dated, first)
     )
     if not cuts:
@@ -146,6 +151,64 @@ def _days_of_a_list(text: Text, one: Told, dated: Sequence[When], places: Sequen
     return cuts if len(cuts) == len(days) - 1 else []
 
 
+def _each_on_its_day(text: Text, one: Told, dated: Sequence[When], places: Sequence[PlaceMention]) -> list[int]:
+    """ "… shot dead a trader in Thul on 2 May and hurled a grenade at a van near Kashmore on 9 May": deeds with
+    a day and a place each, joined by "and"."""
+    days = [w for w in dated if not (w.said or w.later)]
+    cuts: list[int] = []
+    for when, following in pairwise(days):
+        start, end = (cuts[-1] if cuts else one.sentence.first), one.sentence.last
+        if when.meets(following) or abs(when.day - following.day) <= NEXT_DAY:
+            continue
+        links = (at for at in range(when.last, following.first) if text.tokens[at].low in _LINKS)
+        link = next((at for at in links if _acts_in(text, one, at, end)), None)
+        if link is None or not _acts_in(text, one, start, link) or _taken(one, start, link):
+            continue
+        here, there = names(text, start, link, places), names(text, link, end, places)
+        if here and there and not here & there:
+            cuts.append(link)
+    return cuts
+
+
+def _acts_in(text: Text, one: Told, first: int, last: int) -> bool:
+    """Do the tokens tell a deed or a harm of their own, not only what became of those told of before?"""
+    if any(first <= at < last for act in DEEDS & one.acts.keys() for at in one.acts[act]):
+        return True
+    harms = [c for c in one.claims if first <= c.verb < last and c.outcome in _HARM and c.count.best != 0]
+    return any(p.form != "definite" for c in harms for p in c.sides)
+
+
+def _taken(one: Told, first: int, last: int) -> bool:
+    """ "Abducted on 5 May and shot on 9 May": one incident."""
+    return any(first <= at < last for at in one.acts.get("abduction", ()))
+
+
+def _older_behind_after(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[int]:
+    """ "Four were hurt in Sukma on Wednesday, | hours after rebels had dragged a man out of his hut in Bijapur and
+    killed him": a clause behind "after" with a harm and a place of its own."""
+    if "after_unit" not in one.sentence.tags:
+        return []
+    for at in range(one.sentence.first + 2, one.sentence.last - 1):
+        if "after_unit" not in text.tokens[at].tags or "units_after" not in text.tokens[at - 1].tags:
+            continue
+        start = at - 2 if text.shape[at - 2] in "a#v" else at - 1
+        here, there = names(text, one.sentence.first, start, places), names(text, at, one.sentence.last, places)
+        harmed = any(
+            c.verb > at and c.outcome in _HARM and c.count.best != 0 and not _is_known(c, one) for c in one.claims
+        )
+        if harmed and _acts_in(text, one, one.sentence.first, start) and there and not here & there:
+            return [start]
+    return []
+
+
+def _is_known(claim: Claim, one: Told) -> bool:
+    """Is the figure that of the same outcome told before it in the sentence?"""
+    return any(
+        c is not claim and c.outcome == claim.outcome and c.count == claim.count and c.verb < claim.verb
+        for c in one.claims
+    )
+
+
 def _held_for_older(text: Text, one: Told, dated: Sequence[When]) -> list[Told]:
     """ "Two men, who had set off the blast of 10 February that killed three, were arrested on 21 March": the
     arrest, and the older act of those who were arrested."""
@@ -174,7 +237,8 @@ def _tells_of_them(text: Text, at: int) -> bool:
     """ ", who …", "involved in …": what those who are arrested are said to have done; "arrested in connection with
     the blast" follows the blast up."""
     token = text.tokens[at]
-    return token.low == "who" or ("record" in token.tags and token.low not in _FOR_IT)
+    planned = "planner" in token.tags and text.shape[at + 1] in "fp"
+    return token.low == "who" or planned or ("record" in token.tags and token.low not in _FOR_IT)
 
 
 def _part(text: Text, one: Told, first: int, last: int) -> Told:
@@ -182,8 +246,19 @@ def _part(text: Text, one: Told, first: int, last: int) -> Told:
     acts = {act: own for act, ats in one.acts.items() if (own := tuple(at for at in ats if first <= at < last))}
     claims = tuple(c for c in one.claims if first <= c.verb < last)
     start, end = text.quote(first, last)
+    if text.tokens[first].low in _WHERE:
+        start = text.starts[_antecedent(text, one.sentence.first, first)]
     sentence = replace(one.sentence, first=first, last=last, start=start, end=end)
-    return replace(one, sentence=sentence, acts=acts or one.acts, claims=claims, whole=one.sentence)
+    cues = one.cues - OWN_CUES | (one.cues & cues_between(text, first, last))
+    return replace(one, sentence=sentence, acts=acts or one.acts, claims=claims, cues=cues, whole=one.sentence)
+
+
+def _antecedent(text: Text, lowest: int, where: int) -> int:
+    """Where "the post in Tirah" begins, of which the "where" behind it tells: the clause has its place, too."""
+    at = where
+    while at > lowest and where - at < ANTECEDENT and text.shape[at - 1] not in "EKDIJBASRTV;h":
+        at -= 1
+    return at
 
 
 def _within(whens: Sequence[When], sentence: Sentence) -> Sequence[When]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from monitor.incidents.apart.acts import Told
 from monitor.incidents.apart.frames import Frame
 from monitor.incidents.apart.openings import DEEDS
-from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.numbers.outcomes import Claim, is_reported
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
 from monitor.model import Timing
@@ -73,7 +73,13 @@ def _past(text: Text, frame: Frame, age: dt.timedelta | None) -> bool:
         return True
     if lead.cues & {"court", "record"} or _is_clause(text, lead):
         return True
+    if age is not None and age <= JUST_NOW and "recall" not in lead.cues and _is_told_at_length(frame):
+        return False  # "hours after rebels had killed a man in Kader …", which a paragraph then tells
     return frame.recalled or (not lead.parted and _had_acted(text, lead))
+
+
+def _is_told_at_length(frame: Frame) -> bool:
+    return any(t.claims and t.sentence.paragraph != frame.lead.sentence.paragraph for t in frame.told)
 
 
 def _is_clause(text: Text, told: Told) -> bool:
@@ -88,7 +94,8 @@ def _had_acted(text: Text, told: Told) -> bool:
     """ "… after they had raided a post": before what the text tells."""
     verbs = (at for act, ats in told.acts.items() if act != "force_place" for at in ats)
     first = min(verbs, default=told.sentence.first)
-    return any("pluperfect" in t.tags for t in text.tokens[max(told.sentence.first, first - 2) : first])
+    had = (at for at in range(max(told.sentence.first, first - 2), first) if "pluperfect" in text.tokens[at].tags)
+    return any(not is_reported(text, told.sentence.first, at) for at in had)
 
 
 def _opening(frame: Frame) -> list[Told]:

@@ -5,6 +5,7 @@ import re
 from monitor.incidents.numbers.clauses import Clause, passive
 from monitor.incidents.text import Text
 
+KIN = 15  # words between "her son" and "picked up"
 AGENT = 12  # words before "picked up" in which its subject stands
 _BY = re.compile(r"[BA][wc]{0,2}p[wct]{0,3}[FP]")
 _STATE = frozenset(("police", "military", "security", "state"))
@@ -19,6 +20,8 @@ def by_state(text: Text, clause: Clause) -> bool:
     behind = _BY.match(text.shape, clause.verb)
     if behind is not None:
         return bool(text.tokens[behind.end() - 1].tags & _STATE)
+    if passive(text, clause) and text.shape.find("A", 0, clause.sentence.first) >= 0 and _of_kin(text, clause):
+        return True  # "her son had been picked up": of one whom the text has told to be arrested
     had = text.tokens[clause.verb - 1].low == "had"
     if passive(text, clause) and not had:
         return False
@@ -26,6 +29,11 @@ def by_state(text: Text, clause: Clause) -> bool:
     said = text.shape.rfind("S", start, clause.verb) + 1
     agent = _first_agent(text, said or start, clause.verb) or _first_agent(text, start, clause.verb)
     return bool(agent & _STATE)
+
+
+def _of_kin(text: Text, clause: Clause) -> bool:
+    before = text.tokens[max(clause.sentence.first, clause.verb - KIN) : clause.verb]
+    return any("kin" in t.tags for t in before)
 
 
 def _first_agent(text: Text, first: int, last: int) -> frozenset[str]:

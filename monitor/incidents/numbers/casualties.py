@@ -83,7 +83,7 @@ def _classes(text: Text, frame: Frame, claim: Claim, event: tuple[str, str]) -> 
             found.append(("unknown", person.count))
         elif _is_private(text, claim, person, event):
             found.append(("civilian", person.count))
-        elif (lone := _lone(frame, event)) is not None:
+        elif claim.outcome in ("killed", "injured") and (lone := _lone(frame, event)) is not None:
             found.append((lone, person.count))
     return found
 
@@ -145,6 +145,8 @@ def _apposition(text: Text, claim: Claim, person: People) -> Category | None:
             return "civilian"
         if token.shape in "p.;SEKDIJ" or (one and token.shape == "&") or (not one and _counts_apart(text, at)):
             return None
+        if text.shape[at + 1 : at + 2] == "S":
+            return None  # ", the police said"
         if (token.shape == "P" and (one or "many" in token.tags)) or (
             token.shape == "F" and text.shape[at - 1] in "ft"
         ):

@@ -66,6 +66,8 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     first, end = clause.verb + 1, min(clause.end, clause.sentence.last)
     if first >= len(text.tokens):
         return []
+    if "kills_them" in text.tokens[clause.verb].tags:
+        return _those_before(crowd, clause)
     candidates = crowd.between(first, end)
     near = candidates[0] if candidates and candidates[0].first - first <= NEAR else None
     if (
@@ -113,6 +115,13 @@ def _them(text: Text, clause: Clause, crowd: Crowd, at: int) -> list[People]:
     return [first, *told[1:]] if len(told) > 1 or (first.count.best or 2) > 1 else []
 
 
+def _those_before(crowd: Crowd, clause: Clause) -> list[People]:
+    """Those of "tied the hands of eleven of them and slit their throats"."""
+    counted = [p for p in crowd.between(clause.sentence.first, clause.verb) if p.form in _COUNTED]
+    return [replace(counted[-1], category=None)] if counted else []
+
+
+_COUNTED = ("counted", "vague", "of_them", "partitive", "others")
 _DEEDS = "EuKIBA"
 
 
@@ -158,10 +167,14 @@ def _antecedent(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     if match is None:
         return None
     who = clause.sentence.first + match.start()
+    named_so = _NAMED_WHO.search(text.shape[max(clause.sentence.first, who - ANTECEDENT) : clause.verb])
     near = [p for p in crowd.between(max(clause.sentence.first, who - ANTECEDENT), who) if p.last <= who]
     near = [
         p for p in near if p.form in ("counted", "vague") and not any(s in "ES&" for s in text.shape[p.last : who])
     ]
+    if not near and named_so is not None:
+        start = max(clause.sentence.first, who - ANTECEDENT)
+        return someone(start + named_so.start(1), start + named_so.end(1), "named")
     if not near or near[-1].head == PART:
         return None
     return replace(near[-1], count=near[-1].whole) if near[-1].whole else near[-1]
@@ -261,7 +274,9 @@ def _adjacent(text: Text, person: People, verb: int) -> bool:
 
 _NAME = re.compile(r"c{2,5}|c(?=(?:\([^()]{1,4}\))?(?:,[^,;.]{1,10},)?V{0,2}w?$)")
 # "a cattle dealer was shot dead": one person, whatever the noun
-_UNKNOWN = re.compile(r"(a[wc-]{1,4}?)(?:,[wcPf]{1,8},)?V[wV]{0,2}")
+_UNKNOWN = re.compile(r"(a[wc-]{1,4}?)(?:,[wcPf]{1,8},)?(?:p[cw]{1,3}(?:pc{1,2})?)?,?R?V[wV]{0,2}")
+# "Dr Ali Raza, an eye specialist, who was shot"
+_NAMED_WHO = re.compile(r"[Pwc]?(c{2,5})(?:,[a#tn][^,;.KDIBA]{1,10})?,?R[VX]{1,3}$")
 
 
 def _name_before(text: Text, clause: Clause) -> People | None:

@@ -212,6 +212,8 @@ def _corpses(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 def _among(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The people of "a nurse was among the dead", "the dead include a nurse"."""
     verb = clause.verb
+    if text.tokens[verb].low.startswith("of ") and verb > clause.start and text.shape[verb - 1] in "Pwc":
+        return []  # "the heirs of the deceased"
     if text.shape[verb - 1] == "#" and text.shape[verb] == "w":  # "nine of the dead were policemen"
         counted = [
             replace(p, category=_what(text, verb + 1)) for p in crowd.between(verb - 4, verb) if p.last == verb

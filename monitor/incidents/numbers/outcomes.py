@@ -14,6 +14,8 @@ from monitor.incidents.text import Sentence, Text
 from monitor.model import Count, Outcome
 
 DATED = 14  # words behind a deed in which its day is told
+PLUPERFECT = 8  # words between "had" and its verb
+REPORTED = 6  # words between "said" and the "had" of what was said
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # numbers that are years
 NOBODY = Count.exactly(0)
 SHARED_GAP = re.compile(
@@ -195,6 +197,8 @@ def _unreal(text: Text, clause: Clause) -> bool:
     accused = text.shape[clause.verb] != "A" and any("record" in t.tags for t in known)
     if text.shape[clause.verb - 2 : clause.verb] == ",V":
         accused = False  # "a commander, who was wanted for murder, was killed"
+    if any("who.disowns" in t.tags for t in window):
+        return True  # "denied having detained him"
     if accused and not dated(text, clause.verb, clause.sentence.last):
         return True
     if any("conjecture" in t.tags for t in known):
@@ -234,7 +238,7 @@ def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People])
         stale=stale(text, clause),
         party=party(text, clause),
         shot=verb.low == "shot",
-        recalled=any("pluperfect" in t.tags for t in text.tokens[max(clause.start, clause.verb - 8) : clause.verb]),
+        recalled=_recalled(text, clause),
     )
 
 
@@ -244,6 +248,20 @@ def _hurt_before(text: Text, clause: Clause, person: People) -> bool:
 
 
 _HURT = re.compile(r"(?:,?R[Vw]{0,3}|,)?[IJ]")
+
+
+def _recalled(text: Text, clause: Clause) -> bool:
+    """Is it told in the pluperfect? "Police said they had held two" only reports."""
+    had = next(iter(text.having("pluperfect", max(clause.start, clause.verb - PLUPERFECT), clause.verb)), None)
+    return had is not None and not is_reported(text, clause.sentence.first, had)
+
+
+def is_reported(text: Text, first: int, had: int) -> bool:
+    """Is it the "had" of "police said they had held two"?"""
+    return _REPORTED.search(text.shape[max(first, had - REPORTED) : had]) is not None
+
+
+_REPORTED = re.compile(r"S[hRt]?[wcPFt]{0,3}$")
 
 
 def plus(counts: Sequence[Count]) -> Count:

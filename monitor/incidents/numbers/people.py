@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from monitor.incidents.numbers.classes import class_of_word
+from monitor.incidents.numbers.dated import counts_no_people, is_age
 from monitor.incidents.text import Text, Token
 from monitor.model import Count
 
@@ -77,7 +78,7 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
     """The people of the phrase, if they are any; `before` are those told of before in the sentence."""
     tokens, shapes = text.tokens[first:last], text.shape[first:last]
     head = _head(text, first, last)
-    if "#" in shapes and _counts_no_people(text, first, last, form):
+    if "#" in shapes and counts_no_people(text, first, last, form):
         return None
     if form == "definite" and head and "many" in head.tags and "pair" not in head.tags | tokens[0].tags:
         if "&" not in shapes:
@@ -197,42 +198,6 @@ def _head(text: Text, first: int, last: int) -> Token | None:
     return text.tokens[at] if at >= 0 else None
 
 
-def _counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
-    """A date, an age, a unit's number, a count of things: the number is none of people."""
-    at = next(i for i in range(first, last) if text.tokens[i].shape == "#")
-    number = text.tokens[at]
-    before = text.tokens[at - 1] if at else None
-    after = text.tokens[at + 1] if at + 1 < len(text.tokens) else None
-    if number.number is None or (
-        form == "counted" and _is_age(text.tokens, at) and "aged" in text.tokens[last - 1].tags
-    ):
-        return True  # "Khan, 35 years old, …"
-    if before is not None and (before.tags & _MONTHS or before.low in "$£€₹"):
-        return True
-    if after is not None and after.tags & _MONTHS:
-        return True
-    if form in ("counted", "single"):
-        return False
-    rest = text.shape[last : last + 4]
-    if re.match(r"[wcF(]{0,2}U|-[wcPU]|x", rest) and not rest.startswith("xP"):
-        return True
-    return (
-        form == "bare"
-        and "digits" in number.tags
-        and before is not None
-        and before.shape in "c(,-"
-        and (after is None or after.shape in "),-cP")
-    )
-
-
-_MONTHS = frozenset(("months", "months_short"))
-
-
-def _is_age(tokens: Sequence[Token], at: int) -> bool:
-    """Is the number the age of "a 12-year-old"?"""
-    return any("aged" in t.tags for t in tokens[at + 1 : at + 3]) and tokens[at + 1].shape in "-P"
-
-
 def _count(tokens: tuple[Token, ...], shapes: str) -> Count:
     """How many, with the words that bound the number."""
     if tokens[0].shape == "t" and "&" in shapes:
@@ -241,7 +206,7 @@ def _count(tokens: tuple[Token, ...], shapes: str) -> Count:
         return Count.exactly(1)  # "a 24-year-old constable"
     within = max(0, shapes.find("f")) or len(tokens)
     figures = [(i, t.number) for i, t in enumerate(tokens[:within]) if t.shape == "#" and t.number is not None]
-    numbers = [number for i, number in figures if not _is_age(tokens, i)]
+    numbers = [number for i, number in figures if not is_age(tokens, i)]
     if figures and not numbers:
         return Count.exactly(1)  # "Twelve-year-old schoolboy Gul"
     tags = frozenset().union(*(t.tags for t in tokens if t.shape in "bv/"))

@@ -19,7 +19,7 @@ def stale(text: Text, clause: Clause) -> bool:
 def party(text: Text, clause: Clause) -> bool:
     """Is it said by an armed group: a group named before a verb of saying, or "it" that a claim spoke of?"""
     before = text.tokens[max(clause.sentence.first, clause.verb - SPOKEN) : clause.verb]
-    says = next((i for i in range(len(before) - 1, -1, -1) if "say" in before[i].tags), None)
+    says = next((i for i in range(len(before) - 1, -1, -1) if before[i].tags & _GIVES), None)
     if says is None:
         return False  # a group that "claimed responsibility": what it claimed it for is told by the text
     if says and "single_pronoun" in before[says - 1].tags:
@@ -43,6 +43,7 @@ def _may_speak(text: Text, first: int, at: int) -> bool:
     return phrase is None or not text.tokens[first + phrase.start()].tags & _AIMING
 
 
+_GIVES = frozenset(("say", "gives_figure"))
 _AIMING = frozenset(("aim.at", "aim.beside"))
 _PARTIES = frozenset(("group", "outfit", "militant"))
 _SPEAKERS = _PARTIES | {"state", "police", "military", "security", "civilian", "weak_source", "hospital"}

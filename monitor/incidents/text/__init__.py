@@ -199,6 +199,10 @@ def _multiply(row: Row, lexicon: Lexicon) -> None:
             tokens[at - 1] = before._replace(shape="w", tags=NO_TAGS, number=None)  # "aged nine"
             if at + 1 < len(tokens) and tokens[at].shape in "&/" and tokens[at + 1].shape == "#":
                 tokens[at + 1] = tokens[at + 1]._replace(shape="w", tags=NO_TAGS, number=None)
+        if before.shape == "#" and at > 2 and _is_age_of(tokens, at - 1):
+            tokens[at - 1] = before._replace(shape="w", tags=NO_TAGS, number=None)  # "a girl of 17"
+            if at + 1 < len(tokens) and tokens[at].shape in "&/" and tokens[at + 1].shape == "#":
+                tokens[at + 1] = tokens[at + 1]._replace(shape="w", tags=NO_TAGS, number=None)  # … and nine"
         if before.shape == "#" and at > 2 and _is_age(tokens, at - 1):
             for part in (at - 2, at - 1):
                 tokens[part] = tokens[part]._replace(shape="c", tags=NO_TAGS, number=None)
@@ -211,6 +215,15 @@ def _is_age(tokens: list[Token], at: int) -> bool:
     before, number, behind = tokens[at - 2], tokens[at].number, tokens[at + 1]
     named = tokens[at - 1].low == "," and behind.low == "," and before.shape == "c" and not before.tags
     return named and number is not None and YOUNGEST <= number <= OLDEST
+
+
+def _is_age_of(tokens: list[Token], at: int) -> bool:
+    """Is it the number of "a girl of 17", "two boys of six and nine"?"""
+    whose, number = tokens[at - 2], tokens[at].number
+    if tokens[at - 1].low != "of" or "has_age" not in whose.tags or number is None:
+        return False
+    behind = tokens[at + 1].shape
+    return YOUNGEST <= number <= OLDEST and behind not in "PFUwv"
 
 
 def _is_bare_age(tokens: list[Token], at: int) -> bool:

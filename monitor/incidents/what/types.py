@@ -44,6 +44,7 @@ class Scene:
 
     first: frozenset[str]
     after: frozenset[str]
+    hit_first: frozenset[str | None]  # of those, the ones whom the first sentence tells
     hurt: frozenset[str | None]  # the classes of those who were hurt, "including a woman" apart
     harmed: bool
     killed: bool
@@ -68,6 +69,7 @@ def _scene(text: Text, frame: Frame) -> Scene:
     return Scene(
         first=_acts(lead) | _flown(lead) | _by_force(text, lead) | _taken(text, lead),
         after=frozenset().union(*(_acts(t) for t in rest if "record" not in t.cues)),
+        hit_first=frozenset(k for c in lead.claims if c.outcome in ("killed", "injured") for k in _hit(c)),
         hurt=hurt(frame),
         harmed=any(c.outcome in ("killed", "injured", "abducted") for c in lead.claims if c.count.best != 0),
         killed=any(c.outcome == "killed" for c in claims),
@@ -196,10 +198,12 @@ def _crowd(scene: Scene) -> Event | None:
         return None  # captives may have "marched", too
     if "riot" in first:
         return MOB if scene.killed or "melee" in first else RIOT
-    if "protest" not in first or scene.hurt & FORCES:
+    if "protest" not in first:
         return None
-    if "state_fire" in first and first & {"shoot", "state_fire"} and scene.harmed:
+    if "state_fire" in first and scene.harmed and not scene.hit_first & FORCES:
         return EXCESS
+    if scene.hurt & FORCES:
+        return None
     if "intervene" in first:
         return STOPPED
     return CALM if "demonstrate" in first and not first & {"shoot", "arson", "throw", "blast"} else None

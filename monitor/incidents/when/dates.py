@@ -16,6 +16,7 @@ ORDINAL = frozenset(("st", "nd", "rd", "th"))
 LEAST_MISSPELT = 6  # letters of a month that may have lost or turned one
 MISSPELT = 0.8  # likeness of such a word with the month that it means
 SPELL = 14 * DAY  # what has gone on since a day before that is no one incident
+LONG_SAID = 60 * DAY  # a day so long before the report is that of an act, whatever "said" stands near
 AHEAD = 60 * DAY  # a day so far after the report is one to come, not one of a year ago
 
 
@@ -43,6 +44,8 @@ def _resolved(text: Text, lexicon: Lexicon, published: dt.date | None, base: dt.
         if when is None:
             continue
         when = governed(text, when)
+        if when.said and published is not None and published - when.day > LONG_SAID:
+            when = replace(when, said=False)  # no report of so long ago is quoted: "officials said that … on 2 May"
         if published is not None and published - when.day > SPELL and _since(text, when):
             when = replace(when, said=True)
         if when.said and not found:

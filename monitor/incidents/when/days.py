@@ -21,6 +21,8 @@ def day(frame: Frame, whens: Sequence[When]) -> When | None:
     if frame.summed:
         told = [t for t in told if t is not frame.lead and t.sentence.index > frame.lead.sentence.index] or told
     own = _first(whens, [t.sentence for t in told])
+    if frame.summed and own is not None and frame.days and frame.days[0].day - own.day > LONGEST:
+        own = frame.days[0]  # what it goes on to tell of a day so long before is another's
     if own is not None:
         return (_before_the_toll_rose(frame, told, whens, own)) or own
     inherited = next(iter(frame.inherited), None)
@@ -31,7 +33,7 @@ def _before_the_toll_rose(frame: Frame, told: Sequence[Told], whens: Sequence[Wh
     """The day of the act, where the text begins with a death that raised its toll: "a boy died on Friday, raising
     the toll to nine. The bomb went off on Tuesday"."""
     lead = frame.lead.sentence
-    if not any(c.total for c in frame.lead.claims) or not lead.first <= own.first < lead.last:
+    if not any(c.total or c.later for c in frame.lead.claims) or not lead.first <= own.first < lead.last:
         return None
     act = _first(whens, [t.sentence for t in told if t is not frame.lead and t.acts])
     return act if act is not None and dt.timedelta() < own.day - act.day < LONGEST else None

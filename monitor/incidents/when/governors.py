@@ -9,6 +9,7 @@ from monitor.incidents.when import When
 
 NEAREST = 40  # words between a date and the verb that it belongs to
 SUBJECT = 8  # words before "took place" that are its subject
+MESSAGE = 7  # words between "a message" and the day on which it was sent
 NAME = 9  # words of a name such as "the first class magistrate court"
 BARE = 12  # words of a line that is no sentence
 BEGUN = 4  # words between "began" and its day; a clause of its own may stand there: "when rebels stormed it"
@@ -37,6 +38,8 @@ def governed(text: Text, when: When) -> When:
         if best is None or distance < best[0]:
             best = (distance, kind)
     kind = best[1] if best else _unowned(text, sentence)
+    if _of_message(text, opening, when):
+        kind = "said"
     if _dateline(text, sentence, when):
         kind = "said"
     return replace(
@@ -47,6 +50,13 @@ def governed(text: Text, when: When) -> When:
         placed=_placed(text, opening, when),
         begins=_begins(text, opening, when),
     )
+
+
+def _of_message(text: Text, first: int, when: When) -> bool:
+    """ "In a message sent to reporters on Thursday"."""
+    near = range(max(first, when.first - MESSAGE), when.first)
+    paper = next((at for at in near if "who.paper" in text.tokens[at].tags), None)
+    return paper is not None and not any(text.shape[at] in "KDIJBA,;" for at in range(paper, when.first))
 
 
 def _clause(text: Text, sentence: Sentence, when: When) -> int:

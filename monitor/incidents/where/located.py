@@ -46,16 +46,21 @@ def inside(one: Told, places: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
 
 
 def districts_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[District]:
-    """The districts in which the sentence can lie: of the places behind "in", "at", "near"."""
+    """The districts in which the sentence can lie: of the places behind "in", "at", "near"; where it is a part of a
+    sentence that tells several incidents, behind "of" too ("the market of Sopore")."""
+    located = _LOCATED if one.whole is None else _OWNED
     found: set[District] = set()
     if "hospital" in one.cues:
         return found
     for mention in inside(one, places):
         at = text.token_at(mention.start)
         before = text.shape[max(one.sentence.first, at - 2) : at]
-        if _LOCATED.search(before) and text.tokens[at - 1].low != "from":
+        if located.search(before) and text.tokens[at - 1].low != "from":
             found |= {(p.country, p.admin2) for p in mention.candidates if p.admin2 is not None}
     return found
 
 
-_LOCATED = re.compile(r"pt$|[p,&x]$")  # "in the Bara", "in Bara", "…, Bara"; not "the Bara attack"
+_LOCATED = re.compile(
+    r"pt$|[p,&x]$|p[w]$"
+)  # "in the Bara", "in neighbouring Bara", "…, Bara"; not "the Bara attack"
+_OWNED = re.compile(_LOCATED.pattern + r"|f$")

@@ -1,0 +1,29 @@
+"""Which sentences can claim an attack for their own incident only?"""
+
+from collections.abc import Iterator, Sequence
+
+from monitor.incidents.apart.frames import Frame
+from monitor.incidents.text import Sentence, Text
+
+_ALL = frozenset(("both", "all", "twin", "series", "wave", "attacks"))
+
+
+def owned(text: Text, found: Sequence[Frame]) -> Iterator[int]:
+    """The sentences that stand in the paragraph of an incident that is not the
+    text's first, or of one that is set on another day: "the front claimed it" there is of that incident alone."""
+    for number, frame in enumerate(found):
+        for told in frame.told:
+            beside = told.sentence.paragraph == frame.lead.sentence.paragraph or _is_apart(frame, found[0])
+            if number and beside and not _of_several(text, told.sentence):
+                yield told.sentence.index
+
+
+def _is_apart(frame: Frame, main: Frame) -> bool:
+    """Is it set on a day that is not the first incident's?"""
+    return bool(frame.days and main.days) and not any(d.meets(m) for d in frame.days for m in main.days)
+
+
+def _of_several(text: Text, sentence: Sentence) -> bool:
+    """ "… claimed both attacks"."""
+    tokens = text.tokens[sentence.first : sentence.last]
+    return any("plural_acts" in t.tags or not _ALL.isdisjoint(t.low.split()) for t in tokens)

@@ -1,0 +1,54 @@
+"""How does a sentence begin: a paragraph, a place, a later hour of the day, and does it open something else?"""
+
+import re
+
+from monitor.incidents.apart.acts import Told
+from monitor.incidents.text import Text
+
+SUBJECT = 3  # words at the head of a sentence in which "in the evening" stands
+_SET = frozenset(("in", "at", "near"))
+_SETTING = re.compile(r"p[tw]?c")
+_OF_TIME = frozenset(("months", "months_short", "weekdays"))
+
+
+def begins_with_place(text: Text, one: Told) -> bool:
+    """ "In neighbouring Gadchiroli, police found a mine"."""
+    return (
+        text.tokens[one.sentence.first].low in _SET and _SETTING.match(text.shape, one.sentence.first) is not None
+    )
+
+
+def later_that_day(text: Text, one: Told) -> bool:
+    """ "In the evening, …", "Hours later, …"."""
+    head = text.tokens[one.sentence.first : one.sentence.first + SUBJECT]
+    return any("same_day" in t.tags for t in head)
+
+
+def headed_by_place(text: Text, one: Told) -> bool:
+    """ "In Bannu, …", "In the Bara tehsil …" at the head of a paragraph, with a place not named before."""
+    first = one.sentence.first
+    if text.tokens[first].low not in ("in", "at") or not heads_paragraph(text, one):
+        return False
+    place = first + 2 if text.shape[first + 1 : first + 2] == "t" else first + 1
+    if text.shape[place : place + 1] != "c" or text.tokens[place].tags & _OF_TIME:
+        return False
+    name = text.raw[text.starts[place] : text.ends[min(place + 1, one.sentence.last - 1)]]
+    return name not in text.raw[: one.sentence.start]
+
+
+def heads_paragraph(text: Text, one: Told) -> bool:
+    index = one.sentence.index
+    return not index or text.sentences[index - 1].paragraph != one.sentence.paragraph
+
+
+def heads_another(text: Text, one: Told, behind: Told) -> bool:
+    """Does a "meanwhile" at the head of a paragraph belong to what the next sentence tells?"""
+    if not (one.parted or one.meantime) or one.claims or not behind.harm_done or not heads_paragraph(text, one):
+        return False
+    return behind.sentence.paragraph == one.sentence.paragraph and "condemn" not in one.cues
+
+
+def harms_others(one: Told) -> bool:
+    """Are people hurt of whom the text has not told: no "he", no "those wounded"?"""
+    met = [c for c in one.claims if c.count.best != 0 and c.outcome != "arrested" and not (c.later or c.stale)]
+    return any(p.form != "definite" for c in met for p in c.sides)

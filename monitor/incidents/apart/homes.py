@@ -1,0 +1,38 @@
+"""With which incident does a sentence go on?"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.openings import RECALLED, earliest
+from monitor.incidents.where.located import District
+
+if TYPE_CHECKING:
+    from monitor.incidents.apart.frames import Frame
+
+
+def home(one: Told, found: "Sequence[Frame]", districts: set[District]) -> "Frame":
+    """The incident whose district the sentence names, else the last one told; a new paragraph leaves a recalled one
+    for the text's first."""
+    current = found[-1]
+    if districts and not districts & current.districts:
+        same = [f for f in found if f.districts & districts and not f.recalled]
+        if same:
+            return same[-1]
+    if one.sentence.paragraph == current.told[-1].sentence.paragraph:
+        return current
+    main = earliest(found)
+    if current.recalled or (_is_past(current, main) and (one.acts or one.claims)):
+        return main
+    return main if _only_announced(current, main) else current
+
+
+def _only_announced(current: "Frame", main: "Frame") -> bool:
+    """Were both told in the sentence that opens the text, and no more of the second so far? The next paragraph
+    tells the first."""
+    return current.lead.whole is not None and current.lead.whole == main.lead.whole and len(current.told) == 1
+
+
+def _is_past(frame: "Frame", main: "Frame") -> bool:
+    """Is its day long before that of the text's first incident?"""
+    return bool(frame.days and main.days) and main.days[0].day - frame.days[0].day > RECALLED

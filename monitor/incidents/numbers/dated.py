@@ -1,0 +1,53 @@
+"""Which numbers count no people, but tell a date, an age, a unit, things?"""
+
+import re
+from collections.abc import Sequence
+
+from monitor.incidents.text import Text, Token
+
+DATE = 3  # words from a month to the year behind its day
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+_MONTHS = frozenset(("months", "months_short"))
+
+
+def _is_year(text: Text, at: int) -> bool:
+    """The year of "on October 10, 2009"."""
+    number = text.tokens[at].number
+    if at < DATE or text.shape[at - 1] != "," or number is None or not FIRST_YEAR <= number <= LAST_YEAR:
+        return False
+    return any(t.tags & _MONTHS for t in text.tokens[at - DATE : at])
+
+
+def counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
+    """A date, an age, a unit's number, a count of things: the number is none of people."""
+    at = next(i for i in range(first, last) if text.tokens[i].shape == "#")
+    number = text.tokens[at]
+    before = text.tokens[at - 1] if at else None
+    after = text.tokens[at + 1] if at + 1 < len(text.tokens) else None
+    if number.number is None or (
+        form == "counted" and is_age(text.tokens, at) and "aged" in text.tokens[last - 1].tags
+    ):
+        return True  # "Khan, 35 years old, …"
+    if before is not None and (before.tags & _MONTHS or before.low in "$£€₹"):
+        return True
+    if after is not None and after.tags & _MONTHS:
+        return True
+    if _is_year(text, at):
+        return True
+    if form in ("counted", "single"):
+        return False
+    rest = text.shape[last : last + 4]
+    if re.match(r"[wcF(]{0,2}U|-[wcPU]|x", rest) and not rest.startswith("xP"):
+        return True
+    return (
+        form == "bare"
+        and "digits" in number.tags
+        and before is not None
+        and before.shape in "c(,-"
+        and (after is None or after.shape in "),-cP")
+    )
+
+
+def is_age(tokens: Sequence[Token], at: int) -> bool:
+    """Is the number the age of "a 12-year-old"?"""
+    return any("aged" in t.tags for t in tokens[at + 1 : at + 3]) and tokens[at + 1].shape in "-P"
