@@ -178,10 +178,9 @@ def _days_after(text: Text, when: When) -> bool:
 
 
 def _dates_the_act(current: "Frame", apart: dt.timedelta, fresh: Sequence[Claim]) -> bool:
-    """Is it the day of the attack whose wounded the text began with: "two more died on Friday. … The post was
-    attacked on Wednesday"?"""
+    """Is it the day of the attack of which the text began with the deaths: "… The post was hit on Wednesday"?"""
     lead = current.lead
-    begun = lead.sentence.index == 0 and any(c.later or c.total for c in lead.claims)
+    begun = not lead.sentence.index and any(c.later or c.total for c in lead.claims)
     return begun and not fresh and NOW < apart < HELD and all(d.first < lead.sentence.last for d in current.days)
 
 
