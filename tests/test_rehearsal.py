@@ -71,7 +71,7 @@ def test_what_another_number_would_do_is_said_in_alerts_a_week():
     found = {one["change"]: one["alerts"] for one in record["changes"]}
     assert (found["min_killed 3 → 2"], found["min_killed 3 → 4"], len(run.raised)) == (3, 1, 2)
     text = rehearsals.text(run, others)
-    assert "min_killed 3 → 2: +0.5 a week (2 → 3)" in text
+    assert "min_killed 3 → 2: +0.54 a week (2 → 3)" in text
     assert "no change" in text
 
 

@@ -128,8 +128,8 @@ def _by_condition(near: Iterable[NearMiss]) -> Sequence[tuple[str, Sequence[Near
 
 
 def _a_week(alerts: int, lasted: float) -> float:
-    return round(alerts / lasted, 1) if lasted else 0.0
+    return float(f"{alerts / lasted:.2g}") if lasted else 0.0
 
 
 def _more(other: Rehearsal, run: Rehearsal) -> float:
-    return round((len(other.raised) - len(run.raised)) / weeks(run), 1) if weeks(run) else 0.0
+    return _a_week(len(other.raised) - len(run.raised), weeks(run))
