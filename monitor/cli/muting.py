@@ -78,6 +78,7 @@ def mute_incident(
 
     Whatever it is merged with, too. What is silent meanwhile is recorded, and not told afterwards.
     """
+    from monitor.cli.explaining import no_such
     from monitor.cli.watching import watch_named
     from monitor.pipeline import explaining
     from monitor.store import transaction
@@ -89,7 +90,7 @@ def mute_incident(
         try:
             _, incident = explaining.incident_meant(session, id)
         except explaining.Unknown as unknown:
-            raise shared.no_such("incident", unknown.id, unknown.near) from unknown
+            raise no_such("incident", unknown) from unknown
         field = until_changes.value if until_changes else None
         value = muting.FIELDS[field](incident) if field else None
         _add(session, watch=chosen, incident=incident.id, field=field, value=value, until=until)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -217,11 +217,6 @@ def country(value: str | None, known: "Knowledge") -> str | None:
         return value.upper()
     near = f"; did you mean {meant.pop()!r}?" if len(meant) == 1 else "; write two letters as PK, AF, IN"
     raise ValueError(f"country: no such country: {value[:40]!r}{near}")
-
-
-def no_such(noun: str, id: str, near: Sequence[str]) -> Problem:
-    """There is nothing with this id; `near` are right ones."""
-    return Problem(f"{id}: no such {noun}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
 
 
 def on_terminal() -> bool:

@@ -26,37 +26,37 @@ def _incident(one: ExplainedIncident) -> Iterator[str]:
     yield one.title
     if one.asked != one.id:
         yield f"{one.asked} is told as {one.id} now"
-    yield f"{one.id}, state {one.revision} of {_moment(one.updated)}; first seen {_moment(one.first_seen)}"
+    yield f"{one.id}, state {one.revision} of {moment(one.updated)}; first seen {moment(one.first_seen)}"
     if one.before:
         yield f"known before as {', '.join(one.before)}"
     yield f"confirmed by: {one.confirmed_by}; origins: {', '.join(one.origins) or 'none'}"
-    yield from _part("What stands, and why", (line for field in one.stands for line in _field(field)))
-    yield from _part("The tolls as they were told", (line for figure in one.ledger for line in _figure(figure)))
-    yield from _part("Who said what", (line for account in one.accounts for line in _account(account)))
-    yield from _part("Held apart from it", _near(one.near_misses))
-    yield from _part("How it changed", (line for state in one.history for line in _state(state)))
+    yield from part("What stands, and why", (line for field in one.stands for line in _field(field)))
+    yield from part("The tolls as they were told", (line for figure in one.ledger for line in _figure(figure)))
+    yield from part("Who said what", (line for account in one.accounts for line in _account(account)))
+    yield from part("Held apart from it", _near(one.near_misses))
+    yield from part("How it changed", (line for state in one.history for line in _state(state)))
 
 
 def _article(one: ExplainedArticle) -> Iterator[str]:
     yield one.title or "(no title)"
     ids = one.id if one.given_id is None else f"{one.given_id} (here {one.id})"
-    yield f"{ids}; {one.source}, {_moment(one.published)}; {one.url or 'no address'}"
+    yield f"{ids}; {one.source}, {moment(one.published)}; {one.url or 'no address'}"
     yield f"text: {one.text_quality} ({one.text_why})"
     yield f"copy of {one.duplicate_of}: {one.decision}" if one.duplicate_of else f"new: {one.decision}"
     if one.ruling is not None:
         yield f"taken before as {one.ruling}"
     for revision in one.revisions:
-        yield from _part(_revised(revision), _edit(revision))
+        yield from part(_revised(revision), _edit(revision))
     if not one.reports:
         yield "It reports no incident."
     for report in one.reports:
         state = "withdrawn" if report.withdrawn else report.incident or "not resolved yet"
-        yield from _part(f"Report {report.account.report} → {state}", _account(report.account))
-        yield from _part("Held apart from it", _near(report.near_misses))
+        yield from part(f"Report {report.account.report} → {state}", _account(report.account))
+        yield from part("Held apart from it", _near(report.near_misses))
 
 
 def _revised(one: ExplainedRevision) -> str:
-    return f"Revision {one.number} of {_moment(one.at)}: {one.why}"
+    return f"Revision {one.number} of {moment(one.at)}: {one.why}"
 
 
 def _edit(one: ExplainedRevision) -> Iterator[str]:
@@ -70,7 +70,7 @@ def _edit(one: ExplainedRevision) -> Iterator[str]:
         yield "it reports what it did"
 
 
-def _part(head: str, lines: Iterable[str]) -> Iterator[str]:
+def part(head: str, lines: Iterable[str]) -> Iterator[str]:
     """A head and its lines; neither where there are none."""
     for number, line in enumerate(lines):
         if number == 0:
@@ -86,12 +86,12 @@ def _field(one: Field) -> Iterator[str]:
 
 
 def _figure(one: Figure) -> Iterator[str]:
-    yield f"{_moment(one.at)}  {one.source}: {one.figure} {one.outcome}{_quoted(one.quotes)}"
+    yield f"{moment(one.at)}  {one.source}: {one.figure} {one.outcome}{_quoted(one.quotes)}"
     yield f"{STEP}{one.standing}"
 
 
 def _account(one: Account) -> Iterator[str]:
-    yield f"{_moment(one.published)}  {one.source} ({one.origin}, {one.timing}): {one.title or one.article}"
+    yield f"{moment(one.published)}  {one.source} ({one.origin}, {one.timing}): {one.title or one.article}"
     score = "opened it" if one.score is None else f"joined at {one.score:.2f}"
     yield f"{STEP}{score}: {one.why}"
     for saying in one.says:
@@ -107,7 +107,7 @@ def _near(many: Sequence[NearMiss]) -> Iterator[str]:
 
 
 def _state(one: State) -> Iterator[str]:
-    yield f"{_moment(one.at)}  {one.incident} state {one.revision}, by report {one.report}: {one.why}"
+    yield f"{moment(one.at)}  {one.incident} state {one.revision}, by report {one.report}: {one.why}"
     for change in one.changes:
         if change.before is not None:  # how it began is what its first account says
             yield f"{STEP}{change}"
@@ -123,5 +123,5 @@ def _short(text: str, longest: int = LONGEST_QUOTE) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
-def _moment(at: datetime | None) -> str:
+def moment(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M}Z" if at else "undated"

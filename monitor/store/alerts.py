@@ -26,6 +26,20 @@ def add(session: Session, alert: Alert) -> bool:
     return writing.add(session, AlertRow, [row]) == 1
 
 
+def get(session: Session, id: str) -> Alert | None:
+    return session.exec(select(col(AlertRow.value)).where(col(AlertRow.id) == id)).one_or_none()
+
+
+def starting_with(session: Session, prefix: str, limit: int) -> tuple[str, ...]:
+    ids = select(col(AlertRow.id)).where(col(AlertRow.id).startswith(prefix, autoescape=True))
+    return tuple(session.exec(ids.order_by(col(AlertRow.id)).limit(limit)))
+
+
+def about(session: Session, watch: str, incidents: Collection[str]) -> tuple[Alert, ...]:
+    """All that the watch was told of an incident, under any of these ids, the earliest first."""
+    return tuple(session.exec(_about(watch, incidents).order_by(*_OLDEST_FIRST)))
+
+
 def last(session: Session, watch: str, incidents: Collection[str]) -> Alert | None:
     """What the watch was last told of an incident, under any of these ids."""
     return session.exec(_about(watch, incidents).order_by(*_NEWEST_FIRST).limit(1)).first()
@@ -33,10 +47,10 @@ def last(session: Session, watch: str, incidents: Collection[str]) -> Alert | No
 
 def first(session: Session, watch: str, incidents: Collection[str]) -> Alert | None:
     """What the watch was first told of an incident, under any of these ids."""
-    oldest_first = col(AlertRow.created), col(AlertRow.revision), col(AlertRow.id)
-    return session.exec(_about(watch, incidents).order_by(*oldest_first).limit(1)).first()
+    return session.exec(_about(watch, incidents).order_by(*_OLDEST_FIRST).limit(1)).first()
 
 
+_OLDEST_FIRST = col(AlertRow.created), col(AlertRow.revision), col(AlertRow.id)
 _NEWEST_FIRST = col(AlertRow.created).desc(), col(AlertRow.revision).desc(), col(AlertRow.id).desc()
 
 
