@@ -2,19 +2,22 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from loguru import logger
 
+from monitor.pipeline import Read, Resolved
 from monitor.runners import listening, local, sending
 from monitor.runners.lanes import Lanes
 from monitor.runners.work import Failed, attempt
 from monitor.store import StoreError, feeds, transaction
 from monitor.world import World
 
-LOOK_EVERY = 1.0  # seconds between looks at what is due: part of the time from a feed to an alert
+LOOK_EVERY = 1.0  # seconds between looks at what is due; what a stage leaves to the next one is looked at at once
 BEAT_EVERY = 30.0  # seconds between signs of life, which the container's health check reads
 
 
@@ -27,6 +30,44 @@ class Every(BaseTrigger):  # type: ignore[misc]
 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
         return now if previous is None else max(previous, now) + self.interval
+
+
+class Metronome:
+    """Looks at what is due after each interval, and at once where a stage has left something to the next one."""
+
+    def __init__(self) -> None:
+        # A second instance ends at once: APScheduler would warn of each look that falls into a longer one.
+        self.scheduler = BackgroundScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None}
+        )
+        self._looking: dict[str, threading.Lock] = {}
+        self._wanted: set[str] = set()
+
+    def add(self, name: str, job: Callable[[], object], seconds: float) -> None:
+        """Look every so many seconds, never twice at a time; who wakes it meanwhile gets a look afterwards."""
+        self._looking[name] = threading.Lock()
+
+        def look() -> None:
+            if not self._looking[name].acquire(blocking=False):
+                return
+            try:
+                self._wanted.discard(name)
+                job()
+            finally:
+                self._looking[name].release()
+            if name in self._wanted:
+                self._now(name)
+
+        self.scheduler.add_job(look, Every(seconds), id=name)
+
+    def wake(self, name: str) -> None:
+        self._wanted.add(name)
+        if not self._looking[name].locked():
+            self._now(name)
+
+    def _now(self, name: str) -> None:
+        with suppress(JobLookupError):  # we are stopping
+            self.scheduler.modify_job(name, next_run_time=datetime.now(self.scheduler.timezone))
 
 
 def serve(world: World, tell: local.Listener, stop: threading.Event) -> StoreError | None:
@@ -50,6 +91,16 @@ def serve(world: World, tell: local.Listener, stop: threading.Event) -> StoreErr
 
         return run
 
+    metronome = Metronome()
+
+    def passed_on(outcome: local.Outcome) -> None:
+        """Tell it, and wake the stage that has something to do now."""
+        tell(outcome)
+        if isinstance(outcome, Read) and outcome.article is not None:
+            metronome.wake("resolve")
+        elif isinstance(outcome, Resolved) and outcome.alerts:
+            metronome.wake("send")
+
     def beat() -> None:
         with transaction(world.engine) as session:
             feeds.beat(session, "serve", world.now())
@@ -58,31 +109,28 @@ def serve(world: World, tell: local.Listener, stop: threading.Event) -> StoreErr
 
         def hear() -> None:
             due = local.due(world, keep_schedule=True)
-            local.start_hearing(world, due, hearing, tell, stop.is_set)
+            local.start_hearing(world, due, hearing, passed_on, stop.is_set)
 
-        jobs: dict[Callable[[], object], float] = {
-            hear: LOOK_EVERY,
-            lambda: local.resolve(world, tell, stop.is_set): LOOK_EVERY,
-            lambda: local.start_sending(world, telling, tell, stop.is_set): LOOK_EVERY,
-            beat: BEAT_EVERY,
-        }
-        metronome = BackgroundScheduler(
-            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        )
-        for job, seconds in jobs.items():
-            metronome.add_job(guarded(job), Every(seconds))
-        metronome.start()
+        def resolve() -> None:
+            local.resolve(world, passed_on, stop.is_set)
+
+        def send() -> None:
+            local.start_sending(world, telling, passed_on, stop.is_set)
+
+        for job, seconds in {hear: LOOK_EVERY, resolve: LOOK_EVERY, send: LOOK_EVERY, beat: BEAT_EVERY}.items():
+            metronome.add(job.__name__, guarded(job), seconds)
+        metronome.scheduler.start()
         logger.info("serving {} feeds, {} watches", len(world.config.feeds), len(world.config.watches))
         while not stop.wait(LOOK_EVERY):
-            _after_a_jump_back(metronome)
+            _after_a_jump_back(metronome.scheduler)
         logger.info("stopping")
-        metronome.shutdown(wait=True)
+        metronome.scheduler.shutdown(wait=True)
     return broken[0] if broken else None
 
 
-def _after_a_jump_back(metronome: BackgroundScheduler) -> None:
+def _after_a_jump_back(scheduler: BackgroundScheduler) -> None:
     """A job that is due later than its interval was put down before the wall clock was set back: it is due now."""
-    now = datetime.now(metronome.timezone)
-    for job in metronome.get_jobs():
+    now = datetime.now(scheduler.timezone)
+    for job in scheduler.get_jobs():
         if job.next_run_time > now + 2 * job.trigger.interval:
             job.modify(next_run_time=now)
