@@ -1,6 +1,6 @@
 """How long is it from a feed's showing an item to the webhook's having the alert, in `monitor serve`?
 
-    python bench/alert_time.py [--feeds 500] [--interval 30] [--items 60] [--rate 1.0]
+    python bench/alert_time.py [--feeds 500] [--interval 30] [--items 60] [--rate 1.0] [--log FILE]
 
 Serves so many feeds on loopback, each at an address of its own, starts `monitor serve` on them, and when every feed
 has been heard lets items appear, so many a second, in feeds drawn at random. Printed is the time from the item's
@@ -24,7 +24,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.newsroom import SECRET, Piece, pieces
 
-LONGEST = 120.0  # seconds that an alert may take before it counts as lost
+WARM = 5  # items that appear first and are not counted: reading processes and places are loaded with the first
+LONGEST = 30.0  # seconds beyond the interval that an alert may take before it counts as lost
 
 
 class Room:
@@ -117,13 +118,15 @@ def configure(folder: Path, room: Room, interval: float) -> None:
     )
 
 
-def measure(room: Room, rate: float, chance: random.Random) -> None:
-    """Let the items appear, and wait until each is told."""
-    for path, piece in room.made.items():
+def measure(room: Room, rate: float, interval: float, chance: random.Random) -> None:
+    """Let the items appear, and wait until each is told; what tells of another's incident is not."""
+    for number, (path, piece) in enumerate(room.made.items()):
+        if number == WARM:
+            time.sleep(interval)
         room.appeared[path] = time.monotonic()
         room.shown[chance.choice(list(room.shown))].append(piece)
         time.sleep(chance.expovariate(rate))
-    until = time.monotonic() + LONGEST
+    until = time.monotonic() + interval + LONGEST
     while len(room.told) < len(room.made) and time.monotonic() < until:
         time.sleep(0.2)
 
@@ -141,27 +144,32 @@ def main() -> int:
     given.add_argument("--items", type=int, default=60)
     given.add_argument("--rate", type=float, default=1.0, help="items a second, all feeds together")
     given.add_argument("--seed", type=int, default=1)
+    given.add_argument("--log", default="/dev/null", help="where the service's log goes")
     asked = given.parse_args()
-    room = Room(asked.feeds, asked.items)
+    room = Room(asked.feeds, asked.items + WARM)
     server = serve(room)
     with tempfile.TemporaryDirectory(prefix="monitor-alert-time-") as name:
         folder = Path(name)
         configure(folder, room, asked.interval)
-        service = subprocess.Popen([sys.executable, "-m", "monitor", "serve", "--log-level", "warning"], cwd=folder)
+        with open(asked.log, "w") as log:
+            command = [sys.executable, "-m", "monitor", "serve", "--log-level", "info"]
+            service = subprocess.Popen(command, cwd=folder, stderr=log)
         try:
             while len(room.heard) < asked.feeds:
                 time.sleep(0.2)
             time.sleep(asked.interval)
-            measure(room, asked.rate, random.Random(asked.seed))
+            measure(room, asked.rate, asked.interval, random.Random(asked.seed))
         finally:
             service.terminate()
             service.wait(20)
     server.shutdown()
-    print(f"{asked.feeds} feeds every {asked.interval:g} s, {len(room.told)} of {len(room.made)} items told")
+    for path in list(room.made)[:WARM]:
+        room.told.pop(path, None)
+    print(f"{asked.feeds} feeds every {asked.interval:g} s, {len(room.told)} of {asked.items} items told")
     if room.told:
         print("from appearing:   ", spread([at - room.appeared[path] for path, at in room.told.items()]))
         print("from being listed:", spread([at - room.listed[path] for path, at in room.told.items()]))
-    return 0 if len(room.told) == len(room.made) else 1
+    return 0 if room.told else 1
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """When is a feed asked next?"""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from monitor.model.answers import Body, FetchError, NotModified, SourceError
 LONGEST_WAIT = timedelta(hours=24)  # a feed that fails for a month is still asked every day
 SHORTEST_WAIT = timedelta(minutes=1)  # after a failure, however often the feed is asked else
 REFRESH = timedelta(hours=24)  # after which a feed is asked for without "changed since?"
+LATE = timedelta(seconds=10)  # after its turn; a feed that is asked later than that was asked with many others
 DOUBLINGS = 10  # 2**10 times a minute is beyond the longest wait already
 
 Outcome = Body | NotModified | FetchError | SourceError
@@ -22,11 +24,22 @@ def next_poll(feed: Feed, health: Health, outcome: Outcome, now: datetime) -> da
     `health` is what is known: its failures do not count a failed outcome yet.
     """
     if isinstance(outcome, Body | NotModified):
-        return now + pace(feed, health, now)
+        wait = pace(feed, health, now)
+        return now + (wait if _in_its_turn(health, now) else wait * own_share(feed))
     if isinstance(outcome, FetchError) and outcome.gone:
         return None
     wait = back_off(feed.interval, health.failures + 1)
     return max(now + wait, not_before(outcome, now) or now)
+
+
+def _in_its_turn(health: Health, now: datetime) -> bool:
+    return health.next_poll is not None and now - health.next_poll < LATE
+
+
+def own_share(feed: Feed) -> float:
+    """From a half to a whole, always the same for a feed: a start asks all feeds at once, and by their shares of
+    the interval they go apart; else hundreds would come at one moment for ever, and their news would queue."""
+    return 0.5 + int(hashlib.sha256(feed.id.encode()).hexdigest()[:8], 16) / 2**33
 
 
 def pace(feed: Feed, health: Health, now: datetime) -> timedelta:

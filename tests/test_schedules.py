@@ -1,5 +1,6 @@
 """When a feed is asked next."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -26,7 +27,23 @@ def health(failures: int = 0, **known: object) -> Health:
 
 @pytest.mark.parametrize("outcome", [HEARD, SAME])
 def test_a_feed_that_answers_is_asked_after_its_interval(outcome: schedules.Outcome) -> None:
-    assert schedules.next_poll(FEED, health(7), outcome, NOW) == NOW + FEED.interval
+    in_turn = health(7, next_poll=NOW - timedelta(seconds=1))
+    assert schedules.next_poll(FEED, in_turn, outcome, NOW) == NOW + FEED.interval
+
+
+def test_feeds_that_were_all_asked_at_a_start_go_apart_and_stay_so() -> None:
+    feeds = [replace(FEED, id=str(number)) for number in range(100)]
+    late = health(next_poll=NOW - timedelta(hours=1))
+    for before in (health(), late):
+        then = [schedules.next_poll(feed, before, HEARD, NOW) for feed in feeds]
+        assert all(at is not None and FEED.interval / 2 <= at - NOW <= FEED.interval for at in then)
+        assert (
+            len({at.replace(second=0, microsecond=0) for at in then if at}) == 8
+        )  # each minute from half to whole
+    again = [
+        schedules.next_poll(feed, health(next_poll=at), HEARD, at) for feed, at in zip(feeds, then, strict=True)
+    ]
+    assert [at - FEED.interval for at in again if at] == then
 
 
 @pytest.mark.parametrize(("before", "hours"), [(0, 0.25), (1, 0.5), (2, 1), (5, 8), (7, 24), (10_000, 24)])

@@ -97,6 +97,30 @@ def test_writers_in_many_threads_wait_for_each_other_and_lose_nothing(engine):
     assert read_all(engine) == 60
 
 
+def test_a_writer_that_waits_for_another_thread_is_not_told_that_the_file_is_locked(sqlite_engine, monkeypatch):
+    monkeypatch.setattr("monitor.store.engine.PRAGMAS", ("PRAGMA busy_timeout = 0",))
+    sqlite_engine.dispose()  # new connections never wait for SQLite's lock
+    inside, let_go, done = threading.Event(), threading.Event(), []
+
+    def hold() -> None:
+        with transaction(sqlite_engine):
+            inside.set()
+            assert let_go.wait(10)
+
+    def write() -> None:
+        with transaction(sqlite_engine):
+            done.append(True)
+
+    threads = [threading.Thread(target=hold), threading.Thread(target=write)]
+    threads[0].start()
+    assert inside.wait(10)
+    threads[1].start()
+    let_go.set()
+    for thread in threads:
+        thread.join(10)
+    assert done == [True]
+
+
 def test_a_delivery_is_claimed_by_one_of_many(engine):
     with transaction(engine) as session:
         deliveries.add(session, [a_delivery(str(n)) for n in range(60)])

@@ -1,5 +1,6 @@
 """Does the running service lose, repeat or hold up anything when it is killed, stopped or starved?"""
 
+import queue
 import random
 import signal
 import threading
@@ -20,7 +21,7 @@ from monitor.pipeline import LEASE, Polled, Read, Told
 from monitor.runners import local
 from monitor.runners.sending import AT_ONCE, HOPELESS
 from monitor.store import articles, deliveries, entries, feeds, reading, transaction
-from monitor.tick import Every
+from monitor.tick import Every, Metronome
 from monitor.world import World
 from tests import newsroom as stage
 from tests.conftest import Clock
@@ -308,6 +309,29 @@ def test_a_clock_that_was_years_ahead_strands_nothing(engine: Engine, tmp_path: 
 
     assert [one.outcome for one in told if isinstance(one, Polled)] == ["not modified"] * 2
     assert set(states(world)["hook"]) == {"delivered"}
+
+
+def test_what_a_stage_leaves_to_the_next_one_is_done_at_once_and_once_more_if_it_came_meanwhile() -> None:
+    metronome, looked, busy, let_go = Metronome(), queue.SimpleQueue(), threading.Event(), threading.Event()
+
+    def look() -> None:
+        looked.put(True)
+        busy.set()
+        assert let_go.wait(SOON)
+
+    metronome.add("look", look, 3600.0)
+    metronome.scheduler.start()
+    try:
+        assert busy.wait(SOON)  # the first beat, which takes its time
+        metronome.wake("look")
+        metronome.wake("look")
+        let_go.set()
+        assert [looked.get(timeout=SOON) for _ in range(2)] == [True, True]
+        metronome.wake("look")
+        assert looked.get(timeout=SOON)
+    finally:
+        metronome.scheduler.shutdown()
+    assert looked.empty()
 
 
 def test_the_metronome_beats_once_however_far_the_wall_clock_jumps_ahead() -> None:

@@ -3,9 +3,11 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
@@ -67,6 +69,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+# The writers of this process queue here. SQLite lets them sleep and try again, each longer than before, so that one
+# of many threads may try for all of BUSY_TIMEOUT in vain; that is for other processes.
+_turns: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
+
+
 def _open_sqlite(url: URL) -> Engine:
     if not url.database or url.database == ":memory:":
         raise StoreError(str(url), "a database in memory forgets everything; name a file")
@@ -79,6 +86,7 @@ def _open_sqlite(url: URL) -> Engine:
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    _turns[engine] = Lock()
     return engine
 
 
@@ -122,7 +130,8 @@ def open_engine(url: str) -> Engine:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """All of it or nothing: what is written inside is committed together, at the end. On SQLite one at a time."""
-    with telling(engine), Session(engine, expire_on_commit=False) as session, session.begin():
+    turn = _turns.get(engine, nullcontext())
+    with telling(engine), turn, Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
 
 
