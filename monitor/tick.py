@@ -33,13 +33,16 @@ class Every(BaseTrigger):  # type: ignore[misc]
 
 
 class Metronome:
-    """Looks at what is due after each interval, and at once where a stage has left something to the next one."""
+    """Looks at what is due after each interval, and at once where a stage has left something to the next one. The
+    store's failure ends it: `broken` keeps it."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: local.Listener, stop: threading.Event) -> None:
         # A second instance ends at once: APScheduler would warn of each look that falls into a longer one.
         self.scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None}
         )
+        self.broken: list[StoreError] = []
+        self._tell, self._stop = tell, stop
         self._looking: dict[str, threading.Lock] = {}
         self._wanted: set[str] = set()
 
@@ -52,7 +55,7 @@ class Metronome:
                 return
             try:
                 self._wanted.discard(name)
-                job()
+                self._guarded(name, job)
             finally:
                 self._looking[name].release()
             if name in self._wanted:
@@ -65,6 +68,16 @@ class Metronome:
         if not self._looking[name].locked():
             self._now(name)
 
+    def _guarded(self, name: str, job: Callable[[], object]) -> None:
+        try:
+            outcome = attempt("serve", name, job)
+        except StoreError as error:
+            self.broken.append(error)
+            self._stop.set()
+            return
+        if isinstance(outcome, Failed):
+            self._tell(outcome)
+
     def _now(self, name: str) -> None:
         with suppress(JobLookupError):  # we are stopping
             self.scheduler.modify_job(name, next_run_time=datetime.now(self.scheduler.timezone))
@@ -76,22 +89,7 @@ def serve(world: World, tell: local.Listener, stop: threading.Event) -> StoreErr
     Jobs side by side, in them a lane for each feed and each channel: a slow feed holds up neither another feed nor
     a delivery.
     """
-    broken: list[StoreError] = []
-
-    def guarded(job: Callable[[], object]) -> Callable[[], None]:
-        def run() -> None:
-            try:
-                outcome = attempt("serve", "job", job)
-            except StoreError as error:
-                broken.append(error)
-                stop.set()
-                return
-            if isinstance(outcome, Failed):
-                tell(outcome)
-
-        return run
-
-    metronome = Metronome()
+    metronome = Metronome(tell, stop)
 
     def passed_on(outcome: local.Outcome) -> None:
         """Tell it, and wake the stage that has something to do now."""
@@ -111,21 +109,17 @@ def serve(world: World, tell: local.Listener, stop: threading.Event) -> StoreErr
             due = local.due(world, keep_schedule=True)
             local.start_hearing(world, due, hearing, passed_on, stop.is_set)
 
-        def resolve() -> None:
-            local.resolve(world, passed_on, stop.is_set)
-
-        def send() -> None:
-            local.start_sending(world, telling, passed_on, stop.is_set)
-
-        for job, seconds in {hear: LOOK_EVERY, resolve: LOOK_EVERY, send: LOOK_EVERY, beat: BEAT_EVERY}.items():
-            metronome.add(job.__name__, guarded(job), seconds)
+        metronome.add("hear", hear, LOOK_EVERY)
+        metronome.add("resolve", lambda: local.resolve(world, passed_on, stop.is_set), LOOK_EVERY)
+        metronome.add("send", lambda: local.start_sending(world, telling, passed_on, stop.is_set), LOOK_EVERY)
+        metronome.add("beat", beat, BEAT_EVERY)
         metronome.scheduler.start()
         logger.info("serving {} feeds, {} watches", len(world.config.feeds), len(world.config.watches))
         while not stop.wait(LOOK_EVERY):
             _after_a_jump_back(metronome.scheduler)
         logger.info("stopping")
         metronome.scheduler.shutdown(wait=True)
-    return broken[0] if broken else None
+    return metronome.broken[0] if metronome.broken else None
 
 
 def _after_a_jump_back(scheduler: BackgroundScheduler) -> None:

@@ -312,7 +312,8 @@ def test_a_clock_that_was_years_ahead_strands_nothing(engine: Engine, tmp_path: 
 
 
 def test_what_a_stage_leaves_to_the_next_one_is_done_at_once_and_once_more_if_it_came_meanwhile() -> None:
-    metronome, looked, busy, let_go = Metronome(), queue.SimpleQueue(), threading.Event(), threading.Event()
+    metronome, looked = Metronome(local.unheard, threading.Event()), queue.SimpleQueue()
+    busy, let_go = threading.Event(), threading.Event()
 
     def look() -> None:
         looked.put(True)
