@@ -260,6 +260,36 @@ def test_a_feed_that_dates_everything_anew_costs_few_looks(paper: Newspaper) -> 
     assert paper.web.asked.count(PAGE) - read <= 7
 
 
+def test_a_page_that_was_down_is_asked_for_again_though_the_feeds_text_was_told(paper: Newspaper) -> None:
+    paper.web.pages[PAGE] = 503
+    paper.lists(a_feed(updated="Three policemen were killed by a roadside bomb in Hangu on Monday."))
+    with reading(paper.world.engine) as session:
+        (stored,) = articles.listing(session)
+    assert stored.article.text_quality == "feed"
+    assert paper.incidents(), "what the feed said is told at once"
+
+    for _ in range(2):
+        paper.clock.forward(minutes=20)
+        paper.cycle()
+    paper.web.pages[PAGE] = a_page(*FIRST)
+    paper.clock.forward(hours=3)
+    paper.cycle()
+
+    assert "killing three policemen" in paper.revisions()[-1].text
+    with reading(paper.world.engine) as session:
+        (stored,) = articles.listing(session)
+    assert stored.article.text_quality == "full"
+
+
+def test_a_page_that_stays_down_is_asked_for_a_few_times_only(paper: Newspaper) -> None:
+    paper.web.pages[PAGE] = 503
+    paper.lists(a_feed(updated="A tyre burst on the road to Thall."))
+    for _ in range(20):
+        paper.clock.forward(hours=6)
+        paper.cycle()
+    assert paper.web.asked.count(PAGE) == 5
+
+
 def test_a_feed_that_carries_the_text_is_revised_without_a_page(paper: Newspaper) -> None:
     paper.web.pages[PAGE] = 403
     paper.lists(a_feed(updated=" ".join(FIRST)))

@@ -76,50 +76,30 @@ def check_feed(
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
-    """Ask a feed once, before you add it.
+    """Ask a feed, before you add it.
 
-    Says what it answers, how fresh it is and whether it can be asked cheaply. Stores nothing.
+    Says what it answers and lists, how fresh it is, whether it can be asked cheaply and how often it would be, of
+    what it tells, and how one of its pages is read. Stores nothing.
     """
+    from monitor.cli import checking
+    from monitor.config.build import feed_id
+    from monitor.config.shape import INTERVAL, STRETCHED
     from monitor.http import Web
     from monitor.model import Feed
-    from monitor.model.answers import Body, FetchError, SourceError
-    from monitor.sources import listings
 
     loaded = shared.settings(context, state, config, new_state=True)
+    new = Feed(id=feed_id(url), url=url, name=url, interval=INTERVAL, longest_interval=STRETCHED)
+    feed = next((one for one in loaded.feeds if one.id == new.id), new)
     web = Web(loaded.fetch, now=shared.now)
     try:
-        answer = web.get(url)
-        assert isinstance(answer, Body)  # noqa: S101  # no validators were sent
-        listing = listings.listing(
-            Feed(id="check", url=url, name=url),
-            answer.content,
-            url=answer.url,
-            headers=answer.headers,
-            now=shared.now(),
-            most=loaded.fetch.max_entries,
-        )
-    except (FetchError, SourceError) as error:
-        raise shared.Problem(str(error) if url in str(error) else f"{url}: {error}", 1) from error
+        for line in checking.check(feed, loaded, web, shared.now()):
+            typer.echo(line)
+    except (checking.FetchError, checking.SourceError) as error:
+        kind = getattr(error, "kind", "parse")
+        said = str(error) if url in str(error) else f"{url}: {error}"
+        raise shared.Problem(f"{said} ({kind})", 1) from error
     finally:
         web.close()
-    listed = listing.entries
-    dated = sorted(entry.published for entry in listed if entry.published)
-    typer.echo(f"address     {answer.url}" + (" (moved for good)" if answer.moved_to else ""))
-    leads = f", leads to {', '.join(listing.parts)}" if listing.parts else ""
-    said = answer.headers.get("content-type", "content type not said")
-    typer.echo(f"type        {listing.kind} ({said}), {len(answer.content)} bytes{leads}")
-    texts = sum(bool(entry.html or entry.summary) for entry in listed)
-    typer.echo(f"entries     {len(listed)}, {len(dated)} with a date, {texts} with text")
-    if dated:
-        typer.echo(f"from        {dated[0]:%Y-%m-%d %H:%M} UTC to {dated[-1]:%Y-%m-%d %H:%M} UTC")
-    validators = [
-        name
-        for name, value in (("ETag", answer.validators.etag), ("Last-Modified", answer.validators.last_modified))
-        if value
-    ]
-    typer.echo(f"validators  {' and '.join(validators) or 'none: every poll costs the whole feed'}")
-    for entry in listed[:3]:
-        typer.echo(f"            {(entry.title or 'no title')[:90]!r}")
 
 
 def coverage(

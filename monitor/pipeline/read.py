@@ -34,8 +34,8 @@ GIVEN = "path"  # the feed of what somebody hands us, with ids of their own
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """An entry as read: article, mark of its wording, reports; without an article, when to ask `again`. `before` is
-    the article as it is kept, where it is looked at once more."""
+    """An entry as read: article, mark of its wording, reports; when to ask `again` for a page that was not there.
+    `before` is the article as it is kept, where it is looked at once more."""
 
     unread: Unread
     before: Article | None = None
@@ -76,7 +76,8 @@ def prepare(unread: Unread, world: World) -> Prepared:
 
     asked = Asked() if known or entry.text is not None else page(entry, world)
     refused = asked.refused
-    if refused is not None and not (entry.summary or entry.html) and (at := again(refused, unread, now)):
+    at = again(refused, unread, now) if refused is not None else None
+    if at is not None and not (entry.summary or entry.html):
         return Prepared(unread=unread, why=f"page: {refused}", again=at)
 
     chosen = choose(entry, asked.page, str(refused) if refused else None, now=now)
@@ -88,6 +89,7 @@ def prepare(unread: Unread, world: World) -> Prepared:
         mark=dedup.fingerprint(article.text),
         reports=reports_in(article, world),
         why=chosen.why,
+        again=at,  # what the feed says is told at once; its page may say more when it is there
     )
 
 
@@ -205,6 +207,8 @@ def next_look(unread: Unread, told: Iterable[Report], looks: int, now: datetime,
 def _next_look(session: Session, prepared: Prepared, decision: New | Duplicate, world: World) -> datetime | None:
     """A page that we have at the same address is looked at at once if it is dated later than we have seen it."""
     unread, article = prepared.unread, prepared.article
+    if prepared.again is not None:
+        return prepared.again
     original = articles.get(session, decision.of) if isinstance(decision, Duplicate) else None
     if article is None or original is None or original.key is None or original.key != article.key:
         return next_look(unread, prepared.reports, 0, world.now(), world)
