@@ -1,0 +1,125 @@
+"""What do feeds do that are odd, broken or hostile? Each kind with the class of the error that is right for it."""
+
+import gzip
+import socket
+import threading
+from collections.abc import Callable
+from itertools import count
+
+import brotli
+from backports import zstd
+
+from tests.servers import Asked, Behaviour, drip, redirect, reply
+
+NOBODY = "127.0.0.1:1"  # where nothing listens
+BOMB = 30_000_000  # bytes once unpacked
+OVER = threading.Event()  # never set: a server that drips ends when its client has gone
+NUMBERS = count()
+
+HEADED = "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
+BOMBED = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+OUTSIDE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+
+
+def rss(*items: str) -> str:
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{"".join(items)}</channel></rss>'
+
+
+def item(number: int, **parts: str) -> str:
+    """An item whose words are its own; a part that is empty is left out."""
+    told = {"title": f"Rain in the hills, day {number}", "description": f"It rained {number}."}
+    told |= {"link": f"/none/{number}"} | parts
+    return f"<item>{''.join(f'<{name}>{text}</{name}>' for name, text in told.items() if text)}</item>"
+
+
+def endless(head: bytes, piece: bytes) -> Behaviour:
+    def behave(connection: socket.socket, asked: Asked) -> None:
+        connection.sendall(head)
+        while True:
+            connection.sendall(piece)
+
+    return behave
+
+
+def hang_up(connection: socket.socket, asked: Asked) -> None:
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    connection.close()
+
+
+def changing_ids(connection: socket.socket, asked: Asked) -> None:
+    """Every id and link is another one each time; the words stay."""
+    listed = (item(n, link=f"/none/{next(NUMBERS)}", guid=f"{next(NUMBERS)}") for n in range(8))
+    connection.sendall(reply(rss(*listed)))
+
+
+def dated(*dates: str) -> str:
+    return rss(*(item(n, pubDate=date) for n, date in enumerate(dates)))
+
+
+# What a feed answers, by a name for it, and the class of its error: None where its entries are read.
+KINDS: dict[str, tuple[Callable[[], bytes | Behaviour], str | None]] = {
+    "dripping body": (lambda: drip(f"{HEADED}Content-Length: 99999\r\n\r\n".encode(), b"x", OVER), "timeout"),
+    "dripping headers": (lambda: drip(b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n", OVER), "timeout"),
+    "says nothing": (lambda: drip(b"", b"", OVER), "timeout"),
+    "endless body": (lambda: endless(f"{HEADED}\r\n".encode(), b"x" * 65_536), "size"),
+    "endless headers": (lambda: endless(b"HTTP/1.1 200 OK\r\nX: ", b"y" * 65_536), "size"),
+    "gzip bomb": (lambda: reply(gzip.compress(bytes(BOMB)), Content_Encoding="gzip"), "size"),
+    "brotli bomb": (lambda: reply(brotli.compress(bytes(BOMB), quality=2), Content_Encoding="br"), "size"),
+    "zstd bomb": (lambda: reply(zstd.compress(bytes(BOMB)), Content_Encoding="zstd"), "size"),
+    "packed twice": (lambda: reply(gzip.compress(gzip.compress(b"x")), Content_Encoding="gzip, gzip"), "protocol"),
+    "not packed as it says": (lambda: reply(rss(), Content_Encoding="gzip"), "protocol"),
+    "shorter than it says": (lambda: reply(rss(item(1)), length=99_999), "protocol"),
+    "broken chunk": (lambda: f"{HEADED}Transfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n".encode(), "protocol"),
+    "no HTTP": (lambda: b"SSH-2.0-OpenSSH_9.2\r\n\r\n", "protocol"),
+    "redirect to itself": (lambda: lambda c, asked: c.sendall(redirect(asked.path)), "protocol"),
+    "redirect to this machine": (lambda: redirect("http://2130706433:22/"), "refused"),
+    "redirect to a cloud's data": (lambda: redirect("http://[::ffff:169.254.169.254]/latest"), "refused"),
+    "redirect through NAT64": (lambda: redirect("http://[64:ff9b::10.0.0.1]/"), "refused"),
+    "redirect in other digits": (lambda: redirect("http://①②⑦.0.0.1/".encode().decode("latin-1")), "refused"),
+    "redirect to a file": (lambda: redirect("file:///etc/passwd"), "refused"),
+    "redirect to nowhere": (lambda: redirect("http://nowhere.invalid/"), "dns"),
+    "redirect to nobody": (lambda: redirect(f"http://{NOBODY}/"), "connection"),
+    "hangs up": (lambda: hang_up, "connection"),
+    "unauthorised": (lambda: reply("", 401), "http"),
+    "forbidden": (lambda: reply("<html>Attention required", 403), "http"),
+    "not found": (lambda: reply("", 404), "http"),
+    "too many": (lambda: reply("", 429, Retry_After="99999999999999999999"), "http"),
+    "broken": (lambda: reply("", 500), "http"),
+    "away": (lambda: reply("", 503, Retry_After="Tue, 01 Jan 2999 00:00:00 GMT"), "http"),
+    "gone": (lambda: reply("", 410), "http"),
+    "entity bomb": (lambda: reply(BOMBED + b"<rss><channel><title>&b;</title></channel></rss>"), "parse"),
+    "external entity": (lambda: reply(OUTSIDE + b"<rss><channel><title>&a;</title></channel></rss>"), "parse"),
+    "HTML": (lambda: reply("<!doctype html><html><body>Welcome</body></html>"), "parse"),
+    "nothing": (lambda: reply(""), "parse"),
+    "words": (lambda: reply("It is closed."), "parse"),
+    "JSON": (lambda: reply('{"error": "quota"}'), "parse"),
+    "bytes": (lambda: reply(bytes(range(256)) * 40), "parse"),
+    "a million tags": (lambda: reply("<rss>" + "<a>" * 1_000_000), "parse"),
+    "valid but empty": (lambda: reply(rss()), None),
+    "many entries": (lambda: reply(rss(*(f"<item><title>t{n}</title></item>" for n in range(10_000)))), None),
+    "a huge entry": (lambda: reply(rss(item(1, description="rain " * 1_000_000))), None),
+    "nested tags": (lambda: reply(rss(item(1, description="&lt;b&gt;" * 100_000))), None),
+    "control characters": (lambda: reply(rss(item(1, title="a\x00b\x1b[31m\u202ec"))), None),
+    "another charset": (
+        lambda: reply(rss(item(1, title="Köhlü")).encode("latin-1"), Content_Type="text/xml"),
+        None,
+    ),
+    "without ids, links, dates": (lambda: reply(rss(*(item(n, link="") for n in range(5)))), None),
+    "without titles": (lambda: reply(rss(*(item(n, title="") for n in range(5)))), None),
+    "empty items": (lambda: reply(rss(*["<item/>"] * 5, item(1))), None),
+    "changing ids": (lambda: changing_ids, None),
+    "strange dates": (
+        lambda: reply(
+            dated(
+                "Thu, 01 Jan 1970 00:00:00 GMT",
+                "Fri, 31 Dec 2999 23:59:59 GMT",
+                "Mon, 02 Mar 2026 10:00:00 PKT",
+                "Mon, 02 Mar 2026 10:00:00 IST",
+                "Mon, 02 Mar 2026 10:00:00",
+                "\u0662\u0660\u0662\u0666-\u0660\u0663-\u0660\u0662",
+                "yesterday",
+            )
+        ),
+        None,
+    ),
+}
