@@ -117,7 +117,7 @@ class Served:
     def get(self, url: str, validators: Validators | None = None, *, accept: str = "*/*") -> Body:
         return self._body(url, self.feeds[url], "application/rss+xml")
 
-    def page(self, url: str) -> Body:
+    def page(self, url: str, validators: Validators | None = None) -> Body:
         return self._body(url, self.pages[url], "text/html; charset=utf-8")
 
     def _body(self, url: str, content: bytes, kind: str) -> Body:

@@ -16,6 +16,10 @@ LEAST_FIRST = 3  # letters of the first of two words in one
 _PIECE = re.compile(
     r"[^\S\n]+|\d+(?:,\d{2,3})*(?:\.\d+)?|['’]s\b|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|\n|[^\w\s]|_+", re.DOTALL
 )
+# the same where there are no other letters: twice as quick
+_ASCII_PIECE = re.compile(
+    r"[A-Za-z]+(?:'(?!s\b)[A-Za-z]+)*|[^\S\n]+|[0-9]+(?:,[0-9]{2,3})*(?:\.[0-9]+)?|'s\b|\n|[^\w\s]|_+", re.DOTALL
+)
 _GLUED = re.compile(r"(?<=[a-z][a-z])(?=[A-Z][a-z])")
 # one letter a class, the first that a word has; the shapes of phrases are written with them
 _SHAPES: tuple[tuple[str, str], ...] = (
@@ -124,7 +128,7 @@ class Row(NamedTuple):
 
 def words(raw: str, lexicon: Lexicon) -> Words:
     """The words of a text, its blanks left out."""
-    pieces = _PIECE.findall(raw)
+    pieces = (_ASCII_PIECE if raw.isascii() else _PIECE).findall(raw)
     known = _looks(lexicon)
     if len(known) > MOST_WORDS:
         known.forget()
