@@ -5,13 +5,14 @@ The order that counts is that of publication (`told`, then the id): a report is 
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlmodel import Session, col, delete, update
 
 from monitor.merge.standing import told, turn
-from monitor.model import Joins, Opens, Report
+from monitor.model import Joins, Location, Opens, Report
 from monitor.resolve.days import span, window
 from monitor.store import writing
 from monitor.store.tables import ReportRow
@@ -21,6 +22,7 @@ NARROW = timedelta(days=63)  # an undated follow-up looks so far back; only what
 LONGEST = timedelta(days=368)
 NIGHT = timedelta(days=1)
 NOWHERE = ""  # a unit that nobody names
+UNITS = ("country", "admin1")
 
 Wanted: TypeAlias = "Select[Report, str | None, str | None]"
 
@@ -78,30 +80,23 @@ def _position(report: Report) -> int:
 
 def before(session: Session, report: Report) -> tuple[Placed, ...]:
     """The reports told before this one that can be about the same incident."""
-    seek, at = window(report.facts, report.published), told(report)
-    location = report.facts.location
-    wanted = _placed().where(col(ReportRow.told) <= at)
+    seek, location = window(report.facts, report.published), report.facts.location
+    if seek is None and (location is None or location.admin2 is None):
+        return ()
+    where = _where([location])
     if seek is None:  # an undated recollection: of all that happened in its district
-        if location is None or location.admin2 is None:
-            return ()
-        wanted = wanted.where(
-            col(ReportRow.country) == (location.country or NOWHERE), col(ReportRow.admin2) == location.admin2
-        )
-        found = _latest(session, wanted)
+        there = {"country": (location and location.country) or NOWHERE, "admin2": location and location.admin2}
+        found = list(_all(session, _told_in_district(), at=told(report), **there))
     else:
-        wanted = wanted.where(*_somewhere({location.country} if location else {None}, col(ReportRow.country)))
-        wanted = wanted.where(*_somewhere({location.admin1} if location else {None}, col(ReportRow.admin1)))
-        first, last = col(ReportRow.first_day), col(ReportRow.last_day)
         found = [
             placed
             for wide, reach in ((False, NARROW), (True, LONGEST))
-            for placed in _latest(
+            for placed in _all(
                 session,
-                wanted.where(
-                    col(ReportRow.wide) == wide, first.between(_moved(seek[0], -reach), seek[1]), last >= seek[0]
-                ),
+                _told_of_days(wide=wide, known=frozenset(where)),
+                at=told(report), earliest=_moved(seek[0], -reach), first=seek[0], last=seek[1], **where,
             )
-        ]
+        ]  # fmt: skip
     earlier = [placed for placed in found if turn(placed.report) < turn(report)]
     return tuple(sorted(earlier, key=lambda placed: turn(placed.report))[-MOST:])
 
@@ -113,19 +108,16 @@ def after(session: Session, report: Report, others: Collection[Report]) -> tuple
     hull = min(first for first, _ in spans), max(last for _, last in spans)
     locations = [one.facts.location for one in strand]
     districts = {(where.country or NOWHERE, where.admin2) for where in locations if where and where.admin2}
-    wanted = _placed().where(col(ReportRow.told) >= told(report))
-    near = wanted.where(
-        *_somewhere({where.country if where else None for where in locations}, col(ReportRow.country)),
-        *_somewhere({where.admin1 if where else None for where in locations}, col(ReportRow.admin1)),
-    )
-    first, last = col(ReportRow.seek_first), col(ReportRow.seek_last)
+    where = _where(locations)
     found: list[Placed] = []
     for wide, reach in ((False, NARROW), (True, LONGEST)):
-        seeking = first.between(_moved(hull[0], -reach), hull[1])
-        found += _all(session, near.where(col(ReportRow.wide) == wide, seeking, last >= hull[0]))
+        found += _all(
+            session,
+            _seeking_days(wide=wide, known=frozenset(where)),
+            at=told(report), earliest=_moved(hull[0], -reach), first=hull[0], last=hull[1], **where,
+        )  # fmt: skip
     for country, district in sorted(districts):
-        there = col(ReportRow.country) == country, col(ReportRow.admin2) == district
-        found += _all(session, wanted.where(*there, first.is_(None)))
+        found += _all(session, _seeking_district(), at=told(report), country=country, admin2=district)
     later = {one.report.id: one for one in found if turn(one.report) > turn(report)}
     return tuple(sorted(later.values(), key=lambda placed: turn(placed.report)))
 
@@ -137,35 +129,29 @@ def strand(session: Session, name: str) -> tuple[Report, ...]:
 def strands(session: Session, names: Iterable[str]) -> dict[str, list[Placed]]:
     """The reports of each strand, the first told first."""
     found: dict[str, list[Placed]] = {}
-    wanted = _placed().where(col(ReportRow.strand).in_(sorted(set(names))))
-    for placed in sorted(_all(session, wanted), key=lambda placed: turn(placed.report)):
+    for placed in sorted(_of(session, "strand", names), key=lambda placed: turn(placed.report)):
         found.setdefault(placed.strand or "", []).append(placed)
     return found
 
 
 def of_article(session: Session, article: str) -> tuple[Placed, ...]:
-    return tuple(_all(session, _placed().where(col(ReportRow.article) == article)))
+    return _of(session, "article", [article])
 
 
 def of_incidents(session: Session, ids: Iterable[str]) -> tuple[Placed, ...]:
-    return tuple(_all(session, _placed().where(col(ReportRow.incident).in_(sorted(set(ids))))))
+    return _of(session, "incident", ids)
 
 
 def beside(session: Session, reports: Collection[Report]) -> frozenset[str]:
     """The strands told of the days and the province of these reports, a night apart at most."""
-    locations = [one.facts.location for one in reports]
-    here = _placed().where(
-        *_somewhere({where.country if where else None for where in locations}, col(ReportRow.country)),
-        *_somewhere({where.admin1 if where else None for where in locations}, col(ReportRow.admin1)),
-        col(ReportRow.wide).is_(False),
-    )
+    where = _where([one.facts.location for one in reports])
     names: set[str] = set()
     for days in sorted({span(one.facts, told(one).date()) for one in reports}):
         if days[1] - days[0] <= NARROW:
             first, last = _moved(days[0], -NIGHT), _moved(days[1], NIGHT)
-            of_days = col(ReportRow.first_day).between(_moved(first, -NARROW), last)
-            found = here.where(of_days, col(ReportRow.last_day) >= first).with_only_columns(col(ReportRow.strand))
-            names |= {str(name) for name in session.connection().execute(found).scalars()}
+            asked = where | {"earliest": _moved(first, -NARROW), "first": first, "last": last}
+            found = session.connection().execute(_beside(known=frozenset(where)), asked)
+            names |= {str(name) for name in found.scalars()}
     return frozenset(names)
 
 
@@ -173,7 +159,10 @@ def place(session: Session, decision: Opens | Joins, strand: str, at: datetime) 
     """Write down which strand a report belongs to, and why."""
     score = decision.score if isinstance(decision, Joins) else None
     decided = {"strand": strand, "score": score, "why": decision.why, "decided": at}
-    session.exec(update(ReportRow).where(col(ReportRow.id) == decision.report.id).values(decided))
+    session.connection().execute(_PLACING, decided | {"report": decision.report.id})
+
+
+_PLACING = update(ReportRow).where(col(ReportRow.id) == bindparam("report"))
 
 
 def withdraw(session: Session, ids: Collection[str], at: datetime) -> None:
@@ -217,25 +206,82 @@ def belong(session: Session, ids: Collection[str], incident: str) -> None:
     session.exec(update(ReportRow).where(col(ReportRow.id).in_(sorted(ids))).values(incident=incident))
 
 
+# Each question is put together once for every form that it has, for that costs more than to ask it.
+
+
 def _placed() -> Wanted:
     return select(col(ReportRow.value), col(ReportRow.strand), col(ReportRow.incident)).where(
         col(ReportRow.strand).is_not(None)
     )
 
 
-def _latest(session: Session, wanted: Wanted) -> list[Placed]:
-    ordered = wanted.order_by(col(ReportRow.told).desc(), col(ReportRow.id).desc()).limit(MOST)
-    return list(_all(session, ordered))
+def _latest(wanted: Wanted) -> Wanted:
+    return wanted.order_by(col(ReportRow.told).desc(), col(ReportRow.id).desc()).limit(MOST)
 
 
-def _all(session: Session, wanted: Wanted) -> Iterator[Placed]:
-    return (Placed(*row) for row in session.connection().execute(wanted))
+@cache
+def _told_of_days(*, wide: bool, known: frozenset[str]) -> Wanted:
+    near = _placed().where(col(ReportRow.told) <= bindparam("at"), *_there(known), col(ReportRow.wide) == wide)
+    return _latest(near.where(*_of_days(col(ReportRow.first_day), col(ReportRow.last_day))))
 
 
-def _somewhere(units: Collection[str | None], column: Any) -> tuple[ColumnElement[bool], ...]:
-    """The condition of being in one of the units, or nobody knows where; without it where a unit is not known."""
-    known = sorted(unit for unit in units if unit is not None)
-    return (column.in_([*known, NOWHERE]),) if len(known) == len(units) else ()
+@cache
+def _told_in_district() -> Wanted:
+    return _latest(_placed().where(col(ReportRow.told) <= bindparam("at"), *_in_district()))
+
+
+@cache
+def _seeking_days(*, wide: bool, known: frozenset[str]) -> Wanted:
+    near = _placed().where(col(ReportRow.told) >= bindparam("at"), *_there(known), col(ReportRow.wide) == wide)
+    return near.where(*_of_days(col(ReportRow.seek_first), col(ReportRow.seek_last)))
+
+
+@cache
+def _seeking_district() -> Wanted:
+    undated = col(ReportRow.seek_first).is_(None)
+    return _placed().where(col(ReportRow.told) >= bindparam("at"), *_in_district(), undated)
+
+
+@cache
+def _beside(*, known: frozenset[str]) -> Select[str | None]:
+    of_days = _of_days(col(ReportRow.first_day), col(ReportRow.last_day))
+    near = _placed().where(*_there(known), col(ReportRow.wide).is_(False), *of_days)
+    return near.with_only_columns(col(ReportRow.strand))
+
+
+@cache
+def _named(column: str) -> Wanted:
+    return _placed().where(col(getattr(ReportRow, column)).in_(bindparam("names", expanding=True)))
+
+
+def _of_days(first: Any, last: Any) -> tuple[ColumnElement[bool], ...]:
+    return first.between(bindparam("earliest"), bindparam("last")), last >= bindparam("first")
+
+
+def _in_district() -> tuple[ColumnElement[bool], ...]:
+    return col(ReportRow.country) == bindparam("country"), col(ReportRow.admin2) == bindparam("admin2")
+
+
+def _there(known: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    return tuple(
+        col(getattr(ReportRow, unit)).in_(bindparam(unit, expanding=True)) for unit in UNITS if unit in known
+    )
+
+
+def _where(locations: Iterable[Location | None]) -> dict[str, list[str]]:
+    """The units that one of the places is in, or nobody knows where; without one that is not known of each."""
+    places = list(locations)
+    units: dict[str, set[Any]] = {u: {getattr(place, u) if place else None for place in places} for u in UNITS}
+    return {unit: [*sorted(named), NOWHERE] for unit, named in units.items() if None not in named}
+
+
+def _of(session: Session, column: str, names: Iterable[str]) -> tuple[Placed, ...]:
+    wanted = sorted(set(names))
+    return tuple(_all(session, _named(column), names=wanted)) if wanted else ()
+
+
+def _all(session: Session, wanted: Wanted, **asked: Any) -> Iterator[Placed]:
+    return (Placed(*row) for row in session.connection().execute(wanted, asked))
 
 
 def _moved(day: date, by: timedelta) -> date:
