@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from monitor.config import Config
 from monitor.knowledge import load
 from monitor.model import Alert, Count, Facts, FetchSettings, New, Watch, WebhookChannel
-from monitor.pipeline import Resolved, resolve, restore, withdraw
-from monitor.store import alerts, articles, db, deliveries, incidents, reading, transaction
+from monitor.pipeline import Resolved, release, resolve, restore, withdraw
+from monitor.store import alerts, articles, db, deliveries, held, incidents, reading, transaction
 from monitor.world import World
 from tests.builders import a_facts, a_fingerprint, a_location, a_report, an_article
 from tests.conftest import Clock
@@ -44,7 +44,12 @@ WHOLE = an_attack(killed=Count.exactly(9), targets=("passengers",))
 
 
 @pytest.fixture
-def world(engine: Engine, tmp_path: Path, clock: Clock) -> World:
+def watching() -> Watch:
+    return Watch(name="all", to=("hook",), fresh_days=40)
+
+
+@pytest.fixture
+def world(engine: Engine, tmp_path: Path, clock: Clock, watching: Watch) -> World:
     clock.time = MONDAY + timedelta(hours=12)
     config = Config(
         state=tmp_path,
@@ -53,7 +58,7 @@ def world(engine: Engine, tmp_path: Path, clock: Clock) -> World:
         fetch=FetchSettings(articles=False),
         feeds=(),
         channels={"hook": WebhookChannel(name="hook", url="https://desk.example/hook", secret=SECRET)},
-        watches=(Watch(name="all", to=("hook",), fresh_days=40),),
+        watches=(watching,),
         file=None,
     )
     return World(config=config, engine=engine, web=FakeWeb({}), pages=InProcessPages(), knowledge=load, now=clock)
@@ -170,6 +175,51 @@ def test_an_incident_whose_only_article_is_withdrawn_is_taken_back(world, comes)
     assert kinds(withdraw("East", world)) == []
     restore("East", world)
     assert list(listed(world).values()) == [["East"]]
+
+
+ASLEEP = Watch(name="all", to=("hook",), fresh_days=40, quiet_hours="20:00-06:00")
+
+
+@pytest.mark.parametrize("watching", [ASLEEP])
+def test_incidents_that_become_one_while_they_wait_are_told_as_one(world, comes, clock):
+    assert kinds(comes("East", EARLY, 1), comes("Hills", VAGUE, 2), comes("Post", WHOLE, 3)) == []
+    with reading(world.engine) as session:
+        (waiting,) = held.listing(session)
+        (incident,) = incidents.listing(session)
+    assert (waiting.incident, waiting.since) == (incident.id, MONDAY + timedelta(hours=13))
+
+    clock.time = MONDAY + timedelta(hours=22)
+    assert [alert.kind for alert in release(world).alerts] == ["new"]
+    assert release(world).alerts == ()
+    with reading(world.engine) as session:
+        (delivery,) = deliveries.listing(session)
+        assert held.listing(session) == ()
+    assert delivery.due == clock.time
+    assert db.check(world.engine) == []
+
+
+@pytest.mark.parametrize("watching", [ASLEEP])
+def test_one_that_falls_apart_while_it_waits_is_told_as_two(world, comes, clock):
+    comes("East", EARLY, 1), comes("Hills", VAGUE, 2), comes("Post", WHOLE, 3)
+    withdraw("Post", world)
+
+    clock.time = MONDAY + timedelta(hours=22)
+    assert [alert.kind for alert in release(world).alerts] == ["new", "new"]
+    assert sorted(listed(world).values()) == [["East"], ["Hills"]]
+
+
+@pytest.mark.parametrize("watching", [ASLEEP])
+def test_what_waits_of_an_incident_that_was_told_is_one_correction(world, comes, clock):
+    clock.time = MONDAY
+    comes("East", EARLY, 1), comes("Hills", VAGUE, 2)
+    clock.time = MONDAY + timedelta(hours=12)
+    assert kinds(comes("Post", WHOLE, 3)) == []
+
+    clock.time = MONDAY + timedelta(hours=22)
+    (alert,) = release(world).alerts
+    assert alert.kind == "correction"
+    assert "is the same incident" in alert.why
+    assert any(change.field == "merged" for change in alert.changes)
 
 
 def test_resolving_an_article_again_changes_nothing(world, comes):
