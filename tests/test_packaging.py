@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from monitor.cli.app import app
 from monitor.config import load
-from monitor.config.shape import CHANNELS, CircleShape, ConfigShape, FeedShape, FetchShape, WatchShape
+from monitor.config.shape import CHANNELS, ConfigShape, FeedShape, FetchShape
+from monitor.config.watch_shape import PLACES, WatchShape
 from monitor.knowledge import load as knowledge
 
 ROOT = Path(__file__).parents[1]
@@ -122,7 +123,7 @@ def test_what_the_example_has_commented_out_is_accepted_too(tmp_path):
 
 def test_the_example_shows_every_setting():
     shown = EXAMPLE.read_text()
-    shapes = [ConfigShape, FetchShape, FeedShape, CircleShape, WatchShape, *CHANNELS.values()]
+    shapes = [ConfigShape, FetchShape, FeedShape, *PLACES.values(), WatchShape, *CHANNELS.values()]
     settings = {field.alias or name for shape in shapes for name, field in shape.model_fields.items()}
     direct = {"password", "secret"}  # shown as password_file and secret_file: a secret does not belong in the file
     assert {name for name in settings - direct if not re.search(rf"\b{name}:", shown)} == set()
