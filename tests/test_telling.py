@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from monitor import config, knowledge, pipeline, sources
 from monitor.demo.server import Loopback, Quiet
 from monitor.http import Web
+from monitor.knowledge import imports
 from monitor.model import Mute
 from monitor.pipeline.rehearsing import rehearse
 from monitor.runners import backfill, local
@@ -214,8 +215,9 @@ def retold(dead: str, n: int) -> list[str]:
     return [openings[n % 3], stall, ENDINGS[(n + 1) % 4]]
 
 
+TTP = "Tehrik-i-Taliban Pakistan"
 CLAIM = [
-    "PESHAWAR: The Tehrik-i-Taliban Pakistan claimed responsibility for Monday's bomb blast in a bazaar of Kohat, "
+    f"PESHAWAR: The {TTP} claimed responsibility for Monday's bomb blast in a bazaar of Kohat, "
     "in which ten people were killed, in a statement sent to reporters.",
     "Officials had suspected the group from the first.",
 ]
@@ -434,6 +436,26 @@ def test_updates_wait_for_the_cooldown_and_are_one_then_but_what_is_graver_does_
     assert town.told("kp") == [("update", 15)]
     assert desk.rehearsed("kp") == desk.told("kp")
     assert len(desk.rehearsed("kp", cooldown=None)) > len(desk.told("kp"))
+
+
+def test_a_running_service_s_watches_know_what_is_imported_meanwhile(town, serve, tmp_path):
+    desk = serve({"name": "river", "groups": ["ttp"]})
+    folder = tmp_path / "imported"
+    world = replace(desk.world, knowledge=lambda: knowledge.load(folder))
+    running = Desk(world, town)
+    town.publish(
+        "East", "River Front claims Kohat blast", *(line.replace(TTP, "Nil River Front") for line in CLAIM)
+    )
+    running.cycle(hours=1)
+    assert town.told("river") == []
+
+    table = tmp_path / "groups.tsv"
+    table.write_text("id\tname\thome\tparent\nnil-river\tNil River Front\tPK\tttp\n")
+    imports.bring_in(table, folder, imports.Asked())
+    again = (line.replace(TTP, "Nil River Front").replace("Kohat", "Bannu") for line in CLAIM)
+    town.publish("East", "River Front claims Bannu blast", *again)
+    running.cycle(hours=1)
+    assert town.told("river") == [("new", 10)]
 
 
 def test_a_muted_watch_is_told_nothing_until_then_and_its_neighbour_everything(town, serve):

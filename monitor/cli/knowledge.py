@@ -37,9 +37,9 @@ Actors: columns name, home (countries: PK|AF), and id, kind (group, state), cate
 civilian, unknown), parent, aliases, namesakes (names that others bear, too), wikidata, since, until. A row with the
 id of a known actor adds to it, and what it says holds.
 
-Your rows hold before the shipped ones. What is imported is kept in the state folder; a running service sees it with
-the next article, its watches at the next start. The same file again changes nothing; another file under the same
-name takes its place. Exit 0 every line taken, 1 some lines refused (they are listed), 2 a file could not be taken.
+Your rows hold before the shipped ones. What is imported is kept in the state folder; a running service and its
+watches see it with the next article. The same file again changes nothing; another file under the same name takes
+its place. Exit 0 every line taken, 1 some lines refused (they are listed), 2 a file could not be taken.
 """
 
 

@@ -1,11 +1,15 @@
 """What does a well-formed watch mean: which places, which groups with their factions, whom does it tell?"""
 
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path as FilePath
 from typing import Any
 
 from monitor import areas
 from monitor.config.build import Builder
-from monitor.config.problems import Path, unknown
+from monitor.config.problems import Path, Problems, unknown
 from monitor.config.watch_shape import WatchShape
+from monitor.knowledge.model import Knowledge
 from monitor.model import Area, Box, Watch
 
 LARGEST_AREA = 20_000_000  # bytes of a GeoJSON file
@@ -35,6 +39,7 @@ def _watch(builder: Builder, shape: WatchShape, path: Path) -> Watch:
         **plain,
         to=tuple(dict.fromkeys(shape.to)),
         regions=builder.regions(shape.regions, (*path, "regions")),
+        region_names=tuple(shape.regions),
         within=(circle.lat, circle.lon, circle.km) if circle else None,
         box=Box(south=box.south, west=box.west, north=box.north, east=box.east) if box else None,
         area=_area(builder, shape.area, (*path, "area")) if shape.area is not None else None,
@@ -42,6 +47,21 @@ def _watch(builder: Builder, shape: WatchShape, path: Path) -> Watch:
         group_names=tuple(shape.groups),
         roles=tuple(ROLES.get(role, role) for role in shape.roles),  # type: ignore[misc]  # values.role lets no other in
     )
+
+
+@lru_cache(maxsize=2)
+def current(watches: tuple[Watch, ...], known: Knowledge) -> tuple[Watch, ...]:
+    """The watches with what the names of their regions and groups mean by now: somebody may have imported more
+    since they were read. A watch of which a name has become doubtful keeps what it had."""
+    return tuple(_renewed(watch, known) for watch in watches)
+
+
+def _renewed(watch: Watch, known: Knowledge) -> Watch:
+    builder = Builder(folder=FilePath(), knowledge=lambda: known, problems=Problems())
+    regions = builder.regions(list(watch.region_names), ()) if watch.region_names else watch.regions
+    names = list(watch.group_names)
+    groups = builder.groups(names, (), factions=watch.factions) if names else watch.groups
+    return watch if builder.problems.found else replace(watch, regions=regions, groups=groups)
 
 
 def _area(builder: Builder, file: str, path: Path) -> Area | None:

@@ -49,7 +49,8 @@ def _conditions(watch: Watch) -> Iterator[str]:
 
 def _places(watch: Watch) -> Iterator[str]:
     if watch.regions:
-        yield f"regions: {', '.join(dict.fromkeys(region.label for region in watch.regions))}"
+        names = watch.region_names or tuple(dict.fromkeys(region.label for region in watch.regions))
+        yield f"regions: {', '.join(names)}"
     if watch.within:
         lat, lon, radius = watch.within
         yield f"within {radius:g} km of {lat:g}, {lon:g}"

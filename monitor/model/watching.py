@@ -29,7 +29,7 @@ class Polygon:
     box: Box
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # it may have 100,000 points: known by itself
 class Area:
     """What a file draws; `label` is the file's name."""
 
@@ -41,9 +41,9 @@ class Area:
 class Watch:
     """A saved interest. An empty condition does not restrict; all others must hold; of a list one is enough.
 
-    `groups` are actor ids, with the ids of their factions where these are wanted; `group_names` are the groups as
-    they were asked for; `to` names channels; `every` is "immediate", "hourly", "daily 07:00" or "weekly mon 07:00"
-    in `timezone`. `words`, `targets` and `weapons` are queries (monitor/queries.py).
+    `groups` are actor ids, with the ids of their factions where these are wanted; `group_names` and `region_names`
+    are as they were asked for; `to` names channels; `every` is "immediate", "hourly", "daily 07:00" or "weekly mon
+    07:00" in `timezone`. `words`, `targets` and `weapons` are queries (monitor/queries.py).
     """
 
     name: str
@@ -52,6 +52,7 @@ class Watch:
     timezone: str = "UTC"
 
     regions: tuple[Region, ...] = ()
+    region_names: tuple[str, ...] = ()
     within: tuple[float, float, float] | None = None  # lat, lon, km
     box: Box | None = None
     area: Area | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor import watches
+from monitor.config.watches import current
 from monitor.model import Alert, Change, Held, Incident, Mute, Watch
 from monitor.pipeline.outgoing import alert_deliveries, bundle_deliveries
 from monitor.pipeline.states import Step
@@ -27,9 +28,13 @@ def tell_all(
     session: Session, steps: Sequence[Step], quiet: bool, now: datetime, world: World
 ) -> Iterator[Alert | tuple[str, str]]:
     for step in steps:
-        for watch in world.config.watches:
+        for watch in _watches(world):
             decision = _tell(session, watch, step, quiet, now, world)
             yield decision if isinstance(decision, Alert) else (watch.name, decision.why)
+
+
+def _watches(world: World) -> tuple[Watch, ...]:
+    return current(world.config.watches, world.knowledge())
 
 
 def _tell(
@@ -55,7 +60,7 @@ def release(world: World) -> Released:
     now, told = world.now(), Released(alerts=(), silent=())
     with reading(world.engine) as session:
         waiting = {one.watch for one in held.due(session, now)}
-    for watch in (one for one in world.config.watches if one.name in waiting):
+    for watch in (one for one in _watches(world) if one.name in waiting):
         with transaction(world.engine) as session:
             some = _release(session, watch, now, world)
         told = Released(alerts=(*told.alerts, *some.alerts), silent=(*told.silent, *some.silent))
