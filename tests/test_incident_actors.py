@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.incidents.text import read
-from monitor.incidents.who import actors
+from monitor.incidents.who import actors, namings
 from monitor.knowledge import load
 from monitor.languages import lexicon
 
@@ -23,7 +23,7 @@ def who(text, *, country="PK", event=ATTACK, spans=None, hurt=frozenset()):
     named = BOOK.mentions(text)
     words = read(text, lexicon("en"), named)
     told = [s for s in words.sentences if any(a <= s.start < b for a, b in spans or [(0, len(text))])]
-    found = actors.namings(words, named)
+    found = namings.namings(words, named)
     return actors.who(found, told, country=country, published=date(2024, 6, 1), event=event, hurt=hurt)
 
 

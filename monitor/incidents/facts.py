@@ -16,7 +16,7 @@ from monitor.incidents.when import When, days
 from monitor.incidents.where import places
 from monitor.incidents.where.survey import Survey
 from monitor.incidents.who import actors
-from monitor.incidents.who.actors import Naming
+from monitor.incidents.who.namings import Naming
 from monitor.model import Casualty, Evidence, Facts
 
 

@@ -12,7 +12,7 @@ from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import dates
 from monitor.incidents.where import survey
-from monitor.incidents.who import actors
+from monitor.incidents.who import namings
 from monitor.knowledge.model import Knowledge
 from monitor.languages import detect, lexicon
 from monitor.model import Facts
@@ -56,9 +56,9 @@ def read(
     reading = Reading(
         text=words_read,
         whens=whens,
-        places=survey.survey(raw, named, words.places, country=country, published=day),
-        namings=actors.namings(words_read, groups),
-        unnamed=actors.unnamed(words_read),
+        places=survey.survey(raw, named, words.places, country=country, published=day, homes=namings.homes(groups)),
+        namings=namings.namings(words_read, groups),
+        unnamed=namings.unnamed(words_read),
         weapons=words.weapons,
         opinion=timing.is_opinion(words_read, told),
         items=frozenset(t.sentence.index for frame in found if frame.item for t in frame.told),

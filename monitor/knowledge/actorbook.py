@@ -102,7 +102,7 @@ def _written(sense: _Name, read: Sequence[Word]) -> bool:
         return [w.text for w in read] == sense.words
     if name.islower() or sense.actor.kind == "group":
         return len(name) > _LONGER or not name.isascii() or name.islower() or capital(read[0], read[-1])
-    return capital(read[0], read[-1])
+    return capital(read[0], read[-1] if name.split()[-1][0].isupper() else read[0])  # "Indian troops"
 
 
 def _told_apart(found: Sequence[Word], match: Match) -> bool:

@@ -46,6 +46,7 @@ class PlaceWords:
     routes: frozenset[str] = NO_WORDS
     route_kinds: frozenset[str] = NO_WORDS
     home: frozenset[str] = NO_WORDS
+    whose: frozenset[str] = NO_WORDS
     birth: frozenset[str] = NO_WORDS
     active: frozenset[str] = NO_WORDS
     acts: frozenset[str] = NO_WORDS

@@ -20,6 +20,7 @@ AIMED = 8  # words between "opened fire" and what was fired at
 LABEL = 5  # words at most in "• Dera Ismail Khan:"
 BORNE = 10  # words from "carried" to the last of the arms
 FOUND = 5  # words from "found" to the bomb
+AHEAD = 3  # words between "planning" and the act that is planned
 COMING = 5  # words between "comes" and "after"
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
 
@@ -82,6 +83,7 @@ def _behind_after(text: Text, sentence: Sentence) -> range:
     return range(0)
 
 
+_DAYS = frozenset(("months", "months_short", "weekdays"))
 _OWN = frozenset(("act.assault", "act.shoot", "act.fight", "act.blast", "act.abduction", "act.throw"))
 
 
@@ -169,6 +171,18 @@ def _is_no_deed(text: Text, sentence: Sentence) -> bool:
     return any(not t.capital and t.tags & _NO_DEED for t in words[:last])
 
 
+def _to_come(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "The threat to attack schools", "arrested for planning a suicide attack": not done."""
+    if "threat" not in sentence.tags:
+        return False
+    for before in range(at - 1, max(sentence.first, at - 1 - AHEAD) - 1, -1):
+        if "threat" in text.tokens[before].tags:
+            return True
+        if text.shape[before] not in "atw#" and text.tokens[before].low != "to":
+            return False
+    return False
+
+
 def _by_group(text: Text, sentence: Sentence) -> bool:
     """ "Maoists killed a farmer over a land dispute": whatever the quarrel, an armed group took it up."""
     return "group" in sentence.tags and any(
@@ -217,6 +231,7 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
     acts: dict[str, list[int]] = {}
     cues: set[str] = set()
     aside = _behind_after(text, sentence)
+    harmed = any(c.outcome != "arrested" and c.count.best != 0 for c in claims)
     for at, token in enumerate(text.tokens[sentence.first : sentence.last], sentence.first):
         tags = token.tags
         if not tags:
@@ -228,7 +243,7 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
         told, cued = telling
         if cued:
             cues |= cued - {"court"} if "court" in cued and is_scene(text, at) else cued
-        if told and at not in aside:
+        if told and at not in aside and (harmed or not _to_come(text, sentence, at)):
             for act in told:
                 if act != "shelling" or not _borne(text, sentence, at):
                     acts.setdefault(act, []).append(at)
@@ -237,11 +252,14 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
         if "plural_acts" in tags and (_many(text, sentence, at) or _compared(text, sentence)):
             cues.add("statistic")
     acts |= _bombs_found(acts, claims)
+    if aside and not any(t.tags & _DAYS for t in text.tokens[aside.start : aside.stop]):
+        claims = tuple(c for c in claims if c.verb not in aside)  # without a day no incident that we could tell
     if _on_force(text, acts):
         acts["on_force"] = acts["force_place"]
     if not claims and _is_no_deed(text, sentence):
         acts = {}
-    if "private" in cues and not (any(c.classes & ARMED for c in claims) or _by_group(text, sentence)):
+    crowd = "riot" in acts  # a mob that lynches a robber
+    if "private" in cues and not (crowd or any(c.classes & ARMED for c in claims) or _by_group(text, sentence)):
         claims, acts = (), {}
     if _THE_HELD.match(text.shape, sentence.first, sentence.last):
         claims = tuple(c for c in claims if c.outcome == "arrested")  # "the arrested men had killed …"

@@ -10,12 +10,12 @@ from monitor.incidents.apart.homes import home
 from monitor.incidents.apart.openings import (
     DEEDS,
     RECALLED,
+    STRONG,
     Setting,
     earliest,
     opens,
-    refers_back,
-    tells_how_hurt,
 )
+from monitor.incidents.apart.references import refers_back, tells_how_hurt
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
@@ -271,7 +271,8 @@ def _is_accident(one: Told) -> bool:
 
 def _tells(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
     """Does a sentence tell violence: by its own words, or where others told it, by a deed on a day of its own?"""
-    verdict = bool(one.cues & {"court", "condemn"}) and not one.harm
+    tried = any(d.year_told for d in days) and bool(one.acts.keys() & STRONG)  # "… over the 2005 bomb attack"
+    verdict = bool(one.cues & {"court", "condemn"}) and not (one.harm or ("court" in one.cues and tried))
     beside = one.parted and one.harm_done and "accident" not in one.cues  # "separately, a man was found dead"
     dated = bool(found or "record" in one.cues) and any(d.precision == "day" for d in days)
     deed = one.acts.keys() & (DEEDS | {"riot"}) or (one.acts and one.harm_done and "accident" not in one.cues)

@@ -57,6 +57,7 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
             other += times * weight[4]
             politics += times * weight[5]
     hard += sum(_armed(text, c) for c in claims if c.outcome in ("killed", "injured"))
+    hard += sum(c.outcome == "abducted" and c.count.best != 0 for c in claims)
     return Nature(
         hard=hard,
         other=other,
@@ -98,7 +99,9 @@ def _is_shot(token: Token) -> bool:
 
 def is_hard(tags: frozenset[str]) -> bool:
     """Does the word hardly mean anything but armed violence?"""
-    return "hard" in tags or "group" in tags or ("militant" in tags and "person" in tags and "soft" not in tags)
+    return not tags.isdisjoint(("hard", "group", "act.demonstrate")) or (
+        "militant" in tags and "person" in tags and "soft" not in tags
+    )
 
 
 def _is_hard(text: Text, sentence: Sentence) -> bool:
@@ -107,7 +110,7 @@ def _is_hard(text: Text, sentence: Sentence) -> bool:
     return any(is_hard(t.tags) for t in words if t.tags)
 
 
-_HARD = frozenset(("hard", "group", "militant"))
+_HARD = frozenset(("hard", "group", "militant", "act.demonstrate"))
 
 
 def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Sequence[Claim]) -> bool:
@@ -117,11 +120,19 @@ def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Seq
         return True
     if any(c.classes & ARMED or "violent_noun" in text.tokens[c.verb].tags for c in harmed):
         return True
+    if _taken_by_strangers(text, sentence, harmed):
+        return True
     if "arms" in acts and acts & {"arrest_act", "find"}:
         return True
     if (harmed or acts & TELLING) and _is_hard(text, sentence):
         return True
     return bool(harmed and acts & MEANS) or any(_armed(text, c) for c in harmed)
+
+
+def _taken_by_strangers(text: Text, sentence: Sentence, harmed: Sequence[Claim]) -> bool:
+    """ "Eight men were picked up by unidentified men"."""
+    taken = any(c.outcome == "abducted" for c in harmed)
+    return taken and any("who.unknown" in t.tags for t in text.tokens[sentence.first : sentence.last])
 
 
 DEEDS_ON_FORCE = frozenset(("shoot", "assault", "shelling"))  # what is violence where a post or patrol is aimed at

@@ -13,6 +13,15 @@ from monitor.incidents.apart.heads import (
     heads_paragraph,
     later_that_day,
 )
+from monitor.incidents.apart.references import (
+    fresh_claims,
+    in_the_same,
+    of_them,
+    real_claims,
+    refers_back,
+    tells_how_hurt,
+    told_of_captives,
+)
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
@@ -28,7 +37,6 @@ CROWD = frozenset(("riot", "protest", "demonstrate", "intervene"))
 NEXT_DAY = dt.timedelta(days=1)  # two days so near may be one night
 NOW, HELD = dt.timedelta(), dt.timedelta(days=30)  # so long before their death people may have been taken
 RECALLED = dt.timedelta(days=4)  # a deed so long before the incident told so far is another one
-SUBJECT = 3  # words at the head of a sentence in which "the blast" is its subject: all it tells is of that
 _OF_THE_SAME = frozenset(("hospital", "condemn", "claiming"))
 
 
@@ -52,12 +60,14 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
         return True
     if "condemn" in one.cues or ("claiming" in one.cues and not one.harm):
         return False
-    if _told_of_captives(one, current) or tells_how_hurt(text, one, current.lead):
+    if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead):
         return False
     if _tells_the_announced(one, found, at):
         return False
     back = refers_back(text, one)
-    parted = one.parted or (one.meantime and (_moves(at, current) or not _of_them(text, one)))
+    parted = one.parted or (
+        one.meantime and (_moves(at, current) or not (of_them(text, one) or in_the_same(text, one, current)))
+    )
     if parted and not (back or _goes_on(one, current, at.days)):
         return True
     if "earlier" in one.cues and one.harm and not any(t.harm_done for t in current.told):
@@ -91,25 +101,9 @@ def _moves(at: Setting, current: "Frame") -> bool:
     return dated or bool(at.districts and current.districts and not at.districts & current.districts)
 
 
-def _of_them(text: Text, one: Told) -> bool:
-    """Does it speak of "them": of those whom the text has told of?"""
-    return any(t.low in _THEM for t in text.tokens[one.sentence.first : one.sentence.last])
-
-
-_THEM = frozenset(("them", "they", "him", "he", "her", "she"))
-
-
 def earliest(found: "Sequence[Frame]") -> "Frame":
     """The incident that the text tells first, wherever it has gone on since."""
     return min(found, key=lambda f: f.number)
-
-
-def _fresh(one: Told) -> list[Claim]:
-    return _real(one.claims)
-
-
-def _real(claims: Sequence[Claim]) -> list[Claim]:
-    return [c for c in claims if c.count.best != 0 and not (c.stale or c.party)]
 
 
 def _same(one: Claim, other: Claim) -> bool:
@@ -128,7 +122,7 @@ def _exact(days: Sequence[When]) -> Sequence[When]:
 def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting, back: bool) -> bool:
     current = found[-1]
     known = _exact(current.days or earliest(found).days)
-    fresh = _fresh(one) if back else _real(at.claims)
+    fresh = fresh_claims(one) if back else real_claims(at.claims)
     if at.days and not known:
         alike = one.acts.keys() & current.lead.acts.keys() & STRONG
         later = one.sentence.paragraph != current.lead.sentence.paragraph
@@ -154,22 +148,6 @@ def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting
     spared = "bomb" in one.acts and bool(one.claims)  # "nobody was hurt" by it
     deed = spared or one.acts.keys() & (DEEDS | {"riot"})
     return bool(deed) and (at.new_place or bool(one.cues & {"record", "earlier"}) or abs(apart) > RECALLED)
-
-
-def _told_of_captives(one: Told, current: "Frame") -> bool:
-    """ "They were abducted on 10 March", behind their release or death, without a figure."""
-    taken = "abduction" in one.acts and any("abduction" in t.acts for t in current.told)
-    return taken and not _fresh(one) and not one.parted
-
-
-def tells_how_hurt(text: Text, one: Told, lead: Told) -> bool:
-    """ "He had been shot on 10 May", behind his death of wounds."""
-    if not any(c.outcome == "killed" and text.shape[c.verb] == "D" for c in lead.claims):
-        return False
-    hurt = _real(one.claims)
-    if "injure" not in one.sentence.tags or text.tokens[one.sentence.first].low not in _THEM:
-        return False
-    return all(c.outcome == "injured" and text.tokens[c.sides[0].first].low in _THEM for c in hurt if c.sides)
 
 
 def _days_after(text: Text, when: When) -> bool:
@@ -199,7 +177,7 @@ def _taken_before(fresh: Sequence[Claim], current: "Frame", apart: dt.timedelta)
 
 def _of_another_kind(one: Told, current: "Frame") -> bool:
     """A crowd after an attack, an air strike after a fight on the ground."""
-    fresh = _fresh(one)
+    fresh = fresh_claims(one)
     if not fresh or _part_of(fresh, current):
         return False
     if one.acts.keys() & CROWD and not current.lead.acts.keys() & CROWD:
@@ -212,7 +190,7 @@ def _elsewhere(text: Text, one: Told, current: "Frame", at: Setting, back: bool)
     """In another district: with figures or a day of its own, or a deed told at the head of a paragraph."""
     if not at.around or not current.districts or at.around & current.districts:
         return False
-    fresh = _fresh(one)
+    fresh = fresh_claims(one)
     if all(c.outcome == "arrested" for c in fresh) and not at.districts:
         fresh = []  # who "have been arrested" are those behind the act
     if not at.districts and _part_of(fresh, current):
@@ -229,9 +207,10 @@ def _elsewhere(text: Text, one: Told, current: "Frame", at: Setting, back: bool)
 def _is_item(text: Text, one: Told, whole: "Frame", at: Setting) -> bool:
     """ "Three were killed in separate incidents": each victim with a place of his own is one; so is "another
     man" who was shot somewhere else."""
-    if not at.new_place or "hospital" in one.cues:
+    fresh = sorted(fresh_claims(one), key=lambda c: c.first)
+    if not fresh or not at.new_place or "hospital" in one.cues:
         return False
-    return any("summary" in whole.lead.cues or text.shape[c.first] == "n" for c in _fresh(one))
+    return "summary" in whole.lead.cues or text.shape[fresh[0].first] == "n"
 
 
 def _another_bomb(text: Text, one: Told, current: "Frame", at: Setting) -> bool:
@@ -257,9 +236,9 @@ def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -
         return False
     if at.headed:
         return True
-    fresh, headed = _fresh(one), headed_by_place(text, one)
+    fresh, headed = fresh_claims(one), headed_by_place(text, one)
     elsewhere = bool(at.districts) and not at.districts & current.districts
-    if headed and elsewhere and one.acts.keys() & DEEDS and _real(at.claims):
+    if headed and elsewhere and one.acts.keys() & DEEDS and real_claims(at.claims):
         return True  # what the first sentence added up is told again at its place
     told = [c for c in fresh if c.count.likely > 1 or not headed]  # one here and one there are not the same one
     if any(_same(c, k) for c in told for f in found if not f.summed for t in f.told for k in t.claims):
@@ -278,23 +257,3 @@ def _goes_on(one: Told, current: "Frame", days: Sequence[When]) -> bool:
     if any("abduction" in t.acts for t in current.told):
         known.add("abducted")
     return all(c.outcome in known for c in one.claims)
-
-
-_BESIDE = frozenset(("force_place", "off_duty", "arms", "craft"))  # where and by what, not what was done
-_BACK = frozenset(("the", "this", "that", "these", "those", "both"))
-
-
-def refers_back(text: Text, one: Told) -> bool:
-    """Does it speak only of "the attack", "that night's blast": of what was told, with no figure of its own? "The
-    killing of a lecturer" tells one itself."""
-    if _fresh(one):
-        return False
-    named = sorted({at for act, ats in one.acts.items() if act not in _BESIDE for at in ats})
-    subject = bool(named) and named[0] < one.sentence.first + SUBJECT
-    clauses = any("subordinate" in t.tags for t in text.tokens[named[0] : named[-1]]) if subject else True
-    opening = named if clauses else named[:1]
-    return bool(named) and all(
-        any(t.low in _BACK for t in text.tokens[max(one.sentence.first, at - 2) : at])
-        and text.shape[at + 1 : at + 2] != "f"
-        for at in opening
-    )

@@ -5,23 +5,18 @@ from collections.abc import Sequence
 
 from monitor.incidents.apart.acts import Told
 from monitor.incidents.apart.frames import Frame
-from monitor.incidents.apart.openings import DEEDS
-from monitor.incidents.numbers.outcomes import Claim, is_reported
+from monitor.incidents.apart.stages import DAY, acted_before, freed_first, later_stage
+from monitor.incidents.numbers.outcomes import is_reported
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
 from monitor.model import Timing
 
-DAY = dt.timedelta(days=1)
 JUST_NOW = 2 * DAY  # an opinion may still tell an act of these days as news
 FRESH = 4 * DAY  # an incident beside the main one is news of its own up to this age
 OLD = 30 * DAY  # an act of this age, told by no later stage, is recalled
 OPINION_MARKS = 3  # sentences with words of opinion that make a text one
 OWN_VOICE = 4  # words for the writer outside of quotes that make a text an opinion
 QUOTES = ('"', "“", "”")
-_FOR_IT = frozenset(("for", "over", "in connection with", "connection", "suspected of", "accused of"))
-_SUSPECTED = frozenset(("suspect", "suspects", "accused", "mastermind", "facilitator", "facilitators"))
-DATING = 8  # words at the head of a sentence that may say "a day after"
-HEAD = 25  # words of a sentence in which a claim of responsibility is its news
 
 
 def timing(
@@ -39,7 +34,8 @@ def timing(
     age = published - _last(when) if when and published else None
     if main and "court" in frame.lead.cues and age is not None and age > OLD:
         return "background"
-    if main and _sentenced_first(text, frame.lead) and (age is None or age > FRESH):
+    verdict = _sentenced_first(text, frame.lead.sentence, frame.lead) or _verdict_opens(text, frame.lead)
+    if main and verdict and (age is None or age > FRESH):
         return "background"
     if opinion and (age is None or age > JUST_NOW):
         return "background"
@@ -52,7 +48,7 @@ def timing(
     if (
         frame.hurt
         or (later and not _taken_first(text, frame.lead, age))
-        or any(_later_stage(text, told, age) for told in _opening(frame))
+        or any(later_stage(text, told, age) for told in _opening(frame))
     ):
         return "follow_up"
     inside = when is not None and frame.lead.sentence.first <= when.first < frame.lead.sentence.last
@@ -119,151 +115,31 @@ def _condemning(text: Text, sentence: Sentence) -> int:
     return next(at for at in range(sentence.first, sentence.last) if "condemn" in text.tokens[at].tags)
 
 
-def _later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
-    """Does the sentence that opens the account tell a later stage than the act: a release, a death of wounds, a
-    risen toll, a claim or denial of responsibility?"""
-    tags = [t.tags for t in text.tokens[told.sentence.first : told.sentence.last]]
-    hurt_before = any(("injure" in t and "act.shoot" not in t) or "suffer" in t for t in tags) or _shot_before(
-        text, told
-    )
-    if (
-        _examined(text, told)
-        or _held_for_it(text, told)
-        or _laid_to(text, told)
-        or _days_after(text, told)
-        or _of_those_who(text, told)
-        or _done_against_it(text, told)
-    ):
-        return True
-    if any(
-        c.total or (c.later and (hurt_before or not told.acts) and not _hurt_there(told, c)) for c in told.claims
-    ):
-        return True
-    at_once = age is not None and age <= DAY  # taken and freed before anybody heard of it
-    if any("abduct" in t or "act.abduction" in t for t in tags) and _freed_first(text, told) and not at_once:
-        return True
-    heads = [i for i, t in enumerate(tags) if t & {"claiming", "confirming"}]
-    return bool(heads) and heads[0] < HEAD and not _acted_before(told, heads[0])
-
-
-def _hurt_there(told: Told, died: Claim) -> bool:
-    """ "Two were hurt, one of whom died": the sentence itself tells how they were hurt."""
-    hurt = (c for c in told.claims if c.outcome == "injured" and c.verb < died.verb and c.sides)
-    return any(not died.sides or c.sides[0].first != died.sides[0].first for c in hurt)
-
-
-def _shot_before(text: Text, told: Told) -> bool:
-    """ "X, who was shot on Monday, …"."""
-    span = range(told.sentence.first, told.sentence.last)
-    return "shot" in told.sentence.tags and any(
-        "shot" in text.tokens[at].tags and "R" in text.shape[max(span.start, at - 3) : at] for at in span
-    )
-
-
-def _examined(text: Text, told: Told) -> bool:
-    """An inquiry, or a man behind the act who has been identified: both come after it."""
-    tokens = text.tokens[told.sentence.first : told.sentence.last]
-    if any("inquiry" in t.tags for t in tokens[:HEAD]) and not _acted_before(told, 1):
-        return True
-    known = (i for i, t in enumerate(tokens) if t.low in ("identified", "identified as"))
-    return any(i and ("perfect" in tokens[i - 1].tags or tokens[i - 1].low == "been") for i in known)
-
-
-def _sentenced_first(text: Text, told: Told) -> bool:
+def _sentenced_first(text: Text, sentence: Sentence, told: Told | None) -> bool:
     """Does the sentence tell a verdict before the crime that it was about?"""
-    for at in range(told.sentence.first, told.sentence.last) if "verdict" in told.sentence.tags else ():
-        if "verdict" in text.tokens[at].tags and "R" not in text.shape[max(told.sentence.first, at - 3) : at]:
-            return not _acted_before(told, at - told.sentence.first)
+    for at in range(sentence.first, sentence.last) if "verdict" in sentence.tags else ():
+        if "verdict" in text.tokens[at].tags and "R" not in text.shape[max(sentence.first, at - 3) : at]:
+            return told is None or not acted_before(told, at - sentence.first)
     return False
 
 
-def _held_for_it(text: Text, told: Told) -> bool:
-    """Are people arrested for an act that has hurt others: "arrested two for the bombing that left eight dead"?"""
-    arrests = text.having("arrest", told.sentence.first, told.sentence.last)
-    harmed = [c.verb for c in told.claims if c.outcome in ("killed", "injured") and c.count.best != 0]
-    if not arrests or not harmed:
-        return False
-    if arrests[0] < harmed[0]:
-        return bool({t.low for t in text.tokens[arrests[0] : harmed[0]]} & _FOR_IT)
-    head = {t.low for t in text.tokens[told.sentence.first : harmed[0]]}
-    return bool(head & _SUSPECTED) and "R" in text.shape[harmed[0] - 3 : harmed[0]]
-
-
-def _laid_to(text: Text, told: Told) -> bool:
-    """ "Two cadres were involved in the abduction of …, a source revealed": who did it is the news."""
-    if "record" not in told.sentence.tags:
-        return False
-    words = text.tokens[told.sentence.first : told.sentence.last]
-    charged = next((i for i, t in enumerate(words) if "record" in t.tags), None)
-    if charged is None or any("arrest" in t.tags for t in words) or _acted_before(told, charged):
-        return False
-    return any(at > told.sentence.first + charged for ats in told.acts.values() for at in ats)
-
-
-def _of_those_who(text: Text, told: Told) -> bool:
-    """ "The men who attacked the camp on Friday carried rifles of …, an officer said": the act only names them."""
-    first = min((at for act, ats in told.acts.items() if act in DEEDS for at in ats), default=None)
-    if first is None or told.harm or "reporting" not in told.cues:
-        return False
-    return "R" in text.shape[max(told.sentence.first, first - 2) : first]
+def _verdict_opens(text: Text, lead: Told) -> bool:
+    """Does a text that goes on to tell the crime begin with its verdict?"""
+    first = text.sentences[0]
+    return lead.sentence.index > 0 and _sentenced_first(text, first, None)
 
 
 def _of_the_day(text: Text, told: Told) -> bool:
     """ "On the third anniversary of the attack …"."""
     words = text.tokens[told.sentence.first : told.sentence.last]
     at = next((i for i, t in enumerate(words) if t.low == "anniversary"), None)
-    return at is not None and not _acted_before(told, at)
-
-
-def _done_against_it(text: Text, told: Told) -> bool:
-    """ "A shutdown was observed against the killing of a trader"."""
-    if "aftermath" not in told.sentence.tags:
-        return False
-    words = text.tokens[told.sentence.first : told.sentence.last]
-    at = next((i for i, t in enumerate(words) if "aftermath" in t.tags), None)
-    return at is not None and not _acted_before(told, at) and told.harm
-
-
-def _days_after(text: Text, told: Told) -> bool:
-    """ "A week after a woman was killed in Bara, the group named her": the act only dates what is told."""
-    first, head = told.sentence.first, text.tokens[told.sentence.first : told.sentence.first + DATING]
-    after = next(
-        (i for i, t in enumerate(head) if "after_unit" in t.tags and i and "units" in head[i - 1].tags), None
-    )
-    if after is None:
-        return False
-    comma = text.shape.find(",", first, told.sentence.last)
-    behind = [c for c in told.claims if c.count.best != 0 and c.verb > comma] if comma > 0 else []
-    return not behind and any(c.verb > first + after for c in told.claims)
-
-
-_FOUND_DEAD = frozenset(("corpse", "kill", "lifeless", "dead"))
-
-
-def _freed_first(text: Text, told: Told) -> bool:
-    """Is the release told before the taking, save in "who was kidnapped" and "the kidnapped men"?"""
-    for at in range(told.sentence.first, told.sentence.last):
-        tags = text.tokens[at].tags
-        if tags & {"release", "act.rescue"}:
-            return True
-        if "act.find" in tags:
-            return not any(t.tags & _FOUND_DEAD for t in text.tokens[at - 3 : at + 3])
-        relative = "R" in text.shape[max(told.sentence.first, at - 3) : at]
-        opens = at == told.sentence.first
-        attributive = text.shape[at + 1 : at + 2] in ("P", "w", "c") and (opens or text.shape[at - 1] in "#taw,")
-        if "abduct" in tags and not relative and not attributive:
-            return False
-    return False
+    return at is not None and not acted_before(told, at)
 
 
 def _taken_first(text: Text, told: Told, age: dt.timedelta | None) -> bool:
     """Is the taking itself told, before any release, or one of yesterday?"""
     taken = any(c.outcome == "abducted" for c in told.claims)
-    return taken and ((age is not None and age <= DAY) or not _freed_first(text, told))
-
-
-def _acted_before(told: Told, at: int) -> bool:
-    return any(c.count.best != 0 and c.verb < told.sentence.first + at for c in told.claims)
+    return taken and ((age is not None and age <= DAY) or not freed_first(text, told))
 
 
 def tells_later(headline: Text) -> bool:

@@ -81,6 +81,8 @@ def _classes(text: Text, frame: Frame, claim: Claim, event: tuple[str, str]) -> 
             found.append((category, person.count))
         elif person.head and _is_nameless_body(text, frame, claim):
             found.append(("unknown", person.count))
+        elif claim.outcome == "arrested":
+            continue  # they are told of no further than that they were held
         elif _is_private(text, claim, person, event):
             found.append(("civilian", person.count))
         elif claim.outcome in ("killed", "injured") and (lone := _lone(frame, event)) is not None:
@@ -180,7 +182,7 @@ def _force(text: Text, frame: Frame, person: People) -> Category:
 def _lone(frame: Frame, event: tuple[str, str]) -> Category | None:
     """The class of people of whom the text says none: who is attacked by armed men is a civilian, who falls in a
     raid or an encounter with the forces one of those they fought."""
-    if event[0] == "Violence against civilians":
+    if event[0] in ("Violence against civilians", "Protests"):
         return "civilian"
     hurt = {c for told in frame.told for claim in told.claims if claim.outcome == "killed" for c in claim.classes}
     if event == ("Battles", "Armed clash") and hurt == {None} and _sought(frame):

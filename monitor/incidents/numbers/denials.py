@@ -32,7 +32,9 @@ def _denied(text: Text, sentence: Sentence, no: int) -> list[Claim]:
         outcomes = _outcomes(tags)
         if outcomes:
             plain = re.fullmatch(r"[wactfhibVPpFIoS/&]{0,7}", text.shape[no + 1 : at])
-            return [Claim(outcome=o, count=NOBODY, first=no, last=at + 1, verb=at) for o in outcomes if plain]
+            further = _outcomes(text.tokens[at + 2].tags) if text.shape[at + 1 : at + 2] in ("/", "&") else ()
+            both = dict.fromkeys((*outcomes, *further))  # "nobody was killed or injured"
+            return [Claim(outcome=o, count=NOBODY, first=no, last=at + 1, verb=at) for o in both if plain]
     return []
 
 

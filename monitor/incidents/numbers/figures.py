@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.incidents.numbers.classes import class_of_word
-from monitor.incidents.numbers.clauses import Clause, Crowd, objects
+from monitor.incidents.numbers.clauses import Clause, Crowd, objects, subjects
 from monitor.incidents.numbers.lists import chained
 from monitor.incidents.numbers.outcomes import Claim, as_total, claim, dated
 from monitor.incidents.numbers.people import ONE_OF_THEM, People
@@ -13,7 +13,7 @@ from monitor.incidents.text import Sentence, Text, particles
 from monitor.model import Count, Outcome
 
 VICTIMS_OF = 8  # words behind "victims of" in which the act must be named
-CAUSE = 4  # words from "a rally over" to the act that it is about
+CAUSE = 3  # words from the "over" of a rally to the act that it is about
 TOLL_REACH = 40  # words between "the death toll" and the figure that it rose to
 
 _OF_OUTCOME: dict[str, Outcome] = {
@@ -66,6 +66,9 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
             claims.extend(_made(text, clause, "killed", _victims(text, clause, crowd)))
         if "self_blast" in tags and (bomber := _counted_bomber(text, clause)) is not None:
             claims.append(claim(text, clause, "killed", [bomber]))
+        if "pair_blast" in tags:
+            bombers = [p for p in subjects(text, clause, crowd) if p.form == "counted" and p.category == "militant"]
+            claims.extend(_made(text, clause, "killed", bombers))
         if "corpse" in tags and _found(text, clause):
             claims.extend(_made(text, clause, "killed", _corpses(text, clause, crowd)))
     return claims
@@ -75,7 +78,7 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
 _GIVING = frozenset(
     (
         "toll", "lifeless", "losing", "dead", "wounded", "injure", "suffer", "corpse", "victims", "self_blast",
-        "seizing", "to_end", "as_captive", "as_detainee", "among_dead", "abduct", *_OF_OUTCOME,
+        "pair_blast", "seizing", "to_end", "as_captive", "as_detainee", "among_dead", "abduct", *_OF_OUTCOME,
     )
 )  # fmt: skip
 
@@ -165,14 +168,14 @@ def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 
 def _protested(text: Text, clause: Clause) -> bool:
-    """ "A rally over the killing of …": what a crowd that was dispersed had come for is no harm of that day."""
-    before = text.tokens[max(clause.start, clause.verb - CAUSE) : clause.verb]
-    crowd = next((i for i, t in enumerate(before) if "act.protest" in t.tags), None)
-    met = any("act.intervene" in t.tags for t in text.tokens[clause.verb : clause.sentence.last])
-    return met and crowd is not None and any(t.low in _CAUSES for t in before[crowd:])
+    """ "A rally over the killing of …": what a crowd had come for is no harm of that day."""
+    before = text.tokens[clause.start : clause.verb]
+    cause = any(t.low in _CAUSES for t in before[-CAUSE:])
+    gathered = "act.demonstrate" in clause.sentence.tags or "act.intervene" in clause.sentence.tags
+    return cause and gathered and any("act.protest" in t.tags for t in before)
 
 
-_CAUSES = frozenset(("over", "against"))
+_CAUSES = frozenset(("over", "against", "condemn"))
 
 
 def _before(text: Text, clause: Clause, crowd: Crowd) -> list[People]:

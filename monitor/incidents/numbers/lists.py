@@ -73,10 +73,15 @@ def _may_be(whole: People, person: People) -> bool:
 _FORCES = {"police", "military", "security"}
 
 
+_KIN = frozenset(("brothers", "sisters", "sons", "daughters", "cousins", "nephews"))  # of whom no cousin is one
+
+
 def _told_apart(chain: list[People]) -> list[People]:
     """The chain, in which "ten people, seven women and three men" are ten."""
     whole, rest = chain[0], [p for p in chain[1:] if p.head != PART]
-    apart = len(rest) > 1 and whole.count == Count.exactly(sum(p.count.likely for p in rest))
+    apart = (
+        len(rest) > 1 and whole.head not in _KIN and whole.count == Count.exactly(sum(p.count.likely for p in rest))
+    )
     if apart and all(_may_be(whole, p) for p in rest):
         return [whole, *(p if p.head == PART else as_part(p) for p in chain[1:])]
     return chain
@@ -115,7 +120,7 @@ def _may_be_part(chain: Sequence[People], person: People) -> bool:
 def _joined(text: Text, gap: str, before: People, person: People) -> bool:
     if gap.endswith(("&", "&w", "&t")) or (not gap and person.form in ("counted", "single")):
         return True  # nothing at all between them: a comma was lost
-    if not gap.startswith(",") or len(gap) > 1:
+    if gap not in (",", ",t"):
         return False
     listed = person.form == before.form == "named"  # "Constable X, Constable Y and ASI Z"
     if before.form == "named" and text.tokens[person.first].low == "the":

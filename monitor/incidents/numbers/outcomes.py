@@ -41,7 +41,7 @@ class Claim:
     stale: bool = False
     recalled: bool = False  # told in the pluperfect
     party: bool = False
-    shot: bool = False  # told no more of than that they were shot: hurt, if the text does not say that they died
+    weak: bool = False  # counts where the text tells of no others: who "was shot" was hurt, bombers died
     among: bool = False  # said to be among those counted elsewhere: it adds nobody, it only tells what they were
 
     @property
@@ -237,16 +237,19 @@ def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People])
         ),
         stale=stale(text, clause),
         party=party(text, clause),
-        shot=verb.low == "shot",
+        weak=verb.low == "shot" or "pair_blast" in verb.tags,
         recalled=_recalled(text, clause),
     )
 
 
 def _hurt_before(text: Text, clause: Clause, person: People) -> bool:
     """ "A guard who was hurt in the blast died", "a guard wounded in the blast died"."""
+    if _OF_THE_HURT.match(text.shape, clause.sentence.first, person.first):
+        return True
     return _HURT.match(text.shape, person.last, clause.verb) is not None
 
 
+_OF_THE_HURT = re.compile(r"ft?[#bP]{1,3}[IJ]")  # "of the 14 injured, three died"
 _HURT = re.compile(r"(?:,?R[Vw]{0,3}|,)?[IJ]")
 
 

@@ -30,7 +30,7 @@ _SHAPES = (
     ("single", rf"[an](?:(?:{_AGE})?{_MODS}{_OF_THING}[IJB]?{_HEAD}|{_AGE})"),
     (
         "definite",
-        r"t[wcFIB]{0,4}(?:(?:[UP]x|Uw)[wc]{0,2})?P+(?:c{1,5}(?:(?:,c{1,5}){0,9},?&c{1,5})?)?",
+        r"t[wcFIB-]{0,5}(?:(?:[UP]x|Uw)[wc]{0,2})?P+(?:c{1,5}(?:(?:,c{1,5}){0,9},?&c{1,5})?)?",
     ),  # "his sons Gul and Jan"
     ("named", rf"P(?:{_PAREN})?c{{1,4}}(?![cP])"),
     ("others", r"n#?|[bv]{0,3}#o|b{0,2}vo|o"),
@@ -148,7 +148,7 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
         return "civilian"  # an elder's guards: "his two gunmen"
     if own not in (None, "civilian"):
         return own
-    behind = _MEMBERS_OF.match(text.shape, last) if "role" in head.tags else None
+    behind = _MEMBERS_OF.match(text.shape, last) if head.tags & {"role", "leader"} else None
     behind = _BODIES_OF.match(text.shape, last) if "corpse" in head.tags else behind
     return (behind and class_of_word(text.tokens[behind.end() - 1])) or own
 
@@ -167,7 +167,7 @@ def _is_ellipsis(text: Text, before: People, first: int, last: int) -> bool:
 _FIGHTING = ("police", "military", "militant", "security", "unknown")
 _BODIES_OF = re.compile(r"f[at]?[wcF]{0,3}P")
 # "four members of an alleged gang", "of the anti-Taliban peace committee"
-_MEMBERS_OF = re.compile(r"f[at]?[wcPF-]{0,4}F(?![FU])")
+_MEMBERS_OF = re.compile(r"f[at]?[wcPF-]{0,4}F(?![FUP])")
 
 
 def _referred(text: Text, first: int, last: int, before: Sequence[People]) -> str | None:

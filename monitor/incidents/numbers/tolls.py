@@ -24,8 +24,7 @@ class Toll:
 
 def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
     """The toll rule over the claims of one incident, in the order of the text; who was hurt and died is dead."""
-    if any(c.outcome in _HARMED and not c.shot and c.count.best != 0 for c in claims):
-        claims = [c for c in claims if not c.shot]
+    claims = _without_weak(claims)
     killed = _toll(text, "killed", claims)
     died = {c.sides[0].first for c in claims if c.outcome == "killed" and c.sides}
     claims = [c for c in claims if not (c.outcome == "injured" and c.sides and c.sides[0].first in died)]
@@ -38,7 +37,11 @@ def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
     return tuple(t for t in found if t is not None)
 
 
-_HARMED = ("killed", "injured")
+def _without_weak(claims: Sequence[Claim]) -> list[Claim]:
+    """Of who "was shot" the text says further on that he died or was hurt; of bombers' victims, how many."""
+    told = {c.outcome for c in claims if not c.weak and c.count.best != 0}
+    told |= {"injured"} if "killed" in told else set()
+    return [c for c in claims if not (c.weak and c.outcome in told)]
 
 
 def _was_hurt(text: Text, injured: Toll, died: Claim) -> bool:

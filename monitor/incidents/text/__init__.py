@@ -119,7 +119,9 @@ def _row(raw: str, lexicon: Lexicon, names: Mapping[int, ActorMention]) -> Row:
         if name is not None and name.end >= end:
             while at + length < len(found.raw) and found.starts[at + length] < name.end:
                 length += 1
-            own = (sense or lexicon.words.get(low) or NOTHING)[0] if name.end == end else NO_TAGS
+            own = (
+                (sense or lexicon.words.get(low) or _of_last(low, name, lexicon))[0] if name.end == end else NO_TAGS
+            )
             end, sense = max(end, name.end), (_named(name, own), None)
         row.take(found, behind, at)
         row.add(token(found.raw[at], low, sense, lexicon), start, end)
@@ -165,6 +167,11 @@ def _coming(lows: list[str], at: int, most: int) -> tuple[tuple[str, ...], Seque
         here += 1
         reaches.append(here - at)
     return tuple(found), reaches
+
+
+def _of_last(low: str, name: ActorMention, lexicon: Lexicon) -> Sense:
+    """What the last word of a force's name says: "Indian troops" are troops."""
+    return lexicon.words.get(low.split()[-1], NOTHING) if name.candidates[0].kind == "state" else NOTHING
 
 
 def _named(name: ActorMention, own: frozenset[str]) -> frozenset[str]:

@@ -129,7 +129,10 @@ def _by_force(text: Text, told: Told) -> frozenset[str]:
             text.tokens[at + 1 : at + 2 + BESIDE],
         )
         opened = (
-            "act.shoot" in text.tokens[at].tags and not _passive(text, at) and any(_state(t) for t in before[-2:])
+            "act.shoot" in text.tokens[at].tags
+            and not _passive(text, at)
+            and any(_state(t) for t in before[-2:])
+            and not any("act.intervene" in t.tags for t in behind)
         )
         if opened or (behind and "who.agent" in behind[0].tags and any(_state(t) for t in behind)):
             return frozenset({"state_fire"})
@@ -194,7 +197,8 @@ def _by(scene: Scene, weapon: str, throw: str) -> bool:
 def _crowd(scene: Scene) -> Event | None:
     """What a crowd does, and what is done to it."""
     first = scene.first
-    if "militant" in scene.hurt or scene.abducted or first & {"hunt", "abduction"}:
+    sought = first & {"hunt", "abduction"} and "demonstrate" not in first
+    if "militant" in scene.hurt or scene.abducted or sought:
         return None  # captives may have "marched", too
     if "riot" in first:
         return MOB if scene.killed or "melee" in first else RIOT
@@ -238,6 +242,8 @@ def _held(scene: Scene) -> Event | None:
 def _fight(scene: Scene) -> Event | None:
     first, hurt = scene.first, scene.hurt
     only_civilians = hurt - {None} == {"civilian"}
+    if "arson" in first and not (scene.harmed or first & {"mutual", "shoot", "on_force"} or hurt):
+        return PROPERTY  # they raided the site and set fire to the machines
     on_duty = "on_force" in first and "melee" not in first and not _off_duty(scene)
     if on_duty or "mutual" in first or (first & {"fight", "hunt"} and not only_civilians):
         return CLASH

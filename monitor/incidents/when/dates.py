@@ -17,6 +17,7 @@ LEAST_MISSPELT = 6  # letters of a month that may have lost or turned one
 MISSPELT = 0.8  # likeness of such a word with the month that it means
 SPELL = 14 * DAY  # what has gone on since a day before that is no one incident
 LONG_SAID = 60 * DAY  # a day so long before the report is that of an act, whatever "said" stands near
+NOUN = 4  # words between "the 2009" and the act that it dates
 AHEAD = 60 * DAY  # a day so far after the report is one to come, not one of a year ago
 
 
@@ -84,6 +85,14 @@ def _read(
         opens = at - 1 == text.sentence_at(at).first  # "In 2009, rebels had …"
         year = dt.date(token.number or 1, 1, 1)
         return When(day=year, precision="year", first=at, last=at + 1, aside=not opens, year_told=opens)
+    if (
+        "digits" in token.tags
+        and at
+        and text.shape[at - 1] == "t"
+        and _is_year(text, at)
+        and _dates_an_act(text, at)
+    ):
+        return When(day=dt.date(token.number or 1, 1, 1), precision="year", first=at, last=at + 1, year_told=True)
     if published is None or base is None:
         return None
     if token.tags & counted.SPANS.keys():
@@ -102,6 +111,16 @@ def _read(
     if "units" in token.tags:
         return counted.ago(text, at, base) or counted.apart(text, at, published, before)
     return None
+
+
+def _dates_an_act(text: Text, at: int) -> bool:
+    """ "The 2009 market blast"."""
+    for token in text.tokens[at + 1 : at + 1 + NOUN]:
+        if any(tag.startswith("act.") for tag in token.tags):
+            return True
+        if token.shape not in "wcuUPF":
+            return False
+    return False
 
 
 def _month(text: Text, lexicon: Lexicon, at: int) -> int | None:

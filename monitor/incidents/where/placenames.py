@@ -59,6 +59,7 @@ class Names:
             start -= 1
         while self.goes_on(end + 1):
             end += 1
+        unit = unit and self.lows[end] not in self.words.urban  # "Karbala Imambargah" is no province
         if (start, end) == (first, last) or end - start >= MOST_WORDS or (unit and (start == first or end > last)):
             return False
         features = self.words.features

@@ -16,6 +16,7 @@ FINENESS = {"country": 0, "admin1": 1, "admin2": 2, "admin3": 3, "place": 3}
 _BESIDE = 4.0  # for a kinship of 1 with a name of the same run: "Nowshera in Rajouri district"
 _ELSEWHERE = 1.5  # for a kinship of 1 with a name of the text
 _AT_HOME = 2.0  # in the outlet's country
+_OF_A_GROUP = 1.0  # where a group is at home that the text names
 _CITY = 1.2  # "in Kabul" is the city, not its province
 _SPOT = 1.5  # "near Surab" is the town, not its district
 _WORLD = 1.5  # of "Santa Cruz" the world knows the city
@@ -33,6 +34,7 @@ class Company:
     hints: Sequence[Place]
     country: str | None
     published: date | None
+    homes: frozenset[str] = frozenset()  # the countries of the groups that the text names
 
 
 def inside(place: Place, unit: Place) -> bool:
@@ -125,7 +127,10 @@ def _fitting(
             score += _CONFLICT
         if place.country == company.country:
             score += _AT_HOME
-        if city and fine(place) and place.population >= SMALL and place.name == candidates[0].name:
+        if place.country in company.homes:
+            score += _OF_A_GROUP
+        namesake = (place.name, place.country) == (candidates[0].name, candidates[0].country)
+        if city and fine(place) and place.population >= SMALL and namesake:
             score += _CITY
         if spot and fine(place):
             score += _SPOT

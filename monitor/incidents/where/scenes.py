@@ -183,6 +183,8 @@ class _Known:
 
 def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known]) -> bool:
     """Is it only a part of a longer name: "Chashma" in "Chashma Achozai area", Karachi's "Hyderabad Colony"?"""
+    if all(low in lay.words.features for low in lay.lows[spot.first : spot.last + 1]):
+        return True  # "Sector 11"
     if names.is_link(spot.first - 1) or names.is_link(spot.last + 1):
         return True  # "Gulistan" in "Gulistan-i-Jauhar"
     tail = _capitals(lay, spot.last + 1)

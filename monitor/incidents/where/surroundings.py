@@ -96,6 +96,8 @@ def _of_somebody(lay: Layout, spot: Spot) -> bool:
         or not lay.found[n + 1].tight
     ):
         return False
+    if lay.lows[n] in words.whose:
+        return True
     return lay.found[n].text[0].isupper() and lay.lows[n] not in words.features and lay.lows[n] not in words.units
 
 

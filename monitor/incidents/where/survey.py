@@ -55,6 +55,7 @@ def survey(
     *,
     country: str | None,
     published: date | None,
+    homes: frozenset[str] = frozenset(),
 ) -> Survey:
     """Read every place name of a text, once for all its incidents."""
     lay = layout(text, words)
@@ -65,6 +66,7 @@ def survey(
         hints=settled((spot.candidates for run in runs for spot in run), country),
         country=country,
         published=published,
+        homes=homes,
     )
     head = runs[0][0].candidates if runs and dateline(lay, runs[0]) else ()
     told += [((*spot, *runs[0]), worth(lay, spot, published)) for spot in here(lay, runs)]

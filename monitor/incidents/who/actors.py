@@ -2,15 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from monitor.incidents.found import Found, FoundActor
-from monitor.incidents.numbers.outcomes import FIRST_YEAR, LAST_YEAR
-from monitor.incidents.text import Sentence, Text
-from monitor.incidents.who.claims import blamed, hedged, retracts, said
-from monitor.incidents.who.parts import Part, part
-from monitor.incidents.who.phrases import phrase
+from monitor.incidents.text import Sentence
+from monitor.incidents.who.namings import Naming
 from monitor.knowledge.model import ActorMention, KnownActor
 from monitor.model import Actor, Attribution, Evidence, Role
 
@@ -19,97 +15,12 @@ _BY_THE_STATE = frozenset({"Air/drone strike"})
 _SHORT = 4  # letters: so short an acronym has namesakes in other countries
 _ORDER: tuple[Attribution, ...] = ("claimed", "attributed", "suspected")
 _ROLES: dict[Role, int] = {"perpetrator": 0, "target": 1, "other": 2}
-_BESIDE = frozenset("wt(),-/&")  # shapes of what may stand between a name and its acronym
-_ALSO = 4  # words between a name and its acronym
-_SPEAKING = 3  # words between a force and the "said" that makes it a speaker
 _LEAD = 400  # characters: an incident told there is what the text's claims are about
 _CLAIM_WITHIN = 600  # characters behind an incident's sentences in which a claim is about it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Naming:
-    """An actor named once: in which sentence, what that tells of it, and who says so."""
-
-    mention: ActorMention
-    sentence: Sentence
-    part: Part | None
-    attribution: Attribution | None
-    alone: bool  # says who did it even in a sentence that tells of no act
-
-    @property
-    def start(self) -> int:
-        return self.mention.start
-
-    @property
-    def end(self) -> int:
-        return self.mention.end
-
-
 Own = list[tuple[int, KnownActor, Naming]]  # the namings of one actor, each with the rank of its sentence
 Judged = tuple[Role, Attribution | None, Own]
-
-
-def unnamed(text: Text) -> frozenset[int]:
-    """The sentences in which militants act whom they neither name nor call unknown."""
-    found: set[int] = set()
-    for at in text.tagged.get("militant", ()):
-        tags = text.tokens[at].tags
-        if "group" in tags or "person" not in tags:
-            continue
-        strangers = any("who.unknown" in t.tags for t in text.tokens[max(0, at - 2) : at])
-        if not strangers and part(text, phrase(text, at, at + 1)) == "acted":
-            found.add(text.sentence_at(at).index)
-    return frozenset(found)
-
-
-def namings(text: Text, mentions: Sequence[ActorMention]) -> tuple[Naming, ...]:
-    """Every naming of an actor in a text, read once for all of its incidents."""
-    return tuple(_naming(text, mention) for mention in _joined(text, mentions))
-
-
-def _naming(text: Text, mention: ActorMention) -> Naming:
-    first, last = text.token_at(mention.start), text.token_at(mention.end - 1) + 1
-    named = phrase(text, first, last)
-    group = mention.candidates[0].kind == "group"
-    if not group:
-        told = None if _reports(text, named.last, named.sentence.last) else part(text, named)
-        return Naming(mention=mention, sentence=named.sentence, part=told, attribution=None, alone=False)
-    told = part(text, named)
-    own = said(text, named) if told != "aside" else None
-    if own == "claimed" and _of_another_time(text, named.sentence):
-        own, told = None, "aside"
-    attribution: Attribution | None = own
-    if own is not None:
-        told = "acted" if own == "claimed" or retracts(text, named) else None
-    elif told in ("acted", "fought", "member"):
-        attribution = "suspected" if hedged(text, named) else "attributed"
-    return Naming(
-        mention=mention,
-        sentence=named.sentence,
-        part=told,
-        attribution=attribution,
-        alone=own is not None or blamed(text, named),
-    )
-
-
-def _of_another_time(text: Text, sentence: Sentence) -> bool:
-    """ "In January the front had claimed …", "in 2012 …": a month or a year that opens a sentence is no day of a
-    claim."""
-    opening = text.tokens[sentence.first : sentence.first + 3]
-    if len(opening) < 3 or "preposition" not in opening[0].tags:
-        return False
-    year = opening[1].number is not None and FIRST_YEAR <= opening[1].number <= LAST_YEAR
-    return year or ("months" in opening[1].tags and opening[2].shape != "#")
-
-
-def _reports(text: Text, first: int, end: int) -> bool:
-    """Is the force only one that says what happened: "police said", "army sources"?"""
-    for token in text.tokens[first : min(end, first + _SPEAKING)]:
-        if token.shape == "S" or token.tags & {"weak_source", "who.hedge", "who.blame", "who.claims"}:
-            return True
-        if "who.deed" in token.tags:
-            return False
-    return False
 
 
 def who(
@@ -150,39 +61,6 @@ def _of_incident(
             yield len(sentences) if rank is None else rank, actor, naming
 
 
-def _joined(text: Text, mentions: Sequence[ActorMention]) -> Iterator[ActorMention]:
-    """The mentions, a name and its acronym behind it as one."""
-    waiting: ActorMention | None = None
-    for mention in mentions:
-        if waiting is None:
-            waiting = mention
-            continue
-        shared = tuple(c for c in waiting.candidates if c in mention.candidates)
-        family = shared or _family(waiting, mention)
-        if family and _only_also(text, waiting, mention):
-            spelled = text.raw[waiting.start : mention.end]
-            waiting = ActorMention(start=waiting.start, end=mention.end, text=spelled, candidates=family)
-        else:
-            yield waiting
-            waiting = mention
-    if waiting is not None:
-        yield waiting
-
-
-def _only_also(text: Text, one: ActorMention, other: ActorMention) -> bool:
-    """Does no more than "(", "or", "also known as" stand between two names?"""
-    first, last = text.token_at(one.end - 1) + 1, text.token_at(other.start)
-    between = text.tokens[first:last]
-    return len(between) <= _ALSO and all(t.shape in "(),-/t" or "named_as" in t.tags for t in between)
-
-
-def _family(one: ActorMention, other: ActorMention) -> tuple[KnownActor, ...]:
-    """The faction, where one of the two names is its parent's: "… Council of Nagaland (NSCN-IM)"."""
-    ids = {c.id for c in one.candidates}, {c.id for c in other.candidates}
-    below = [c for c in other.candidates if c.parent in ids[0]] + [c for c in one.candidates if c.parent in ids[1]]
-    return tuple(below)
-
-
 def _may_claim(naming: Naming, sentences: Sequence[Sentence]) -> bool:
     """Can a claim in a sentence that tells of no act be about this incident?"""
     behind = min((naming.start - s.end for s in sentences if s.end <= naming.start), default=None)
@@ -201,6 +79,8 @@ def _meant(
     if at_home:
         return next((c for c in at_home if c.home[0] == country), at_home[0])
     state = known[0].kind == "state"
+    if state and len(known) == 1 and " " in mention.text:
+        return known[0]  # "Indian troops fired across the line"
     if (country is not None or (state and len(known) > 1)) and (state or _has_namesakes(mention)):
         return None  # the police of nowhere, or of a country that is not ours
     return known[0]

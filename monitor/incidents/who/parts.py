@@ -37,8 +37,15 @@ def part(text: Text, named: Phrase) -> Part | None:
     if before == "fought":
         return "fought" if done != "acted" else "acted"
     if done is None and named.member:
-        return "acted" if _guilty(text, named) else "member"
+        return "acted" if _guilty(text, named) or _are_those_who_did(text, named) else "member"
     return done
+
+
+def _are_those_who_did(text: Text, named: Phrase) -> bool:
+    """ "The attackers are suspected to be cadres of …"."""
+    before = text.tokens[max(named.sentence.first, named.first - FIGHT) : named.first]
+    be = any(t.low in ("be", "were", "are", "was") for t in before)
+    return be and any("militant" in t.tags and "person" in t.tags for t in before)
 
 
 def _guilty(text: Text, named: Phrase) -> bool:

@@ -1,0 +1,77 @@
+"""Does a sentence only speak of what was told before: of "the attack", of them, of how they were hurt?"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from monitor.incidents.apart.acts import Told
+from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.text import Text
+
+if TYPE_CHECKING:
+    from monitor.incidents.apart.frames import Frame
+
+SUBJECT = 3  # words at the head of a sentence in which "the blast" is its subject: all it tells is of that
+
+
+def of_them(text: Text, one: Told) -> bool:
+    """Does it speak of "them": of those whom the text has told of?"""
+    return any(t.low in _THEM for t in text.tokens[one.sentence.first : one.sentence.last])
+
+
+def in_the_same(text: Text, one: Told, current: "Frame") -> bool:
+    """ "Further, six were hurt in the ambush": in an act that was told before."""
+    return bool(fresh_claims(one)) and any(
+        text.tokens[at - 1].low in _BACK
+        for act in one.acts.keys() & current.lead.acts.keys()
+        for at in one.acts[act]
+        if at > one.sentence.first
+    )
+
+
+_THEM = frozenset(("them", "they", "him", "he", "her", "she"))
+
+
+def fresh_claims(one: Told) -> list[Claim]:
+    return real_claims(one.claims)
+
+
+def real_claims(claims: Sequence[Claim]) -> list[Claim]:
+    return [c for c in claims if c.count.best != 0 and not (c.stale or c.party)]
+
+
+def told_of_captives(one: Told, current: "Frame") -> bool:
+    """ "They were abducted on 10 March", behind their release or death, without a figure."""
+    taken = "abduction" in one.acts and any("abduction" in t.acts for t in current.told)
+    return taken and not fresh_claims(one) and not one.parted
+
+
+def tells_how_hurt(text: Text, one: Told, lead: Told) -> bool:
+    """ "He had been shot on 10 May", behind his death of wounds."""
+    if not any(c.outcome == "killed" and text.shape[c.verb] == "D" for c in lead.claims):
+        return False
+    hurt = real_claims(one.claims)
+    if "injure" not in one.sentence.tags or text.tokens[one.sentence.first].low not in _THEM:
+        return False
+    return all(c.outcome == "injured" and text.tokens[c.sides[0].first].low in _THEM for c in hurt if c.sides)
+
+
+_BESIDE = frozenset(("force_place", "off_duty", "arms", "craft"))  # where and by what, not what was done
+
+
+_BACK = frozenset(("the", "this", "that", "these", "those", "both"))
+
+
+def refers_back(text: Text, one: Told) -> bool:
+    """Does it speak only of "the attack", "that night's blast": of what was told, with no figure of its own? "The
+    killing of a lecturer" tells one itself."""
+    if fresh_claims(one):
+        return False
+    named = sorted({at for act, ats in one.acts.items() if act not in _BESIDE for at in ats})
+    subject = bool(named) and named[0] < one.sentence.first + SUBJECT
+    clauses = any("subordinate" in t.tags for t in text.tokens[named[0] : named[-1]]) if subject else True
+    opening = named if clauses else named[:1]
+    return bool(named) and all(
+        any(t.low in _BACK for t in text.tokens[max(one.sentence.first, at - 2) : at])
+        and text.shape[at + 1 : at + 2] != "f"
+        for at in opening
+    )
