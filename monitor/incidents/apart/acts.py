@@ -227,10 +227,12 @@ def _telling(tags: frozenset[str]) -> tuple[tuple[str, ...], frozenset[str]] | N
     return tuple(sorted(tag[4:] for tag in tags if tag.startswith("act."))), frozenset(cues)
 
 
-def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
+def _words(
+    text: Text, sentence: Sentence, claims: Sequence[Claim], aside: range
+) -> tuple[dict[str, list[int]], set[str]]:
+    """The acts that the words of a sentence tell, those `aside` left out, and the cues that they give."""
     acts: dict[str, list[int]] = {}
     cues: set[str] = set()
-    aside = _behind_after(text, sentence)
     harmed = any(c.outcome != "arrested" and c.count.best != 0 for c in claims)
     for at, token in enumerate(text.tokens[sentence.first : sentence.last], sentence.first):
         tags = token.tags
@@ -251,6 +253,12 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
             cues.add("recall")
         if "plural_acts" in tags and (_many(text, sentence, at) or _compared(text, sentence)):
             cues.add("statistic")
+    return acts, cues
+
+
+def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
+    aside = _behind_after(text, sentence)
+    acts, cues = _words(text, sentence, claims, aside)
     acts |= _bombs_found(acts, claims)
     if aside and not any(t.tags & _DAYS for t in text.tokens[aside.start : aside.stop]):
         claims = tuple(c for c in claims if c.verb not in aside)  # without a day no incident that we could tell
