@@ -1,11 +1,12 @@
 """Which strands are one incident?
 
 An incident is one strand, or several that turned out to be of one act: strands of the same days and province that
-fit each other. What that makes of a strand follows from it and those that it is bound to, however far that reaches;
-mostly it reaches nowhere.
+fit each other. A vague account in a strand belongs to another one that it clearly fits better (`resolve.strays`).
+What that makes of a strand follows from it and those that it hangs together with, however far that reaches; mostly
+it reaches nowhere.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor import resolve as resolving
@@ -14,6 +15,7 @@ from monitor.merge.standing import in_order
 from monitor.model import Incident, Report
 from monitor.pipeline.strands import as_incident
 from monitor.resolve import BOND, Fit
+from monitor.resolve.strays import apart, stray, vague, without
 from monitor.store import Session
 from monitor.store import reports as stored
 
@@ -39,6 +41,7 @@ class Reached:
     strands: dict[str, Incident] = field(default_factory=dict)
     was: dict[str, str] = field(default_factory=dict)  # report → incident
     bonds: dict[frozenset[str], Fit] = field(default_factory=dict)
+    strays: dict[str, dict[str, Fit]] = field(default_factory=dict)  # report → strands that it fits better
 
     def reach(self, names: Collection[str], incidents: Collection[str]) -> None:
         """These strands, those of the same incidents as they, those that are bound to them, and so on."""
@@ -54,7 +57,19 @@ class Reached:
             new, left = frozenset((kin | bound) - self.strands.keys()), frozenset()
 
     def gathered(self) -> tuple[Gathered, ...]:
-        return tuple(self._gathered(names) for part in self._parts() for names in self._split(part))
+        groups = [names for part in self._parts() for names in self._split(part)]
+        home = {name: number for number, names in enumerate(groups) for name in names}
+        reports: list[list[Report]] = [[] for _ in groups]
+        for name, strand in self.strands.items():
+            for report in strand.reports:
+                better = self.strayed(report.id)
+                reports[home[better.incident if better else name]].append(report)
+        return tuple(self._gathered(names, mine) for names, mine in zip(groups, reports, strict=True))
+
+    def strayed(self, report: str) -> Fit | None:
+        """The strand that a vague account belongs to in place of its own, if it does."""
+        better = self.strays.get(report)
+        return max(better.values(), key=lambda fit: (fit.points, fit.incident)) if better else None
 
     def _bound(self, strand: Incident) -> Iterator[str]:
         """The strands beside it that fit it."""
@@ -63,8 +78,19 @@ class Reached:
             reports = [one.report for one in placed]
             if any(resolving.conceivable(report, strand.reports) for report in reports):
                 other = self.strands.get(name) or as_incident(name, reports)
-                if self._bond(strand, other).points >= BOND:
+                if self._bond(strand, other).points >= BOND or self._exchange(strand, other):
                     yield name
+
+    def _exchange(self, one: Incident, other: Incident) -> bool:
+        """Whether a vague account of one of them fits the other better."""
+        found = False
+        for mine, its in ((one, other), (other, one)) if apart(one, other) else ():
+            for report in vague(mine):
+                own = as_incident(mine.id, without(mine, report))
+                if better := stray(report, own, its, book=self.book):
+                    self.strays.setdefault(report.id, {})[its.id] = better
+                    found = True
+        return found
 
     def _bond(self, one: Incident, other: Incident) -> Fit:
         pair = frozenset({one.id, other.id})
@@ -91,7 +117,6 @@ class Reached:
         bonds = {pair: self._bond(*(strands[name] for name in sorted(pair))) for pair in resolving.pairs(part)}
         return resolving.gathered(strands, bonds)
 
-    def _gathered(self, names: frozenset[str]) -> Gathered:
-        reports = [report for name in names for report in self.strands[name].reports]
+    def _gathered(self, names: frozenset[str], reports: Sequence[Report]) -> Gathered:
         bonds = [self.bonds[pair] for pair in resolving.pairs(names) if self.bonds[pair].points >= BOND]
         return Gathered(reports=tuple(in_order(reports)), bonds=tuple(sorted(bonds, key=lambda bond: -bond.points)))

@@ -34,6 +34,11 @@ def place(mine: Location | None, its: Location | None) -> Point:
     return Point(-2.0, f"no more than {mine.country}")
 
 
+def is_spot(location: Location | None) -> bool:
+    """Whether it names what is finer than its district."""
+    return location is not None and _own_name(location) is not None
+
+
 def _agree(unit: str, one: str, other: str) -> bool:
     """Whether two names can be of one unit: "Karachi" stands for Karachi South and Malir, "Dir" for Lower Dir;
     Lower and Upper Dir are two."""
