@@ -239,7 +239,7 @@ def _document(found: Dropped, knowledge: Knowledge) -> SeedDocument:
         timezone=entry.timezone,
         language=language,
     )
-    reports = reports_of(article, facts, merge.origin(entry.source, found.text, language))
+    reports = reports_of(article, facts, merge.origin(entry.source, found.text, language, facts))
     return SeedDocument(seed=seed, article=article, fingerprint=found.fingerprint, reports=reports)
 
 

@@ -219,6 +219,17 @@ def test_an_account_goes_back_to_whom_it_rests_on(source, text, expected):
     assert merge.origin(source, text, "en") == expected
 
 
+def test_two_groups_that_claim_one_act_are_two_voices():
+    claims = [
+        merge.origin("Dawn", "The group claimed responsibility for the blast.", "en", [one.facts])
+        for one in (
+            told("A", actors=(an_actor(id="ttp", attribution="denied"),)),
+            told("B", actors=(an_actor(id="iskp", attribution="claimed"),)),
+        )
+    ]
+    assert claims == ["claim:ttp", "claim:iskp"]
+
+
 def test_twelve_outlets_with_one_army_release_are_one_official_origin():
     incident = of(*(told(f"P{n}", n, origin=merge.origin(f"P{n}", ISPR, "en")) for n in range(12)))
 

@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 
 from monitor.config import Config
 from monitor.knowledge import load
-from monitor.model import Alert, Count, Facts, FetchSettings, New, Watch, WebhookChannel
-from monitor.pipeline import Resolved, release, resolve, restore, withdraw
+from monitor.model import Alert, Count, Facts, FetchSettings, Location, New, Watch, WebhookChannel
+from monitor.pipeline import Resolved, explaining, release, resolve, restore, withdraw
 from monitor.store import alerts, articles, db, deliveries, held, incidents, reading, transaction
 from monitor.world import World
 from tests.builders import a_facts, a_fingerprint, a_location, a_report, an_article
@@ -232,3 +232,36 @@ def test_resolving_an_article_again_changes_nothing(world, comes):
 
     with reading(world.engine) as session:
         assert list(incidents.listing(session)) == before
+
+
+THALL = a_location(name="Thall", lat=33.36, lon=70.54)
+
+
+def a_bomb(where: Location, killed: int | None, injured: int | None) -> Facts:
+    counts = {"killed": killed, "injured": injured}
+    told = {name: None if count is None else Count.exactly(count) for name, count in counts.items()}
+    return a_facts(location=where, actors=(), targets=(), weapons=("bomb",), **told)
+
+
+def test_two_bombs_of_one_day_told_apart_late_have_their_own_accounts_and_are_told_as_split(world, comes):
+    early = comes("East", a_bomb(HANGU, 3, None), 1), comes("Hills", a_bomb(HANGU, None, 8), 2)
+    comes("Post", a_bomb(THALL, 3, None), 4)
+    ((whole, sources),) = listed(world).items()
+    assert sources == ["East", "Hills", "Post"], "nothing tells two places yet"
+
+    apart = comes("Dispatch", a_bomb(DOABA, 0, 8), 5)
+
+    assert sorted(listed(world).values()) == [["East", "Post"], ["Hills", "Dispatch"]]
+    new, corrected = sorted(apart.alerts, key=lambda alert: alert.kind, reverse=True)
+    assert (kinds(*early), new.kind, corrected.kind) == (["new"], "new", "correction")
+    assert f"told before as part of {whole}" in new.why
+    assert any((change.field, change.before) == ("split", whole) for change in corrected.changes)
+    with reading(world.engine) as session:
+        assert {report.source for report in incidents.get(session, whole).reports} == {"East", "Post"}
+        assert incidents.get(session, whole).facts.injured is None
+        story = explaining.incident(session, new.incident, book=world.knowledge().actors)
+    assert any("better than" in account.why for account in story.accounts if account.source == "Hills")
+    assert db.check(world.engine) == []
+
+    withdraw("Dispatch", world)
+    assert list(listed(world).values()) == [["East", "Hills", "Post"]]

@@ -3,100 +3,51 @@
 Twelve outlets that run one agency's copy or one army release tell one account. The origin of a report is, in this
 order: the release of an authority that the text rests on (the first voice that it credits), the group's own
 statement where no other voice is heard, the agency that the text or the outlet's name credits, else the outlet.
-An outlet that merely asked the police is an account of its own; a *statement* of theirs is not.
+An outlet that merely asked the police is an account of its own; a *statement* of theirs is not. The words for all
+this are the language's, the agencies a table of the knowledge.
 """
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+
+from monitor.knowledge.agencies import agencies
+from monitor.languages.voices import Voices, voices
+from monitor.model import Facts
 
 Kind = Literal["official", "claim", "agency", "outlet"]
 
 LEAD = 1500  # characters in which a text names the voice that it rests on
 OPENING = 200  # characters within which a text that is a group's statement says so
 CREDIT = 200  # characters at either end of a text where an agency is credited
-
-# Agencies as they are credited, with the name that stands for them.
-AGENCIES = {
-    "AFP": "AFP",
-    "Agence France-Presse": "AFP",
-    "Reuters": "Reuters",
-    "AP": "AP",
-    "Associated Press": "AP",
-    "APP": "APP",
-    "Associated Press of Pakistan": "APP",
-    "ANI": "ANI",
-    "PTI": "PTI",
-    "Press Trust of India": "PTI",
-    "IANS": "IANS",
-    "UNI": "UNI",
-    "Xinhua": "Xinhua",
-    "Pajhwok": "Pajhwok",
-    "Pajhwok Afghan News": "Pajhwok",
-    "Bakhtar News Agency": "Bakhtar",
-    "PPI": "PPI",
-    "INP": "INP",
-    "Online News Agency": "Online",
-    "Anadolu Agency": "Anadolu",
-    "DPA": "DPA",
-    "EFE": "EFE",
-    "TASS": "TASS",
-    "IRNA": "IRNA",
-    "Kyodo": "Kyodo",
-}
-
-_NAMES = "|".join(sorted(map(re.escape, AGENCIES), key=len, reverse=True))
-# "PESHAWAR (Reuters) -", "… said. (APP)" at a line's end, "— AFP", "told AFP", "with inputs from PTI". A name in
-# brackets elsewhere may be anything: "Andhra Pradesh (AP)".
-_CREDITED = re.compile(
-    rf"[(\[]\s*({_NAMES})\s*[)\]]\s*(?:[-–—:]|$)"
-    rf"|[-–—|/©]\s*({_NAMES})\s*$"
-    rf"|\b(?:by|told|from|via|source:|courtesy|quoted by)\s+(?:the\s+)?({_NAMES})\b"
-    rf"|\b({_NAMES})\s+(?:reports?|reported|contributed|said in a dispatch)\b",
-    re.M,
-)
-
-# Who speaks, in English: an authority's release, a group's own statement.
-_STATEMENT = r"(?:statement|press release|news release|communiqu[eé]|spokes(?:man|person|woman))"
-_OFFICIAL = (
-    (re.compile(r"\bISPR\b|\bInter[- ]Services Public Relations\b|\bmilitary'?s media (?:wing|affairs)"), "ISPR"),
-    (re.compile(rf"\b(?:CTD|Counter[- ]Terrorism Department)\b[^.]{{0,40}}\b{_STATEMENT}", re.I), "CTD"),
-    (re.compile(rf"\b{_STATEMENT}\b[^.]{{0,40}}\b(?:CTD|Counter[- ]Terrorism Department)\b", re.I), "CTD"),
-    (re.compile(rf"\bpolice\b[^.]{{0,20}}\b{_STATEMENT}", re.I), "police"),
-    (re.compile(rf"\b{_STATEMENT}\b[^.]{{0,40}}\bpolice\b", re.I), "police"),
-    (
-        re.compile(rf"\b(?:army|military|armed forces|defen[cs]e ministry)\b[^.]{{0,20}}\b{_STATEMENT}", re.I),
-        "army",
-    ),
-    (re.compile(rf"\binterior ministry\b[^.]{{0,20}}\b{_STATEMENT}", re.I), "interior ministry"),
-)
-_CLAIM = re.compile(
-    rf"\b(?:claimed responsibility|the (?:group|outfit|organi[sz]ation|militants?)(?:'s)? (?:said|claims?|claimed|"
-    rf"{_STATEMENT}))",
-    re.I,
-)
-_NOBODY = re.compile(r"\b(?:no|none|nobody|neither|not)\b[^.]{0,60}$", re.I)  # "no outfit has claimed …"
-_OTHER_VOICE = re.compile(
-    r"\b(?:police|officials?|officers?|administration|hospital|doctors?|rescue|witness(?:es)?|residents?|sources|"
-    r"ministry|government|army|military|authorities|deputy commissioner)\b",
-    re.I,
-)
+ASSUMED = "en"  # the language of a text that nobody could tell
+WIDE, NEAR = 40, 20  # characters between two words that belong together, within a sentence
 
 
-_SPEAKS = re.compile(
-    rf"(?:{_OTHER_VOICE.pattern})[^.]{{0,40}}\b(?:said|says|told|added|confirmed)\b|"
-    rf"\baccording to\b[^.]{{0,20}}(?:{_OTHER_VOICE.pattern})",
-    re.I,
-)
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What the lists of a language look for."""
+
+    releases: tuple[tuple[re.Pattern[str], str], ...]
+    claim: re.Pattern[str]
+    nobody: re.Pattern[str]
+    other_voice: re.Pattern[str]
+    speaks: re.Pattern[str]
+    credited: re.Pattern[str]
 
 
-def origin(source: str, text: str, language: str | None) -> str:
-    """Whose account the article is: "official:ISPR", "claim:group", "agency:AFP" or "outlet:Dawn"."""
-    english = language in (None, "en")
-    if english and (released := _release(text[:LEAD])):
+def origin(source: str, text: str, language: str | None, told: Iterable[Facts] = ()) -> str:
+    """Whose account the article is: "official:ISPR", "claim:ttp", "agency:AFP" or "outlet:Dawn"; what it has `told`
+    says which group speaks in a claim."""
+    words = voices(language or ASSUMED)
+    patterns = _patterns(language or ASSUMED) if words else None
+    if patterns and (released := _release(text[:LEAD], patterns)):
         return f"official:{released}"
-    if english and _claimed(text):
-        return "claim:group"
-    agency = AGENCIES.get(source) or _credited(text)
+    if patterns and _claimed(text, patterns):
+        return f"claim:{_claimant(told)}"
+    agency = agencies().get(source) or (_credited(text, patterns) if patterns else None)
     return f"agency:{agency}" if agency else f"outlet:{source}"
 
 
@@ -108,22 +59,79 @@ def kind(origin: str) -> Kind:
     return "outlet"
 
 
-def _claimed(text: str) -> bool:
+def _claimant(told: Iterable[Facts]) -> str:
+    """The group that claims, or denies, what is told: two groups that claim one act are two voices."""
+    speaking = (actor.id for facts in told for actor in facts.actors if actor.attribution in ("claimed", "denied"))
+    return next(speaking, "group")
+
+
+def _claimed(text: str, patterns: _Patterns) -> bool:
     """Whether a group's own statement opens the text, and nobody else is heard in it."""
-    claim = _CLAIM.search(text[:OPENING])
-    return claim is not None and not _NOBODY.search(text[: claim.start()]) and not _OTHER_VOICE.search(text)
+    claim = patterns.claim.search(text[:OPENING])
+    if claim is None or patterns.nobody.search(text[: claim.start()]):
+        return False
+    return not patterns.other_voice.search(text)
 
 
-def _release(lead: str) -> str | None:
+def _release(lead: str, patterns: _Patterns) -> str | None:
     """The authority whose release is the first voice of the text."""
-    found = [(match.start(), name) for pattern, name in _OFFICIAL if (match := pattern.search(lead))]
-    voice = _SPEAKS.search(lead)
+    found = [(match.start(), name) for pattern, name in patterns.releases if (match := pattern.search(lead))]
+    voice = patterns.speaks.search(lead)
     if not found or (voice and voice.end() < min(found)[0]):
         return None
     return min(found)[1]
 
 
-def _credited(text: str) -> str | None:
+def _credited(text: str, patterns: _Patterns) -> str | None:
     ends = text if len(text) <= 2 * CREDIT else f"{text[:CREDIT]}\n{text[-CREDIT:]}"
-    match = _CREDITED.search(ends)
-    return AGENCIES[next(filter(None, match.groups()))] if match else None
+    match = patterns.credited.search(ends)
+    return agencies()[next(filter(None, match.groups()))] if match else None
+
+
+@cache
+def _patterns(language: str) -> _Patterns:
+    words = voices(language)
+    if words is None:
+        raise ValueError(f"no voices of {language}")
+    statement, voice = _any(words.statements), rf"\b{_any(words.voices)}\b"
+    says = _any(words.says)
+    claims = rf"{_any(words.claims)}|{_any(words.groups)}(?:['’]s)? (?:{_any(words.group_says)}|{statement})"
+    return _Patterns(
+        releases=tuple(_releases(words, statement)),
+        claim=re.compile(rf"\b(?:{claims})\b", re.I),
+        nobody=re.compile(rf"\b{_any(words.nobody)}\b[^.]{{0,60}}$", re.I),
+        other_voice=re.compile(voice, re.I),
+        speaks=re.compile(
+            rf"{voice}[^.]{{0,{WIDE}}}\b{says}\b|\b{_any(words.according)}\b[^.]{{0,{NEAR}}}{voice}", re.I
+        ),
+        credited=_credit(words),
+    )
+
+
+def _releases(words: Voices, statement: str) -> Iterable[tuple[re.Pattern[str], str]]:
+    for name, spelled in words.releases.items():
+        yield re.compile(rf"\b{_any(spelled)}\b", re.I), name
+    for name, spelled in words.authorities.items():
+        yield re.compile(rf"\b{_any(spelled)}\b[^.]{{0,{NEAR}}}\b{statement}", re.I), name
+    for name, spelled in words.behind.items():
+        yield re.compile(rf"\b{statement}\b[^.]{{0,{WIDE}}}\b{_any(spelled)}\b", re.I), name
+
+
+def _credit(words: Voices) -> re.Pattern[str]:
+    """ "PESHAWAR (Reuters) -", "… said. (APP)" at a line's end, "— AFP", "told AFP", "with inputs from PTI". A name
+    in brackets elsewhere may be anything: "Andhra Pradesh (AP)"."""
+    named = "|".join(sorted(map(re.escape, agencies()), key=len, reverse=True))
+    before, behind = (rf"(?i:{_any(words.credits[where])})" for where in ("before", "behind"))
+    return re.compile(
+        rf"[(\[]\s*({named})\s*[)\]]\s*(?:[-–—:]|$)"
+        rf"|[-–—|/©]\s*({named})\s*$"
+        rf"|(?<!\w){before}\s+(?:the\s+)?({named})\b"
+        rf"|\b({named})\s+{behind}\b",
+        re.M,
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    """Any of the words, the longest first, whatever their hyphens and apostrophes."""
+    spelled = (re.escape(word).replace(r"\-", "[- ]").replace("'", "['’]?") for word in words)
+    return f"(?:{'|'.join(sorted(spelled, key=len, reverse=True))})"

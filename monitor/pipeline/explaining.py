@@ -8,6 +8,7 @@ from monitor.explain.articles import explained_report
 from monitor.knowledge.model import ActorBook
 from monitor.merge.standing import turn
 from monitor.model import Incident, Report
+from monitor.pipeline.gathering import Reached
 from monitor.pipeline.strands import as_incident
 from monitor.resolve import Fit
 from monitor.store import Session, articles, incidents, revisions
@@ -31,6 +32,7 @@ def incident(session: Session, id: str, *, book: ActorBook) -> explain.Explained
     before = incidents.predecessors(session, found.id)
     history = incidents.history(session, {found.id, *before})
     joined = {one.report.id: (one.score, one.why) for one in stored.decisions(session, incident=found.id)}
+    joined |= _strayed(session, found.id, book)
     return explain.explained_incident(
         found,
         asked=id,
@@ -89,6 +91,14 @@ def meant(id: str, starting_with: Callable[[str], Sequence[str]]) -> str:
         return alike[0]
     shorter = (starting_with(id[:length]) for length in range(len(id), SHORTEST - 1, -1))
     raise Unknown(id, next((near for near in shorter if near), ()))
+
+
+def _strayed(session: Session, incident: str, book: ActorBook) -> dict[str, tuple[float, str]]:
+    """Why vague accounts are of it that were taken for another one's first."""
+    reached = Reached(session, book)
+    reached.reach((), {incident})
+    fits = {report: reached.strayed(report) for report, now in reached.was.items() if now == incident}
+    return {report: (fit.score, f"told apart later: {fit.why}") for report, fit in fits.items() if fit is not None}
 
 
 def _held_against(session: Session, found: Incident, book: ActorBook) -> Iterator[tuple[Incident, Fit]]:

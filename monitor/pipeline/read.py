@@ -153,7 +153,7 @@ def reports_in(article: Article, world: World) -> tuple[Report, ...]:
         language=article.language,
         country=_country(article, world),
     )
-    return reports_of(article, found, merge.origin(article.source, article.text, article.language))
+    return reports_of(article, found, merge.origin(article.source, article.text, article.language, found))
 
 
 def _country(article: Article, world: World) -> str | None:
