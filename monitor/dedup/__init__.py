@@ -8,6 +8,7 @@ makes two accounts one: in doubt a text is new.
 
 import hashlib
 from collections.abc import Container, Iterable
+from dataclasses import replace
 
 from monitor.dedup.facts import compared, facts, news, other_days, shared_days, shared_names
 from monitor.dedup.lines import counted, is_log, is_unfinished
@@ -15,7 +16,7 @@ from monitor.dedup.sketch import Shares, shares, sketch
 from monitor.dedup.words import fold, plain, words
 from monitor.model import Duplicate, Fingerprint, New
 
-__all__ = ["VERSION", "fingerprint", "fold", "judge", "resemblance"]
+__all__ = ["VERSION", "fingerprint", "fold", "judge", "resemblance", "without"]
 
 VERSION = 2  # of all that makes a fingerprint: those of two versions cannot be compared
 
@@ -35,22 +36,33 @@ MUCH = 0.15  # and share of all its facts
 AGREED = 2  # names and days in common, a name among them, from which on another toll is an update
 
 
-def fingerprint(text: str, furniture: Container[int] = frozenset()) -> Fingerprint:
-    """What a text is compared by; the same in every store and on every machine but for the `furniture`, the lines
-    that its source puts around every article, which do not count."""
+def fingerprint(text: str) -> Fingerprint:
+    """What a text is compared by; the same in every store and on every machine."""
     whole = plain(text)
-    kept = counted(whole, furniture)
-    told = words(kept)
+    told = words(whole)
     plainly = [word.text for word in told]
-    everything = plainly if kept == whole else [word.text for word in words(whole)]
     return Fingerprint(
-        exact=hashlib.sha256(" ".join(everything).encode("utf-8", "surrogatepass")).hexdigest(),
+        exact=hashlib.sha256(" ".join(plainly).encode("utf-8", "surrogatepass")).hexdigest(),
         sketch=sketch(plainly),
         opening=() if is_log(whole) else sketch(plainly[:OPENING], OPENING_SIZE),
         facts=facts(told),
         words=len(plainly),
         unfinished=is_unfinished(whole),
         version=VERSION,
+    )
+
+
+def without(furniture: Container[int], text: str, whole: Fingerprint) -> Fingerprint:
+    """The fingerprint of a text, given that of all of it, in which the lines that its source puts around every
+    article do not count."""
+    told = words(counted(plain(text), furniture))
+    plainly = [word.text for word in told]
+    return replace(
+        whole,
+        sketch=sketch(plainly),
+        opening=whole.opening and sketch(plainly[:OPENING], OPENING_SIZE),
+        facts=facts(told),
+        words=len(plainly),
     )
 
 

@@ -16,7 +16,7 @@ def mark(session: Session, article: Article, whole: Fingerprint) -> Fingerprint:
     """The fingerprint of the article's text without the lines that its source puts around every article, given that
     of the whole."""
     around = furniture.known(session, article.source, lines.marks(article.text))
-    return dedup.fingerprint(article.text, around) if around else whole
+    return dedup.without(around, article.text, whole) if around else whole
 
 
 def judge(session: Session, article: Article, mark: Fingerprint, reports: Sequence[Report]) -> New | Duplicate:

@@ -167,7 +167,10 @@ def rest(session: Session, channel: str, why: str, at: datetime, until: datetime
 
 def _close(session: Session, channel: str, why: str, at: datetime, until: datetime | None) -> None:
     row = {"channel": channel, "why": why, "at": at, "until": until}
-    writing.put(session, ChannelOffRow, [row], key=["channel"], only_over=col(ChannelOffRow.until).is_not(None))
+    writing.put(session, ChannelOffRow, [row], key=["channel"], only_over=_FOR_A_TIME)
+
+
+_FOR_A_TIME = col(ChannelOffRow.until).is_not(None)
 
 
 def switched_off(session: Session) -> dict[str, str]:

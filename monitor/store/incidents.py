@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Select
+from sqlalchemy import Select, literal_column
 from sqlmodel import Session, and_, col, func, select
 
 from monitor.model import Change, Incident
@@ -117,10 +117,13 @@ def save(
         IncidentRow,
         [columns | {"id": incident.id, "first_seen": incident.first_seen, "successor": successor}],
         key=("id",),
-        only_over=col(IncidentRow.revision) < incident.revision,
+        only_over=_OLDER,
     )
     step = {"changes": tuple(changes), "report": report, "why": why}
     writing.add(session, HistoryRow, [columns | step | {"incident": incident.id, "at": at}])
+
+
+_OLDER = col(IncidentRow.revision) < literal_column("excluded.revision")
 
 
 def history(session: Session, ids: Collection[str]) -> tuple[Past, ...]:

@@ -203,7 +203,10 @@ def decisions(session: Session, *, incident: str | None = None, article: str | N
 
 def belong(session: Session, ids: Collection[str], incident: str) -> None:
     """These reports are about that incident."""
-    session.exec(update(ReportRow).where(col(ReportRow.id).in_(sorted(ids))).values(incident=incident))
+    session.connection().execute(_BELONGING, {"reports": sorted(ids), "incident": incident})
+
+
+_BELONGING = update(ReportRow).where(col(ReportRow.id).in_(bindparam("reports", expanding=True)))
 
 
 # Each question is put together once for every form that it has, for that costs more than to ask it.

@@ -1,26 +1,52 @@
 """How is a row added that may be there already?"""
 
 from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
 Values = dict[str, Any]
 
 
-def _insert(session: Session, table: type[SQLModel]) -> sqlite.Insert | postgresql.Insert:
+FORMS = 256  # of writing that are put together once: tables, each with the columns that are written
+
+
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name
+
+
+def _insert(dialect: str, table: type[SQLModel]) -> sqlite.Insert | postgresql.Insert:
     # The two have the same methods, and no base that has them.
-    return postgresql.insert(table) if session.get_bind().dialect.name == "postgresql" else sqlite.insert(table)
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+@cache
+def _adding(dialect: str, table: type[SQLModel]) -> Executable:
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@lru_cache(maxsize=FORMS)
+def _putting(
+    dialect: str,
+    table: type[SQLModel],
+    names: tuple[str, ...],
+    key: tuple[str, ...],
+    only_over: ColumnElement[bool] | None,
+) -> Executable:
+    statement = _insert(dialect, table)
+    changed = {name: statement.excluded[name] for name in names if name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=changed, where=only_over)
 
 
 def add(session: Session, table: type[SQLModel], rows: Sequence[Values]) -> int:
     """Add the rows that are not there yet; say how many that were."""
     if not rows:
         return 0
-    statement = _insert(session, table).on_conflict_do_nothing()
-    result = session.connection().execute(statement, rows, execution_options={"preserve_rowcount": True})
+    statement, options = _adding(_dialect(session), table), {"preserve_rowcount": True}
+    result = session.connection().execute(statement, rows, execution_options=options)
     return result.rowcount
 
 
@@ -35,9 +61,5 @@ def put(
     """Add the rows, or write them over those with the same key; with `only_over` only over rows where it holds."""
     if not rows:
         return
-    keys = list(key)
-    statement = _insert(session, table)
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    session.connection().execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=changed, where=only_over), rows
-    )
+    statement = _putting(_dialect(session), table, tuple(rows[0]), tuple(key), only_over)
+    session.connection().execute(statement, rows)
