@@ -13,7 +13,6 @@ from tests.servers import Asked, Behaviour, drip, redirect, reply
 
 NOBODY = "127.0.0.1:1"  # where nothing listens
 BOMB = 30_000_000  # bytes once unpacked
-OVER = threading.Event()  # never set: a server that drips ends when its client has gone
 NUMBERS = count()
 
 HEADED = "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
@@ -41,6 +40,11 @@ def endless(head: bytes, piece: bytes) -> Behaviour:
     return behave
 
 
+def dripping(head: bytes, piece: bytes) -> Behaviour:
+    """Until its client has gone."""
+    return lambda connection, asked: drip(head, piece, threading.Event())(connection, asked)
+
+
 def hang_up(connection: socket.socket, asked: Asked) -> None:
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
     connection.close()
@@ -58,9 +62,9 @@ def dated(*dates: str) -> str:
 
 # What a feed answers, by a name for it, and the class of its error: None where its entries are read.
 KINDS: dict[str, tuple[Callable[[], bytes | Behaviour], str | None]] = {
-    "dripping body": (lambda: drip(f"{HEADED}Content-Length: 99999\r\n\r\n".encode(), b"x", OVER), "timeout"),
-    "dripping headers": (lambda: drip(b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n", OVER), "timeout"),
-    "says nothing": (lambda: drip(b"", b"", OVER), "timeout"),
+    "dripping body": (lambda: dripping(f"{HEADED}Content-Length: 99999\r\n\r\n".encode(), b"x"), "timeout"),
+    "dripping headers": (lambda: dripping(b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n"), "timeout"),
+    "says nothing": (lambda: dripping(b"", b""), "timeout"),
     "endless body": (lambda: endless(f"{HEADED}\r\n".encode(), b"x" * 65_536), "size"),
     "endless headers": (lambda: endless(b"HTTP/1.1 200 OK\r\nX: ", b"y" * 65_536), "size"),
     "gzip bomb": (lambda: reply(gzip.compress(bytes(BOMB)), Content_Encoding="gzip"), "size"),

@@ -5,6 +5,7 @@ import random
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -340,3 +341,25 @@ def test_the_metronome_beats_once_however_far_the_wall_clock_jumps_ahead() -> No
     later = then + timedelta(days=3650)
     assert every.get_next_fire_time(None, then) == then
     assert every.get_next_fire_time(then, later) == later + timedelta(seconds=1)
+
+
+# --- many threads
+
+
+def test_what_all_threads_need_is_loaded_once(sqlite_engine: Engine, tmp_path: Path, clock: Clock) -> None:
+    loading, loads = threading.Event(), []
+
+    def slowly():
+        if not loads:
+            loads.append(1)
+            loading.wait(0.2)
+            loads.append("done")
+        assert loads[-1] == "done", "another thread began before the first had ended"
+        return load()
+
+    with (
+        local.open_outside(a_config(tmp_path), sqlite_engine, knowledge=slowly, now=clock) as world,
+        ThreadPoolExecutor(8) as threads,
+    ):
+        found = [one.result() for one in [threads.submit(world.knowledge) for _ in range(8)]]
+    assert all(one is found[0] for one in found)

@@ -6,7 +6,7 @@ from typing import Literal
 from monitor import coverage, schedules
 from monitor.coverage.after import after, caught_up, is_flood, is_old_news
 from monitor.model import Entry, Feed, Health, Listing, Validators
-from monitor.model.answers import Body, FetchError, NotModified, SourceError
+from monitor.model.answers import Body, FetchError, NotModified, SourceError, as_value
 from monitor.store import Session, entries, feeds, hearings, reading, transaction
 from monitor.world import World
 
@@ -44,7 +44,7 @@ def ask(feed: Feed, world: World) -> Asked:
         answer = world.web.get(before.url or feed.url, known)
         listing = None if isinstance(answer, NotModified) else _listing(feed, answer, world)
     except (FetchError, SourceError) as error:
-        return Asked(feed=feed, before=before, answer=error)
+        return Asked(feed=feed, before=before, answer=as_value(error))
     if listing is not None and listing.parts and isinstance(answer, Body):
         answer = replace(answer, validators=Validators())  # an index can stay the same while its parts do not
     return Asked(feed=feed, before=before, answer=answer, listing=listing)
@@ -87,7 +87,7 @@ def _listing(feed: Feed, answer: Body, world: World) -> Listing:
             assert isinstance(body, Body)  # noqa: S101  # no validators were sent
             heard.append(_read(feed, body, world))
         except (FetchError, SourceError) as error:
-            failed.append(error)
+            failed.append(as_value(error))
     if not heard:
         raise failed[0]
     entries = {entry.identity: entry for one in heard for entry in one.entries}

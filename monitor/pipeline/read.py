@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from monitor import dedup, incidents, merge, rereading, seeds, urls
 from monitor.languages import detect
 from monitor.model import Article, Duplicate, Entry, Fingerprint, New, Report, Validators, reports_of
-from monitor.model.answers import FetchError, NotModified, PageError
+from monitor.model.answers import FetchError, NotModified, PageError, as_value
 from monitor.pages import Chosen, Page, choose
 from monitor.pipeline import copies, editing
 from monitor.pipeline.editing import Looked
@@ -109,7 +109,7 @@ def page(entry: Entry, world: World, validators: Validators | None = None) -> As
         found = world.pages.read(answer.content, url=answer.url, content_type=answer.headers.get("content-type"))
         return Asked(page=found, validators=answer.validators)
     except (FetchError, PageError) as error:
-        return Asked(refused=error, validators=validators)
+        return Asked(refused=as_value(error), validators=validators)
 
 
 def again(refused: FetchError | PageError, unread: Unread, now: datetime) -> datetime | None:

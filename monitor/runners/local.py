@@ -4,6 +4,7 @@ Feeds are heard and channels are sent to side by side, worker processes parse wh
 after the other.
 """
 
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -56,10 +57,21 @@ def open_outside(
     """The real outside; nothing of it goes on when this ends: no worker process, no connection."""
     web, pages = Web(config.fetch), PageReaders()
     try:
-        yield World(config=config, engine=engine, web=web, pages=pages, knowledge=knowledge, now=now)
+        yield World(config=config, engine=engine, web=web, pages=pages, knowledge=_once(knowledge), now=now)
     finally:
         pages.close()
         web.close()
+
+
+def _once(knowledge: Callable[[], Knowledge]) -> Callable[[], Knowledge]:
+    """The first of many threads loads it while the others wait: each on its own would take 150 MB of its own."""
+    turn = threading.Lock()
+
+    def load() -> Knowledge:
+        with turn:
+            return knowledge()
+
+    return load
 
 
 def prepare(world: World) -> None:
