@@ -15,6 +15,7 @@ from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from monitor.channels import CHANNELS, email, send
+from monitor.digests import alert_message
 from monitor.http import Web
 from monitor.model import (
     AppriseChannel,
@@ -399,6 +400,22 @@ def test_an_unusable_secret_is_said_without_showing_it(web, secret):
     assert isinstance(refused, Refused)
     assert receiver.seen() == []
     assert "not base64" in refused.why
+
+
+def test_a_mail_brings_its_map_along():
+    alert, incident = an_alert(), an_incident()
+    message = alert_message(alert, incident, all_heard(), timezone="Asia/Karachi", key="0f" * 16)
+    with mail_server() as server:
+        mailed(message, server)
+        (_, _, mail) = server.taken[0]
+    page = mail.get_body(("html",)).get_content()
+    (id,) = re.findall(r'<img[^>]* src="cid:([^"]+)"', page)
+    (picture,) = [part for part in mail.walk() if part.get_content_type() == "image/png"]
+    assert picture["Content-ID"] == f"<{id}>"
+    assert picture.get_content().startswith(b"\x89PNG")
+    assert picture["Content-Disposition"].startswith("inline")
+    assert "data:" not in page
+    assert 'alt="Map: Police Lines"' in page
 
 
 # chats and telephones, by Apprise

@@ -1,5 +1,6 @@
 """How does a message reach a person's mailbox?"""
 
+import base64
 import contextlib
 import hashlib
 import re
@@ -25,6 +26,7 @@ SILENCE = timedelta(seconds=20)  # without a byte from the server
 DEADLINE = timedelta(seconds=60)  # for the whole conversation: one that drips must not outlast a lease
 LONGEST_SUBJECT = 150
 WHY_SHOWN = 300  # characters of a server's answer
+PICTURE = re.compile(r'src="data:image/png;base64,([A-Za-z0-9+/=]+)"')
 FINAL = 500  # from here on an SMTP answer says never
 
 
@@ -61,8 +63,25 @@ def compose(channel: EmailChannel, recipient: str, message: Message, now: dateti
         mail["List-Unsubscribe"] = f"<{channel.unsubscribe}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
     mail.set_content(message.text)
-    mail.add_alternative(message.html, subtype="html")
+    html, pictures = detached(message.html, domain)
+    mail.add_alternative(html, subtype="html")
+    for id, picture in pictures.items():
+        (_, page) = mail.iter_parts()
+        page.add_related(picture, "image", "png", cid=f"<{id}>", disposition="inline", filename="map.png")
     return mail
+
+
+def detached(html: str, domain: str) -> tuple[str, dict[str, bytes]]:
+    """The page, and by their ids the pictures that it held: many mailboxes show only what is attached."""
+    pictures: dict[str, bytes] = {}
+
+    def named(found: re.Match[str]) -> str:
+        content = base64.b64decode(found[1])
+        id = f"{hashlib.sha256(content).hexdigest()[:16]}@{domain}"
+        pictures[id] = content
+        return f'src="cid:{id}"'
+
+    return PICTURE.sub(named, html), pictures
 
 
 def list_id(name: str, domain: str) -> str:

@@ -1,7 +1,8 @@
 """How does a message read as plain text?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from monitor.digests.overview import Bar
 from monitor.digests.sections import Listening, Section, Source, Told
 from monitor.digests.wording import KINDS
 
@@ -11,8 +12,9 @@ def alert(section: Section, heard: Listening, footer: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def digest(head: str, told: Told, more: str, heard: Listening, footer: str) -> str:
+def digest(head: str, bars: Sequence[Bar], told: Told, more: str, heard: Listening, footer: str) -> str:
     parts = [head]
+    parts += [_block("By province", (f"{bar.area}: {bar.said}" for bar in bars))] if bars else []
     for number, section in enumerate(told.sections, 1):
         parts += [f"{number}. {section.lead}.\n{_label(section)}", *_body(section)]
     parts += [_block("Also", told.lines)] if told.lines else []

@@ -11,7 +11,6 @@ from monitor.model import (
     OUTCOMES,
     Alert,
     AlertKind,
-    Count,
     Digest,
     Facts,
     Heard,
@@ -28,7 +27,8 @@ MOST_SECTIONS = 20
 MOST_LINES = 80
 MOST_SOURCES_EACH = 3
 MOST_CHANGES = 12  # of one incident
-LONGEST_LINE = 2000  # characters: a link may be long, a sentence is not
+LONGEST_LINE = 600  # characters
+LONGEST_LINK = 2000
 
 T = TypeVar("T")
 
@@ -141,7 +141,7 @@ def _withdrawn(said: Section) -> Section:
 def cleaned(value: T) -> T:
     """The value with every text in it as one line: what outlets, articles and rules bring is data, never layout."""
     if isinstance(value, str):
-        return one_line(value, LONGEST_LINE)  # type: ignore[return-value]
+        return one_line(value, LONGEST_LINK if wording.link(value) else LONGEST_LINE)  # type: ignore[return-value]
     if isinstance(value, tuple):
         return tuple(cleaned(item) for item in value)  # type: ignore[return-value]
     if is_dataclass(value) and not isinstance(value, type):
@@ -244,26 +244,3 @@ def of_digest(digest: Digest, incidents: Mapping[str, Incident], zone: ZoneInfo)
 def _killed(incident: Incident | None) -> int:
     count = incident.facts.killed if incident else None
     return count.likely if count else 0
-
-
-def totals(digest: Digest, incidents: Mapping[str, Incident]) -> tuple[Figure, ...]:
-    """The tolls of the digest's incidents together, without those that were retracted."""
-    kinds = {alert.incident: alert.kind for alert in sorted(digest.alerts, key=lambda alert: alert.revision)}
-    told = [incidents[id].facts for id, kind in kinds.items() if kind != "retraction" and id in incidents]
-    summed = {outcome: _sum([c for facts in told if (c := facts.count(outcome))]) for outcome in OUTCOMES}
-    return tuple(
-        Figure(number=wording.digits(count), label=outcome, spread=wording.spread(count))
-        for outcome, count in summed.items()
-        if count is not None and count.likely
-    )
-
-
-def _sum(counts: Sequence[Count]) -> Count | None:
-    if not counts:
-        return None
-    highest = [count.max for count in counts if count.max is not None]
-    return Count(
-        min=sum(count.min for count in counts),
-        best=sum(count.likely for count in counts),
-        max=sum(highest) if len(highest) == len(counts) else None,
-    )

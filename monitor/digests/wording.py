@@ -113,6 +113,13 @@ def where(location: Location | None) -> str:
     return f"near {said}" if location.precision == "near" else said
 
 
+def area(location: Location | None) -> str:
+    """The province; the country where that is all that is known."""
+    if location is None:
+        return "place unknown"
+    return location.admin1 or location.country or location.name
+
+
 def day(at: date) -> str:
     return f"{at:%a} {at.day} {at:%b %Y}"
 

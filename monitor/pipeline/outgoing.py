@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from monitor import coverage, deliveries, digests
 from monitor.config import Config
-from monitor.model import Alert, Delivery, Digest, Heard, Incident, Message, Watch
+from monitor.model import Alert, Delivery, Digest, EmailChannel, Heard, Incident, Message, Watch
 from monitor.store import Session, alerts, hearings, incidents
 
 LISTENED = timedelta(hours=24)  # the coverage that an alert speaks of
@@ -26,8 +26,8 @@ def alert_deliveries(
     another id."""
     heard = listening(session, config, watch, now - LISTENED, now, now)
 
-    def message(key: str) -> Message:
-        written = digests.alert_message(alert, incident, heard, timezone=watch.timezone, key=key)
+    def message(key: str, page: bool) -> Message:
+        written = digests.alert_message(alert, incident, heard, timezone=watch.timezone, key=key, page=page)
         return replace(written, thread=(thread or alert).incident)
 
     about = (incident.id, str(incident.revision))
@@ -40,8 +40,8 @@ def bundle_deliveries(
     """Alerts that are too many to be told one by one, to everybody whom their watch tells, in one message."""
     about = ("together", *(alert.id for alert in raised))
 
-    def message(key: str) -> Message:
-        written = _digest(session, config, watch, raised, since, now, now, key)
+    def message(key: str, page: bool) -> Message:
+        written = _digest(session, config, watch, raised, since, now, now, key, page)
         return replace(written, subject=f"+{len(raised)} more: {written.subject}")
 
     return _addressed(config, watch, about, message, due=now, now=now)
@@ -53,18 +53,26 @@ def digest_deliveries(
     """A window's digest to everybody whom its watch tells."""
     about = (since.isoformat(), until.isoformat())
 
-    def message(key: str) -> Message:
-        return digest(session, config, watch, since, until, now, key)
+    def message(key: str, page: bool) -> Message:
+        return digest(session, config, watch, since, until, now, key, page=page)
 
     return _addressed(config, watch, about, message, due=now, now=now)
 
 
 def digest(
-    session: Session, config: Config, watch: Watch, since: datetime, until: datetime, now: datetime, key: str
+    session: Session,
+    config: Config,
+    watch: Watch,
+    since: datetime,
+    until: datetime,
+    now: datetime,
+    key: str,
+    *,
+    page: bool = True,
 ) -> Message:
     """The alerts of a watch over a window, and who was listening meanwhile."""
     return _digest(
-        session, config, watch, alerts.between(session, watch.name, since, until), since, until, now, key
+        session, config, watch, alerts.between(session, watch.name, since, until), since, until, now, key, page
     )
 
 
@@ -77,12 +85,13 @@ def _digest(
     until: datetime,
     now: datetime,
     key: str,
+    page: bool,
 ) -> Message:
     found = {alert.incident: incidents.get(session, alert.incident) for alert in raised}
     known = {id: incident for id, incident in found.items() if incident is not None}
     heard = listening(session, config, watch, since, until, now)
     wanted = Digest(watch=watch.name, since=since, until=until, alerts=raised)
-    return digests.digest_message(wanted, known, heard, timezone=watch.timezone, key=key)
+    return digests.digest_message(wanted, known, heard, timezone=watch.timezone, key=key, page=page)
 
 
 def listening(
@@ -97,7 +106,7 @@ def _addressed(
     config: Config,
     watch: Watch,
     about: tuple[str, ...],
-    message: Callable[[str], Message],
+    message: Callable[[str, bool], Message],
     *,
     due: datetime,
     now: datetime,
@@ -111,7 +120,7 @@ def _addressed(
                 key=key,
                 channel=channel,
                 recipient=recipient,
-                message=message(key),
+                message=message(key, isinstance(config.channels[channel], EmailChannel)),
                 watch=watch.name,
                 due=due,
                 created=now,
