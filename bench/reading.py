@@ -2,15 +2,15 @@
 
     python bench/reading.py [--words 500] [--rounds 20] [--profile [KIND]]
 
-Told for 500 words, in CPU time of one process, of three kinds of articles, all of them texts of tests/cases:
+Told for 500 words, in CPU time of one process, of three kinds of articles, made of the long texts of tests/cases:
 
-- plain: those that tell no incident, several of them to an article of that many words
-- long: the long ones as they stand, which tell up to four incidents
+- plain: the long ones that tell no incident
+- long: the long ones that tell incidents, up to four
 - dense: the long ones cut to that many words, or gone on with from the next one: incident upon incident
 
 Every article is read in every round, and the best of its rounds counts: a busy machine only adds to it. The steps
 of the reading are printed as the mean of the rounds. Then come texts that somebody could send to hold the service
-up. The knowledge is loaded before; its own load is printed too. With --profile the functions of one kind are listed.
+up. The knowledge is loaded before; its own load is printed too. --profile lists the functions of one kind.
 """
 
 import argparse
@@ -35,8 +35,7 @@ from monitor.incidents.when import dates
 from monitor.incidents.where import survey
 from monitor.knowledge import Knowledge, load
 
-CASES = Path(__file__).parent.parent / "tests" / "cases" / "en"
-LONG_TEXTS = CASES / "long"
+LONG_TEXTS = Path(__file__).parent.parent / "tests" / "cases" / "en" / "long"
 BAR = 4.0  # ms for so many words, the language and the fingerprint included
 PER = 500  # words
 PUBLISHED = dt.date(2024, 3, 5)
@@ -51,26 +50,17 @@ ATTACKS = {
 
 def articles(words: int) -> list[str]:
     """Each long text, with as many paragraphs of the next ones as make it `words` long, cut within the last."""
-    texts = [case["text"].strip() for case in _cases("long")]
+    texts = [*kinds()["plain"], *kinds()["long"]]
     return [_cut("\n\n".join(texts[n:] + texts[:n]), words) for n in range(len(texts))]
 
 
-def kinds(words: int) -> dict[str, list[str]]:
-    """The articles of each kind."""
-    quiet = [case["text"].strip() for case in (*_cases("nothing"), *_cases("long")) if "incident" not in case]
-    starts = range(0, len(quiet), PER_PLAIN)
+def kinds() -> dict[str, list[str]]:
+    """The long texts without incidents, and those with."""
+    cases = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(LONG_TEXTS.glob("*.toml"))]
     return {
-        "plain": [_cut("\n\n".join(quiet[n:] + quiet[:n]), words) for n in starts],
-        "long": [case["text"].strip() for case in _cases("long")],
-        "dense": articles(words),
+        "plain": [case["text"].strip() for case in cases if "incident" not in case],
+        "long": [case["text"].strip() for case in cases if "incident" in case],
     }
-
-
-PER_PLAIN = 4  # texts from the beginning of one such article to that of the next
-
-
-def _cases(folder: str) -> list[dict[str, Any]]:
-    return [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted((CASES / folder).glob("*.toml"))]
 
 
 def _cut(long: str, words: int) -> str:
@@ -169,7 +159,7 @@ def show(kind: str, texts: list[str], read: Callable[[str], tuple[object, ...]],
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--words", type=int, default=PER, help="of the plain and the dense articles")
+    options.add_argument("--words", type=int, default=PER, help="of the dense articles")
     options.add_argument("--rounds", type=int, default=20)
     options.add_argument("--profile", nargs="?", const="long", choices=("plain", "long", "dense"))
     given = options.parse_args()
@@ -182,7 +172,7 @@ def main() -> None:
     def read(one: str) -> tuple[object, ...]:
         return incidents.read(one, knowledge, published=PUBLISHED, language="en", country="PK")
 
-    texts = kinds(given.words)
+    texts = kinds() | {"dense": articles(given.words)}
     for kind, own in texts.items():
         show(kind, own, read, given.rounds)
     print("steps of reading the long ones:")
