@@ -203,6 +203,57 @@ def test_what_stands_in_the_articles_place_leaves_the_feeds_text(html: str, qual
     assert best.why
 
 
+DENIED = (
+    "Aid convoys were denied access to the upper valley on Friday, the relief office said, and forty trucks wait "
+    "at the checkpost with flour, medicine and tents. Access denied, they were told, until the road is cleared. "
+    "Elders said that unusual traffic had stood there for a week, and asked the army to let the trucks through."
+)
+
+
+def test_an_article_in_the_words_of_a_challenge_is_known_by_what_its_feed_says() -> None:
+    told = entry(
+        title="Aid convoys denied access to the upper valley", summary="Forty trucks wait at the checkpost."
+    )
+    best = choose(told, page(within(f"<article><p>{DENIED}</p></article>", title="Access denied")), None)
+    assert (best.quality, best.text) == ("full", DENIED)
+
+
+def test_an_article_in_the_words_of_a_challenge_is_known_by_its_own_summary() -> None:
+    summary = (
+        '<meta property="og:description" content="Aid convoys were denied access to the upper valley on Friday.">'
+    )
+    html = within(f"<article><p>{DENIED}</p></article>", summary, title="Access denied")
+    assert page(html).quality == "full"
+    assert page(within(f"<article><p>{DENIED}</p></article>", title="Access denied")).quality == "blocked"
+
+
+def test_another_piece_of_the_page_than_its_headline_tells_of_is_no_whole_article() -> None:
+    head = '<meta property="og:title" content="Grenade wounds two guards at checkpoint near Mastung">'
+    read = page(within(CONSENT, head, title="News"))
+    assert (read.quality, "not that of the page" in read.why) == ("partial", True)
+
+
+def test_a_page_that_is_not_free_is_walled_where_most_of_its_words_are_missing() -> None:
+    wall = WALL.replace('"isAccessibleForFree"', '"wordCount": 2000, "isAccessibleForFree"')
+    assert page(within(f"<article>{paragraphs(40)}</article>", wall)).quality == "walled"
+    assert page(within(f"<article>{paragraphs(40)}</article>", wall.replace("2000", "600"))).quality == "full"
+
+
+def test_a_text_that_is_longer_than_what_is_read_says_so() -> None:
+    best = choose(entry(text="A long day. " * 6_000), None, None)
+    assert best.why == "the source holds the text; of its 72,000 characters the first 60,000 are read for incidents"
+
+
+def test_the_marks_of_a_live_page_are_read_however_many_posts_it_has() -> None:
+    posts = ", ".join(
+        f'{{"@type": "BlogPosting", "datePublished": "2026-01-25T0{n % 9}:00:00Z", "articleBody": "{"x" * 900}"}}'
+        for n in range(900)
+    )
+    live = f'{{"@type": "LiveBlogPosting", "datePublished": "2026-01-24T10:00:00Z", "liveBlogUpdate": [{posts}]}}'
+    read = page(within(paragraphs(9), f'<script type="application/ld+json">{live}</script>'))
+    assert read.published == datetime(2026, 1, 24, 10, tzinfo=UTC)
+
+
 def test_the_lead_before_a_wall_is_kept_if_it_says_more_than_the_feed() -> None:
     lead = "<p>Two guards were wounded late on Friday when a hand grenade was thrown at a Mastung checkpoint, the deputy commissioner said, and one of them is in a serious condition.</p>"  # noqa: E501
     best = chosen(within(lead, WALL))

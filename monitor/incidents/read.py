@@ -16,10 +16,10 @@ from monitor.incidents.who import namings
 from monitor.knowledge.model import Knowledge
 from monitor.languages import detect, lexicon
 from monitor.model import Facts
+from monitor.model.articles import LONGEST_READ
 
 LONGEST_TITLE = 200  # characters; a longer first line is no headline
 _ENDS = (".", "!", "?", '"', "”", "۔", "।")  # of a sentence: no headline has one
-LONGEST = 60_000  # characters; no article is longer, and what stands behind is not read
 
 
 def read(
@@ -39,7 +39,7 @@ def read(
     words = lexicon((language or detect(raw) or "").lower().split("-")[0])
     if words is None:
         return ()
-    title, raw = _headed(raw[:LONGEST], title)
+    title, raw = _headed(raw[:LONGEST_READ], title)
     groups = knowledge.actors.mentions(raw)
     words_read = text.read(raw, words, groups)
     figured = _claims(words_read)
@@ -80,7 +80,7 @@ def _headed(raw: str, title: str | None) -> tuple[str, str]:
     alone = rest.startswith("\n") and len(own) <= LONGEST_TITLE and not own.endswith(_ENDS)
     if own and rest.strip() and (own == (title or "").strip() or (title is None and alone)):
         return own, " " * len(first) + raw[len(first) :]
-    return (title or "")[:LONGEST], raw
+    return (title or "")[:LONGEST_READ], raw
 
 
 def _claims(read_text: Text) -> tuple[Claim, ...]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from monitor.model.facts import Facts
 
+LONGEST_READ = 60_000  # characters of a text that are read for incidents: some 10,000 words; live pages are longer
 TextQuality = Literal["full", "partial", "feed", "headline", "walled", "blocked"]
 
 
