@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from monitor.incidents.apart.asides import aside_of, is_to_come, told_beside
 from monitor.incidents.apart.nature import ARMED, is_violent
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
@@ -20,7 +21,6 @@ AIMED = 8  # words between "opened fire" and what was fired at
 LABEL = 5  # words at most in "• Dera Ismail Khan:"
 BORNE = 10  # words from "carried" to the last of the arms
 FOUND = 5  # words from "found" to the bomb
-AHEAD = 3  # words between "planning" and the act that is planned
 COMING = 5  # words between "comes" and "after"
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
 
@@ -52,7 +52,7 @@ class Told:
 _CUES = (
     "accident", "sport", "drill", "statistic", "recall", "opinion", "court", "private", "business", "condemn",
     "release", "mishap", "span",
-    "follow", "record", "summary", "reporting", "claiming", "earlier", "hospital", "stale", "sham", "motive",
+    "record", "summary", "reporting", "claiming", "earlier", "hospital", "stale", "sham", "motive",
 )  # fmt: skip
 
 
@@ -69,22 +69,6 @@ def find(text: Text, claims: Sequence[Claim]) -> tuple[Told, ...]:
 
 
 _THE_HELD = re.compile(r"t{1,2}A")
-
-
-def _behind_after(text: Text, sentence: Sentence) -> range:
-    """The words of "a day after the bombing of …": another act's, where the sentence has told its own before."""
-    if "after_unit" not in sentence.tags:
-        return range(0)
-    for at in range(sentence.first + 4, sentence.last - 1):
-        if "units" in text.tokens[at].tags and "after_unit" in text.tokens[at + 1].tags:
-            told = any(t.tags & _OWN for t in text.tokens[sentence.first : at])
-            end = text.shape.find(",", at, sentence.last)
-            return range(at, end if end > 0 else sentence.last) if told else range(0)
-    return range(0)
-
-
-_DAYS = frozenset(("months", "months_short", "weekdays"))
-_OWN = frozenset(("act.assault", "act.shoot", "act.fight", "act.blast", "act.abduction", "act.throw"))
 
 
 def _many(text: Text, sentence: Sentence, at: int) -> bool:
@@ -144,9 +128,19 @@ def _on_force(text: Text, acts: dict[str, list[int]]) -> bool:
         and "f" not in text.shape[max(verb + 1, place - 2) : place]
         and "who.agent" not in text.tokens[place - 1].tags
         and not _of_civilians(text, place)
+        and not _of_limits(text, place)
         for place in acts.get("force_place", ())
         for verb in verbs
     )
+
+
+def _of_limits(text: Text, place: int) -> bool:
+    """ "In X police station limits": where it was, and nothing that was aimed at."""
+    behind = text.tokens[place + 1] if place + 1 < len(text.tokens) else None
+    return behind is not None and behind.low in _LIMITS
+
+
+_LIMITS = frozenset(("limits", "area", "jurisdiction", "precincts"))
 
 
 def _of_civilians(text: Text, place: int) -> bool:
@@ -169,18 +163,6 @@ def _is_no_deed(text: Text, sentence: Sentence) -> bool:
     kept = (at for at, t in enumerate(words) if "tending" in t.tags)  # "a boy who was herding sheep"
     last = next(kept, len(words))
     return any(not t.capital and t.tags & _NO_DEED for t in words[:last])
-
-
-def _to_come(text: Text, sentence: Sentence, at: int) -> bool:
-    """ "The threat to attack schools", "arrested for planning a suicide attack": not done."""
-    if "threat" not in sentence.tags:
-        return False
-    for before in range(at - 1, max(sentence.first, at - 1 - AHEAD) - 1, -1):
-        if "threat" in text.tokens[before].tags:
-            return True
-        if text.shape[before] not in "atw#" and text.tokens[before].low != "to":
-            return False
-    return False
 
 
 def _by_group(text: Text, sentence: Sentence) -> bool:
@@ -245,7 +227,7 @@ def _words(
         told, cued = telling
         if cued:
             cues |= cued - {"court"} if "court" in cued and is_scene(text, at) else cued
-        if told and at not in aside and (harmed or not _to_come(text, sentence, at)):
+        if told and at not in aside and (harmed or not is_to_come(text, sentence, at)):
             for act in told:
                 if act != "shelling" or not _borne(text, sentence, at):
                     acts.setdefault(act, []).append(at)
@@ -257,11 +239,10 @@ def _words(
 
 
 def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
-    aside = _behind_after(text, sentence)
+    aside = aside_of(text, sentence, claims)
     acts, cues = _words(text, sentence, claims, aside)
     acts |= _bombs_found(acts, claims)
-    if aside and not any(t.tags & _DAYS for t in text.tokens[aside.start : aside.stop]):
-        claims = tuple(c for c in claims if c.verb not in aside)  # without a day no incident that we could tell
+    claims = told_beside(text, claims, aside)
     if _on_force(text, acts):
         acts["on_force"] = acts["force_place"]
     if not claims and _is_no_deed(text, sentence):

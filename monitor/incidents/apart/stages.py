@@ -1,6 +1,7 @@
 """Does a sentence tell a later stage of an incident than the act itself?"""
 
 import datetime as dt
+import re
 
 from monitor.incidents.apart.acts import Told
 from monitor.incidents.apart.openings import DEEDS
@@ -47,6 +48,7 @@ def later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
         or _blamed_for_it(text, told)
         or _days_after(text, told)
         or _of_those_who(text, told)
+        or _in_passing(text, told)
         or (not at_once and _taken_earlier(text, told))
         or _done_against_it(text, told)
     ):
@@ -99,7 +101,8 @@ def _held_for_it(text: Text, told: Told) -> bool:
     if arrests[0] < harmed[0]:
         return bool({t.low for t in text.tokens[arrests[0] : harmed[0]]} & (_FOR_IT | _SUSPECTED))
     head = {t.low for t in text.tokens[told.sentence.first : harmed[0]]}
-    return bool(head & _SUSPECTED) and "R" in text.shape[harmed[0] - 3 : harmed[0]]
+    relative = "R" in text.shape[max(told.sentence.first, harmed[0] - 3) : harmed[0]]
+    return relative and (bool(head & _SUSPECTED) or text.shape[arrests[0] - 2 : arrests[0]] == ",V")
 
 
 def _laid_to(text: Text, told: Told) -> bool:
@@ -142,6 +145,16 @@ def _taken_earlier(text: Text, told: Told) -> bool:
     if not real or any(c.outcome != "abducted" for c in real):
         return False
     return all("R" in text.shape[max(told.sentence.first, c.verb - 3) : c.verb] for c in real)
+
+
+def _in_passing(text: Text, told: Told) -> bool:
+    """ "A gang leader, whose men killed a constable, is involved in …": the deed only tells who he is."""
+    match = _ASIDE.search(text.shape, told.sentence.first, told.sentence.last)
+    real = [c.verb for c in told.claims if c.count.best != 0]
+    return match is not None and bool(real) and all(match.start() < verb < match.end() for verb in real)
+
+
+_ASIDE = re.compile(r",R[^.;]{2,40}?,V(?![KIDBA])")  # ", who killed a constable, is …"
 
 
 def _done_against_it(text: Text, told: Told) -> bool:

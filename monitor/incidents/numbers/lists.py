@@ -118,6 +118,8 @@ def _may_be_part(chain: Sequence[People], person: People) -> bool:
 
 
 def _joined(text: Text, gap: str, before: People, person: People) -> bool:
+    if person.form == "definite" and "corpse" in text.tokens[person.last - 1].tags:
+        return False  # "they abducted him and his body was found"
     if gap.endswith(("&", "&w", "&t")) or (not gap and person.form in ("counted", "single")):
         return True  # nothing at all between them: a comma was lost
     if gap not in (",", ",t"):

@@ -113,6 +113,10 @@ def _taken(text: Text, told: Told) -> frozenset[str]:
             held = any("territory" in t.tags for t in before)
         else:
             held = any("territory" in t.tags for t in behind)
+            if (
+                text.tokens[at + 1 : at + 2] and text.tokens[at + 1].low == "it"
+            ):  # "stormed the town and captured it"
+                held = bool(text.having("territory", told.sentence.first, at))
         if held:
             return frozenset({"regain" if any(_state(t) for t in before[-BESIDE:]) else "takeover"})
     return frozenset()

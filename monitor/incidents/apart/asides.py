@@ -1,0 +1,67 @@
+"""Which words of a sentence tell of another time than its own?"""
+
+from collections.abc import Sequence
+
+from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.text import Sentence, Text
+
+SUBJECT = 3  # words at the head of a sentence in which "he had" is its subject and tense
+
+
+def aside_of(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
+    """The words of what happened before the sentence's own act."""
+    return _behind_after(text, sentence) or _before_its_time(text, sentence, claims)
+
+
+def told_beside(text: Text, claims: tuple[Claim, ...], aside: range) -> tuple[Claim, ...]:
+    """The figures but those of an aside without a day: of that no incident could be told."""
+    if any(t.tags & _DAYS for t in text.tokens[aside.start : aside.stop]):
+        return claims
+    return tuple(c for c in claims if c.verb not in aside)
+
+
+AHEAD = 3  # words between "planning" and the act that is planned
+
+
+def _behind_after(text: Text, sentence: Sentence) -> range:
+    """The words of "a day after the bombing of …": another act's, where the sentence has told its own before."""
+    if "after_unit" not in sentence.tags:
+        return range(0)
+    for at in range(sentence.first + 4, sentence.last - 1):
+        if "units" in text.tokens[at].tags and "after_unit" in text.tokens[at + 1].tags:
+            told = any(t.tags & _OWN for t in text.tokens[sentence.first : at])
+            end = text.shape.find(",", at, sentence.last)
+            return range(at, end if end > 0 else sentence.last) if told else range(0)
+    return range(0)
+
+
+def _before_its_time(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
+    """The words of "he had taken the case after gunmen killed …", behind what a text has told: another act's."""
+    if not sentence.index or text.tokens[sentence.first].low not in _OF_ONE:
+        return range(0)
+    after = next((at for at in range(sentence.first, sentence.last) if text.tokens[at].low == "after"), None)
+    if after is None or not text.having("pluperfect", sentence.first, min(after, sentence.first + SUBJECT)):
+        return range(0)
+    own = any(c.verb < after for c in claims) or any(t.tags & _OWN for t in text.tokens[sentence.first : after])
+    return range(0) if own else range(after, sentence.last)
+
+
+_OF_ONE = frozenset(("he", "she", "his", "her"))
+
+
+_DAYS = frozenset(("months", "months_short", "weekdays"))
+
+
+_OWN = frozenset(("act.assault", "act.shoot", "act.fight", "act.blast", "act.abduction", "act.throw"))
+
+
+def is_to_come(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "The threat to attack schools", "arrested for planning a suicide attack": not done."""
+    if "threat" not in sentence.tags:
+        return False
+    for before in range(at - 1, max(sentence.first, at - 1 - AHEAD) - 1, -1):
+        if "threat" in text.tokens[before].tags:
+            return True
+        if text.shape[before] not in "atw#" and text.tokens[before].low != "to":
+            return False
+    return False
