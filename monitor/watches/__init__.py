@@ -31,6 +31,7 @@ __all__ = [
     "checks",
     "concerns",
     "inside",
+    "judge",
     "material",
     "not_news",
     "severity",
@@ -57,22 +58,26 @@ def alert(
 ) -> Alert | Silent:
     """What the watch is told of the incident's state, given the state that it was told last (None: never); `turns`
     are the merges and splits that it must hear of. What has waited is as fresh as it was then: `since`."""
-    said = _alert_or_silence(watch, told, incident, now, quiet, turns, since or now)
-    return replace(said, changes=(*said.changes, *turns)) if isinstance(said, Alert) else said
+    said = judge(watch, told, incident, now=now, quiet=quiet, turns=turns, since=since or now)
+    if isinstance(said, Silent):
+        return said
+    return replace(said, changes=(*_changes(told, incident, watch), *turns))
 
 
-def _alert_or_silence(
+def judge(
     watch: Watch,
     told: Incident | None,
     incident: Incident,
+    *,
     now: datetime,
     quiet: bool,
     turns: tuple[Change, ...],
     since: datetime,
 ) -> Alert | Silent:
+    """The same without what changed and by whom, which takes longer than all the rest."""
     if told is not None and told.reports and not incident.reports:
         why = "every report of it has been withdrawn"
-        return _alert(watch, told, incident, "retraction", why, now)
+        return _alert(watch, incident, "retraction", why, now)
     if quiet:
         return Silent("it comes from a backfill")
     if not incident.reports:
@@ -92,7 +97,7 @@ def _first(
     if stale:
         return Silent(stale)
     parts = [f"told before as part of {change.before}" for change in turns if change.field == "split"]
-    return _alert(watch, None, incident, "new", "; ".join([met.why, *parts]), now)
+    return _alert(watch, incident, "new", "; ".join([met.why, *parts]), now)
 
 
 def _again(
@@ -108,7 +113,7 @@ def _again(
     why = "; ".join(shift.why for shift in shifts)
     if isinstance(met, Miss):
         why = f"{why}; the watch no longer asks for it ({met.why})"
-    return _alert(watch, told, incident, "correction" if corrected else "update", why, now)
+    return _alert(watch, incident, "correction" if corrected else "update", why, now)
 
 
 def not_news(watch: Watch, incident: Incident, now: datetime) -> str | None:
@@ -129,9 +134,7 @@ def _day(incident: Incident) -> date:
     return days[1] if days else min(told_at(report) for report in incident.reports).date()
 
 
-def _alert(
-    watch: Watch, told: Incident | None, incident: Incident, kind: AlertKind, why: str, now: datetime
-) -> Alert:
+def _alert(watch: Watch, incident: Incident, kind: AlertKind, why: str, now: datetime) -> Alert:
     return Alert(
         id=_id(watch, incident),
         watch=watch.name,
@@ -140,7 +143,7 @@ def _alert(
         kind=kind,
         severity=severity(incident.facts),
         title=title(incident),
-        changes=_changes(told, incident, watch),
+        changes=(),
         why=why,
         created=now,
     )

@@ -63,10 +63,11 @@ def _graver(told: Incident, incident: Incident) -> Shift | None:
     hurt: tuple[Outcome, ...] = ("injured", "abducted")
     for outcome in hurt:
         before, after = told.facts.count(outcome), incident.facts.count(outcome)
-        was, now = severity(told.facts), severity(incident.facts)
-        if _likely(after) > _likely(before) and STEPS.index(now) > STEPS.index(was):
-            said = f"{outcome} {count_text(before) or 'unknown'} → {count_text(after)}"
-            return Shift(why=f"{said}, which makes it {now}")
+        if _likely(after) > _likely(before):
+            was, now = severity(told.facts), severity(incident.facts)
+            if STEPS.index(now) > STEPS.index(was):
+                said = f"{outcome} {count_text(before) or 'unknown'} → {count_text(after)}"
+                return Shift(why=f"{said}, which makes it {now}")
     return None
 
 

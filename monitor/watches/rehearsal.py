@@ -149,7 +149,7 @@ class Rehearsal:
         """Whether it is told or waits."""
         last = known.last(incident.id)
         told = last[0] if last else None
-        decision = watches.alert(self.watch, told, incident, now=now, quiet=False, turns=said, since=fresh)
+        decision = watches.judge(self.watch, told, incident, now=now, quiet=False, turns=said, since=fresh)
         if isinstance(decision, watches.Silent):
             return False
         wait = holding.wait(self.watch, decision, last[1] if last else None, ())

@@ -22,10 +22,9 @@ def severity(facts: Facts) -> Severity:
         0 if count is None else count.likely for count in (facts.killed, facts.injured, facts.abducted)
     )
     step = max(_step(dead, DEAD), _step(wounded, WOUNDED), _step(abducted, ABDUCTED))
-    hurt = dead + wounded + abducted > 0
-    aimed = {word for target in facts.targets for word in target.casefold().replace("'", " ").split()}
-    if hurt and aimed & languages.protected():
-        step += 1
+    if dead + wounded + abducted > 0:
+        aimed = {word for target in facts.targets for word in target.casefold().replace("'", " ").split()}
+        step += not aimed.isdisjoint(languages.protected())
     return STEPS[min(step, len(STEPS) - 1)]
 
 
