@@ -87,6 +87,18 @@ def test_a_last_modified_in_the_future_is_not_sent(site: Site) -> None:
     assert "if-modified-since" not in site.asked[0].headers
 
 
+def test_a_page_is_asked_whether_it_has_changed_with_what_it_gave_before(site: Site) -> None:
+    site.pages["/1"] = reply("a page", ETag='"one"')
+    first = web(site.at).page(site.url("/1"))
+    assert isinstance(first, Body)
+
+    site.pages["/1"] = reply(status=304)
+    again = web(site.at).page(site.url("/1"), first.validators)
+
+    assert again == NotModified(url=site.url("/1"), validators=Validators(etag='"one"'))
+    assert site.asked[-1].headers["if-none-match"] == '"one"'
+
+
 def test_a_validator_that_would_split_the_request_is_not_sent(site: Site) -> None:
     site.pages["/feed"] = reply("x")
     got(web(site.at), site.url("/feed"), Validators(etag='"a"\r\nX-Evil: 1'))

@@ -271,6 +271,25 @@ def test_the_lines_that_a_source_puts_around_every_article_make_no_copies_and_hi
     assert copy.why.startswith("100% of its wording")
 
 
+def test_an_article_that_its_source_s_lines_made_a_copy_loses_none_of_its_incidents(
+    sqlite_engine: Engine, make_world: Callable[[Engine], World]
+) -> None:
+    world = make_world(sqlite_engine)
+    foot = "\n".join(
+        f"{what} of this paper are open to every reader of the valley and are answered by the desk on Fridays."
+        for what in ("The pages", "The letters", "The columns", "The archives", "The obituaries", "The recipes")
+    )
+    clash = "Gunmen shot dead a trader in his shop in the bazaar of Kohat on Monday."
+
+    listed(world, f"The orchard show was opened by the mayor and went on until dusk.\n{foot}")
+    (taken,) = listed(world, f"{clash}\n{foot}", key="clash")
+
+    assert isinstance(taken, Duplicate), "nobody can know yet what is furniture"
+    with reading(sqlite_engine) as session:
+        (incident,) = incidents.listing(session)
+    assert (incident.origins, incident.confirmed_by) == (1, "media")
+
+
 def test_a_copy_of_a_seed_is_its_duplicate(
     engine: Engine, make_world: Callable[[Engine], World], tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ from monitor.store import (
     incidents,
     reading,
     reports,
+    revisions,
     transaction,
 )
 
@@ -83,13 +84,18 @@ QUESTIONS: dict[str, Callable[[Session], object]] = {
     "by address": lambda session: articles.by_key(session, "none"),
     "unresolved": lambda session: articles.unresolved(session, 10),
     "due entries": lambda session: entries.due(session, NOON, 10),
+    "feeds with due entries": lambda session: entries.feeds_due(session, NOON),
+    "an article by an id that it came with": lambda session: articles.known_as(session, "given"),
+    "articles whose id begins so": lambda session: articles.starting_with(session, "a7", 5),
+    "an article's revisions": lambda session: revisions.of_article(session, "a7"),
+    "a ruling": lambda session: revisions.ruling(session, "a7"),
     "newest articles": lambda session: list(articles.listing(session, limit=10)),
     "newest incidents": lambda session: list(incidents.listing(session, limit=10)),
 }
 
 
 def test_what_every_report_asks_is_answered_from_an_index(many):
-    empty = "entry|source_line"  # nobody indexes an empty table
+    empty = "entry|source_line|article_revision|ruling"  # nobody indexes an empty table
     scans = re.compile(rf"SCAN (?!newest|.*(USING|CONSTANT ROWS))|Seq Scan on (?!{empty})")
     for name, ask in QUESTIONS.items():
         for found in plans(many, ask):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlmodel import Session, col, func, or_, select, update
+from sqlmodel import Session, col, func, select, update
 
 from monitor.model import Article, Duplicate, Fingerprint, New, Report
 from monitor.store import reports as told
@@ -60,9 +60,10 @@ def get(session: Session, id: str) -> Article | None:
 
 def known_as(session: Session, id: str) -> StoredArticle | None:
     """The article of this id, ours or the one that it came with."""
-    named = or_(col(ArticleRow.id) == id, col(ArticleRow.given_id) == id)
-    ours_first = (col(ArticleRow.id) == id).desc(), col(ArticleRow.number)
-    row = session.exec(select(ArticleRow).where(named).order_by(*ours_first).limit(1)).first()
+    row = session.exec(select(ArticleRow).where(col(ArticleRow.id) == id)).one_or_none()
+    if row is None:
+        came_with = select(ArticleRow).where(col(ArticleRow.given_id) == id).order_by(col(ArticleRow.number))
+        row = session.exec(came_with.limit(1)).first()
     return None if row is None else _stored(row, len(reports(session, row.id)))
 
 

@@ -68,9 +68,11 @@ def note_edits(session: Session, feed: str, entries: Sequence[Entry], at: dateti
     identities = list(listed)
     for start in range(0, len(identities), ASKED_AT_ONCE):
         some = col(EntryRow.identity).in_(identities[start : start + ASKED_AT_ONCE])
-        for row in session.exec(select(EntryRow).where(col(EntryRow.feed) == feed, some)):
-            if row.said != (said := _said(listed[row.identity])):
-                _note_edit(row, listed[row.identity], said, at)
+        kept = select(col(EntryRow.id), col(EntryRow.identity), col(EntryRow.said))
+        known = session.exec(kept.where(col(EntryRow.feed) == feed, some)).all()
+        said = {id: _said(listed[identity]) for id, identity, before in known if before != _said(listed[identity])}
+        for row in session.exec(select(EntryRow).where(col(EntryRow.id).in_(said))) if said else ():
+            _note_edit(row, listed[row.identity], said[row.id], at)
 
 
 def _note_edit(row: EntryRow, entry: Entry, said: str, at: datetime) -> None:
