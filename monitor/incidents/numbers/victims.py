@@ -41,8 +41,8 @@ def _sides(text: Text, frame: Frame) -> Iterator[tuple[int, int]]:
 def _identified(text: Text, frame: Frame) -> Iterator[tuple[int, int]]:
     """The names behind "identified as"; of those arrested too, who are no less of this incident."""
     for told in frame.told:
-        for at in range(told.sentence.first, told.sentence.last):
-            listed = "identity" in text.tokens[at].tags and _LIST.match(text.shape, at + 1, told.sentence.last)
+        for at in text.having("identity", told.sentence.first, told.sentence.last):
+            listed = _LIST.match(text.shape, at + 1, told.sentence.last)
             if listed and not _SPEAKS.match(text.shape, listed.end()):
                 yield from _names(text, at + 1, listed.end())
 

@@ -1,5 +1,6 @@
 """Which words and sentences does a text have?"""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -240,11 +241,14 @@ def _is_bare_age(tokens: list[Token], at: int) -> bool:
     return named and number is not None and YOUNGEST <= number <= OLDEST
 
 
+_MARK = re.compile("[.x]")  # shapes of what may end a sentence
+
+
 def _sentences(row: Row, shape: str) -> tuple[Sentence, ...]:
     tokens, starts, ends_at, breaks = row
     found: list[Sentence] = []
     first, paragraph = 0, 0
-    stops = [at for at, token in enumerate(tokens, 1) if token.low in STOPS]
+    stops = [m.end() for m in _MARK.finditer(shape) if tokens[m.start()].low in STOPS]
     lost = sum(tokens[at - 1].low == "." for at in stops) * WORDS_A_STOP < len(tokens)
     cuts = range(1, len(tokens)) if lost else sorted(breaks.union(stops) - {0, len(tokens)})
 

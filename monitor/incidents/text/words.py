@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, compress, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from monitor.languages.lexicon import NO_TAGS, Lexicon, Phrases, Sense
@@ -53,6 +54,9 @@ class Look(NamedTuple):
     seconds: Mapping[str, Phrases]  # the phrases of the lexicon that it opens, by their second word
     plain: bool  # nothing but its token: no such beginning, and no line end
     parts: tuple[str, ...]  # more than one where words lost the blank between them ("ThreeMaoist")
+
+
+_PARTS = attrgetter("parts")
 
 
 class _Looks(dict[str, Look]):
@@ -137,7 +141,7 @@ def words(raw: str, lexicon: Lexicon) -> Words:
         pieces = [part for piece, look in zip(pieces, looks, strict=True) for part in look.parts or (piece,)]
         looks = [known[piece] for piece in pieces]
     edges = list(accumulate(map(len, pieces), initial=0))
-    return Words(pieces, looks, edges, edges[1:]).only([look.parts for look in looks])
+    return Words(pieces, looks, edges, edges[1:]).only(list(map(_PARTS, looks)))
 
 
 def _unglued(word: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from monitor.incidents.found import Found
 from monitor.incidents.where.readings import fine, inside, same_district
@@ -30,8 +31,7 @@ _CERTAIN, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.4  # how sure, by the scene's worth
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scene:
+class _Scene(NamedTuple):
     """A reading, scored as the scene of one act."""
 
     reading: Reading

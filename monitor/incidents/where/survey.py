@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from monitor.incidents.where.readings import FINENESS, METROPOLIS, Company, agrees, fine, meaning, settled
@@ -29,7 +29,7 @@ class Reading:
     unit: Place | None  # the finest unit above the head that is known
     around: Place | None  # a town or tehsil above the head that is on the map
     worth: float
-    year: int | None = None  # a year long past that is told beside it: the worth of another act's scene
+    year: int | None  # a year long past that is told beside it: the worth of another act's scene
 
     @property
     def fineness(self) -> int:
@@ -76,13 +76,11 @@ def survey(
         settled=company.units,
         stops=tuple(m.start() for m in _STOP.finditer(text)),
         dateline=head[0] if head else None,
-        readings=tuple(
-            replace(_read(run, points, company), year=past_year(lay, run, published)) for run, points in told
-        ),
+        readings=tuple(_read(run, points, company, past_year(lay, run, published)) for run, points in told),
     )
 
 
-def _read(run: Chain, told: float, company: Company) -> Reading:
+def _read(run: Chain, told: float, company: Company, year: int | None) -> Reading:
     """The finest name of the run, what it means, and the finest unit above it that the run names."""
     readings: list[tuple[Spot, Place | None]] = []
     for n, spot in enumerate(run):
@@ -107,7 +105,7 @@ def _read(run: Chain, told: float, company: Company) -> Reading:
     if place is not None and unit is None and _alone(place, company.hints):
         score += _ALONE
     around = next((p for p in above if fine(p) and p.lat is not None and (unit is None or agrees(p, unit))), None)
-    return Reading(chain=run, head=head, place=place, unit=unit, around=around, worth=score)
+    return Reading(chain=run, head=head, place=place, unit=unit, around=around, worth=score, year=year)
 
 
 def _alone(place: Place, hints: Sequence[Place]) -> bool:
