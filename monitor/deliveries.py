@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from cronsim import CronSim, CronSimError
+
 from monitor.model import Delivery, Refused, Severity, Watch
 
 # What Standard Webhooks 1.0.0 recommends: the waits after the first attempt and after each further one, so ten
@@ -29,6 +31,8 @@ LONGEST_WAIT = timedelta(hours=24)  # what a receiver may ask for
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY = re.compile(r"(?:(?:daily|weekly (?P<day>mon|tue|wed|thu|fri|sat|sun)) )(?P<at>\d\d:\d\d)")
+CRON, CRON_FIELDS = "cron ", 5
+RHYTHMS = "immediate, hourly, daily 07:00, weekly mon 07:00 or cron 0 7 * * mon-fri"
 QUIET = re.compile(r"(?P<start>\d\d:\d\d)-(?P<end>\d\d:\d\d)")
 
 
@@ -57,26 +61,40 @@ def next_try(delivery: Delivery, refused: Refused, now: datetime, jitter: float)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Every:
-    """How often a watch speaks; `at` is local time, `weekday` 0 for Monday."""
+    """How often a watch speaks; `at` is local time, `weekday` 0 for Monday, `line` the five fields of cron."""
 
-    kind: Literal["immediate", "hourly", "daily", "weekly"]
+    kind: Literal["immediate", "hourly", "daily", "weekly", "cron"]
     at: time = time(0)
     weekday: int | None = None
+    line: str = ""
 
 
 def every(text: str) -> Every:
-    """Reads "immediate", "hourly", "daily 07:00", "weekly mon 07:00"; raises ValueError for anything else."""
+    """Reads "immediate", "hourly", "daily 07:00", "weekly mon 07:00", "cron 0 7 * * mon-fri"; raises ValueError for
+    anything else."""
     if text == "immediate":
         return Every(kind="immediate")
     if text == "hourly":
         return Every(kind="hourly")
+    if text.startswith(CRON):
+        return Every(kind="cron", line=_cron(text.removeprefix(CRON)))
     found = EVERY.fullmatch(text)
     if not found:
-        raise ValueError(f"not a rhythm: {text!r}; write immediate, hourly, daily 07:00 or weekly mon 07:00")
+        raise ValueError(f"not a rhythm: {text!r}; write {RHYTHMS}")
     at = time.fromisoformat(found["at"])
     if found["day"]:
         return Every(kind="weekly", at=at, weekday=WEEKDAYS.index(found["day"]))
     return Every(kind="daily", at=at)
+
+
+def _cron(line: str) -> str:
+    if len(line.split()) != CRON_FIELDS:
+        raise ValueError(f"not a line of cron: {line!r}; it has five fields, as 0 7 * * mon-fri")
+    try:
+        CronSim(line, datetime(2000, 1, 1, tzinfo=UTC))
+    except CronSimError as error:
+        raise ValueError(f"not a line of cron: {line!r}: {str(error).lower()}") from error
+    return line
 
 
 def windows_due(watch: Watch, last_until: datetime | None, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
@@ -101,6 +119,10 @@ def _ends_before(rhythm: Every, zone: ZoneInfo, now: datetime) -> Iterator[datet
         while True:
             yield end
             end = _hour(end - timedelta(microseconds=1), zone)
+    if rhythm.kind == "cron":  # what clocks skip comes after the gap; what comes twice is taken once
+        after = now.astimezone(zone) + timedelta(seconds=1)
+        yield from (end for at in CronSim(rhythm.line, after, reverse=True) if (end := at.astimezone(UTC)) <= now)
+        return
     day = now.astimezone(zone).date() + timedelta(days=1)  # a zone's jump may put the end past the local midnight
     while True:
         if rhythm.weekday in (None, day.weekday()) and _instant(day, rhythm.at, zone) <= now:

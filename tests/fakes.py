@@ -17,7 +17,7 @@ class FakeWeb:
     pages: dict[str, bytes | int] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     posts: list[tuple[str, bytes, Mapping[str, str]]] = field(default_factory=list)
-    answers: list[int] = field(default_factory=list)
+    answers: list[int | tuple[int, dict[str, str]]] = field(default_factory=list)
 
     def get(self, url: str, validators: Validators | None = None, *, accept: str = "*/*") -> Body | NotModified:
         self.asked.append(url)
@@ -41,7 +41,9 @@ class FakeWeb:
 
     def post(self, url: str, content: bytes, headers: Mapping[str, str], timeout: timedelta) -> Answer:
         self.posts.append((url, content, headers))
-        return Answer(status=self.answers.pop(0) if self.answers else 200, headers={}, text="")
+        answer = self.answers.pop(0) if self.answers else 200
+        status, headers = answer if isinstance(answer, tuple) else (answer, {})
+        return Answer(status=status, headers=headers, text="")
 
     def refusal(self, host: str, port: int) -> str | None:
         return None

@@ -139,6 +139,7 @@ def newsroom(
 
         def do_POST(self):
             body = self.rfile.read(int(self.headers["content-length"]))
+            threading.Event().wait(room.delay)
             status = room.answer(self.headers["webhook-id"], body)
             if status is None:
                 self.close_connection = True
@@ -199,7 +200,7 @@ def start(folder: Path, *arguments: str, **how) -> subprocess.Popen[str]:
     )
 
 
-def run(folder: Path, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *arguments: str, timeout: float = 600) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "monitor", *arguments], cwd=folder, capture_output=True, text=True, timeout=timeout
     )
@@ -242,7 +243,12 @@ def backfill_file(folder: Path, room: Newsroom) -> Path:
 
 def commands(kind: str, state: str) -> tuple[str, ...]:
     """How `monitor` is started on this folder of state."""
-    what = {"run": ("run",), "backfill": ("run", "--from", "big.jsonl", "--alert"), "serve": ("serve",)}
+    what = {
+        "run": ("run",),
+        "send": ("run",),
+        "backfill": ("run", "--from", "big.jsonl", "--alert"),
+        "serve": ("serve",),
+    }
     return (*what[kind], "--state", state)
 
 
@@ -284,15 +290,23 @@ def trial(folder: Path, room: Newsroom, *, kind: str, kills: int, longest: float
     configure(folder, room)
     backfill_file(folder, room)
     refuse, room.refuse = room.refuse, 0.0
-    calm = "run" if kind == "serve" else kind
+    calm = "run" if kind in ("serve", "send") else kind
     assert run(folder, *commands(calm, "calm")).returncode == 0
     wanted, keys = outcome(folder, "calm"), set(room.taken)
     room.hits.clear(), room.taken.clear(), room.lost.clear()
 
     room.refuse, problems, open_when_killed = refuse, [], 0
+    if kind == "send":  # all is written, nothing taken
+        room.refuse = 2.0
+        run(folder, *commands(kind, "state"))
+        time_passes(folder)
+        room.refuse = refuse
     for number in range(kills):
+        before = len(room.hits)
         process = start(folder, *commands(kind, "state"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.3, longest))
+        while kind == "send" and process.poll() is None and len(room.hits) == before:
+            time.sleep(0.005)
+        time.sleep(chance.uniform(0, 0.2) if kind == "send" else chance.uniform(0.3, longest))
         children, ended = children_of(process.pid), process.poll() is not None
         process.kill()
         process.wait()

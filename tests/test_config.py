@@ -341,7 +341,7 @@ def test_a_secret_file_that_is_missing_empty_or_no_secret_is_said(tmp_path):
         ),
         (
             "watches: [{name: a, every: daily}]",
-            "1: watches[0].every: not a rhythm: 'daily'; write immediate, hourly, 'daily 07:00'",
+            "1: watches[0].every: not a rhythm: 'daily'; write immediate, hourly, daily 07:00, weekly mon 07:00 or",
         ),
         (
             "watches: [{name: a, quiet_hours: '25:00-06:00'}]",

@@ -146,11 +146,10 @@ def digests_over(watch, start, end, step):
     return sent
 
 
+@pytest.mark.parametrize("rhythm", ["daily 02:30", "cron 30 2 * * *"])
 @pytest.mark.parametrize("night", [datetime(2026, 3, 28, tzinfo=UTC), datetime(2026, 10, 24, tzinfo=UTC)])
-def test_a_digest_at_an_hour_that_is_skipped_or_comes_twice_is_sent_once_a_day(night):
-    sent = digests_over(
-        a_watch("daily 02:30", "Europe/Berlin"), night, night + timedelta(days=3), timedelta(minutes=7)
-    )
+def test_a_digest_at_an_hour_that_is_skipped_or_comes_twice_is_sent_once_a_day(night, rhythm):
+    sent = digests_over(a_watch(rhythm, "Europe/Berlin"), night, night + timedelta(days=3), timedelta(minutes=7))
     days = [until.astimezone(BERLIN).date() for _, until in sent[1:]]
     assert days == [(night + timedelta(days=n)).date() for n in range(3)]
 
@@ -160,6 +159,14 @@ def test_hourly_digests_pass_a_clock_change_without_gap_or_repeat(night):
     sent = digests_over(a_watch("hourly", "Europe/Berlin"), night, night + timedelta(hours=6), timedelta(minutes=1))
     assert [until - since for since, until in sent] == [timedelta(hours=1)] * len(sent)
     assert len(sent) == 7
+
+
+def test_a_line_of_cron_is_kept_on_the_clock_on_the_wall():
+    watch = a_watch("cron 30 7 * * mon-fri", "Asia/Karachi")
+    monday = datetime(2026, 3, 2, 2, 30, tzinfo=UTC)
+    (window,) = windows_due(watch, None, monday)
+    assert window == (monday - timedelta(days=3), monday)
+    assert windows_due(watch, monday, monday + timedelta(hours=23, minutes=59)) == ()
 
 
 def test_after_a_day_of_downtime_one_digest_covers_all_of_it():

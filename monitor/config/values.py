@@ -7,7 +7,7 @@ from base64 import b64decode
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from monitor import queries
+from monitor import deliveries, queries
 from monitor.config.problems import unknown
 from monitor.model import ACLED
 
@@ -60,10 +60,10 @@ def language(code: str) -> str:
 
 
 def every(text: str) -> str:
-    """ "immediate", "hourly", "daily 07:00" or "weekly mon 07:00", in lower case and single spaces."""
+    """ "immediate", "hourly", "daily 07:00", "weekly mon 07:00" or "cron 0 7 * * mon-fri", in lower case and single
+    spaces."""
     plain = " ".join(text.lower().split())
-    if not re.fullmatch(rf"immediate|hourly|daily {_TIME}|weekly (?:{'|'.join(DAYS)}) {_TIME}", plain):
-        raise ValueError(f"not a rhythm: {text!r}; write immediate, hourly, 'daily 07:00' or 'weekly mon 07:00'")
+    deliveries.every(plain)
     return plain
 
 
