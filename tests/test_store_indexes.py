@@ -100,3 +100,8 @@ def test_what_every_report_asks_is_answered_from_an_index(many):
     for name, ask in QUESTIONS.items():
         for found in plans(many, ask):
             assert not scans.search(found), f"{name}: {found}"
+
+
+def test_what_a_feed_has_still_to_be_read_is_found_without_all_that_it_ever_listed(many):
+    for found in plans(many, lambda session: entries.due(session, NOON, 10, feed="outlet")):
+        assert "(feed=? AND " in found or many.dialect.name != "sqlite", found

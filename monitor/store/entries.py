@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, or_, select, update
+from sqlmodel import Session, and_, col, func, or_, select, update
 
 from monitor import rereading
 from monitor.model import Entry, Validators
@@ -16,6 +16,7 @@ from monitor.store.columns import FAR, key_of
 from monitor.store.tables import EntryRow
 
 ASKED_AT_ONCE = 500  # identities in one question: SQLite takes 32,766 values, older ones 999
+EVER = datetime.min.replace(tzinfo=UTC)
 WAITING = (EntryRow.due, EntryRow.again)  # to be read, to be looked at again
 
 
@@ -137,8 +138,9 @@ def feeds_due(session: Session, now: datetime) -> tuple[str, ...]:
 
 
 def _due(when: Any, now: datetime) -> ColumnElement[bool]:
-    """What is due further ahead than any wait was put down by a clock that was wrong."""
-    return or_(col(when) <= now, col(when) > now + FAR)
+    """What is due further ahead than any wait was put down by a clock that was wrong. That it is due at all says
+    the database where in the index to look: most entries were read long ago."""
+    return and_(col(when) >= EVER, or_(col(when) <= now, col(when) > now + FAR))
 
 
 def done(

@@ -84,7 +84,13 @@ class EntryRow(Row, table=True):
     """
 
     __tablename__ = "entry"
-    __table_args__ = (UniqueConstraint("feed", "identity"), Index(None, "due", "id"), Index(None, "again"))
+    __table_args__ = (
+        UniqueConstraint("feed", "identity"),
+        Index(None, "due", "id"),
+        Index(None, "feed", "due"),
+        Index(None, "again"),
+        Index(None, "feed", "again"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     feed: str = Field(sa_column=Column(Words, nullable=False))
     identity: str = Field(sa_column=Column(Words, nullable=False))  # as columns.key_of gives it

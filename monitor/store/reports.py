@@ -18,8 +18,10 @@ from monitor.store import writing
 from monitor.store.tables import ReportRow
 
 MOST = 200  # reports that one is held against, the last told before it: more than a province has in three days
-NARROW = timedelta(days=63)  # an undated follow-up looks so far back; only what names no more than a year is wider
-LONGEST = timedelta(days=368)
+# How many days a report can be found on, or looks for, at most: most name a day or a week, an undated follow-up
+# looks back two months, and what names no more than a year is longer. Each is asked for by itself, so that for the
+# sake of a few the index is not read for months where days are meant.
+REACHES = (timedelta(days=8), timedelta(days=63), timedelta(days=368))
 NIGHT = timedelta(days=1)
 NOWHERE = ""  # a unit that nobody names
 UNITS = ("country", "admin1")
@@ -56,11 +58,16 @@ def columns(report: Report) -> dict[str, Any]:
         "last_day": last,
         "seek_first": seek[0] if seek else None,
         "seek_last": seek[1] if seek else None,
-        "wide": last - first > NARROW or (seek is not None and seek[1] - seek[0] > NARROW),
+        "reach": reach_of(last - first, seek[1] - seek[0] if seek else timedelta()),
         "country": (location and location.country) or NOWHERE,
         "admin1": (location and location.admin1) or NOWHERE,
         "admin2": (location and location.admin2) or NOWHERE,
     }
+
+
+def reach_of(*spans: timedelta) -> int:
+    """The number of the shortest reach that holds them all; of the longest where none does."""
+    return next((n for n, reach in enumerate(REACHES) if max(spans) <= reach), len(REACHES) - 1)
 
 
 def add(session: Session, reports: Sequence[Report]) -> None:
@@ -90,10 +97,10 @@ def before(session: Session, report: Report) -> tuple[Placed, ...]:
     else:
         found = [
             placed
-            for wide, reach in ((False, NARROW), (True, LONGEST))
+            for number, reach in enumerate(REACHES)
             for placed in _all(
                 session,
-                _told_of_days(wide=wide, known=frozenset(where)),
+                _told_of_days(known=frozenset(where)), reach=number,
                 at=told(report), earliest=_moved(seek[0], -reach), first=seek[0], last=seek[1], **where,
             )
         ]  # fmt: skip
@@ -110,10 +117,10 @@ def after(session: Session, report: Report, others: Collection[Report]) -> tuple
     districts = {(where.country or NOWHERE, where.admin2) for where in locations if where and where.admin2}
     where = _where(locations)
     found: list[Placed] = []
-    for wide, reach in ((False, NARROW), (True, LONGEST)):
+    for number, reach in enumerate(REACHES):
         found += _all(
             session,
-            _seeking_days(wide=wide, known=frozenset(where)),
+            _seeking_days(known=frozenset(where)), reach=number,
             at=told(report), earliest=_moved(hull[0], -reach), first=hull[0], last=hull[1], **where,
         )  # fmt: skip
     for country, district in sorted(districts):
@@ -147,9 +154,9 @@ def beside(session: Session, reports: Collection[Report]) -> frozenset[str]:
     where = _where([one.facts.location for one in reports])
     names: set[str] = set()
     for days in sorted({span(one.facts, told(one).date()) for one in reports}):
-        if days[1] - days[0] <= NARROW:
-            first, last = _moved(days[0], -NIGHT), _moved(days[1], NIGHT)
-            asked = where | {"earliest": _moved(first, -NARROW), "first": first, "last": last}
+        first, last = _moved(days[0], -NIGHT), _moved(days[1], NIGHT)
+        for number, reach in enumerate(REACHES[:-1] if days[1] - days[0] <= REACHES[-2] else ()):
+            asked = where | {"reach": number, "earliest": _moved(first, -reach), "first": first, "last": last}
             found = session.connection().execute(_beside(known=frozenset(where)), asked)
             names |= {str(name) for name in found.scalars()}
     return frozenset(names)
@@ -209,6 +216,8 @@ def belong(session: Session, ids: Collection[str], incident: str) -> None:
 _BELONGING = update(ReportRow).where(col(ReportRow.id).in_(bindparam("reports", expanding=True)))
 
 
+_REACHING = col(ReportRow.reach) == bindparam("reach")
+
 # Each question is put together once for every form that it has, for that costs more than to ask it.
 
 
@@ -223,8 +232,8 @@ def _latest(wanted: Wanted) -> Wanted:
 
 
 @cache
-def _told_of_days(*, wide: bool, known: frozenset[str]) -> Wanted:
-    near = _placed().where(col(ReportRow.told) <= bindparam("at"), *_there(known), col(ReportRow.wide) == wide)
+def _told_of_days(*, known: frozenset[str]) -> Wanted:
+    near = _placed().where(col(ReportRow.told) <= bindparam("at"), *_there(known), _REACHING)
     return _latest(near.where(*_of_days(col(ReportRow.first_day), col(ReportRow.last_day))))
 
 
@@ -234,8 +243,8 @@ def _told_in_district() -> Wanted:
 
 
 @cache
-def _seeking_days(*, wide: bool, known: frozenset[str]) -> Wanted:
-    near = _placed().where(col(ReportRow.told) >= bindparam("at"), *_there(known), col(ReportRow.wide) == wide)
+def _seeking_days(*, known: frozenset[str]) -> Wanted:
+    near = _placed().where(col(ReportRow.told) >= bindparam("at"), *_there(known), _REACHING)
     return near.where(*_of_days(col(ReportRow.seek_first), col(ReportRow.seek_last)))
 
 
@@ -248,7 +257,7 @@ def _seeking_district() -> Wanted:
 @cache
 def _beside(*, known: frozenset[str]) -> Select[str | None]:
     of_days = _of_days(col(ReportRow.first_day), col(ReportRow.last_day))
-    near = _placed().where(*_there(known), col(ReportRow.wide).is_(False), *of_days)
+    near = _placed().where(*_there(known), _REACHING, *of_days)
     return near.with_only_columns(col(ReportRow.strand))
 
 

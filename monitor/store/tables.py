@@ -125,7 +125,7 @@ class ReportRow(Row, table=True):
     """A report, and the strand and incident that it was found to be about, how surely and why.
 
     It is found by others on the days from first_day to last_day, and looks for others itself from seek_first to
-    seek_last (None: on any day); `wide` says that either can mean a year, and bounds what is read of the index
+    seek_last (None: on any day); `reach` says how long either is, and bounds what is read of the index
     for all others. A unit that it does not name is "": an index answers for that as for any other. `withdrawn` is
     when it ceased to count.
     """
@@ -133,8 +133,8 @@ class ReportRow(Row, table=True):
     __tablename__ = "report"
     __table_args__ = (
         Index(None, "article", "position"),
-        Index(None, "country", "wide", "first_day", "last_day"),
-        Index(None, "country", "wide", "seek_first", "seek_last"),
+        Index(None, "country", "reach", "first_day", "last_day"),
+        Index(None, "country", "reach", "seek_first", "seek_last"),
         Index(None, "country", "admin2", "told"),
         Index(None, "first_day"),
     )
@@ -147,7 +147,7 @@ class ReportRow(Row, table=True):
     last_day: date
     seek_first: date | None
     seek_last: date | None
-    wide: bool
+    reach: int = Field(sa_column=Column(SmallInteger, nullable=False))
     country: str = Field(sa_column=Column(Words, nullable=False))
     admin1: str = Field(sa_column=Column(Words, nullable=False))
     admin2: str = Field(sa_column=Column(Words, nullable=False))

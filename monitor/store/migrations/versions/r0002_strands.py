@@ -14,10 +14,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-FOUND_BY = (
-    *("told", "first_day", "last_day", "seek_first", "seek_last", "wide"),
-    *("country", "admin1", "admin2"),
-)
+FOUND_BY = ("told", "first_day", "last_day", "seek_first", "seek_last", "country", "admin1", "admin2")
 ROWS = 1000  # reports in memory at a time
 
 
@@ -54,7 +51,7 @@ def _fill() -> None:
     for part in found.partitions(ROWS):
         for id, value, incident in part:
             found_by = columns(load(Report, value))
-            filled = {name: found_by[name] for name in FOUND_BY} | {"strand": incident}
+            filled = {name: found_by[name] for name in FOUND_BY} | {"strand": incident, "wide": False}
             op.get_bind().execute(sa.update(table).where(table.c.id == id).values(filled))
 
 
