@@ -5,28 +5,24 @@ The order that counts is that of publication (`told`, then the id): a report is 
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col, delete, update
 
 from monitor.merge.standing import told, turn
 from monitor.model import Joins, Location, Opens, Report
 from monitor.resolve.days import span, window
-from monitor.store import writing
+from monitor.store import finding, writing
+from monitor.store.finding import MOST, UNITS, Wanted
 from monitor.store.tables import ReportRow
 
-MOST = 200  # reports that one is held against, the last told before it: more than a province has in three days
 # How many days a report can be found on, or looks for, at most: most name a day or a week, an undated follow-up
 # looks back two months, and what names no more than a year is longer. Each is asked for by itself, so that for the
 # sake of a few the index is not read for months where days are meant.
 REACHES = (timedelta(days=8), timedelta(days=63), timedelta(days=368))
 NIGHT = timedelta(days=1)
 NOWHERE = ""  # a unit that nobody names
-UNITS = ("country", "admin1")
-
-Wanted: TypeAlias = "Select[Report, str | None, str | None]"
 
 
 class Placed(NamedTuple):
@@ -93,14 +89,14 @@ def before(session: Session, report: Report) -> tuple[Placed, ...]:
     where = _where([location])
     if seek is None:  # an undated recollection: of all that happened in its district
         there = {"country": (location and location.country) or NOWHERE, "admin2": location and location.admin2}
-        found = list(_all(session, _told_in_district(), at=told(report), **there))
+        found = list(_all(session, finding.told_in_district(), at=told(report), **there))
     else:
         found = [
             placed
             for number, reach in enumerate(REACHES)
             for placed in _all(
                 session,
-                _told_of_days(known=frozenset(where)), reach=number,
+                finding.told_of_days(known=frozenset(where)), reach=number,
                 at=told(report), earliest=_moved(seek[0], -reach), first=seek[0], last=seek[1], **where,
             )
         ]  # fmt: skip
@@ -120,11 +116,11 @@ def after(session: Session, report: Report, others: Collection[Report]) -> tuple
     for number, reach in enumerate(REACHES):
         found += _all(
             session,
-            _seeking_days(known=frozenset(where)), reach=number,
+            finding.seeking_days(known=frozenset(where)), reach=number,
             at=told(report), earliest=_moved(hull[0], -reach), first=hull[0], last=hull[1], **where,
         )  # fmt: skip
     for country, district in sorted(districts):
-        found += _all(session, _seeking_district(), at=told(report), country=country, admin2=district)
+        found += _all(session, finding.seeking_district(), at=told(report), country=country, admin2=district)
     later = {one.report.id: one for one in found if turn(one.report) > turn(report)}
     return tuple(sorted(later.values(), key=lambda placed: turn(placed.report)))
 
@@ -157,7 +153,7 @@ def beside(session: Session, reports: Collection[Report]) -> frozenset[str]:
         first, last = _moved(days[0], -NIGHT), _moved(days[1], NIGHT)
         for number, reach in enumerate(REACHES[:-1] if days[1] - days[0] <= REACHES[-2] else ()):
             asked = where | {"reach": number, "earliest": _moved(first, -reach), "first": first, "last": last}
-            found = session.connection().execute(_beside(known=frozenset(where)), asked)
+            found = session.connection().execute(finding.strands_beside(known=frozenset(where)), asked)
             names |= {str(name) for name in found.scalars()}
     return frozenset(names)
 
@@ -216,70 +212,6 @@ def belong(session: Session, ids: Collection[str], incident: str) -> None:
 _BELONGING = update(ReportRow).where(col(ReportRow.id).in_(bindparam("reports", expanding=True)))
 
 
-_REACHING = col(ReportRow.reach) == bindparam("reach")
-
-# Each question is put together once for every form that it has, for that costs more than to ask it.
-
-
-def _placed() -> Wanted:
-    return select(col(ReportRow.value), col(ReportRow.strand), col(ReportRow.incident)).where(
-        col(ReportRow.strand).is_not(None)
-    )
-
-
-def _latest(wanted: Wanted) -> Wanted:
-    return wanted.order_by(col(ReportRow.told).desc(), col(ReportRow.id).desc()).limit(MOST)
-
-
-@cache
-def _told_of_days(*, known: frozenset[str]) -> Wanted:
-    near = _placed().where(col(ReportRow.told) <= bindparam("at"), *_there(known), _REACHING)
-    return _latest(near.where(*_of_days(col(ReportRow.first_day), col(ReportRow.last_day))))
-
-
-@cache
-def _told_in_district() -> Wanted:
-    return _latest(_placed().where(col(ReportRow.told) <= bindparam("at"), *_in_district()))
-
-
-@cache
-def _seeking_days(*, known: frozenset[str]) -> Wanted:
-    near = _placed().where(col(ReportRow.told) >= bindparam("at"), *_there(known), _REACHING)
-    return near.where(*_of_days(col(ReportRow.seek_first), col(ReportRow.seek_last)))
-
-
-@cache
-def _seeking_district() -> Wanted:
-    undated = col(ReportRow.seek_first).is_(None)
-    return _placed().where(col(ReportRow.told) >= bindparam("at"), *_in_district(), undated)
-
-
-@cache
-def _beside(*, known: frozenset[str]) -> Select[str | None]:
-    of_days = _of_days(col(ReportRow.first_day), col(ReportRow.last_day))
-    near = _placed().where(*_there(known), _REACHING, *of_days)
-    return near.with_only_columns(col(ReportRow.strand))
-
-
-@cache
-def _named(column: str) -> Wanted:
-    return _placed().where(col(getattr(ReportRow, column)).in_(bindparam("names", expanding=True)))
-
-
-def _of_days(first: Any, last: Any) -> tuple[ColumnElement[bool], ...]:
-    return first.between(bindparam("earliest"), bindparam("last")), last >= bindparam("first")
-
-
-def _in_district() -> tuple[ColumnElement[bool], ...]:
-    return col(ReportRow.country) == bindparam("country"), col(ReportRow.admin2) == bindparam("admin2")
-
-
-def _there(known: Collection[str]) -> tuple[ColumnElement[bool], ...]:
-    return tuple(
-        col(getattr(ReportRow, unit)).in_(bindparam(unit, expanding=True)) for unit in UNITS if unit in known
-    )
-
-
 def _where(locations: Iterable[Location | None]) -> dict[str, list[str]]:
     """The units that one of the places is in, or nobody knows where; without one that is not known of each."""
     places = list(locations)
@@ -289,7 +221,7 @@ def _where(locations: Iterable[Location | None]) -> dict[str, list[str]]:
 
 def _of(session: Session, column: str, names: Iterable[str]) -> tuple[Placed, ...]:
     wanted = sorted(set(names))
-    return tuple(_all(session, _named(column), names=wanted)) if wanted else ()
+    return tuple(_all(session, finding.named(column), names=wanted)) if wanted else ()
 
 
 def _all(session: Session, wanted: Wanted, **asked: Any) -> Iterator[Placed]:
