@@ -15,7 +15,7 @@ from monitor.store import entries, reading, transaction
 from monitor.store.entries import Unread
 from monitor.world import World
 
-LISTENING = 64  # feeds heard at once, most of them waiting; each host still sees its own limit
+LISTENING = 200  # feeds heard at once, most of them waiting; each host still sees its own limit
 AHEAD = 2  # pages of a feed asked for at once, as many as its host may be asked
 BATCH = 64  # entries taken at a time
 READ_FOR = 100.0  # seconds for the pages of one feed in one go; what is left is read in the next

@@ -24,9 +24,11 @@ def record(session: Session, since: datetime) -> coverage.Record:
 
 def last(session: Session, feed: str, now: datetime) -> Hearing | None:
     """The feed's last hearing. What a clock that was ahead has put down is forgotten."""
-    mine = col(HearingRow.feed) == feed
-    session.exec(delete(HearingRow).where(mine, col(HearingRow.since) > now))
-    row = session.exec(select(HearingRow).where(mine).order_by(col(HearingRow.since).desc()).limit(1)).first()
+    mine, since = col(HearingRow.feed) == feed, col(HearingRow.since)
+    row = session.exec(select(HearingRow).where(mine).order_by(since.desc()).limit(1)).first()
+    if row is not None and row.since > now:
+        session.exec(delete(HearingRow).where(mine, since > now))
+        row = session.exec(select(HearingRow).where(mine).order_by(since.desc()).limit(1)).first()
     return None if row is None else _hearing(row)
 
 
