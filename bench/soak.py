@@ -23,7 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests import newsroom
-from tests.hostile import KINDS
+from tests.hostile import KINDS, NOBODY
 from tests.servers import Asked, Behaviour, reply
 
 SETTLE = 40.0  # seconds without a new article before the end, so that the last one can be read
@@ -154,7 +154,7 @@ def _outlets(count: int, most: int) -> list[Outlet]:
 def _configure(folder: Path, town: Town, outlets: list[Outlet]) -> None:
     (folder / "no-seeds").mkdir()
     feeds = [{"url": town.url(one, "/feed"), "name": f"Outlet {one.number}", "interval": "10s"} for one in outlets]
-    fetch = {"allow_hosts": ["127.20.0.0/16"], "per_host_delay": "0s", "timeout": "5s", "robots": False}
+    fetch = {"allow_hosts": ["127.20.0.0/16", NOBODY], "per_host_delay": "0s", "timeout": "5s", "robots": False}
     settings = {"seeds": "no-seeds", "fetch": fetch, "feeds": feeds, "watches": [{"name": "all"}]}
     (folder / "monitor.yaml").write_text(json.dumps(settings))
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from monitor.world import World
 
 NOT_HEARD = 1  # exit code: feeds were asked and not one could be heard
-GRACE = 8.0  # seconds from SIGTERM to the end, whatever a job is waiting for
+GRACE = 7.0  # seconds from SIGTERM to the end, whatever a job waits for: a loaded machine takes two more to end
 
 Feeds = Annotated[
     list[str] | None, typer.Option("--feed", metavar="NAME", help="Only this feed, by name, URL or id.")
