@@ -1,6 +1,7 @@
 """Is an edited page the next revision of its article, and does only what it says otherwise go further?"""
 
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
@@ -22,6 +23,7 @@ from monitor.store import alerts, articles, db, incidents, open_engine, reading,
 from monitor.world import World
 from tests.conftest import Clock
 from tests.fakes import FakeWeb, InProcessPages
+from tests.test_pipeline import Killed, killed_at_commit
 
 KP = Region(label="PK-KP", country="PK", admin1="Khyber Pakhtunkhwa")
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -408,3 +410,27 @@ def test_a_withdrawn_article_that_is_edited_says_what_it_says_now_once_it_is_res
 
     restore(article, paper.world)
     assert killed(paper.incidents()[0]) == 7
+
+
+def test_a_run_killed_at_any_commit_of_an_edit_ends_in_the_same_revision_and_incident(
+    tmp_path: Path, clock: Clock, sqlite_template: Path
+) -> None:
+    def edited(killed_at: int) -> tuple[object, int]:
+        file = tmp_path / f"killed-{killed_at}.db"
+        shutil.copyfile(sqlite_template, file)
+        engine = open_engine(f"sqlite:///{file}")
+        paper = Newspaper(engine, tmp_path, clock)
+        paper.says(*FIRST)
+        with killed_at_commit(engine, killed_at) as count, suppress(Killed):
+            paper.says(*HIGHER)
+        paper.cycle()
+        numbers = [one.number for one in paper.revisions()]
+        found = [essence(one) for one in paper.incidents()], numbers, paper.alerts()
+        assert db.check(engine) == []
+        db.close(engine)
+        return found, count[0]
+
+    whole, commits = edited(-1)
+    assert commits > 3
+    for number in range(1, commits + 1):
+        assert edited(number)[0] == whole, f"killed at commit {number} of {commits}"
