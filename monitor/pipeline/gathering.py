@@ -15,7 +15,7 @@ from monitor.merge.standing import in_order
 from monitor.model import Incident, Report
 from monitor.pipeline.strands import as_incident
 from monitor.resolve import BOND, Fit
-from monitor.resolve.strays import apart, stray, vague, without
+from monitor.resolve.strays import apart, precise, stray, vague
 from monitor.store import Session
 from monitor.store import reports as stored
 
@@ -42,6 +42,7 @@ class Reached:
     was: dict[str, str] = field(default_factory=dict)  # report → incident
     bonds: dict[frozenset[str], Fit] = field(default_factory=dict)
     strays: dict[str, dict[str, Fit]] = field(default_factory=dict)  # report → strands that it fits better
+    named: dict[str, Incident] = field(default_factory=dict)  # what is told of a strand by who names its place
 
     def reach(self, names: Collection[str], incidents: Collection[str]) -> None:
         """These strands, those of the same incidents as they, those that are bound to them, and so on."""
@@ -83,14 +84,22 @@ class Reached:
 
     def _exchange(self, one: Incident, other: Incident) -> bool:
         """Whether a vague account of one of them fits the other better."""
+        if not apart(one, other):
+            return False
+        named = {strand.id: self._precise(strand) for strand in (one, other)}
         found = False
-        for mine, its in ((one, other), (other, one)) if apart(one, other) else ():
+        for mine, its in ((one, other), (other, one)):
             for report in vague(mine):
-                own = as_incident(mine.id, without(mine, report))
-                if better := stray(report, own, its, book=self.book):
+                if better := stray(report, named[mine.id], named[its.id], book=self.book):
                     self.strays.setdefault(report.id, {})[its.id] = better
                     found = True
         return found
+
+    def _precise(self, strand: Incident) -> Incident:
+        """What is told of the strand by who names its place."""
+        if strand.id not in self.named:
+            self.named[strand.id] = as_incident(strand.id, precise(strand))
+        return self.named[strand.id]
 
     def _bond(self, one: Incident, other: Incident) -> Fit:
         pair = frozenset({one.id, other.id})

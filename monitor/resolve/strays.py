@@ -15,14 +15,14 @@ from monitor.resolve.places import is_spot, place
 CLEARLY = 1.0  # points more than where it is now: a toll in common, not a word
 
 
+def precise(incident: Incident) -> tuple[Report, ...]:
+    """Its reports that name a place within the district."""
+    return tuple(report for report in incident.reports if is_spot(report.facts.location))
+
+
 def vague(incident: Incident) -> tuple[Report, ...]:
-    """Its reports that name no place within the district; none where all of them do not."""
-    found = tuple(report for report in incident.reports if not is_spot(report.facts.location))
-    return found if len(found) < len(incident.reports) else ()
-
-
-def without(incident: Incident, report: Report) -> tuple[Report, ...]:
-    return tuple(one for one in incident.reports if one.id != report.id)
+    """Its reports that name none."""
+    return tuple(report for report in incident.reports if not is_spot(report.facts.location))
 
 
 def apart(one: Incident, other: Incident) -> bool:
@@ -32,8 +32,8 @@ def apart(one: Incident, other: Incident) -> bool:
 
 
 def stray(report: Report, own: Incident, other: Incident, *, book: ActorBook) -> Fit | None:
-    """How well a vague account fits the other of two incidents told apart, if clearly better than its own without
-    it."""
+    """How well a vague account fits the other of two incidents told apart, if clearly better than its own;
+    `own` and `other` are what is told of them by who names their places: the vague ones have no say."""
     found = fit(report, other, book=book)
     if found.points < JOIN:
         return None
