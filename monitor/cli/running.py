@@ -75,9 +75,9 @@ def run(
 ) -> None:
     """One cycle over all feeds, or a backfill.
 
-    Asks every feed that may be asked now (Retry-After and back-off are kept), or takes articles --from PATH; reads,
-    resolves, alerts, delivers. Exit 0 done (a failed feed is reported, not fatal), 1 not one feed could be heard,
-    2 bad usage or config, 3 the store failed, 4 another run holds the state.
+    Asks every feed that may be asked now (Retry-After and back-off are kept), or takes articles --from PATH or from
+    the --archive of a feed; reads, resolves, alerts, delivers. Exit 0 done (a failed feed is reported, not fatal),
+    1 not one feed could be heard, 2 bad usage or config, 3 the store failed, 4 another run holds the state.
     """
     with _stopping() as stop:
         loaded = shared.settings(context, state, config, log_level, log_format, new_state=True)

@@ -36,7 +36,7 @@ def import_feeds(
             shared.settings(context, None, to, new_state=True)  # what was written can be read
     except (opml.OpmlError, ConfigError) as error:
         raise shared.Problem(f"{file}: {error}" if isinstance(error, opml.OpmlError) else str(error)) from error
-    typer.echo(f"{'would be added' if dry_run else 'added':10} {len(found.added)} feeds to {to}")
+    typer.echo(f"{'would be added' if dry_run else 'added':10} {_feeds(len(found.added))} to {to}")
     typer.echo(f"{'known':10} {len(found.known)}, in it already or twice in the file")
     typer.echo(f"{'skipped':10} {len(found.skipped)}")
     for outline, why in found.skipped:
@@ -65,4 +65,8 @@ def export_feeds(
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise shared.Problem(f"{file}: cannot be written: {error.strerror}") from error
-    typer.echo(f"{len(loaded.feeds)} feeds in {file}", err=True)
+    typer.echo(f"{_feeds(len(loaded.feeds))} in {file}", err=True)
+
+
+def _feeds(number: int) -> str:
+    return "1 feed" if number == 1 else f"{number} feeds"
