@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from monitor import cli
+from monitor.cli.muting import Field
+from monitor.watches.muting import FIELDS
 
 TOWNS = {"Kohat": 4, "Karak": 2, "Bannu": 9}
 COUNTS = {2: "two", 4: "four", 9: "nine"}
@@ -154,3 +156,7 @@ def test_a_mute_is_listed_everywhere_and_taken_back(said):
 )
 def test_what_cannot_be_done_says_why(said, arguments, what):
     assert what in said(*arguments, code=2)
+
+
+def test_every_field_that_a_mute_can_wait_for_is_offered():
+    assert {field.value for field in Field} == set(FIELDS)

@@ -28,8 +28,11 @@ def tell_all(
     session: Session, steps: Sequence[Step], quiet: bool, now: datetime, world: World
 ) -> Iterator[Alert | tuple[str, str]]:
     for step in steps:
+        ids = known_as(session, step.incident.id)
+        waiting = held.of(session, ids)
         for watch in _watches(world):
-            decision = _tell(session, watch, step, quiet, now, world)
+            mine = [one for one in waiting if one.watch == watch.name]
+            decision = _tell(session, watch, step, ids, mine, quiet, now, world)
             yield decision if isinstance(decision, Alert) else (watch.name, decision.why)
 
 
@@ -38,13 +41,18 @@ def _watches(world: World) -> tuple[Watch, ...]:
 
 
 def _tell(
-    session: Session, watch: Watch, step: Step, quiet: bool, now: datetime, world: World
+    session: Session,
+    watch: Watch,
+    step: Step,
+    ids: Sequence[str],
+    waiting: Sequence[Held],
+    quiet: bool,
+    now: datetime,
+    world: World,
 ) -> Alert | watches.Silent:
     incident = step.incident
-    ids = known_as(session, incident.id)
-    waiting = held.of(session, watch.name, ids)
     said = (*(turn for one in waiting for turn in one.turns), *_turns(session, watch, step))
-    decision, last = _decided(session, watch, incident, said, quiet=quiet, now=now, since=now)
+    decision, last = _decided(session, watch, incident, ids, said, quiet=quiet, now=now, since=now)
     if isinstance(decision, watches.Silent):
         return decision
     wait = holding.wait(watch, decision, last, _singles(session, watch, now))
@@ -60,6 +68,8 @@ def release(world: World) -> Released:
     now, told = world.now(), Released(alerts=(), silent=())
     with reading(world.engine) as session:
         waiting = {one.watch for one in held.due(session, now)}
+    if not waiting:
+        return told
     for watch in (one for one in _watches(world) if one.name in waiting):
         with transaction(world.engine) as session:
             some = _release(session, watch, now, world)
@@ -94,13 +104,13 @@ def _again(session: Session, watch: Watch, one: Held, now: datetime) -> tuple[Al
     incident = incidents.get(session, one.incident)
     assert incident is not None  # noqa: S101  # the row refers to it
     ids = known_as(session, incident.id)
-    waiting = held.of(session, watch.name, ids)
+    waiting = [each for each in held.of(session, ids) if each.watch == watch.name]
     said = tuple(turn for each in waiting for turn in each.turns)
     if not waiting:
         return watches.Silent("it was told together with what it became"), incident
     held.drop(session, watch.name, ids)
     since = min(each.since for each in waiting)
-    decision, last = _decided(session, watch, incident, said, quiet=False, now=now, since=since)
+    decision, last = _decided(session, watch, incident, ids, said, quiet=False, now=now, since=since)
     if isinstance(decision, watches.Silent):
         return decision, incident
     wait = holding.wait(watch, decision, last, ())
@@ -111,6 +121,7 @@ def _decided(
     session: Session,
     watch: Watch,
     incident: Incident,
+    ids: Sequence[str],
     said: tuple[Change, ...],
     *,
     quiet: bool,
@@ -118,7 +129,7 @@ def _decided(
     since: datetime,
 ) -> tuple[Alert | watches.Silent, Alert | None]:
     """What the watch is to be told, whenever; and what it was told last. A mute whose time has come is ended."""
-    decision, last, over = judged(session, watch, incident, said, quiet=quiet, now=now, since=since)
+    decision, last, over = judged(session, watch, incident, ids, said, quiet=quiet, now=now, since=since)
     for mute in over:
         mutes.end(session, mute.id, now)
     return decision, last
@@ -128,6 +139,7 @@ def judged(
     session: Session,
     watch: Watch,
     incident: Incident,
+    ids: Sequence[str],
     said: tuple[Change, ...],
     *,
     quiet: bool,
@@ -135,7 +147,6 @@ def judged(
     since: datetime,
 ) -> tuple[Alert | watches.Silent, Alert | None, tuple[Mute, ...]]:
     """The same, and the mutes that are over by it; writes nothing."""
-    ids = known_as(session, incident.id)
     last = alerts.last(session, watch.name, ids)
     told = incidents.state(session, last.incident, last.revision) if last is not None else None
     decision = watches.alert(watch, told, incident, now=now, quiet=quiet, turns=said, since=since)
@@ -186,6 +197,8 @@ def _singles(session: Session, watch: Watch, now: datetime) -> list[datetime]:
 
 
 def _turns(session: Session, watch: Watch, step: Step) -> tuple[Change, ...]:
+    if not step.turns:
+        return ()
     return turns.heard_of(
         step.turns,
         step.incident.id,

@@ -38,9 +38,9 @@ def choice(session: Session, id: str, watch: Watch, now: datetime) -> explain.Ex
     """Why the watch was told of the incident, or not. Raises Unknown."""
     _, incident = incident_meant(session, id)
     ids = known_as(session, incident.id)
-    waiting = held.of(session, watch.name, ids)
+    waiting = [one for one in held.of(session, ids) if one.watch == watch.name]
     said = tuple(turn for one in waiting for turn in one.turns)
-    decision, last, _ = judged(session, watch, incident, said, quiet=False, now=now, since=now)
+    decision, last, _ = judged(session, watch, incident, ids, said, quiet=False, now=now, since=now)
     return explain.explained_choice(
         watch,
         incident,

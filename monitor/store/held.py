@@ -15,12 +15,12 @@ from monitor.store.tables import HeldRow
 def put(session: Session, held: Held) -> None:
     """In the place of what was held of the incident for the watch."""
     row = {field.name: getattr(held, field.name) for field in fields(Held)}
-    writing.put(session, HeldRow, [row], key=("watch", "incident"))
+    writing.put(session, HeldRow, [row], key=("incident", "watch"))
 
 
-def of(session: Session, watch: str, incidents: Collection[str]) -> tuple[Held, ...]:
-    """What is held of an incident for a watch, under any of these ids, the first first."""
-    rows = select(HeldRow).where(col(HeldRow.watch) == watch, col(HeldRow.incident).in_(sorted(incidents)))
+def of(session: Session, incidents: Collection[str]) -> tuple[Held, ...]:
+    """What is held of an incident, under any of these ids, for whatever watch; the first first."""
+    rows = select(HeldRow).where(col(HeldRow.incident).in_(sorted(incidents)))
     return tuple(map(_held, session.exec(rows.order_by(*_FIRST))))
 
 

@@ -14,8 +14,8 @@ class HeldRow(Row, table=True):
     """A watch that must be told of an incident, later."""
 
     __tablename__ = "held"
-    watch: str = Field(sa_column=Column(Words, primary_key=True))
     incident: str = Field(sa_column=Column(Words, ForeignKey("incident.id"), primary_key=True))
+    watch: str = Field(sa_column=Column(Words, primary_key=True))
     since: datetime = Field(sa_column=Column(Utc, nullable=False))
     due: datetime = Field(sa_column=Column(Utc, nullable=False, index=True))
     why: str = Field(sa_column=Column(Words, nullable=False))

@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("turns", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["incident"], ["incident.id"], name=op.f("fk_held_incident_incident")),
-        sa.PrimaryKeyConstraint("watch", "incident", name=op.f("pk_held")),
+        sa.PrimaryKeyConstraint("incident", "watch", name=op.f("pk_held")),
     )
     op.create_index(op.f("ix_held_due"), "held", ["due"])
     op.create_table(
