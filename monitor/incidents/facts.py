@@ -43,7 +43,9 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     text, day = reading.text, reading.published
     counted = rivals.widened(text, frame, tolls.tolls(text, [c for told in frame.told for c in told.claims]))
     event = types.event(text, frame)
-    spans = [(t.sentence.start, t.sentence.end) for t in frame.told]
+    opens = frame.lead.sentence.index  # what leads up to it on a day of its own tells its scene last
+    early = [t for t in frame.told if frame.led_up_to and t.sentence.index < opens]
+    spans = [(t.sentence.start, t.sentence.end) for t in [*(t for t in frame.told if t not in early), *early]]
     anchor = (frame.lead.sentence.start, frame.lead.sentence.end)
     when = days.day(frame, reading.whens)
     place = places.where(reading.places, spans, anchor, when.day.year if when else None)

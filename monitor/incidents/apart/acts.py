@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from monitor.incidents.apart.asides import aside_of, is_to_come, told_beside
@@ -120,9 +120,10 @@ def _labelled(text: Text, sentence: Sentence) -> bool:
 _LABEL = re.compile(r"[x-]?c{1,3}:")  # with or without a bullet
 
 
-def _on_force(text: Text, acts: dict[str, list[int]]) -> bool:
-    """Was the attack one on a post, a patrol, a convoy: the place or the men named right behind the verb?"""
-    verbs = [at for act in ("shoot", "assault", "throw", "shelling") for at in acts.get(act, ())]
+def _on_force(text: Text, acts: dict[str, list[int]], met: Set[int]) -> bool:
+    """Was the attack one on a post, a patrol, a convoy: the place or the men named right behind the verb? Behind
+    the verb that civilians `met` a camp is where they were."""
+    verbs = {at for act in ("shoot", "assault", "throw", "shelling") for at in acts.get(act, ())} - met
     return any(
         verb < place <= verb + AIMED
         and "f" not in text.shape[max(verb + 1, place - 2) : place]
@@ -243,7 +244,7 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
     acts, cues = _words(text, sentence, claims, aside)
     acts |= _bombs_found(acts, claims)
     claims = told_beside(text, claims, aside)
-    if _on_force(text, acts):
+    if _on_force(text, acts, {c.verb for c in claims if c.classes == {"civilian"}}):
         acts["on_force"] = acts["force_place"]
     if not claims and _is_no_deed(text, sentence):
         acts = {}

@@ -4,28 +4,25 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from monitor.incidents.apart.acts import VIOLENT, Told
+from monitor.incidents.apart.acts import Told
 from monitor.incidents.apart.heads import heads_another, heads_paragraph, later_that_day
 from monitor.incidents.apart.homes import home
 from monitor.incidents.apart.openings import (
-    DEEDS,
     RECALLED,
-    STRONG,
     Setting,
     earliest,
     opens,
 )
 from monitor.incidents.apart.references import refers_back, tells_how_hurt
+from monitor.incidents.apart.tellings import COUNTED, is_accident, is_item_of_violence, is_statistic, tells
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
 from monitor.incidents.where.located import District, districts_of, inside, names_of
 from monitor.knowledge.model import PlaceMention
 
-COUNTED = frozenset(("statistic", "countless", "since"))  # how a sentence speaks that adds incidents up
 STAGES = dt.timedelta(days=365)  # a release, a death or a verdict mostly comes sooner
 NEAR, UNDATED_NEAR = 1, 2  # paragraphs behind its first in which a day is an incident's, with and without one
-BANGS = frozenset(("blast", "bomb"))
 STATISTICS = 2  # sentences that count incidents, from which number on a text without a day tells none
 
 
@@ -41,6 +38,7 @@ class Frame:
     inherited: tuple[When, ...] = ()
     hurt: list[When] = field(default_factory=list)  # the days on which those were hurt who died later
     dated: bool = False  # its first sentence has a day of its own
+    led_up_to: bool = False  # what stands before it is set on another day
     item: bool = False  # of a round-up: it stands under a label or a heading of its own
     number: int = 0  # in the order of their opening
     summed: bool = False  # its first sentence adds up several incidents: its figures and days are not this one's
@@ -111,14 +109,14 @@ class _Course:
             )
         new = names_of(self.text, one, self.places) - self.seen
         self.seen |= new
-        counts = _is_statistic(one, days) or (self.counts and not days and not new)
+        counts = is_statistic(one, days) or (self.counts and not days and not new)
         self.counts = counts
-        self.counting = self.counting or (not self.found and ((one.violent and counts) or _is_accident(one)))
+        self.counting = self.counting or (not self.found and ((one.violent and counts) or is_accident(one)))
         recalled = [] if days or not one.harm_done else [d for _, told, _ in self.older for d in told]
-        begins = (bool(recalled) or _tells(one, days, self.found) or _is_item_of_violence(one)) and not (
+        begins = (bool(recalled) or tells(one, days, self.found) or is_item_of_violence(one)) and not (
             self.counting and not days
         )
-        begins = begins and not (not self.found and _is_accident(one))
+        begins = begins and not (not self.found and is_accident(one))
         introduces = behind is not None and not begins and heads_another(self.text, one, behind)
         if introduces or _is_heading(self.text, one) or not (begins or self._goes_on(one)):
             if not (self.counting or counts):
@@ -135,8 +133,8 @@ class _Course:
             headed=any(self._names_item(w) for w in self.waiting),
         )
         if not self.found or (begins and opens(self.text, one, self.found, at)):
-            frame = self._open(one, recalled)
-            frame.item, frame.dated = one.labelled or at.headed, bool(days)
+            frame = self._open(one, days, recalled)
+            frame.item = one.labelled or at.headed
         else:
             frame = self._home(one, days, districts)
         for early in self.waiting:
@@ -147,6 +145,10 @@ class _Course:
         if one is not frame.lead and tells_how_hurt(self.text, one, frame.lead):
             frame.hurt += days
         self.elsewhere |= districts - frame.districts
+
+    def _on_another_day(self, waiting: Told, days: Sequence[When]) -> bool:
+        silent = not (waiting.acts or waiting.claims)
+        return silent and any(not any(d.meets(m) for m in days) for d in _days(waiting, self.whens))
 
     def _turn(self, paragraph: int) -> None:
         """Begin another paragraph."""
@@ -163,11 +165,13 @@ class _Course:
             return waiting.labelled
         return bool(waiting.acts or inside(waiting, self.places))
 
-    def _open(self, one: Told, recalled: Sequence[When]) -> Frame:
+    def _open(self, one: Told, days: Sequence[When], recalled: Sequence[When]) -> Frame:
         """Another incident, with the sentence that told its day where that is an older one's."""
         same_day = bool(self.found) and later_that_day(self.text, one)
         inherited = self.found[-1].days if same_day else _days_of_whole(one, self.whens)
         frame = Frame(lead=one, told=[], inherited=tuple(inherited), number=len(self.found))
+        frame.dated = bool(days)
+        frame.led_up_to = bool(days) and any(self._on_another_day(w, days) for w in self.waiting)
         frame.districts |= self.elsewhere
         for early, _, frame_of in self.older if recalled else ():
             frame_of.told.remove(early)
@@ -202,11 +206,6 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
 def _is_long_before(early: Sequence[When], days: Sequence[When]) -> bool:
     """Do both have days, so far apart that they cannot be stages of one incident?"""
     return bool(early and days) and all(abs(e.day - d.day) > STAGES for e in early for d in days)
-
-
-def _is_item_of_violence(one: Told) -> bool:
-    """ "Korangi: police raided a hideout": what no other sentence would be an incident for, an item is."""
-    return one.labelled and bool(one.acts.keys() & (DEEDS | {"clash", "abduction"}))
 
 
 def _claims(text: Text, one: Told, behind: Told | None, whens: Sequence[When]) -> Sequence[Claim]:
@@ -253,38 +252,6 @@ def _is_heading(text: Text, one: Told) -> bool:
     if text.raw[sentence.end - 1] in ".!?\"”)’'" or sentence.index + 1 >= len(text.sentences):
         return False
     return text.sentences[sentence.index + 1].paragraph != sentence.paragraph and sentence.index > 0
-
-
-def _is_statistic(one: Told, days: Sequence[When]) -> bool:
-    dated = any(d.precision == "day" for d in days)
-    return bool(one.cues & COUNTED) and ("span" in one.cues or not dated)
-
-
-def _is_accident(one: Told) -> bool:
-    """Does the sentence that opens a text tell of people hurt in an accident?"""
-    if one.sentence.index or not one.cues & {"accident", "mishap"}:
-        return False
-    if "mishap" in one.cues:  # a cylinder that blew up, told as what it was
-        return not one.acts.keys() & (VIOLENT - BANGS)
-    return not (one.violent or one.acts.keys() & VIOLENT)
-
-
-def _tells(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
-    """Does a sentence tell violence: by its own words, or where others told it, by a deed on a day of its own?"""
-    tried = any(d.year_told for d in days) and bool(one.acts.keys() & STRONG)  # "… over the 2005 bomb attack"
-    verdict = bool(one.cues & {"court", "condemn"}) and not (one.harm or ("court" in one.cues and tried))
-    beside = one.parted and one.harm_done and "accident" not in one.cues  # "separately, a man was found dead"
-    dated = bool(found or "record" in one.cues) and any(d.precision == "day" for d in days)
-    deed = one.acts.keys() & (DEEDS | {"riot"}) or (one.acts and one.harm_done and "accident" not in one.cues)
-    more = dated and one.harm_done and not one.cues & {"accident", "mishap", "hospital"} and _tells_others(one)
-    done = one.violent or beside or more or (dated and bool(deed))
-    return done and not _is_statistic(one, days) and not verdict
-
-
-def _tells_others(one: Told) -> bool:
-    """ "Four days after that, one more person died": no wounded who die, no body that is handed over."""
-    counted = ("counted", "others")
-    return all(not c.later and all(p.form in counted for p in c.sides) for c in one.claims)
 
 
 def _days_of_whole(one: Told, whens: Sequence[When]) -> list[When]:

@@ -29,7 +29,7 @@ def headed_by_place(text: Text, one: Told) -> bool:
     first = one.sentence.first
     if text.tokens[first].low not in ("in", "at") or not heads_paragraph(text, one):
         return False
-    place = first + 2 if text.shape[first + 1 : first + 2] == "t" else first + 1
+    place = first + 2 if text.shape[first + 1 : first + 2] in ("t", "w") else first + 1  # "In neighbouring X, …"
     if text.shape[place : place + 1] != "c" or text.tokens[place].tags & _OF_TIME:
         return False
     name = text.raw[text.starts[place] : text.ends[min(place + 1, one.sentence.last - 1)]]

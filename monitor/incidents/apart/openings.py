@@ -58,7 +58,7 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
     current = found[-1]
     if one.whole is not None and one.whole == current.lead.whole:
         return True
-    if "condemn" in one.cues or ("claiming" in one.cues and not one.harm):
+    if "condemn" in one.cues or ("claiming" in one.cues and all(c.recalled for c in fresh_claims(one))):
         return False
     if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead):
         return False
@@ -75,7 +75,7 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
     return (
         _on_another_day(text, one, found, at, back)
         or _of_another_kind(one, current)
-        or _elsewhere(text, one, current, at, back)
+        or _elsewhere(text, one, found, at, back)
         or _is_item(text, one, earliest(found), at)
         or _another_bomb(text, one, current, at)
         or _starts_anew(text, one, found, at)
@@ -186,8 +186,9 @@ def _of_another_kind(one: Told, current: "Frame") -> bool:
     return "air" in one.acts and "air" not in current.lead.acts and paragraph
 
 
-def _elsewhere(text: Text, one: Told, current: "Frame", at: Setting, back: bool) -> bool:
+def _elsewhere(text: Text, one: Told, found: "Sequence[Frame]", at: Setting, back: bool) -> bool:
     """In another district: with figures or a day of its own, or a deed told at the head of a paragraph."""
+    current = found[-1]
     if not at.around or not current.districts or at.around & current.districts:
         return False
     fresh = fresh_claims(one)
@@ -200,7 +201,8 @@ def _elsewhere(text: Text, one: Told, current: "Frame", at: Setting, back: bool)
     if back or not one.acts.keys() & DEEDS:
         return False
     dated = bool(at.days) and not any(d.meets(h) for d in at.days for h in current.days)
-    headed = heads_paragraph(text, one) or begins_with_place(text, one)
+    listed = one.sentence.paragraph == current.lead.sentence.paragraph and current is not earliest(found)
+    headed = listed or heads_paragraph(text, one) or begins_with_place(text, one)
     return dated or (at.new_place and bool(at.districts) and headed)
 
 

@@ -1,6 +1,5 @@
 """Does one sentence tell several incidents?"""
 
-import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -8,6 +7,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from monitor.incidents.apart.acts import OWN_CUES, Told, cues_between
+from monitor.incidents.apart.conjoined import (
+    CONTRAST,
+    HARM,
+    LINKS,
+    each_on_its_day,
+    names_deed,
+    older_behind_after,
+    recited,
+    while_elsewhere,
+)
 from monitor.incidents.apart.openings import DEEDS, RECALLED
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.numbers.people import People
@@ -18,11 +27,7 @@ from monitor.knowledge.model import PlaceMention
 from monitor.model import Count
 
 ANTECEDENT = 10  # words before "where" that name the place of its clause
-NEXT_DAY = dt.timedelta(days=1)
 SUBJECT = 4  # words between "while" and the people that its clause begins with
-_CONTRAST = frozenset(("while", "whereas"))
-_LINKS = _CONTRAST | {"and"}
-_HARM = frozenset(("killed", "injured", "abducted"))
 
 
 def split(
@@ -47,8 +52,10 @@ def _parts(
     cuts = (
         _two_harms(text, one, places)
         or _days_of_a_list(text, one, dated, places)
-        or _each_on_its_day(text, one, dated, places)
-        or _older_behind_after(text, one, places)
+        or each_on_its_day(text, one, dated, places)
+        or while_elsewhere(text, one, places)
+        or recited(text, one, places)
+        or older_behind_after(text, one, places)
         or _recalled_clause(text, one, dated, first)
     )
     if not cuts:
@@ -91,10 +98,10 @@ def _those(claim: Claim, number: int) -> tuple[People, ...]:
 def _two_harms(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[int]:
     """ "Four were killed in Kech and seven were killed in Mastung": two of a kind, each with a verb and a place."""
     cuts: list[int] = []
-    harms = [c for c in one.claims if c.outcome in _HARM and c.count.best != 0]
+    harms = [c for c in one.claims if c.outcome in HARM and c.count.best != 0]
     for before, behind in pairwise(harms):
         link = _link(text, before, behind)
-        if link is None or not (before.outcome == behind.outcome or text.tokens[link].low in _CONTRAST):
+        if link is None or not (before.outcome == behind.outcome or text.tokens[link].low in CONTRAST):
             continue
         start, end = (cuts[-1] if cuts else one.sentence.first), one.sentence.last
         here, there = names(text, start, link, places), names(text, link, end, places)
@@ -106,20 +113,20 @@ def _two_harms(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[in
 def _link(text: Text, before: Claim, behind: Claim) -> int | None:
     """The conjunction right before the people of the later claim, behind the verb of the earlier one."""
     for at in range(behind.first - 1, max(before.last - 1, before.verb, behind.first - 1 - SUBJECT), -1):
-        if text.tokens[at].low in _LINKS or (text.shape[at] == "," and _begins_with_while(text, before)):
+        if text.tokens[at].low in LINKS or (text.shape[at] == "," and _begins_with_while(text, before)):
             return at
     return None
 
 
 def _begins_with_while(text: Text, claim: Claim) -> bool:
     """ "While two were killed in Kanker, another was killed in Bastar"."""
-    return text.tokens[text.sentence_at(claim.verb).first].low in _CONTRAST
+    return text.tokens[text.sentence_at(claim.verb).first].low in CONTRAST
 
 
 def _recalled_clause(text: Text, one: Told, dated: Sequence[When], first: When | None) -> list[int]:
     """ "… in the area | where an ambush had killed 27 people on 25 May": a clause with a figure and a day of its
     own, long before what the text tells or in the pluperfect."""
-    harms = [c for c in one.claims if c.outcome in _HARM and c.count.best != 0]
+    harms = [c for c in one.claims if c.outcome in HARM and c.count.best != 0]
     days = [w for w in dated if w.precision == "day" and not w.said]
     older = max((w.first for w in days if first is not None and first.day - w.day > RECALLED), default=-1)
     harm, day = max((c.verb for c in harms), default=-1), max((w.first for w in days), default=-1)
@@ -151,64 +158,6 @@ def _days_of_a_list(text: Text, one: Told, dated: Sequence[When], places: Sequen
     return cuts if len(cuts) == len(days) - 1 else []
 
 
-def _each_on_its_day(text: Text, one: Told, dated: Sequence[When], places: Sequence[PlaceMention]) -> list[int]:
-    """ "… shot dead a trader in Thul on 2 May and hurled a grenade at a van near Kashmore on 9 May": deeds with
-    a day and a place each, joined by "and"."""
-    days = [w for w in dated if not (w.said or w.later)]
-    cuts: list[int] = []
-    for when, following in pairwise(days):
-        start, end = (cuts[-1] if cuts else one.sentence.first), one.sentence.last
-        if when.meets(following) or abs(when.day - following.day) <= NEXT_DAY:
-            continue
-        links = (at for at in range(when.last, following.first) if text.tokens[at].low in _LINKS)
-        link = next((at for at in links if _acts_in(text, one, at, end)), None)
-        if link is None or not _acts_in(text, one, start, link) or _taken(one, start, link):
-            continue
-        here, there = names(text, start, link, places), names(text, link, end, places)
-        if here and there and not here & there:
-            cuts.append(link)
-    return cuts
-
-
-def _acts_in(text: Text, one: Told, first: int, last: int) -> bool:
-    """Do the tokens tell a deed or a harm of their own, not only what became of those told of before?"""
-    if any(first <= at < last for act in DEEDS & one.acts.keys() for at in one.acts[act]):
-        return True
-    harms = [c for c in one.claims if first <= c.verb < last and c.outcome in _HARM and c.count.best != 0]
-    return any(p.form != "definite" for c in harms for p in c.sides)
-
-
-def _taken(one: Told, first: int, last: int) -> bool:
-    """ "Abducted on 5 May and shot on 9 May": one incident."""
-    return any(first <= at < last for at in one.acts.get("abduction", ()))
-
-
-def _older_behind_after(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[int]:
-    """ "Four were hurt in Sukma on Wednesday, | hours after rebels had dragged a man out of his hut in Bijapur and
-    killed him": a clause behind "after" with a harm and a place of its own."""
-    if "after_unit" not in one.sentence.tags:
-        return []
-    for at in range(one.sentence.first + 2, one.sentence.last - 1):
-        if "after_unit" not in text.tokens[at].tags or "units_after" not in text.tokens[at - 1].tags:
-            continue
-        start = at - 2 if text.shape[at - 2] in "a#v" else at - 1
-        here, there = names(text, one.sentence.first, start, places), names(text, at, one.sentence.last, places)
-        harmed = any(
-            c.verb > at and c.outcome in _HARM and c.count.best != 0 and not _is_known(c, one) for c in one.claims
-        )
-        if harmed and _acts_in(text, one, one.sentence.first, start) and there and not here & there:
-            return [start]
-    return []
-
-
-def _is_known(claim: Claim, one: Told) -> bool:
-    """Is the figure that of the same outcome told before it in the sentence?"""
-    return any(
-        c is not claim and c.outcome == claim.outcome and c.count == claim.count and c.verb < claim.verb
-        for c in one.claims
-    )
-
-
 def _held_for_older(text: Text, one: Told, dated: Sequence[When]) -> list[Told]:
     """ "Two men, who had set off the blast of 10 February that killed three, were arrested on 21 March": the
     arrest, and the older act of those who were arrested."""
@@ -237,7 +186,7 @@ def _tells_of_them(text: Text, at: int) -> bool:
     """ ", who …", "involved in …": what those who are arrested are said to have done; "arrested in connection with
     the blast" follows the blast up."""
     token = text.tokens[at]
-    planned = "planner" in token.tags and text.shape[at + 1] in "fp"
+    planned = "planner" in token.tags and text.shape[at + 1] in "fp" and names_deed(text, at + 2)
     return token.low == "who" or planned or ("record" in token.tags and token.low not in _FOR_IT)
 
 

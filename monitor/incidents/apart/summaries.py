@@ -54,9 +54,10 @@ def _adds_up(first: Frame, others: Sequence[Frame]) -> bool:
         total = _first(first.lead, outcome)
         parts = [next((n for t in f.told if (n := _first(t, outcome))), 0) for f in others]
         own = next((n for t in first.told if t is not first.lead and (n := _first(t, outcome))), 0)
-        addends = [n for n in (*parts, own) if n]
-        if len(addends) > 1 and total in (sum(addends), sum(parts)) and total > max(addends):
-            return True
+        for some in (parts[:end] for end in range(1, len(parts) + 1)):  # what is told behind them is none of it
+            addends = [n for n in (*some, own) if n]
+            if len(addends) > 1 and total in (sum(addends), sum(some)) and total > max(addends):
+                return True
     return False
 
 

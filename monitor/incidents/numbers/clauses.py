@@ -67,7 +67,7 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if first >= len(text.tokens):
         return []
     if "kills_them" in text.tokens[clause.verb].tags:
-        return _those_before(crowd, clause)
+        return _those_before(text, crowd, clause)
     candidates = crowd.between(first, end)
     near = candidates[0] if candidates and candidates[0].first - first <= NEAR else None
     if (
@@ -115,9 +115,10 @@ def _them(text: Text, clause: Clause, crowd: Crowd, at: int) -> list[People]:
     return [first, *told[1:]] if len(told) > 1 or (first.count.best or 2) > 1 else []
 
 
-def _those_before(crowd: Crowd, clause: Clause) -> list[People]:
+def _those_before(text: Text, crowd: Crowd, clause: Clause) -> list[People]:
     """Those of "tied the hands of eleven of them and slit their throats"."""
-    counted = [p for p in crowd.between(clause.sentence.first, clause.verb) if p.form in _COUNTED]
+    before = crowd.between(clause.sentence.first, clause.verb)
+    counted = [p for p in before if p.form in _COUNTED or "of_them" in text.tokens[p.last].tags]
     return [replace(counted[-1], category=None)] if counted else []
 
 
@@ -239,6 +240,8 @@ def _heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
 def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """Those whom "…, including two nurses" behind the verb names as parts of its subject, and those who met the
     same "along with" it."""
+    if text.tokens[min(clause.verb + 1, len(text.tokens) - 1)].low in _WITH and passive(text, clause):
+        return [p for p in crowd.between(clause.verb + 2, clause.verb + 3) if p.form in _COMPANY]
     match = _JOINED_BEHIND.match(text.shape, clause.verb + 1, clause.end)
     if match is None:
         return []
@@ -259,6 +262,9 @@ def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 
 # "…, including two nurses", "… in Quetta on June 20 along with two nurses"
+_COMPANY = ("counted", "partitive", "definite")
+# "was gunned down with three of his aides"
+_WITH = frozenset(("with",))
 _JOINED_BEHIND = re.compile(r",?i|(?:,?[pf][actwU#]{1,6}|,[tw]{1,3}(?=f)){0,8},?&")
 
 

@@ -7,12 +7,16 @@ from monitor.incidents.text import Text, Token
 
 DATE = 3  # words from a month to the year behind its day
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+_IN = frozenset(("in", "since"))
 _MONTHS = frozenset(("months", "months_short"))
 
 
 def _is_year(text: Text, at: int) -> bool:
     """The year of "on October 10, 2009"."""
     number = text.tokens[at].number
+    whole = text.shape[at] == "#" and at > 0 and text.tokens[at - 1].low in _IN
+    if whole and "digits" in text.tokens[at].tags and number is not None and FIRST_YEAR <= number <= LAST_YEAR:
+        return True  # "a truce in 2000 that saved lives"
     if at < DATE or text.shape[at - 1] != "," or number is None or not FIRST_YEAR <= number <= LAST_YEAR:
         return False
     return any(t.tags & _MONTHS for t in text.tokens[at - DATE : at])

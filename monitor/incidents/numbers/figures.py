@@ -201,9 +201,10 @@ def _kidnapped(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 def _found(text: Text, clause: Clause) -> bool:
     """Was the body found, received, counted?"""
-    return "find_body" in clause.sentence.tags and any(
-        "find_body" in t.tags for t in text.tokens[clause.start : clause.sentence.last]
-    )
+    return bool(text.having_any(_RECEIVED, clause.start, clause.sentence.last))
+
+
+_RECEIVED = frozenset(("find_body", "hospitalised"))
 
 
 def _corpses(text: Text, clause: Clause, crowd: Crowd) -> list[People]:

@@ -72,6 +72,8 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
         people = people or _people(text, clause, crowd) or _referred(text, clause, before)
         if people and not any(p.head == PART for p in people) and people[0].last <= verb:
             people = [*people, *included(text, clause, crowd)]
+        if text.shape[verb] in "IJ" and len(people) > 1:
+            people = [p for p in people if not _is_corpse(text, p)] or people  # "six bodies and ten injured"
         if not people and found and _shares(text, found[-1][0], clause):
             people = found[-1][1]
             if text.shape[verb] == "D" and text.shape[found[-1][0].verb] in "IJ":
@@ -177,7 +179,8 @@ def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return []  # "the injured", "a wounded man"
     if shape[verb] in "IKBA" and takes_object(text, clause):
         found = objects(text, clause, crowd)
-        if found or doing or passive(text, clause) or _ACTS_ON.match(shape, verb + 1):
+        at_some = text.tokens[verb].low == "shot" and shape[verb + 1 : verb + 2] == "P"  # "shot mothers"
+        if found or doing or at_some or passive(text, clause) or _ACTS_ON.match(shape, verb + 1):
             return found  # "have killed them": who did it is not who met it
     return subjects(text, clause, crowd)
 

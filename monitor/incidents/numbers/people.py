@@ -148,9 +148,15 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
         return "civilian"  # an elder's guards: "his two gunmen"
     if own not in (None, "civilian"):
         return own
+    if "role" in head.tags and before and before[-1].category == "militant" and _is_his(text, first, last):
+        return "militant"  # a commander and "two of his bodyguards"
     behind = _MEMBERS_OF.match(text.shape, last) if head.tags & {"role", "leader"} else None
     behind = _BODIES_OF.match(text.shape, last) if "corpse" in head.tags else behind
     return (behind and class_of_word(text.tokens[behind.end() - 1])) or own
+
+
+def _is_his(text: Text, first: int, last: int) -> bool:
+    return any("keeper" in t.tags for t in text.tokens[first:last])
 
 
 _COUNTED_NEXT = re.compile(r"[&,]b{0,2}#[KIJDAB]")

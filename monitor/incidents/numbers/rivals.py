@@ -31,6 +31,8 @@ def _widened(text: Text, frame: Frame, toll: Toll, claims: Sequence[Claim]) -> T
     if toll.outcome == "killed":
         reach.append(high + _bombers(text, frame, toll))
     known = [c.count.likely for c in claims if len(toll.claims) == 1 and rivals(text, toll.claims[0], c)]
+    if any("corpse" in text.tokens[c.verb].tags and c.count.likely in known for c in claims):
+        known = [n for n in known if n > high]  # the bodies that one hospital has are some of the dead
     low, top = min([toll.count.min, *known]), max([*reach, *known])
     return replace(toll, count=Count(min=low, best=toll.count.best, max=top))
 

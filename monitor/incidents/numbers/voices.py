@@ -39,8 +39,11 @@ def _may_speak(text: Text, first: int, at: int) -> bool:
     """No post or camp speaks, nor who owns it or is aimed at ("the raid on the army camp")."""
     if not text.tokens[at].tags & _SPEAKERS or "U" in text.shape[at : at + 2]:
         return False
-    phrase = re.search(r"p[#antwc]*$", text.shape[first:at])
-    return phrase is None or not text.tokens[first + phrase.start()].tags & _AIMING
+    phrase = re.search(r"[p/][#antwc]*$", text.shape[first:at])  # "sent to reporters"
+    if phrase is None:
+        return True
+    led = first + phrase.start()
+    return text.shape[led] == "p" and not text.tokens[led].tags & _AIMING
 
 
 _GIVES = frozenset(("say", "gives_figure"))

@@ -151,7 +151,7 @@ def _passive(text: Text, at: int) -> bool:
 
 
 def _state(token: Token) -> bool:
-    return "force" in token.tags and bool(token.tags & FORCES)
+    return bool(token.tags & FORCES) and bool(token.tags & {"force", "many"})
 
 
 def _hit(claim: Claim) -> frozenset[str | None]:
@@ -210,7 +210,7 @@ def _crowd(scene: Scene) -> Event | None:
         return None
     if "state_fire" in first and scene.harmed and not scene.hit_first & FORCES:
         return EXCESS
-    if scene.hurt & FORCES:
+    if scene.hurt & FORCES and "intervene" not in first:
         return None
     if "intervene" in first:
         return STOPPED

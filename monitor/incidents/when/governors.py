@@ -40,6 +40,8 @@ def governed(text: Text, when: When) -> When:
     kind = best[1] if best else _unowned(text, sentence)
     if _of_message(text, opening, when):
         kind = "said"
+    if text.tokens[when.first - 1].low in _COMING:
+        kind = "later"
     if _dateline(text, sentence, when):
         kind = "said"
     return replace(
@@ -50,6 +52,9 @@ def governed(text: Text, when: When) -> When:
         placed=_placed(text, opening, when),
         begins=_begins(text, opening, when),
     )
+
+
+_COMING = frozenset(("until", "till", "for"))  # "a strike call for Sunday"
 
 
 def _of_message(text: Text, first: int, when: When) -> bool:

@@ -110,7 +110,22 @@ def meaning(
     best = candidates[0]
     if len(candidates) > 1:
         best = _fitting(candidates, beside, company, city=city, spot=spot)
-    return None if _namesake(best, [*beside, *company.units]) else best
+    known = any(p.population >= SMALL for p in candidates)  # a city of that name: no village is meant for nobody
+    abroad = not known and _abroad(best, beside, company)
+    return None if abroad or _namesake(best, [*beside, *company.units]) else best
+
+
+def _abroad(place: Place, beside: Sequence[Place], company: Company) -> bool:
+    """Is it a small place of another country than the outlet's, of which the text names nothing else?"""
+    if company.country in (None, place.country) or not fine(place) or place.population >= SMALL:
+        return False
+    home = any(p.country == company.country for p in company.units)
+    near = any(country == place.country for country, _ in conflicts())  # where the same names are met again
+    return (
+        home
+        and near
+        and not any(p.country == place.country and p.id != place.id for p in (*beside, *company.hints))
+    )
 
 
 def _fitting(

@@ -21,7 +21,7 @@ def said(text: Text, named: Phrase) -> Attribution | None:
     """The group's own word, if the sentence gives it."""
     if _denies(text, named):
         return "denied"
-    if _in_its_name(text, named) or _speaks(text, named) or _owns(text, named):
+    if in_its_name(text, named) or _speaks(text, named) or _owns(text, named):
         return "claimed"
     return None
 
@@ -68,7 +68,7 @@ def _had_no_share(text: Text, first: int, end: int) -> bool:
     return said_no is not None and any("who.share" in t.tags for t in near[said_no:])
 
 
-def _in_its_name(text: Text, named: Phrase) -> bool:
+def in_its_name(text: Text, named: Phrase) -> bool:
     """ "A spokesman for …", "in a statement of …", "responsibility was taken by …", "claimed it for …"."""
     lowest = named.sentence.first
     for at in range(named.first - 1, max(lowest, named.first - PAPER) - 1, -1):
@@ -127,13 +127,21 @@ def _claims_deed(text: Text, at: int, end: int) -> bool:
     return at + 1 < end and bool(behind) and (behind[0].shape in "thR/VK")
 
 
+def _suffered(text: Text, verb: int) -> bool:
+    """ "Its men had been killed"."""
+    return any(t.low in _PASSIVE for t in text.tokens[verb - 2 : verb])
+
+
+_PASSIVE = frozenset(("been", "were", "was"))
+
+
 def _says_it_did(text: Text, at: int, end: int) -> bool:
     """ "… said its fighters had ambushed the patrol"."""
     for here in range(at + 1, min(end, at + WORD)):
         token = text.tokens[here]
-        if token.shape == "h" or "who.own" in token.tags:
+        if (token.shape == "h" and "single_pronoun" not in token.tags) or "who.own" in token.tags:
             near = text.tokens[here + 1 : min(end, here + DEED)]
-            if any("who.deed" in t.tags for t in near):
+            if any("who.deed" in t.tags and not _suffered(text, at) for at, t in enumerate(near, here + 1)):
                 return True
         if token.shape in "S;":
             return False

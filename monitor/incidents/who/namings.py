@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from monitor.incidents.numbers.outcomes import FIRST_YEAR, LAST_YEAR
 from monitor.incidents.text import Sentence, Text
-from monitor.incidents.who.claims import blamed, hedged, retracts, said
+from monitor.incidents.who.claims import blamed, hedged, in_its_name, retracts, said
 from monitor.incidents.who.parts import Part, part
-from monitor.incidents.who.phrases import phrase
+from monitor.incidents.who.phrases import is_quoted, phrase, reports
 from monitor.knowledge.model import ActorMention, KnownActor
 from monitor.model import Attribution
 
@@ -15,9 +15,6 @@ _BESIDE = frozenset("wt(),-/&")  # shapes of what may stand between a name and i
 
 
 _ALSO = 4  # words between a name and its acronym
-
-
-_SPEAKING = 3  # words between a force and the "said" that makes it a speaker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +65,11 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
     named = phrase(text, first, last)
     group = mention.candidates[0].kind == "group"
     if not group:
-        told = None if _reports(text, named.last, named.sentence.last) else part(text, named)
+        quoted = reports(text, named.last, named.sentence.last) or is_quoted(text, named)
+        told = None if quoted else part(text, named)
         return Naming(mention=mention, sentence=named.sentence, part=told, attribution=None, alone=False)
     told = part(text, named)
-    own = said(text, named) if told != "aside" else None
+    own = said(text, named) if told != "aside" or in_its_name(text, named) else None
     if own == "claimed" and _of_another_time(text, named.sentence):
         own, told = None, "aside"
     attribution: Attribution | None = own
@@ -96,16 +94,6 @@ def _of_another_time(text: Text, sentence: Sentence) -> bool:
         return False
     year = opening[1].number is not None and FIRST_YEAR <= opening[1].number <= LAST_YEAR
     return year or ("months" in opening[1].tags and opening[2].shape != "#")
-
-
-def _reports(text: Text, first: int, end: int) -> bool:
-    """Is the force only one that says what happened: "police said", "army sources"?"""
-    for token in text.tokens[first : min(end, first + _SPEAKING)]:
-        if token.shape == "S" or token.tags & {"weak_source", "who.hedge", "who.blame", "who.claims"}:
-            return True
-        if "who.deed" in token.tags:
-            return False
-    return False
 
 
 def _joined(text: Text, mentions: Sequence[ActorMention]) -> Iterator[ActorMention]:

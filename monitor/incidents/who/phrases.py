@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from monitor.incidents.text import Sentence, Text
 
 MEMBER_BEHIND = 3  # words between a name and the "cadres" behind it
+SPEAKING = 3  # words between a force and the "said" that makes it a speaker
 MEMBER_BEFORE = 6  # words between the "cadres" of a name and the name
 
 
@@ -89,3 +90,19 @@ def _opening(text: Text, sentence: Sentence, at: int) -> int:
 _VERBS = frozenset(
     ("who.done_to", "who.deed", "who.blow", "who.aside", "who.blame", "who.hedge", "who.lose", "who.guilty")
 )
+
+
+def is_quoted(text: Text, named: Phrase) -> bool:
+    """ "According to the police, …"."""
+    before = text.tokens[max(named.sentence.first, named.first - SPEAKING) : named.first]
+    return any(t.low.startswith("according") for t in before)
+
+
+def reports(text: Text, first: int, end: int) -> bool:
+    """Is the force only one that says what happened: "police said", "army sources"?"""
+    for token in text.tokens[first : min(end, first + SPEAKING)]:
+        if token.shape == "S" or token.tags & {"weak_source", "who.hedge", "who.blame", "who.claims"}:
+            return True
+        if "who.deed" in token.tags:
+            return False
+    return False

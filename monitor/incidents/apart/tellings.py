@@ -1,0 +1,52 @@
+"""Does a sentence tell violence, or an accident, or does it only add incidents up?"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from monitor.incidents.apart.acts import COUNTLESS, VIOLENT, Told
+from monitor.incidents.apart.openings import DEEDS, STRONG
+from monitor.incidents.when import When
+
+if TYPE_CHECKING:
+    from monitor.incidents.apart.frames import Frame
+
+COUNTED = frozenset(("statistic", "countless", "since"))  # how a sentence speaks that adds incidents up
+BANGS = frozenset(("blast", "bomb"))
+
+
+def is_item_of_violence(one: Told) -> bool:
+    """ "Korangi: police raided a hideout": what no other sentence would be an incident for, an item is."""
+    return one.labelled and bool(one.acts.keys() & (DEEDS | {"clash", "abduction"}))
+
+
+def is_statistic(one: Told, days: Sequence[When]) -> bool:
+    dated = any(d.precision == "day" for d in days)
+    since = "since" in one.cues and any(c.count.likely >= COUNTLESS for c in one.claims)
+    return bool(one.cues & COUNTED) and (since or "span" in one.cues or not dated)
+
+
+def is_accident(one: Told) -> bool:
+    """Does the sentence that opens a text tell of people hurt in an accident?"""
+    if one.sentence.index or not one.cues & {"accident", "mishap"}:
+        return False
+    if "mishap" in one.cues:  # a cylinder that blew up, told as what it was
+        return not one.acts.keys() & (VIOLENT - BANGS)
+    return not (one.violent or one.acts.keys() & VIOLENT)
+
+
+def tells(one: Told, days: Sequence[When], found: "Sequence[Frame]") -> bool:
+    """Does a sentence tell violence: by its own words, or where others told it, by a deed on a day of its own?"""
+    tried = any(d.year_told for d in days) and bool(one.acts.keys() & STRONG)  # "… over the 2005 bomb attack"
+    verdict = bool(one.cues & {"court", "condemn"}) and not (one.harm or ("court" in one.cues and tried))
+    beside = one.parted and one.harm_done and "accident" not in one.cues  # "separately, a man was found dead"
+    dated = bool(found or "record" in one.cues) and any(d.precision == "day" for d in days)
+    deed = one.acts.keys() & (DEEDS | {"riot"}) or (one.acts and one.harm_done and "accident" not in one.cues)
+    more = dated and one.harm_done and not one.cues & {"accident", "mishap", "hospital"} and _tells_others(one)
+    done = one.violent or beside or more or (dated and bool(deed))
+    return done and not is_statistic(one, days) and not verdict
+
+
+def _tells_others(one: Told) -> bool:
+    """ "Four days after that, one more person died": no wounded who die, no body that is handed over."""
+    counted = ("counted", "others")
+    return all(not c.later and all(p.form in counted for p in c.sides) for c in one.claims)
