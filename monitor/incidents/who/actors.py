@@ -72,9 +72,9 @@ def _meant(
 ) -> KnownActor | None:
     """The entry that the name means: one that the text names in full (`plain`), else by country and time."""
     named = [c for c in mention.candidates if c.id in plain and c.kind == "group"]
-    here = any(c.home[:1] == (country,) for c in mention.candidates)
+    here = mention.candidates[0].home[:1] == (country,)
     if len(mention.candidates) > 1 and len(named) == 1 and (not here or named[0].home[:1] == (country,)):
-        return named[0]  # but "Taliban" is the group of the country, whichever other one the text has named
+        return named[0]  # but "Taliban" in its own country is that group, whichever other one is named
     known = sorted(mention.candidates, key=lambda c: _out_of_time(c, published))
     at_home = [c for c in known if country in c.home]
     if at_home:
