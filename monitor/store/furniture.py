@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from monitor.store import writing
@@ -41,7 +42,10 @@ def _counted(line: int, holder: int, articles: int) -> tuple[int, int]:
 
 def _held(session: Session, source: str, lines: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Who has the slots of these lines, and how often they came."""
-    mine = select(col(LineRow.slot), col(LineRow.line), col(LineRow.articles)).where(
-        col(LineRow.source) == key_of(source), col(LineRow.slot).in_({line % SLOTS for line in lines})
-    )
-    return {slot: (line, articles) for slot, line, articles in session.exec(mine)}
+    asked = {"source": key_of(source), "slots": sorted({line % SLOTS for line in lines})}
+    return {slot: (line, articles) for slot, line, articles in session.connection().execute(_HELD, asked)}
+
+
+_HELD = select(col(LineRow.slot), col(LineRow.line), col(LineRow.articles)).where(
+    col(LineRow.source) == bindparam("source"), col(LineRow.slot).in_(bindparam("slots", expanding=True))
+)

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, func, or_, select
 
 from monitor import coverage
@@ -49,15 +50,18 @@ def learn(session: Session, feed: str, reports: Sequence[Report], language: str 
         if place is not None and place.country:
             counted["region", f"{place.country}/{place.admin1 or ''}"] += 1
         counted.update(("group", actor.id) for actor in report.facts.actors if actor.id)
-    known = {
-        (row.kind, row.name): row.reports
-        for row in session.exec(select(ToldOfRow).where(col(ToldOfRow.feed) == feed))
-    }
+    told_of = session.connection().execute(_TOLD_OF, {"feed": feed})
+    known = {(kind, name): reports for kind, name, reports in told_of}
     rows = [
         {"feed": feed, "kind": kind, "name": name, "reports": known.get((kind, name), 0) + more, "last": at}
         for (kind, name), more in counted.items()
     ]
     writing.put(session, ToldOfRow, rows, key=("feed", "kind", "name"))
+
+
+_TOLD_OF = select(col(ToldOfRow.kind), col(ToldOfRow.name), col(ToldOfRow.reports)).where(
+    col(ToldOfRow.feed) == bindparam("feed")
+)
 
 
 def _prune(session: Session, newest: Hearing) -> None:
