@@ -322,3 +322,50 @@ def test_nothing_waits_when_all_is_done(sqlite_engine, make, outlets):
     with transaction(world.engine) as session:
         assert entries.waiting(session) == 0
         assert articles.unresolved(session, 10) == ()
+
+
+def test_a_claim_a_denial_and_another_group_s_claim_all_stand_with_who_said_them(
+    sqlite_engine, make, outlets, clock
+):
+    east, hills = outlets
+    scene = "the bomb blast that killed six people in Thall bazaar of Hangu district on Monday"
+    rest = (
+        "The message was sent to journalists in Peshawar by telephone. Shops in the town stayed closed for the day."
+    )
+    told = [
+        (
+            east,
+            "/bomb",
+            "Bomb kills six in Thall bazaar",
+            "HANGU: A bomb blast killed six people and injured 20 others in a bazaar of Thall in Hangu district of "
+            "Khyber Pakhtunkhwa on Monday, police said. No group has claimed responsibility for the attack so far.",
+        ),
+        (hills, "/claim", "TTP claims it", f"The Tehrik-i-Taliban Pakistan claimed responsibility for {scene}."),
+        (east, "/denial", "TTP denies it", f"The Tehrik-i-Taliban Pakistan denied involvement in {scene}."),
+        (
+            hills,
+            "/other",
+            "IS claims it",
+            f"The Islamic State Khorasan Province claimed responsibility for {scene}.",
+        ),
+    ]
+    world = make(sqlite_engine)
+    for number, (outlet, path, title, text) in enumerate(told):
+        outlet.publish(path, title, [text, rest], at=f"Mon, 02 Mar 2026 {8 + number:02}:00:00 GMT")
+        clock.forward(hours=1)
+        cycle(world)
+
+    (incident,) = the_incidents(world)
+    assert {actor.id: actor.attribution for actor in incident.facts.actors if actor.attribution} == {
+        "ttp": "denied",
+        "iskp": "claimed",
+    }
+    assert incident.facts.killed.best == 6
+    assert len(incident.reports) == 4
+    with transaction(world.engine) as session:
+        said = [alert.why for alert in reversed(list(alerts.listing(session)))][1:]
+    assert [why.partition(";")[0] for why in said] == [
+        "Tehrik-i-Taliban Pakistan claimed responsibility",
+        "Tehrik-i-Taliban Pakistan denied responsibility",
+        "Islamic State Khorasan Province claimed responsibility",
+    ]
