@@ -92,7 +92,7 @@ def test_every_hostile_feed_has_its_own_error_and_the_others_are_read_as_if_alon
         "broken": "failing",
     }
     assert health["valid but empty"].status == "empty"
-    assert "9,500 entries more" in (health["many entries"].note or "")
+    assert "49,500 entries more" in (health["many entries"].note or "")
     for wait in ("too many", "away"):
         until = health[wait].not_before
         assert until is not None

@@ -2,7 +2,8 @@
 
 import json
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -255,6 +256,18 @@ def test_the_entries_of_one_answer_are_bounded() -> None:
 def test_what_would_keep_the_parser_busy_for_minutes_is_refused(items: str) -> None:
     with pytest.raises(SourceError, match="more than a feed needs"):
         listed(rss(items))
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_of_fifty_thousand_items_the_newest_are_read(newest_first: bool) -> None:
+    dates = [NOW - timedelta(minutes=n) for n in range(50_000)]
+    items = (
+        f"<item><title>t{n}</title><guid>{n}</guid><pubDate>{format_datetime(date)}</pubDate></item>"
+        for n, date in enumerate(dates if newest_first else reversed(dates))
+    )
+    found = feeds.listing(FEED, rss("".join(items)).encode(), url=FEED.url, headers={}, now=NOW, most=100)
+    assert (len(found.entries), found.left_out) == (100, 49_900)
+    assert {one.published for one in found.entries} == {date.replace(microsecond=0) for date in dates[:100]}
 
 
 @pytest.mark.parametrize("stuff", ["9", " ", "(", "killed ", '"', "<", "&", "]", "<!--", "&#", "2026-", "a="])

@@ -38,6 +38,7 @@ _HTML = re.compile(r"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|bod
 _PROLOG = re.compile(r"(?s)(?:\s|<\?.*?\?>|<!--.*?-->)*")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[\]]{0,1000}>", re.I)
 _LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{LONGEST_TAG}}}")
+_ITEM = re.compile(r"<(?:item|entry)[\s>]")
 _PREFIX = re.compile(r"\bxmlns:([\w.-]{1,100})")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,40};)")
 _ONLY_ENTITIES = re.compile(r"\s*(?:&#?\w+;\s*)+")
@@ -64,11 +65,14 @@ def listing(
     if not text:
         raise SourceError("the answer is empty")
     is_json = text.startswith(("{", "["))
-    found = _Found(jsonfeed.items(text)) if is_json else _xml_items(_checked(text), url, most)
+    body, cut = ("", 0) if is_json else _ends(_checked(text), most)
+    if why := _too_much(body):
+        raise SourceError(f"more than a feed needs: {why}")
+    found = _Found(jsonfeed.items(text)) if is_json else _xml_items(body, url, most)
     entries = (_entry(feed, item, url, now) for item in found.items[:most])
     return Listing(
         entries=_distinct([entry for entry in entries if entry is not None]),
-        left_out=max(0, max(found.number, len(found.items)) - most),
+        left_out=max(0, cut + max(found.number, len(found.items)) - most),
         kind="JSON Feed" if is_json else found.kind,
         stated=found.stated,
         older=found.older,
@@ -90,9 +94,18 @@ def _checked(text: str) -> str:
             raise SourceError("an HTML page in place of a feed")
     if not re.match(r"\s*<", body):
         raise SourceError("neither XML nor a JSON Feed")
-    if why := _too_much(body):
-        raise SourceError(f"more than a feed needs: {why}")
     return body
+
+
+def _ends(body: str, most: int) -> tuple[str, int]:
+    """Of a document with very many items so many of the first and of the last, for nobody knows yet at which end
+    the newest are; and how many were cut out."""
+    if body.count("<") <= MOST_TAGS:
+        return body, 0
+    starts = [found.start() for found in _ITEM.finditer(body)]
+    if len(starts) <= 2 * most:
+        return body, 0
+    return body[: starts[most]] + body[starts[-most] :], len(starts) - 2 * most
 
 
 def _too_much(body: str) -> str | None:
