@@ -63,6 +63,9 @@ def rehearse_watches(
         str, typer.Option("--since", metavar="TIME", help="From then on: 90d, 2025-01-31, 2025-01-31T12:00Z.")
     ] = "90d",
     until: shared.Until = None,
+    send: Annotated[
+        bool, typer.Option("--send", help="Also send a marked test message by every channel of these watches.")
+    ] = False,
     style: shared.FormatOption = shared.Format.table,
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
@@ -70,7 +73,7 @@ def rehearse_watches(
     """Rehearse watches over the stored past: what would they have told?
 
     How many alerts a week, the loudest causes, what failed one condition alone, what another number would do.
-    Writes nothing. --config FILE rehearses watches that are not in use yet.
+    Writes nothing to the store. --config FILE rehearses watches that are not in use yet.
     """
     from monitor.cli.rows import write
     from monitor.formats import Column, rehearsals
@@ -88,12 +91,28 @@ def rehearse_watches(
     chosen = loaded.watches if name is None else (watch_named(loaded, name),)
     with shared.open_store(loaded) as engine, reading(engine) as session:
         runs = rehearse(session, chosen, start, end)
+    if send:
+        _try_channels(loaded, chosen)
     if style is shared.Format.table:
         typer.echo("\n\n".join(rehearsals.text(run, others) for run, others in runs))
         return
     keys = ("watch", "alerts", "alerts_a_week", "incidents", "weeks", "kinds", "severities", "near_misses")
     columns = tuple(Column(key=key, title=key) for key in keys)
     write((rehearsals.record(run, others) for run, others in runs), columns, style, "no watches")
+
+
+def _try_channels(config: "Config", watches: "tuple[Watch, ...]") -> None:
+    """Said on standard error, where it is in no program's way; exit 1 where one recipient was not reached."""
+    from monitor.cli.trying import tried
+
+    names = dict.fromkeys(name for watch in watches for name in watch.to)
+    results = list(tried(config, names, "monitor watch test --send"))
+    for one in results:
+        typer.echo(f"{'ok ' if one.taken else 'BAD'}  {one.channel}  {one.recipient}: {one.says}", err=True)
+    if not results:
+        typer.echo("no channel to try: these watches tell nobody", err=True)
+    if not all(one.taken for one in results):
+        raise typer.Exit(1)
 
 
 def _muted(incident: str | None, said: str) -> str:
