@@ -114,10 +114,11 @@ def test_a_feed_of_the_example_says_where_its_address_is_from():
 
 def test_what_the_example_has_commented_out_is_accepted_too(tmp_path):
     (tmp_path / "desk.password").write_text("hush")
+    (tmp_path / "chats").write_text("ntfys://ntfy.example.org/desk")
     (tmp_path / "hook.secret").write_text("whsec_aHVzaGh1c2hodXNoaHVzaGh1c2g=")
     (tmp_path / "monitor.yaml").write_text(f"{_commented('fetch')}\n{_commented('channels')}\n")
     config = load(tmp_path / "monitor.yaml", knowledge=knowledge, environ={})
-    assert set(config.channels) == {"desk", "hook"}
+    assert set(config.channels) == {"desk", "hook", "chat"}
     assert config.fetch.per_host == 2
 
 
@@ -125,7 +126,7 @@ def test_the_example_shows_every_setting():
     shown = EXAMPLE.read_text()
     shapes = [ConfigShape, FetchShape, FeedShape, *PLACES.values(), WatchShape, *CHANNELS.values()]
     settings = {field.alias or name for shape in shapes for name, field in shape.model_fields.items()}
-    direct = {"password", "secret"}  # shown as password_file and secret_file: a secret does not belong in the file
+    direct = {"password", "secret", "urls"}  # shown as files: a secret does not belong in the file
     assert {name for name in settings - direct if not re.search(rf"\b{name}:", shown)} == set()
 
 
