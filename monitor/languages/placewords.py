@@ -24,6 +24,8 @@ class PlaceWords:
     articles: frozenset[str] = NO_WORDS
     prepositions: frozenset[str] = NO_WORDS
     aimed: frozenset[str] = NO_WORDS
+    indefinite: frozenset[str] = NO_WORDS
+    others: frozenset[str] = NO_WORDS
     both: frozenset[str] = NO_WORDS
     behind_name: frozenset[str] = NO_WORDS
     units: Mapping[str, Level]

@@ -176,7 +176,10 @@ def _force(text: Text, frame: Frame, person: People) -> Category:
         for c in ("police", "military")
         if c in t.tags
     }
-    return CATEGORIES[named.pop()] if len(named) == 1 else "unknown"
+    if len(named) == 1:
+        return CATEGORIES[named.pop()]
+    forces = any(t.tags & {"state", "of_the_forces"} for t in text.tokens[person.first : person.last])
+    return "military" if forces else "unknown"
 
 
 def _lone(frame: Frame, event: tuple[str, str]) -> Category | None:

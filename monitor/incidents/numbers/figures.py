@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.clauses import Clause, Crowd, objects, subjects
-from monitor.incidents.numbers.lists import chained
+from monitor.incidents.numbers.lists import chained, someone
 from monitor.incidents.numbers.outcomes import Claim, as_total, claim, dated
 from monitor.incidents.numbers.people import ONE_OF_THEM, People
 from monitor.incidents.text import Sentence, Text, particles
@@ -164,7 +164,11 @@ def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return chained(
             text, [near[0]], near[1:] or crowd.between(near[0].last, clause.end), near[0].last, clause.end
         )
-    return []
+    name = _FULL_NAME.match(text.shape, at + 1, clause.end)
+    return [someone(at + 1, name.end(), "named")] if name else []
+
+
+_FULL_NAME = re.compile(r"c{2,4}(?![cPFU])")  # "the killing of Gul Khan"
 
 
 def _protested(text: Text, clause: Clause) -> bool:

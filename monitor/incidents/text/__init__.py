@@ -181,7 +181,8 @@ def _named(name: ActorMention, own: frozenset[str]) -> frozenset[str]:
     if "person" in own and actor.category not in own and actor.kind == "group":
         return own  # a rank that is also a group's acronym
     kind = "group" if actor.kind == "group" else "state"
-    return own - {"say"} | {"force", actor.category, kind}
+    category = "security" if "security" in own else actor.category  # "security forces" are of either class
+    return own - {"say"} | {"force", category, kind}
 
 
 def _multiply(row: Row, lexicon: Lexicon) -> None:

@@ -46,6 +46,7 @@ class Scene:
     after: frozenset[str]
     hit_first: frozenset[str | None]  # of those, the ones whom the first sentence tells
     hurt: frozenset[str | None]  # the classes of those who were hurt, "including a woman" apart
+    strangers: bool  # the first sentence tells of people hurt, and of none what they were
     harmed: bool
     killed: bool
     abducted: bool
@@ -71,6 +72,7 @@ def _scene(text: Text, frame: Frame) -> Scene:
         after=frozenset().union(*(_acts(t) for t in rest if "record" not in t.cues)),
         hit_first=frozenset(k for c in lead.claims if c.outcome in ("killed", "injured") for k in _hit(c)),
         hurt=hurt(frame),
+        strangers={k for c in lead.claims if c.count.best != 0 for k in c.classes | c.part_classes} == {None},
         harmed=any(c.outcome in ("killed", "injured", "abducted") for c in lead.claims if c.count.best != 0),
         killed=any(c.outcome == "killed" for c in claims),
         abducted=any(c.outcome == "abducted" for c in claims),
@@ -248,6 +250,8 @@ def _fight(scene: Scene) -> Event | None:
     only_civilians = hurt - {None} == {"civilian"}
     if "arson" in first and not (scene.harmed or first & {"mutual", "shoot", "on_force"} or hurt):
         return PROPERTY  # they raided the site and set fire to the machines
+    if scene.strangers and "shoot" in first and not first & {"fight", "hunt", "on_force", "state_fire"}:
+        return None  # whoever fired back: they had shot at people
     on_duty = "on_force" in first and "melee" not in first and not _off_duty(scene)
     if on_duty or "mutual" in first or (first & {"fight", "hunt"} and not only_civilians):
         return CLASH

@@ -85,6 +85,8 @@ class Names:
         words, before, after = self.words, self.before(first), self.after(last)
         if all(low in words.features or low in words.plain for low in self.lows[first : last + 1]):
             return False
+        if before in words.indefinite:
+            return False  # "a relief camp"
         if before in words.before_name or (before in words.under and self.before(first - 1) in words.settled):
             return True
         led = before in words.prepositions
@@ -124,6 +126,8 @@ class Names:
     def _led_on(self, last: int, taken: Set[int]) -> bool:
         """ "A station in B district", "A on the outskirts of B": does a known place follow, as what it lies in?"""
         n, end = last + 1, min(last + 2 + _BETWEEN, len(self.lows))
+        if self.after(last) in self.words.both and self.after(last + 1) in self.words.others:
+            n += 2  # "in A and other areas of B district"
         while (
             n < end and n not in taken and (self.lows[n] in self.words.links or self.lows[n] in self.words.features)
         ):

@@ -9,6 +9,7 @@ from monitor.knowledge.model import Place
 from monitor.knowledge.regions import conflicts, parts
 
 NEARBY_KM = 80.0  # a namesake of a place is the place if it lies so near to the district that the text names
+FAR_KM = 400.0  # from all units that the text names, over the border: so far away lies a namesake
 SMALL = 50_000  # people; a smaller place in a state that the text does not name is a namesake
 METROPOLIS = 500_000  # people; so big a city is meant before a village of our countries
 FINENESS = {"country": 0, "admin1": 1, "admin2": 2, "admin3": 3, "place": 3}
@@ -160,9 +161,11 @@ def _namesake(place: Place, others: Sequence[Place]) -> bool:
     """Is it a small place in a state that the text does not name, while it names another of that country?"""
     if not fine(place) or place.population >= SMALL:
         return False
-    units = (p for p in others if p.country == place.country and p.kind in ("admin1", "admin2"))
-    states = {p.admin1 for p in units if p.id != place.id}
-    return bool(states) and place.admin1 not in states
+    units = [p for p in others if p.kind in ("admin1", "admin2") and p.id != place.id]
+    states = {p.admin1 for p in units if p.country == place.country}
+    if not states:
+        return bool(units) and all(FAR_KM < km(place, p) < math.inf for p in units)
+    return place.admin1 not in states
 
 
 def nearest(place: Place, others: Iterable[Place]) -> float:

@@ -102,10 +102,16 @@ def _read(run: Chain, told: float, company: Company, year: int | None) -> Readin
         score += _IN_A_UNIT
     if place is not None and company.country not in (None, place.country):
         score += _ABROAD
-    if place is not None and unit is None and _alone(place, company.hints):
+    if unit is None and (_alone(place, company.hints) if place is not None else _foreign(head, company.units)):
         score += _ALONE
     around = next((p for p in above if fine(p) and p.lat is not None and (unit is None or agrees(p, unit))), None)
     return Reading(chain=run, head=head, place=place, unit=unit, around=around, worth=score, year=year)
+
+
+def _foreign(head: Spot, units: Sequence[Place]) -> bool:
+    """Is it a name that only countries have which the text does not otherwise name?"""
+    known = {p.country for p in units}
+    return bool(head.candidates and known) and all(p.country not in known for p in head.candidates)
 
 
 def _alone(place: Place, hints: Sequence[Place]) -> bool:
