@@ -139,6 +139,9 @@ def newsroom(
 
         def do_POST(self):
             body = self.rfile.read(int(self.headers["content-length"]))
+            if len(body) < int(self.headers["content-length"]):  # its sender was killed: no receiver takes a half
+                self.close_connection = True
+                return
             threading.Event().wait(room.delay)
             status = room.answer(self.headers["webhook-id"], body)
             if status is None:
