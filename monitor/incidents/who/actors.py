@@ -72,7 +72,7 @@ def _meant(
 ) -> KnownActor | None:
     """The entry that the name means: one that the text names in full (`plain`), else by country and time."""
     named = [c for c in mention.candidates if c.id in plain and c.kind == "group"]
-    here = mention.candidates[0].home[:1] == (country,)
+    here = any(c.home == (country,) for c in mention.candidates)
     if len(mention.candidates) > 1 and len(named) == 1 and (not here or named[0].home[:1] == (country,)):
         return named[0]  # but "Taliban" in its own country is that group, whichever other one is named
     known = sorted(mention.candidates, key=lambda c: _out_of_time(c, published))
