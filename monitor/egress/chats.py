@@ -95,6 +95,7 @@ def tell(service: Service, title: str, text: str) -> str | None:
     """One message; why the service has not taken it, or None. What does not fit is cut off."""
     import apprise
 
+    apprise.logger.propagate = False  # what it says is in the result, where secrets are taken out of it
     service.address.overflow_mode = apprise.OverflowMode.TRUNCATE
     one = apprise.Apprise(asset=service.address.asset)
     one.add(service.address)
