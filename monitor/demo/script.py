@@ -50,7 +50,7 @@ POLLS = (
         watch_for="First reports of a bombing, by an agency and by a paper; and a cricket match full of attacks.",
     ),
     Poll(
-        at="2023-01-30T21:45",
+        at="2023-01-30T23:55",
         watch_for="The toll rises, somebody claims the attack. A paper copies the agency, a blog links a paper.",
     ),
     Poll(
