@@ -242,6 +242,12 @@ def test_of_many_actors_only_those_with_another_part_are_named():
     assert wording.changes([Change(field="actors", before=None, after="Police (target)", by="Dawn 14:10")]) == ()
 
 
+def test_a_figure_that_only_another_word_bounds_is_no_change():
+    by = {"by": "Dawn 14:10"}
+    assert wording.changes([Change(field="injured", before="157", after="at least 157", **by)]) == ()
+    assert wording.changes([Change(field="injured", before=None, after="at least 157", **by)]) != ()
+
+
 def test_a_reader_is_told_the_changes_that_matter_the_tolls_first():
     fields = ["event_type", "reports", "confidence", "killed", "origins", "casualties", "timing", "injured"]
     alert = an_alert(changes=tuple(Change(field=field, before="1", after="2", by="Dawn 14:10") for field in fields))

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from monitor.model import (
+    OUTCOMES,
     Actor,
     AlertKind,
     Attribution,
@@ -94,6 +95,7 @@ FIELDS = {
     "split": "split",
 }
 CONFIRMATIONS = {"official": "officials", "multiple": "several origins", "claimant": "the claimant alone"}
+NUMBER = re.compile(r"\d+")
 RANGE = re.compile(r" \((?:at least )?\d[\d to]*\)$")  # behind a count, as `merge.changes` writes it
 ACTOR = re.compile(r"(?P<name>.+?) \((?P<word>[a-z]+)\)(?:, |$)")
 ATTRIBUTED: dict[str, Attribution] = {word: word for word in ATTRIBUTIONS}
@@ -219,10 +221,18 @@ def changes(many: Iterable[Change]) -> tuple[str, ...]:
     → 12 (Geo News 15:02)"."""
     by_field: dict[str, list[Change]] = {field: [] for field in FIELDS}
     for one in dict.fromkeys(many):
-        if one.field in FIELDS:
+        if one.field in FIELDS and not _same_figures(one):
             by_field[one.field].append(one)
     lines = [line for field, steps in by_field.items() for line in _lines(field, steps)]
     return tuple(dict.fromkeys(lines))
+
+
+def _same_figures(one: Change) -> bool:
+    """ "157 → at least 157": an outlet is more careful than the one before it."""
+    if one.field not in OUTCOMES:
+        return False
+    before, after = (NUMBER.findall(value or "") for value in (one.before, one.after))
+    return before == after != []
 
 
 def change(one: Change) -> str:
