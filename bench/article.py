@@ -36,7 +36,7 @@ from bench.reading import LONG_TEXTS, articles
 from monitor.config import load
 from monitor.knowledge import load as knowledge
 from monitor.model import Validators
-from monitor.model.answers import Body
+from monitor.model.answers import Answer, Body, FetchError
 from monitor.runners import local
 from monitor.runners.processes import PageReaders
 from monitor.store import db, open_engine
@@ -135,8 +135,8 @@ class Served:
     def _body(self, url: str, content: bytes, kind: str) -> Body:
         return Body(url=url, status=200, content=content, headers={"content-type": kind}, validators=Validators())
 
-    def post(self, *_: object) -> None:
-        raise NotImplementedError("nothing is told")
+    def post(self, url: str, *_: object) -> Answer:
+        raise FetchError(url, "no watch, so nobody to tell", kind="refused")
 
     def close(self) -> None:
         pass

@@ -13,8 +13,8 @@ LONGEST = 65_536  # bytes of a line; GeoNames' longest, with 10,000 characters o
 LARGEST = 4_000_000_000  # bytes unpacked; GeoNames' allCountries.txt has 1.7 GB
 PACKED = 60  # times; a table packs four to ten times, a bomb a thousand times
 SMALL = 1_000_000  # bytes; below it packing does no harm, however dense
-# what zipfile raises of an archive that is damaged or packed by a method that it does not know
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+# what zipfile raises of an archive that is damaged, locked, or packed by a method that it does not know
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 _TABLES = (".txt", ".tsv", ".csv")
 # Control characters, and those that turn the order of what is shown (U+202E and its like).
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
