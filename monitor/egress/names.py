@@ -15,8 +15,18 @@ def look_up(host: str, port: int) -> Sequence[str]:
     return [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
+def _spelt(host: str) -> str | None:
+    """The address that a host is in itself, in whatever spelling: nobody need be asked for it."""
+    try:
+        return str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)[0][4][0])
+    except (OSError, UnicodeError):
+        return None
+
+
 def resolved(look_up: LookUp, host: str, port: int, allowance: Allowance) -> Sequence[str]:
     """The host's addresses, one at least, in time: the system's resolver knows no deadline of its own."""
+    if (spelt := _spelt(host)) is not None:
+        return (spelt,)
     answer: queue.SimpleQueue[Sequence[str] | Exception] = queue.SimpleQueue()
 
     def ask() -> None:
