@@ -78,7 +78,11 @@ def parse(text: str) -> Query:
 
 def lines(texts: Sequence[str]) -> tuple[str, ...]:
     """The texts as `answers` wants them; no phrase runs from one into the next."""
-    return tuple(f" {' '.join(_WORDS.findall(fold(text)))} " for text in texts)
+    return tuple(map(line, texts))
+
+
+def line(text: str) -> str:
+    return f" {' '.join(_WORDS.findall(fold(text)))} "
 
 
 def answers(query: Query, among: Sequence[str]) -> bool:

@@ -18,17 +18,18 @@ from pathlib import Path
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
-DISTRICTS = ("Hangu", "Bannu", "Kohat", "Mardan", "Swabi", "Nowshera", "Charsadda", "Karak", "Swat", "Buner")
-DISTRICTS += (
-    "Shangla",
-    "Haripur",
-    "Mansehra",
-    "Abbottabad",
-    "Dera Ismail Khan",
-    "Tank",
-    "Lakki Marwat",
-    "Peshawar",
-)
+DISTRICTS = {
+    "Khyber Pakhtunkhwa": """Hangu Bannu Kohat Mardan Swabi Nowshera Charsadda Karak Swat Buner Shangla Haripur
+        Mansehra Abbottabad Tank Peshawar""",
+    "Balochistan": """Khuzdar Panjgur Gwadar Mastung Awaran Kharan Washuk Nushki Pishin Zhob Loralai Barkhan Kohlu
+        Sibi Ziarat""",
+    "Sindh": """Larkana Sukkur Shikarpur Thatta Badin Dadu Khairpur Ghotki Sanghar Umerkot Tharparkar Jamshoro
+        Matiari""",
+    "Punjab": """Multan Attock Bhakkar Layyah Mianwali Jhang Sargodha Gujrat Sialkot Okara Vehari Kasur Chakwal
+        Jhelum Khushab Lodhran Rajanpur Pakpattan""",
+}
+PLACES = [(name, province) for province, names in DISTRICTS.items() for name in names.split()]
+DAYS = 2  # back to which the deeds lie: no older than what a watch takes for news
 DEEDS = (
     ("A roadside bomb hit a police van", "killing {n} policemen and injuring {m} others", "The bomb was planted"),
     ("Gunmen opened fire on a checkpoint", "killing {n} soldiers and wounding {m} more", "The gunmen fled"),
@@ -47,15 +48,16 @@ class Piece:
 
 
 def pieces(outlet: int, count: int, now: datetime, seed: int = 7) -> list[Piece]:
-    """Incidents that no two pieces share."""
+    """Incidents that no two pieces share, as long as there are no more than places, deeds and days."""
     chance = random.Random(f"{seed} {outlet}")
     made = []
     for number in range(count):
         which = outlet * count + number
-        district, (deed, toll, more) = DISTRICTS[which % len(DISTRICTS)], DEEDS[(which // len(DISTRICTS)) % 3]
-        when = now - timedelta(hours=1, minutes=which)
+        round, at = divmod(which, len(PLACES))
+        (district, province), (deed, toll, more) = PLACES[at], DEEDS[round % len(DEEDS)]
+        when = now - timedelta(days=round // len(DEEDS) % DAYS, hours=1, minutes=which)
         killed, hurt = 2 + which % 7, 3 + which % 11
-        said = f"{deed} in {district} district of Khyber Pakhtunkhwa on {when:%A}, " + toll.format(n=killed, m=hurt)
+        said = f"{deed} in {district} district of {province} on {when:%A}, " + toll.format(n=killed, m=hurt)
         told = " ".join(chance.sample(WORDS, 40))
         text = (f"{said}, a police officer said.", f"{more} beside a road, witnesses said.", f"Beside it: {told}.")
         made.append(Piece(f"/{outlet}/{number}", f"{killed} killed in {district}", text, when))

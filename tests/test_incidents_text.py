@@ -87,3 +87,8 @@ def test_every_language_has_its_words() -> None:
 def test_names_do_not_make_an_english_text_another_language() -> None:
     assert detect("Jaish-e-Mohammad militants fired upon a patrol in Kupwara forests of Handwara") == "en"
     assert detect("Un policier a été tué dans une attaque à Kaboul lundi soir") == "fr"
+
+
+def test_names_in_the_first_sentence_do_not_hide_the_language_of_the_rest():
+    named = "A roadside bomb hit a police van in Mansehra district of Khyber Pakhtunkhwa on Sunday"
+    assert detect(f"{named}, killing 7 policemen, and the road was closed for most of the day.") == "en"

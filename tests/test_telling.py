@@ -416,6 +416,24 @@ def test_a_backfill_tells_nobody_and_is_rehearsed_as_it_was_published(town, serv
     assert desk.told("kp") == []
 
 
+def test_words_are_found_in_the_whole_article_and_by_the_rehearsal_too(town, serve):
+    desk = serve(
+        {"name": "disposal", "words": ['"bomb disposal squad" AND Kohat']}, {"name": "gas", "words": ["gas"]}
+    )
+    town.publish("East", "Ten killed in Kohat bazaar blast", *blast("ten"))
+    desk.cycle(hours=1)
+
+    assert town.told("disposal") == [("new", 10)]
+    assert town.told("gas") == []
+    assert desk.rehearsed("disposal") == desk.told("disposal")
+    assert desk.rehearsed("gas") == []
+
+    # A second article says the word: what was not asked for so far is told as what it is to the desk, new.
+    town.publish("Hills", "Kohat blast: ten dead in market", *retold("ten", 1), "A gas pipe beside it was torn.")
+    desk.cycle(hours=1)
+    assert town.told("gas") == [("new", 10)]
+
+
 def test_updates_wait_for_the_cooldown_and_are_one_then_but_what_is_graver_does_not_wait(town, serve):
     desk = serve({"name": "kp", "cooldown": "3h"})
     town.publish("East", "One killed in Kohat bazaar blast", *blast("one", hurt="Three"))

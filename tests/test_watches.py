@@ -8,7 +8,7 @@ from builders import a_facts, a_location, a_report, an_actor, an_incident
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor import areas
+from monitor import areas, queries
 from monitor.merge import withdrawn
 from monitor.model import Alert, Box, Casualty, Count, Evidence, Incident, Region, Watch
 from monitor.watches import RULE, Match, Miss, Silent, alert, checks, concerns, inside, severity
@@ -182,6 +182,35 @@ def test_words_are_found_whole_in_what_the_reports_say_whatever_their_case_and_s
     assert isinstance(concerns(watch(words=("پوليس",)), spoken), Match)
     assert isinstance(concerns(watch(words=("cord",)), spoken), Miss)
     assert isinstance(concerns(watch(words=("a.c", "police chief")), spoken), Miss)
+
+
+def test_words_are_sought_in_the_whole_text_of_every_article():
+    told = incident()
+    texts = {
+        told.reports[0].article: queries.line("Long after it, a TANKER full of oil — and a Qadir’s shop — burnt.")
+    }
+
+    def found(query: str) -> Match | Miss:
+        return concerns(watch(words=(query,)), told, lambda _: texts)
+
+    assert "in the article of" in found("oil AND tanker").why
+    for query in ('"full of oil"', "oil and a", "tank*", "tanker NOT drone"):
+        assert isinstance(found(query), Match), query
+    for query in ("tank", '"oil full"', "tanker AND drone", "police NOT oil"):
+        assert found(query).why == f"words: none of {query} in the headlines and texts of 1 article", query
+
+
+def test_a_watch_without_words_asks_for_no_text():
+    def never(_):
+        raise AssertionError("asked for texts")
+
+    assert isinstance(concerns(watch(regions=(KP,)), incident(), never), Match)
+    assert isinstance(concerns(watch(regions=(BALOCHISTAN,), words=("oil",)), incident(), never), Miss)
+
+
+def test_a_text_that_is_not_here_is_said():
+    found = concerns(watch(words=("oil",)), incident())
+    assert found.why.endswith("the headlines and texts of 1 article, of which 1 without a text here")
 
 
 def test_a_part_of_a_country_is_inside_only_where_it_is_known():

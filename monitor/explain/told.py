@@ -8,7 +8,7 @@ from monitor.digests import wording
 from monitor.explain.plain import STEP, moment, part
 from monitor.formats import wants
 from monitor.model import Alert, Held, Incident, Mute, Watch
-from monitor.watches import RULE, checks, muting, not_news, title
+from monitor.watches import RULE, Texts, checks, muting, not_news, title
 from monitor.watches.conditions import Check
 from monitor.watches.material import __doc__ as MATERIAL
 
@@ -72,9 +72,10 @@ def explained_choice(
     held: Held | None,
     decision: str,
     now: datetime,
+    texts: Texts,
 ) -> ExplainedChoice:
     """`told` is what the watch was told of the incident, `decision` what it would be told if it came now."""
-    held_against = tuple(checks(watch, incident))
+    held_against = tuple(checks(watch, incident, texts))
     failed = next((one for one in held_against if not one.holds), None)
     return ExplainedChoice(
         watch=watch.name,
@@ -97,13 +98,14 @@ def explained_alert(
     *,
     before: Alert | None,
     deliveries: dict[str, int],
+    texts: Texts,
 ) -> ExplainedAlert:
     """`incident` is its state as the alert tells of it."""
     reports = incident.reports if incident else ()
     return ExplainedAlert(
         alert=alert,
         watch=wants.wants(watch) if watch else None,
-        checks=tuple(checks(watch, incident)) if watch and incident else (),
+        checks=tuple(checks(watch, incident, texts)) if watch and incident else (),
         before=before,
         sources=tuple(
             f"{one.source} {moment(one.published or one.fetched)}: {one.url or 'no address'}" for one in reports

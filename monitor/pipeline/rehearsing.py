@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from monitor.model import Watch
+from monitor.pipeline import texts
 from monitor.store import Session, pasts
 from monitor.watches.rehearsal import Past, Rehearsal, variants
 
@@ -12,16 +13,15 @@ def rehearse(
     session: Session, watches: Sequence[Watch], since: datetime, until: datetime
 ) -> tuple[tuple[Rehearsal, Mapping[str, Rehearsal]], ...]:
     """Each watch's rehearsal, and those with one number changed, by what that is."""
-    runs = [
-        (
-            Rehearsal(watch=watch, since=since, until=until),
-            {said: Rehearsal(watch=other, since=since, until=until) for said, other in variants(watch)},
-        )
-        for watch in watches
-    ]
+    said_by = texts.of(session)
+
+    def run(watch: Watch) -> Rehearsal:
+        return Rehearsal(watch=watch, since=since, until=until, texts=said_by)
+
+    runs = [(run(watch), {said: run(other) for said, other in variants(watch)}) for watch in watches]
     for family in pasts.families(session, since):
         states = [Past(state.incident, state.heard, state.changes) for state in family]
-        for run, others in runs:
-            for one in (run, *others.values()):
+        for whole, others in runs:
+            for one in (whole, *others.values()):
                 one.take(states)
     return tuple(runs)

@@ -7,6 +7,7 @@ from datetime import datetime
 from monitor import watches
 from monitor.config.watches import current
 from monitor.model import Alert, Change, Held, Incident, Mute, Watch
+from monitor.pipeline import texts
 from monitor.pipeline.outgoing import alert_deliveries, bundle_deliveries
 from monitor.pipeline.states import Step
 from monitor.store import Session, alerts, held, incidents, mutes, reading, transaction
@@ -149,7 +150,8 @@ def judged(
     """The same, and the mutes that are over by it; writes nothing."""
     last = alerts.last(session, watch.name, ids)
     told = incidents.state(session, last.incident, last.revision) if last is not None else None
-    decision = watches.alert(watch, told, incident, now=now, quiet=quiet, turns=said, since=since)
+    said_by = texts.of(session)
+    decision = watches.alert(watch, told, incident, now=now, quiet=quiet, turns=said, since=since, texts=said_by)
     if isinstance(decision, watches.Silent):
         return decision, last, ()
     hold = muting.muted(mutes.listing(session), watch.name, ids, now)

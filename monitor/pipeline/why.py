@@ -6,6 +6,7 @@ from monitor import explain
 from monitor.config import Config
 from monitor.knowledge.model import ActorBook
 from monitor.model import Alert, Watch
+from monitor.pipeline import texts
 from monitor.pipeline.explaining import NEAREST, Unknown, incident_meant, meant
 from monitor.pipeline.outgoing import LISTENED, listening
 from monitor.pipeline.telling import judged, known_as
@@ -31,6 +32,7 @@ def alert(session: Session, id: str, config: Config) -> explain.ExplainedAlert:
         next((watch for watch in config.watches if watch.name == found.watch), None),
         before=before[-1] if before else None,
         deliveries=deliveries.of_alert(session, found.id),
+        texts=texts.of(session),
     )
 
 
@@ -51,6 +53,7 @@ def choice(session: Session, id: str, watch: Watch, now: datetime) -> explain.Ex
         if isinstance(decision, Alert)
         else f"nothing is told: {decision.why}",
         now=now,
+        texts=texts.of(session),
     )
 
 

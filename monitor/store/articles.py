@@ -1,6 +1,6 @@
 """Which articles do we have, and what do they report?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -31,10 +31,12 @@ __all__ = [
     "resolved",
     "stale",
     "starting_with",
+    "texts",
     "unresolved",
 ]
 
 LAST = "z" * 20  # behind a prefix: after every id that begins with it, so that an index bounds what is read
+ASKED_AT_ONCE = 500  # ids in one question
 CHUNK = 200  # rows in memory at a time; a text may be long
 
 
@@ -56,6 +58,15 @@ def _article(row: ArticleRow) -> Article:
 def get(session: Session, id: str) -> Article | None:
     row = session.exec(select(ArticleRow).where(col(ArticleRow.id) == id)).one_or_none()
     return None if row is None else _article(row)
+
+
+def texts(session: Session, ids: Collection[str]) -> dict[str, str]:
+    """By id the whole text of each article that has one."""
+    listed, found = sorted(ids), dict[str, str]()
+    for start in range(0, len(listed), ASKED_AT_ONCE):
+        some = col(ArticleRow.id).in_(listed[start : start + ASKED_AT_ONCE])
+        found.update(session.exec(select(col(ArticleRow.id), col(ArticleRow.text)).where(some)).all())
+    return {id: text for id, text in found.items() if text}
 
 
 def known_as(session: Session, id: str) -> StoredArticle | None:

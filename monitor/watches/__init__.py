@@ -19,6 +19,7 @@ from monitor.model import Alert, AlertKind, Change, Incident, Report, Watch
 from monitor.watches.conditions import Check, Match, Miss, checks, concerns, inside
 from monitor.watches.material import Shift, material, turned
 from monitor.watches.severity import RULE, severity
+from monitor.watches.words import Texts, no_texts
 
 __all__ = [
     "RULE",
@@ -27,12 +28,14 @@ __all__ = [
     "Miss",
     "Shift",
     "Silent",
+    "Texts",
     "alert",
     "checks",
     "concerns",
     "inside",
     "judge",
     "material",
+    "no_texts",
     "not_news",
     "severity",
     "title",
@@ -55,10 +58,12 @@ def alert(
     quiet: bool,
     turns: tuple[Change, ...] = (),
     since: datetime | None = None,
+    texts: Texts = no_texts,
 ) -> Alert | Silent:
     """What the watch is told of the incident's state, given the state that it was told last (None: never); `turns`
-    are the merges and splits that it must hear of. What has waited is as fresh as it was then: `since`."""
-    said = judge(watch, told, incident, now=now, quiet=quiet, turns=turns, since=since or now)
+    are the merges and splits that it must hear of. What has waited is as fresh as it was then: `since`. `texts`
+    gives what its articles say, where a watch asks for words."""
+    said = judge(watch, told, incident, now=now, quiet=quiet, turns=turns, since=since or now, texts=texts)
     if isinstance(said, Silent):
         return said
     return replace(said, changes=(*_changes(told, incident, watch), *turns))
@@ -73,6 +78,7 @@ def judge(
     quiet: bool,
     turns: tuple[Change, ...],
     since: datetime,
+    texts: Texts,
 ) -> Alert | Silent:
     """The same without what changed and by whom, which takes longer than all the rest."""
     if told is not None and told.reports and not incident.reports:
@@ -83,14 +89,14 @@ def judge(
     if not incident.reports:
         return Silent("every report of it is withdrawn, and no word of it is owed")
     if told is None:
-        return _first(watch, incident, turns, now, since)
-    return _again(watch, told, incident, turns, now)
+        return _first(watch, incident, turns, now, since, texts)
+    return _again(watch, told, incident, turns, now, texts)
 
 
 def _first(
-    watch: Watch, incident: Incident, turns: tuple[Change, ...], now: datetime, since: datetime
+    watch: Watch, incident: Incident, turns: tuple[Change, ...], now: datetime, since: datetime, texts: Texts
 ) -> Alert | Silent:
-    met = concerns(watch, incident)
+    met = concerns(watch, incident, texts)
     if isinstance(met, Miss):
         return Silent(met.why)
     stale = not_news(watch, incident, since)
@@ -101,14 +107,14 @@ def _first(
 
 
 def _again(
-    watch: Watch, told: Incident, incident: Incident, turns: tuple[Change, ...], now: datetime
+    watch: Watch, told: Incident, incident: Incident, turns: tuple[Change, ...], now: datetime, texts: Texts
 ) -> Alert | Silent:
     """An incident that has moved out of the watch is told once more if the change is one of substance: whoever was
     told the wrong place must hear the right one."""
     shifts = (*material(watch, told, incident), *map(turned, turns))
     if not shifts:
         return Silent("nothing material has changed since it was told")
-    met = concerns(watch, incident)
+    met = concerns(watch, incident, texts)
     corrected = any(shift.correction for shift in shifts) or isinstance(met, Miss)
     why = "; ".join(shift.why for shift in shifts)
     if isinstance(met, Miss):

@@ -11,10 +11,10 @@ from functools import partial
 from monitor import queries
 from monitor.dedup import fold
 from monitor.digests.wording import ATTRIBUTIONS, CONFIRMATIONS, TIMINGS
-from monitor.merge.differences import place_text
 from monitor.model import Actor, Category, Incident, Outcome, Role, Watch
 from monitor.watches import places
 from monitor.watches.places import Held, inside
+from monitor.watches.words import Texts, no_texts, words
 
 __all__ = ["LEAST", "Check", "Match", "Miss", "checks", "concerns", "inside"]
 
@@ -61,22 +61,25 @@ class Check:
     why: str
 
 
-def concerns(watch: Watch, incident: Incident) -> Match | Miss:
-    """Whether the incident meets every condition of the watch."""
+def concerns(watch: Watch, incident: Incident, texts: Texts = no_texts) -> Match | Miss:
+    """Whether the incident meets every condition of the watch; `texts` gives what its articles say."""
     reasons: list[str] = []
-    for check in checks(watch, incident):
+    for check in checks(watch, incident, texts):
         if not check.holds:
             return Miss(f"{check.condition}: {check.why}")
         reasons.append(check.why)
     return Match("; ".join(reasons) or "the watch asks for everything")
 
 
-def checks(watch: Watch, incident: Incident) -> Iterator[Check]:
-    """Every condition that the watch sets, in order."""
+def checks(watch: Watch, incident: Incident, texts: Texts = no_texts) -> Iterator[Check]:
+    """Every condition that the watch sets, in order; last the words, for which texts must be fetched."""
     for name, condition in _CONDITIONS.items():
         held = condition(watch, incident)
         if held is not None:
             yield Check(condition=name, holds=held[0], why=held[1])
+    sought = words(watch, incident, texts)
+    if sought is not None:
+        yield Check(condition="words", holds=sought[0], why=sought[1])
 
 
 def _groups(watch: Watch, incident: Incident) -> Held | None:
@@ -139,15 +142,6 @@ def _asked(name: str, said: Callable[[Incident], Sequence[str]], watch: Watch, i
         if queries.answers(queries.parse(query), among):
             return True, f"the {name.removesuffix('s')} {query}"
     return False, f"none of {', '.join(asked)} in what the reports say"
-
-
-def _wording(incident: Incident) -> list[str]:
-    """What an incident is told in: headlines, place, targets, weapons, actors, the words that prove its facts."""
-    said = [place_text(incident.facts.location) or "", *(report.title or "" for report in incident.reports)]
-    for facts in (incident.facts, *(report.facts for report in incident.reports)):
-        said += [*facts.targets, *facts.weapons, *(actor.name for actor in facts.actors)]
-        said += [proof.text for proof in facts.evidence]
-    return list(dict.fromkeys(said))
 
 
 def _targets(incident: Incident) -> tuple[str, ...]:
@@ -214,7 +208,6 @@ _CONDITIONS: dict[str, Callable[[Watch, Incident], Held | None]] = {
     **{name: partial(_least, name) for name in LEAST},
     "targets": partial(_asked, "targets", _targets),
     "weapons": partial(_asked, "weapons", _weapons),
-    "words": partial(_asked, "words", _wording),
     "languages": _languages,
     "sources": _sources,
     "min_confidence": _confidence,

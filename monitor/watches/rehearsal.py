@@ -14,6 +14,7 @@ from monitor import watches
 from monitor.model import Alert, AlertKind, Change, Incident, Severity, Watch
 from monitor.watches import holding, turns
 from monitor.watches.conditions import LEAST, Check, checks
+from monitor.watches.words import Texts, no_texts
 
 WEEK = timedelta(days=7)
 SHORTEST = 1 / 7  # weeks; of less, a number a week would be a guess
@@ -88,11 +89,13 @@ class _Waiting(NamedTuple):
 
 @dataclass(slots=True)
 class Rehearsal:
-    """A watch, and what it would have told from `since` to `until`; `first` is the first state heard then."""
+    """A watch, and what it would have told from `since` to `until`; `first` is the first state heard then, `texts`
+    gives what articles say."""
 
     watch: Watch
     since: datetime
     until: datetime
+    texts: Texts = no_texts
     raised: list[Raised] = field(default_factory=list)
     incidents: int = 0
     no_news: Counter[str] = field(default_factory=Counter)
@@ -149,7 +152,9 @@ class Rehearsal:
         """Whether it is told or waits."""
         last = known.last(incident.id)
         told = last[0] if last else None
-        decision = watches.judge(self.watch, told, incident, now=now, quiet=False, turns=said, since=fresh)
+        decision = watches.judge(
+            self.watch, told, incident, now=now, quiet=False, turns=said, since=fresh, texts=self.texts
+        )
         if isinstance(decision, watches.Silent):
             return False
         wait = holding.wait(self.watch, decision, last[1] if last else None, ())
@@ -173,7 +178,7 @@ class Rehearsal:
         if stale:
             self.no_news[stale.partition(",")[0] if "days old" not in stale else "it is too old"] += 1
             return
-        failed = [check for check in checks(self.watch, last) if not check.holds]
+        failed = [check for check in checks(self.watch, last, self.texts) if not check.holds]
         self.missed[len(failed)] += 1
         if len(failed) == 1:
             self.near.append(_near(failed[0], last))
