@@ -11,6 +11,7 @@ evidence is named by the actor's place in the incident.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from monitor.merge import fields, tolls
 from monitor.merge.differences import changes
@@ -22,6 +23,7 @@ from monitor.model import OUTCOMES, Actor, ConfirmedBy, Count, Evidence, Facts, 
 __all__ = ["changes", "dated", "incident", "origin", "taken", "withdrawn"]
 
 _SEEDS = "seeds"  # the feed of what the service starts from
+_MERGED = 1024  # sets of reports whose facts stay in memory: every new report is held against the same ones
 
 
 def incident(
@@ -34,7 +36,7 @@ def incident(
     return Incident(
         id=id,
         revision=revision,
-        facts=_facts(told),
+        facts=_merged(_Told(tuple(told))),
         reports=tuple(told),
         first_seen=first_seen,
         updated=updated,
@@ -107,6 +109,28 @@ def _sources(chosen: _Chosen) -> dict[str, Report]:
     for field, named in chosen.entries().items():
         sources |= {f"{field}[{at}]": report for at, (_, report) in enumerate(named)}
     return sources
+
+
+class _Told:
+    """Reports by what they are, not by what they say: the store gives a report that it gave before as the same
+    object, and to compare all that many reports say costs as much as to merge them."""
+
+    __slots__ = ("each", "reports")
+
+    def __init__(self, reports: tuple[Report, ...]) -> None:
+        self.reports = reports  # as long as these are here, no other report has the address of one of them
+        self.each = tuple(map(id, reports))
+
+    def __hash__(self) -> int:
+        return hash(self.each)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Told) and self.each == other.each
+
+
+@lru_cache(_MERGED)
+def _merged(told: _Told) -> Facts:
+    return _facts(told.reports)
 
 
 def _facts(told: Sequence[Report]) -> Facts:

@@ -7,7 +7,7 @@ report that is read anew, or withdrawn, takes nothing from the states that count
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from monitor.model import Report
@@ -17,11 +17,15 @@ from monitor.store.tables import AccountRow
 
 ASKED = 1000  # accounts read with one question; a database bounds the values of a statement
 
+_THESE = col(AccountRow.name).in_(bindparam("names", expanding=True))
+_KNOWN = select(col(AccountRow.name)).where(_THESE)
+_NAMED = select(col(AccountRow.name), col(AccountRow.value)).where(_THESE)
+
 
 def keep(session: Session, reports: Sequence[Report]) -> tuple[str, ...]:
     """Keep what these reports say; the names of their accounts, in the same order."""
     names = tuple(name_of(line_of(report)) for report in reports)
-    known = {row for part in _parts(names) for row in session.exec(select(col(AccountRow.name)).where(part))}
+    known = {name for part in _parts(names) for name in session.connection().execute(_KNOWN, part).scalars()}
     new = [{"name": name, "value": told} for name, told in zip(names, reports, strict=True) if name not in known]
     writing.add(session, AccountRow, new)
     return names
@@ -29,8 +33,8 @@ def keep(session: Session, reports: Sequence[Report]) -> tuple[str, ...]:
 
 def named(session: Session, names: Iterable[str]) -> Mapping[str, Report]:
     """What the accounts of these names say."""
-    asked = select(col(AccountRow.name), col(AccountRow.value))
-    return {name: value for part in _parts(tuple(names)) for name, value in session.exec(asked.where(part))}
+    asked = session.connection()
+    return {name: value for part in _parts(tuple(names)) for name, value in asked.execute(_NAMED, part)}
 
 
 def name_of(line: str) -> str:
@@ -38,5 +42,5 @@ def name_of(line: str) -> str:
     return hashlib.blake2b(line.encode(), digest_size=16).hexdigest()
 
 
-def _parts(names: Sequence[str]) -> Iterable[ColumnElement[bool]]:
-    return (col(AccountRow.name).in_(names[at : at + ASKED]) for at in range(0, len(names), ASKED))
+def _parts(names: Sequence[str]) -> Iterable[dict[str, Sequence[str]]]:
+    return ({"names": names[at : at + ASKED]} for at in range(0, len(names), ASKED))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, and_, col, func, or_, select, update
 
 from monitor import rereading
@@ -160,7 +160,10 @@ def done(
     read |= {"again": again, "looked": at, "looks": looks, "validators": validators}
     if again is None:
         read["value"] = None
-    session.exec(update(EntryRow).where(col(EntryRow.id) == id).values(read))
+    session.connection().execute(_READ, read | {"entry": id})
+
+
+_READ = update(EntryRow).where(col(EntryRow.id) == bindparam("entry"))
 
 
 def later(session: Session, id: int, at: datetime, why: str) -> None:

@@ -4,11 +4,12 @@ Each is put together once for every form that it has, for that costs more than t
 a question names.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, select, union_all
 from sqlmodel import col
 
 from monitor.model import Report
@@ -17,9 +18,32 @@ from monitor.store.tables import ReportRow
 MOST = 200  # reports that one is held against, the last told before it: more than a province has in three days
 UNITS = ("country", "admin1")
 
-Wanted: TypeAlias = "Select[Report, str | None, str | None]"
+# How many days a report can be found on, or looks for, at most: most name a day or a week, an undated follow-up
+# looks back two months, and what names no more than a year is longer. Each is asked for by itself, so that for the
+# sake of a few the index is not read for months where days are meant.
+REACHES = (timedelta(days=8), timedelta(days=63), timedelta(days=368))
 
-_REACHING = col(ReportRow.reach) == bindparam("reach")
+Wanted: TypeAlias = "Select[Report, str | None, str | None]"
+OfEach: TypeAlias = "CompoundSelect[Report, str | None, str | None]"
+Found: TypeAlias = "Wanted | OfEach"
+
+
+def reach_of(*spans: timedelta) -> int:
+    """The number of the shortest reach that holds them all; of the longest where none does."""
+    return next((n for n, reach in enumerate(REACHES) if max(spans) <= reach), len(REACHES) - 1)
+
+
+def in_days(first: date, last: date) -> dict[str, date]:
+    """The days that a question asks for, each reach with its own earliest one."""
+    earliest = {f"earliest{n}": moved(first, -reach) for n, reach in enumerate(REACHES)}
+    return {"first": first, "last": last} | earliest
+
+
+def moved(day: date, by: timedelta) -> date:
+    try:
+        return day + by
+    except OverflowError:  # a text may speak of the year 1 or 9999
+        return day
 
 
 def _placed() -> Wanted:
@@ -33,9 +57,10 @@ def _latest(wanted: Wanted) -> Wanted:
 
 
 @cache
-def told_of_days(*, known: frozenset[str]) -> Wanted:
-    near = _placed().where(col(ReportRow.told) <= bindparam("at"), *_there(known), _REACHING)
-    return _latest(near.where(*_of_days(col(ReportRow.first_day), col(ReportRow.last_day))))
+def told_of_days(*, known: frozenset[str]) -> OfEach:
+    near = _placed().where(col(ReportRow.told) <= bindparam("at"), *_there(known))
+    days = [_of_days(n, col(ReportRow.first_day), col(ReportRow.last_day)) for n in range(len(REACHES))]
+    return _of_each(_latest(near.where(*of)) for of in days)
 
 
 @cache
@@ -44,9 +69,10 @@ def told_in_district() -> Wanted:
 
 
 @cache
-def seeking_days(*, known: frozenset[str]) -> Wanted:
-    near = _placed().where(col(ReportRow.told) >= bindparam("at"), *_there(known), _REACHING)
-    return near.where(*_of_days(col(ReportRow.seek_first), col(ReportRow.seek_last)))
+def seeking_days(*, known: frozenset[str]) -> OfEach:
+    near = _placed().where(col(ReportRow.told) >= bindparam("at"), *_there(known))
+    days = [_of_days(n, col(ReportRow.seek_first), col(ReportRow.seek_last)) for n in range(len(REACHES))]
+    return _of_each(near.where(*of) for of in days)
 
 
 @cache
@@ -56,10 +82,11 @@ def seeking_district() -> Wanted:
 
 
 @cache
-def strands_beside(*, known: frozenset[str]) -> Select[str | None]:
-    of_days = _of_days(col(ReportRow.first_day), col(ReportRow.last_day))
-    near = _placed().where(*_there(known), _REACHING, *of_days)
-    return near.with_only_columns(col(ReportRow.strand))
+def strands_beside(*, known: frozenset[str]) -> CompoundSelect[str | None]:
+    """Those of the longest reach are beside everything, and say nothing."""
+    days = [_of_days(n, col(ReportRow.first_day), col(ReportRow.last_day)) for n in range(len(REACHES) - 1)]
+    near = _placed().where(*_there(known)).with_only_columns(col(ReportRow.strand))
+    return union_all(*(near.where(*of) for of in days))
 
 
 @cache
@@ -67,8 +94,15 @@ def named(column: str) -> Wanted:
     return _placed().where(col(getattr(ReportRow, column)).in_(bindparam("names", expanding=True)))
 
 
-def _of_days(first: Any, last: Any) -> tuple[ColumnElement[bool], ...]:
-    return first.between(bindparam("earliest"), bindparam("last")), last >= bindparam("first")
+def _of_each(reaches: Iterable[Wanted]) -> OfEach:
+    """What is found of each reach, one after the other; SQLite wants each limit in brackets of its own."""
+    found = [reach.subquery(f"of_reach{n}") for n, reach in enumerate(reaches)]
+    return union_all(*(select(one.c.value, one.c.strand, one.c.incident) for one in found))
+
+
+def _of_days(reach: int, first: Any, last: Any) -> tuple[ColumnElement[bool], ...]:
+    days = first.between(bindparam(f"earliest{reach}"), bindparam("last"))
+    return col(ReportRow.reach) == reach, days, last >= bindparam("first")
 
 
 def _in_district() -> tuple[ColumnElement[bool], ...]:

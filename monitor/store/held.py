@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import fields
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, or_, select
 
 from monitor.model import Held
@@ -20,8 +21,8 @@ def put(session: Session, held: Held) -> None:
 
 def of(session: Session, incidents: Collection[str]) -> tuple[Held, ...]:
     """What is held of an incident, under any of these ids, for whatever watch; the first first."""
-    rows = select(HeldRow).where(col(HeldRow.incident).in_(sorted(incidents)))
-    return tuple(map(_held, session.exec(rows.order_by(*_FIRST))))
+    rows = session.connection().execute(_HELD, {"incidents": sorted(incidents)})
+    return tuple(Held(**row._asdict()) for row in rows)
 
 
 def due(session: Session, now: datetime) -> tuple[Held, ...]:
@@ -41,6 +42,8 @@ def drop(session: Session, watch: str, incidents: Collection[str]) -> None:
 
 
 _FIRST = col(HeldRow.since), col(HeldRow.watch), col(HeldRow.incident)
+_OF_THESE = col(HeldRow.incident).in_(bindparam("incidents", expanding=True))
+_HELD = select(*(col(getattr(HeldRow, field.name)) for field in fields(Held))).where(_OF_THESE).order_by(*_FIRST)
 
 
 def _held(row: HeldRow) -> Held:

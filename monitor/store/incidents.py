@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Select, literal_column
+from sqlalchemy import Select, bindparam, literal_column
 from sqlmodel import Session, and_, col, func, select
 
 from monitor.model import Change, Incident
@@ -63,10 +63,14 @@ def get(session: Session, id: str) -> Incident | None:
 
 def kept(session: Session, ids: Iterable[str]) -> dict[str, Incident]:
     """The last states under these ids, those without reports too."""
-    found = select(col(IncidentRow.value), col(IncidentRow.accounts)).where(
-        col(IncidentRow.id).in_(sorted(set(ids)))
-    )
-    return {value.id: _whole(session, value, names) for value, names in session.exec(found).all()}
+    found = session.connection().execute(_KEPT, {"ids": sorted(set(ids))}).all()
+    said = accounts.named(session, {name for _, names in found for name in names})
+    return {value.id: replace(value, reports=tuple(said[name] for name in names)) for value, names in found}
+
+
+_KEPT = select(col(IncidentRow.value), col(IncidentRow.accounts)).where(
+    col(IncidentRow.id).in_(bindparam("ids", expanding=True))
+)
 
 
 def _whole(session: Session, value: Incident, names: Sequence[str]) -> Incident:
@@ -81,9 +85,13 @@ def predecessors(session: Session, id: str) -> tuple[str, ...]:
     new = [id]
     while new:
         known += new
-        into = select(col(IncidentRow.id)).where(col(IncidentRow.successor).in_(new))
-        new = [one for one in session.exec(into.order_by(col(IncidentRow.id))) if one not in known]
+        went = session.connection().execute(_WENT_TO, {"ids": new}).scalars()
+        new = [one for one in went if one not in known]
     return tuple(known[1:])
+
+
+_TO_THESE = col(IncidentRow.successor).in_(bindparam("ids", expanding=True))
+_WENT_TO = select(col(IncidentRow.id)).where(_TO_THESE).order_by(col(IncidentRow.id))
 
 
 def _row(session: Session, id: str) -> IncidentRow | None:

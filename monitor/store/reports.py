@@ -4,7 +4,7 @@ The order that counts is that of publication (`told`, then the id): a report is 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
@@ -14,13 +14,9 @@ from monitor.merge.standing import told, turn
 from monitor.model import Joins, Location, Opens, Report
 from monitor.resolve.days import span, window
 from monitor.store import finding, writing
-from monitor.store.finding import MOST, UNITS, Wanted
+from monitor.store.finding import MOST, REACHES, UNITS, Found, moved
 from monitor.store.tables import ReportRow
 
-# How many days a report can be found on, or looks for, at most: most name a day or a week, an undated follow-up
-# looks back two months, and what names no more than a year is longer. Each is asked for by itself, so that for the
-# sake of a few the index is not read for months where days are meant.
-REACHES = (timedelta(days=8), timedelta(days=63), timedelta(days=368))
 NIGHT = timedelta(days=1)
 NOWHERE = ""  # a unit that nobody names
 
@@ -54,16 +50,11 @@ def columns(report: Report) -> dict[str, Any]:
         "last_day": last,
         "seek_first": seek[0] if seek else None,
         "seek_last": seek[1] if seek else None,
-        "reach": reach_of(last - first, seek[1] - seek[0] if seek else timedelta()),
+        "reach": finding.reach_of(last - first, seek[1] - seek[0] if seek else timedelta()),
         "country": (location and location.country) or NOWHERE,
         "admin1": (location and location.admin1) or NOWHERE,
         "admin2": (location and location.admin2) or NOWHERE,
     }
-
-
-def reach_of(*spans: timedelta) -> int:
-    """The number of the shortest reach that holds them all; of the longest where none does."""
-    return next((n for n, reach in enumerate(REACHES) if max(spans) <= reach), len(REACHES) - 1)
 
 
 def add(session: Session, reports: Sequence[Report]) -> None:
@@ -91,15 +82,8 @@ def before(session: Session, report: Report) -> tuple[Placed, ...]:
         there = {"country": (location and location.country) or NOWHERE, "admin2": location and location.admin2}
         found = list(_all(session, finding.told_in_district(), at=told(report), **there))
     else:
-        found = [
-            placed
-            for number, reach in enumerate(REACHES)
-            for placed in _all(
-                session,
-                finding.told_of_days(known=frozenset(where)), reach=number,
-                at=told(report), earliest=_moved(seek[0], -reach), first=seek[0], last=seek[1], **where,
-            )
-        ]  # fmt: skip
+        near = finding.told_of_days(known=frozenset(where))
+        found = list(_all(session, near, at=told(report), **finding.in_days(*seek), **where))
     earlier = [placed for placed in found if turn(placed.report) < turn(report)]
     return tuple(sorted(earlier, key=lambda placed: turn(placed.report))[-MOST:])
 
@@ -112,13 +96,8 @@ def after(session: Session, report: Report, others: Collection[Report]) -> tuple
     locations = [one.facts.location for one in strand]
     districts = {(where.country or NOWHERE, where.admin2) for where in locations if where and where.admin2}
     where = _where(locations)
-    found: list[Placed] = []
-    for number, reach in enumerate(REACHES):
-        found += _all(
-            session,
-            finding.seeking_days(known=frozenset(where)), reach=number,
-            at=told(report), earliest=_moved(hull[0], -reach), first=hull[0], last=hull[1], **where,
-        )  # fmt: skip
+    near = finding.seeking_days(known=frozenset(where))
+    found = list(_all(session, near, at=told(report), **finding.in_days(*hull), **where))
     for country, district in sorted(districts):
         found += _all(session, finding.seeking_district(), at=told(report), country=country, admin2=district)
     later = {one.report.id: one for one in found if turn(one.report) > turn(report)}
@@ -150,9 +129,8 @@ def beside(session: Session, reports: Collection[Report]) -> frozenset[str]:
     where = _where([one.facts.location for one in reports])
     names: set[str] = set()
     for days in sorted({span(one.facts, told(one).date()) for one in reports}):
-        first, last = _moved(days[0], -NIGHT), _moved(days[1], NIGHT)
-        for number, reach in enumerate(REACHES[:-1] if days[1] - days[0] <= REACHES[-2] else ()):
-            asked = where | {"reach": number, "earliest": _moved(first, -reach), "first": first, "last": last}
+        if days[1] - days[0] <= REACHES[-2]:
+            asked = where | finding.in_days(moved(days[0], -NIGHT), moved(days[1], NIGHT))
             found = session.connection().execute(finding.strands_beside(known=frozenset(where)), asked)
             names |= {str(name) for name in found.scalars()}
     return frozenset(names)
@@ -224,12 +202,5 @@ def _of(session: Session, column: str, names: Iterable[str]) -> tuple[Placed, ..
     return tuple(_all(session, finding.named(column), names=wanted)) if wanted else ()
 
 
-def _all(session: Session, wanted: Wanted, **asked: Any) -> Iterator[Placed]:
+def _all(session: Session, wanted: Found, **asked: Any) -> Iterator[Placed]:
     return (Placed(*row) for row in session.connection().execute(wanted, asked))
-
-
-def _moved(day: date, by: timedelta) -> date:
-    try:
-        return day + by
-    except OverflowError:  # a text may speak of the year 1 or 9999
-        return day

@@ -32,7 +32,16 @@ def _having(place: int) -> Any:
     return select(newest.c.article)
 
 
+# What is asked for every article is put together once, and put to the database past the session, as in `articles`.
 _SHARING = union_all(*(_having(place) for place in range(KEYS)))
+_NUMBER = select(col(ArticleRow.number)).where(col(ArticleRow.id) == bindparam("id"))
+_SAME = select(col(ArticleRow.id)).where(col(ArticleRow.exact) == bindparam("exact"))
+_BY_EXACT = _SAME.order_by(*ORIGINALS_FIRST).limit(1)
+_COPIED = select(col(ArticleRow.duplicate_of)).where(col(ArticleRow.id) == bindparam("id"))
+_LIKE = select(*(col(getattr(ArticleRow, name)) for name in _FINGERPRINT)).where(
+    col(ArticleRow.number).in_(bindparam("numbers", expanding=True)),
+    col(ArticleRow.fingerprint_version) == bindparam("version"),
+)
 
 
 def columns(fingerprint: Fingerprint) -> dict[str, Any]:
@@ -50,14 +59,13 @@ def columns(fingerprint: Fingerprint) -> dict[str, Any]:
 
 def index(session: Session, article_id: str, fingerprint: Fingerprint) -> None:
     """From now on the article is found by its wording."""
-    number = session.exec(select(col(ArticleRow.number)).where(col(ArticleRow.id) == article_id)).one()
+    number = session.connection().execute(_NUMBER, {"id": article_id}).scalar_one()
     writing.add(session, KeyRow, [{"value": value, "article": number} for value in _keys(fingerprint)])
 
 
 def by_exact(session: Session, exact: str) -> str | None:
     """The article with this very wording, an original before a copy; None if there is none."""
-    same = select(col(ArticleRow.id)).where(col(ArticleRow.exact) == exact)
-    return session.exec(same.order_by(*ORIGINALS_FIRST).limit(1)).first()
+    return session.connection().execute(_BY_EXACT, {"exact": exact}).scalar()
 
 
 def original(session: Session, article_id: str) -> str:
@@ -69,7 +77,7 @@ def original(session: Session, article_id: str) -> str:
 
 
 def _copied(session: Session, article_id: str) -> str | None:
-    return session.exec(select(col(ArticleRow.duplicate_of)).where(col(ArticleRow.id) == article_id)).first()
+    return session.connection().execute(_COPIED, {"id": article_id}).scalar()
 
 
 def near(session: Session, fingerprint: Fingerprint, limit: int = LIKEST) -> tuple[tuple[str, Fingerprint], ...]:
@@ -77,11 +85,8 @@ def near(session: Session, fingerprint: Fingerprint, limit: int = LIKEST) -> tup
     the most. A text that equals another of ours is found through that one only. The cost does not grow with the
     store: of what everybody writes only the newest is looked at."""
     numbers = _sharing(session, fingerprint, limit)
-    rows = session.execute(
-        select(*(col(getattr(ArticleRow, name)) for name in _FINGERPRINT)).where(
-            col(ArticleRow.number).in_(numbers), col(ArticleRow.fingerprint_version) == fingerprint.version
-        )
-    )
+    asked = {"numbers": numbers, "version": fingerprint.version}
+    rows = session.connection().execute(_LIKE, asked) if numbers else ()
     found = {row.number: (row.id, _fingerprint(row)) for row in rows}
     ordered = [found[number] for number in numbers if number in found]
     same = by_exact(session, fingerprint.exact)

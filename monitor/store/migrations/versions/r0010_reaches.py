@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-from monitor.store.reports import reach_of
+from monitor.store.finding import reach_of
 
 revision = "0010"
 down_revision = "0009"
