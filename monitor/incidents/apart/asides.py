@@ -10,7 +10,7 @@ SUBJECT = 3  # words at the head of a sentence in which "he had" is its subject 
 
 def aside_of(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
     """The words of what happened before the sentence's own act."""
-    return _behind_after(text, sentence) or _before_its_time(text, sentence, claims)
+    return _behind_after(text, sentence) or _answered(text, sentence) or _before_its_time(text, sentence, claims)
 
 
 def told_beside(text: Text, claims: tuple[Claim, ...], aside: range) -> tuple[Claim, ...]:
@@ -33,6 +33,17 @@ def _behind_after(text: Text, sentence: Sentence) -> range:
             end = text.shape.find(",", at, sentence.last)
             return range(at, end if end > 0 else sentence.last) if told else range(0)
     return range(0)
+
+
+def _answered(text: Text, sentence: Sentence) -> range:
+    """The words of "in retaliation for air strikes on …", where the sentence tells an act of its own beside it."""
+    if "answering" not in sentence.tags:
+        return range(0)
+    at = next(n for n in range(sentence.first, sentence.last) if "answering" in text.tokens[n].tags)
+    comma = text.shape.find(",", at, sentence.last)
+    end = comma if comma > 0 else sentence.last
+    beside = (*text.tokens[sentence.first : at], *text.tokens[end : sentence.last])
+    return range(at, end) if any(t.tags & _OWN for t in beside) else range(0)
 
 
 def _before_its_time(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:

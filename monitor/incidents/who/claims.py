@@ -1,6 +1,8 @@
 """Who says that a group did it: the group itself, others flatly, others with a hedge; or does it deny it?"""
 
-from monitor.incidents.text import Text
+from typing import Literal
+
+from monitor.incidents.text import Sentence, Text
 from monitor.incidents.who.parts import stretches
 from monitor.incidents.who.phrases import Phrase
 from monitor.model import Attribution
@@ -15,15 +17,74 @@ HEDGE = 8  # words between "suspected" and a group
 DEED = 8  # words between "its men" and the deed that the group owns, or between a claim and its "for"
 RELATIVE = 4  # words between a "which" and a group in its clause
 WORD = 12  # words between "said" and "its men"
+DONE_BEFORE = 4  # words between "killed" and the "its fighters" whom it befell
+FORCE_ACTS = 4  # words between a force and what it is said to have done
 
 
 def said(text: Text, named: Phrase) -> Attribution | None:
     """The group's own word, if the sentence gives it."""
     if _denies(text, named):
         return "denied"
-    if in_its_name(text, named) or _speaks(text, named) or _owns(text, named):
+    if _owns(text, named):
+        return "claimed"
+    if (in_its_name(text, named) or _speaks(text, named)) and told_by(text, named) is None:
         return "claimed"
     return None
+
+
+def told_by(text: Text, named: Phrase) -> Literal["suffered", "aside"] | None:
+    """What the group is in an act that it tells of as another's: "the front said army helicopters had shelled a
+    village" (aside), "… that five of its members died in a raid" (suffered)."""
+    end = named.sentence.last
+    verb = next((at for at in range(named.last, min(end, named.last + VOICE)) if _tells(text, at)), None)
+    if verb is None:
+        return None
+    by_others = "who.blame" in text.tokens[verb].tags
+    for at in range(verb + 1, end):
+        token = text.tokens[at]
+        if token.shape in "S;":
+            break
+        if _is_own(text, at):
+            lost = "who.member" in text.tokens[min(at + 1, end - 1)].tags and _loses(text, named.sentence, at)
+            return "suffered" if lost else "aside" if by_others else None
+        by_others = by_others or "act.air" in token.tags or _acts(text, at, end)
+    return "aside" if by_others else None
+
+
+def _tells(text: Text, at: int) -> bool:
+    return text.shape[at] == "S" or "who.blame" in text.tokens[at].tags
+
+
+def _is_own(text: Text, at: int) -> bool:
+    token = text.tokens[at]
+    return "who.own" in token.tags or (token.shape == "h" and "single_pronoun" not in token.tags)
+
+
+def _loses(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "… killed four of its fighters", "… of its members died", "its men had been killed"."""
+    before = text.tokens[max(sentence.first, at - DONE_BEFORE) : at]
+    if any("who.done_to" in t.tags for t in before):
+        return True
+    behind = range(at + 1, min(sentence.last, at + DEED))
+    return any("who.lose" in text.tokens[n].tags or _undergone(text, n) for n in behind)
+
+
+def _undergone(text: Text, at: int) -> bool:
+    return "who.done_to" in text.tokens[at].tags and _suffered(text, at)
+
+
+def _acts(text: Text, at: int, end: int) -> bool:
+    """Does a force do it: "army helicopters shelled …", "in a raid by the police"?"""
+    if "state" not in text.tokens[at].tags:
+        return False
+    if any("who.agent" in t.tags for t in text.tokens[at - 2 : at]):
+        return True
+    for token in text.tokens[at + 1 : min(end, at + 1 + FORCE_ACTS)]:
+        if "who.deed" in token.tags:
+            return True
+        if token.low in _PASSIVE or token.shape in "p,":
+            return False
+    return False
 
 
 def hedged(text: Text, named: Phrase) -> bool:
@@ -140,9 +201,12 @@ def _says_it_did(text: Text, at: int, end: int) -> bool:
     for here in range(at + 1, min(end, at + WORD)):
         token = text.tokens[here]
         if (token.shape == "h" and "single_pronoun" not in token.tags) or "who.own" in token.tags:
-            near = text.tokens[here + 1 : min(end, here + DEED)]
-            if any("who.deed" in t.tags and not _suffered(text, at) for at, t in enumerate(near, here + 1)):
-                return True
+            for verb in range(here + 1, min(end, here + DEED)):
+                tags = text.tokens[verb].tags
+                if "who.lose" in tags:
+                    break
+                if "who.deed" in tags and not _suffered(text, verb):
+                    return True
         if token.shape in "S;":
             return False
     return False

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from monitor.incidents.numbers.outcomes import FIRST_YEAR, LAST_YEAR
 from monitor.incidents.text import Sentence, Text
-from monitor.incidents.who.claims import blamed, hedged, in_its_name, retracts, said
+from monitor.incidents.who.claims import blamed, hedged, in_its_name, retracts, said, told_by
 from monitor.incidents.who.parts import Part, part
 from monitor.incidents.who.phrases import is_quoted, phrase, reports
 from monitor.knowledge.model import ActorMention, KnownActor
@@ -68,7 +68,7 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
         quoted = reports(text, named.last, named.sentence.last) or is_quoted(text, named)
         told = None if quoted else part(text, named)
         return Naming(mention=mention, sentence=named.sentence, part=told, attribution=None, alone=False)
-    told = part(text, named)
+    told = told_by(text, named) or part(text, named)
     own = said(text, named) if told != "aside" or in_its_name(text, named) else None
     if own == "claimed" and _of_another_time(text, named.sentence):
         own, told = None, "aside"

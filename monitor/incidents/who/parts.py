@@ -83,6 +83,8 @@ def _governed(text: Text, named: Phrase) -> Part | None:
             return "aside"
         elif shape in _CLOSED or shape in "VKIABp" or "who" in tags or (shape in "&," and not _listed(text, at)):
             return None
+        elif shape == "," and _closes_opening(text, sentence, at):
+            return None
     return None
 
 
@@ -91,6 +93,13 @@ def _harbours(text: Text, named: Phrase) -> bool:
     return any(
         "who.harbouring" in t.tags for t in text.tokens[named.last : min(named.sentence.last, named.last + DONE)]
     )
+
+
+def _closes_opening(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "In revenge for the killing of two of its men, the front …": with the comma the subject begins."""
+    opening = text.shape[sentence.first : at]
+    governed = opening[:1] == "p" or "answering" in text.tokens[sentence.first].tags
+    return governed and not any(shape in opening for shape in "SEV")
 
 
 def _listed(text: Text, at: int) -> bool:
