@@ -81,9 +81,9 @@ def _governed(text: Text, named: Phrase) -> Part | None:
             return "aside" if _harbours(text, named) else "acted"
         elif ("who.aside" in tags and near) or ("who.prefix" in tags and named.first - at <= PREFIX):
             return "aside"
-        elif shape in _CLOSED or shape in "VKIABp" or "who" in tags or (shape in "&," and not _listed(text, at)):
+        elif shape in _CLOSED or shape in "VKIABp" or "who" in tags:
             return None
-        elif shape == "," and _closes_opening(text, sentence, at):
+        elif shape in "&," and (not _listed(text, at) or _closes_opening(text, sentence, at)):
             return None
     return None
 
