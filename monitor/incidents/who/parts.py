@@ -19,6 +19,7 @@ ASIDE = 28  # words of what is told between commas about a name
 KNOWN_FOR = 6  # words from a verb to the "attacks" of other days that it speaks of
 DONE = 4  # words between "was" and what was done
 _CLOSED = frozenset("STERD;:")  # shapes behind which another clause begins
+_ENDS = _CLOSED | frozenset("VKIABp")  # … and those that govern what stands behind them for themselves
 
 
 def part(text: Text, named: Phrase) -> Part | None:
@@ -81,9 +82,7 @@ def _governed(text: Text, named: Phrase) -> Part | None:
             return "aside" if _harbours(text, named) else "acted"
         elif ("who.aside" in tags and near) or ("who.prefix" in tags and named.first - at <= PREFIX):
             return "aside"
-        elif shape in _CLOSED or shape in "VKIABp" or "who" in tags:
-            return None
-        elif shape in "&," and (not _listed(text, at) or _closes_opening(text, sentence, at)):
+        elif shape in _ENDS or "who" in tags or (shape in "&," and _parts(text, sentence, at)):
             return None
     return None
 
@@ -93,6 +92,11 @@ def _harbours(text: Text, named: Phrase) -> bool:
     return any(
         "who.harbouring" in t.tags for t in text.tokens[named.last : min(named.sentence.last, named.last + DONE)]
     )
+
+
+def _parts(text: Text, sentence: Sentence, at: int) -> bool:
+    """Does a comma or an "and" part a name from what stands before it?"""
+    return not _listed(text, at) or _closes_opening(text, sentence, at)
 
 
 def _closes_opening(text: Text, sentence: Sentence, at: int) -> bool:
