@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from monitor.incidents import text
 from monitor.incidents.apart import acts, claims, dismissals, frames, nature, splits, summaries, timing
 from monitor.incidents.facts import Reading, facts
-from monitor.incidents.numbers import denials, figures, outcomes, people
+from monitor.incidents.numbers import breakdowns, denials, figures, outcomes, people
 from monitor.incidents.numbers.clauses import Crowd
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
@@ -92,6 +92,7 @@ def _claims(read_text: Text) -> tuple[Claim, ...]:
             *outcomes.of_verbs(read_text, sentence, crowd, kept[-1] if kept else None),
             *figures.of_nouns(read_text, sentence, crowd),
             *denials.denials(read_text, sentence, crowd),
+            *breakdowns.broken_down(read_text, sentence, kept),
         ]
         own: list[Claim] = []
         for claim in sorted(found, key=lambda c: (c.first, -c.last)):

@@ -36,7 +36,7 @@ def fresh_claims(one: Told) -> list[Claim]:
 
 
 def real_claims(claims: Sequence[Claim]) -> list[Claim]:
-    return [c for c in claims if c.count.best != 0 and not (c.stale or c.party)]
+    return [c for c in claims if c.count.best != 0 and not (c.stale or c.party or c.among)]
 
 
 def told_of_captives(one: Told, current: "Frame") -> bool:

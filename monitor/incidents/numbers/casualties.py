@@ -25,34 +25,83 @@ def casualties(text: Text, frame: Frame, tolls: Sequence[Toll], event: tuple[str
     """A row for each class that the text tells; together never more than the toll."""
     rows: list[Casualty] = []
     for toll in tolls:
-        told: dict[Category, list[Count]] = {}
+        counts: dict[Category, list[Count]] = {}
+        silent: list[Count] = []  # of whom the figure's own words tell no class
         for claim in toll.claims:
             for category, count in _classes(text, frame, claim, event):
-                told.setdefault(category, []).append(count)
-        rows.extend(_rows(toll, _with_others(text, frame, toll, {c: plus(counts) for c, counts in told.items()})))
+                if category is None:
+                    silent.append(count)
+                else:
+                    counts.setdefault(category, []).append(count)
+        told = {category: plus(of) for category, of in counts.items()}
+        if any(_class(text, frame, c, p) is None for c in toll.claims for p in c.sides):
+            told = _with_others(toll, told, _elsewhere(text, frame, toll))
+        rows.extend(_rows(toll, _with_silent(frame, toll, told, silent, event)))
     return tuple(rows)
 
 
-def _with_others(text: Text, frame: Frame, toll: Toll, told: dict[Category, Count]) -> dict[Category, Count]:
-    """The classes, and those that the text tells elsewhere of people whom the figure only counts: "three died …. A
-    constable was shot and two attackers fell"."""
-    if not any(_class(text, frame, c, p) is None for c in toll.claims for p in c.sides):
-        return told
-    found: dict[Category, Count] = {}
+def _elsewhere(text: Text, frame: Frame, toll: Toll) -> dict[Category, Count]:
+    """The classes that the text tells elsewhere of people whom the figure only counts: "three died …. A constable
+    was shot and two attackers fell"; of each the most, and those who came to them: "another constable died"."""
+    most: dict[tuple[Category, bool], Count] = {}
     for claim in (c for one in frame.told for c in one.claims):
         if claim.outcome != toll.outcome or claim in toll.claims or claim.stale or claim.party:
             continue
         own: dict[Category, list[Count]] = {}
-        for person in claim.sides:
+        begins = text.sentence_at(claim.verb).first
+        for person in (p for p in claim.sides if p.count.best != 0 and p.first >= begins):  # no "he" of another
             category = _class(text, frame, claim, person)
-            if category is not None and person.count.best != 0:
+            if category is not None:
                 own.setdefault(category, []).append(person.count)
+        came = claim.later or any(s in "on" for p in claim.sides for s in text.shape[p.first : p.last])
         for category, counts in own.items():
-            found[category] = max(found.get(category, Count.exactly(0)), plus(counts), key=lambda c: c.likely)
-    new = {category: count for category, count in found.items() if category not in told}
-    if sum(c.likely for c in (*told.values(), *new.values())) > toll.count.likely:
+            known = most.get((category, came), Count.exactly(0))
+            most[category, came] = max(known, plus(counts), key=lambda c: c.likely)
+    found: dict[Category, Count] = {}
+    for (category, _), count in most.items():
+        found[category] = plus([found[category], count]) if category in found else count
+    return found
+
+
+def _with_others(
+    toll: Toll, told: dict[Category, Count], found: dict[Category, Count]
+) -> dict[Category, Count]:
+    """The classes that a figure tells, with those told elsewhere as far as they are no more than it counts."""
+    best = {c: max((told.get(c), found.get(c)), key=_likely) for c in (*told, *found)}
+    new = told | {c: count for c, count in found.items() if c not in told}
+    for rows in (best, found, new):
+        known = {c: count for c, count in rows.items() if count is not None}
+        whole = sum(c.likely for c in known.values())
+        if sum(c.likely for c in told.values()) <= whole <= toll.count.likely:
+            return known
+    return told
+
+
+def _likely(count: Count | None) -> int:
+    return 0 if count is None else count.likely
+
+
+def _with_silent(
+    frame: Frame, toll: Toll, told: dict[Category, Count], silent: Sequence[Count], event: tuple[str, str]
+) -> dict[Category, Count]:
+    """The classes, and that of the rest where the kind of act tells it."""
+    lone = _lone(frame, event) if silent and toll.outcome in ("killed", "injured") else None
+    left = toll.count.likely - sum(c.likely for c in told.values())
+    if lone is None and silent and told.keys() == {"civilian"} and _among_civilians(frame, toll, left):
+        lone = "civilian"
+    if lone is None or left <= 0:
         return told
-    return told | new
+    rest = plus(silent)
+    if rest.likely > left:
+        rest = Count.exactly(left)
+    return told | {lone: plus([told[lone], rest]) if lone in told else rest}
+
+
+def _among_civilians(frame: Frame, toll: Toll, left: int) -> bool:
+    """Are most of the dead told as civilians, and nobody of the incident as anything else?"""
+    claims = [c for one in frame.told for c in one.claims if c.count.best != 0]
+    others = {k for c in claims for k in c.classes | c.part_classes} - {"civilian", None}
+    return toll.outcome == "killed" and left * 2 <= toll.count.likely and not others
 
 
 def _rows(toll: Toll, told: dict[Category, Count]) -> list[Casualty]:
@@ -68,8 +117,11 @@ def _rows(toll: Toll, told: dict[Category, Count]) -> list[Casualty]:
     return rows
 
 
-def _classes(text: Text, frame: Frame, claim: Claim, event: tuple[str, str]) -> list[tuple[Category, Count]]:
-    found: list[tuple[Category, Count]] = []
+def _classes(
+    text: Text, frame: Frame, claim: Claim, event: tuple[str, str]
+) -> list[tuple[Category | None, Count]]:
+    """The class of each of a figure's people; None where its words tell none."""
+    found: list[tuple[Category | None, Count]] = []
     for person in claim.sides:
         category = _class(text, frame, claim, person)
         broken_down = sum(p.count.likely for p in claim.parts) == person.count.likely
@@ -85,8 +137,8 @@ def _classes(text: Text, frame: Frame, claim: Claim, event: tuple[str, str]) -> 
             continue  # they are told of no further than that they were held
         elif _is_private(text, claim, person, event):
             found.append(("civilian", person.count))
-        elif claim.outcome in ("killed", "injured") and (lone := _lone(frame, event)) is not None:
-            found.append((lone, person.count))
+        else:
+            found.append((None, person.count))
     return found
 
 
@@ -185,7 +237,7 @@ def _force(text: Text, frame: Frame, person: People) -> Category:
 def _lone(frame: Frame, event: tuple[str, str]) -> Category | None:
     """The class of people of whom the text says none: who is attacked by armed men is a civilian, who falls in a
     raid or an encounter with the forces one of those they fought."""
-    if event[0] in ("Violence against civilians", "Protests"):
+    if event[0] in ("Violence against civilians", "Protests", "Riots"):
         return "civilian"
     hurt = {c for told in frame.told for claim in told.claims if claim.outcome == "killed" for c in claim.classes}
     if event == ("Battles", "Armed clash") and hurt == {None} and _sought(frame):

@@ -57,9 +57,7 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
         if text.shape[at] in "IJ" and text.shape[at + 1 : at + 2] in ("P", "w"):
             claims.extend(_made(text, clause, "injured", _hurt(clause, crowd)))
         if "among_dead" in tags:
-            claims.extend(
-                replace(c, among=True) for c in _made(text, clause, "killed", _among(text, clause, crowd))
-            )
+            claims.extend(_made(text, clause, "killed", _among(text, clause, crowd), among=True))
         if text.shape[at] == "B":
             claims.extend(_made(text, clause, "abducted", _kidnapped(text, clause, crowd)))
         if "victims" in tags:
@@ -83,8 +81,10 @@ _GIVING = frozenset(
 )  # fmt: skip
 
 
-def _made(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People]) -> list[Claim]:
-    return [claim(text, clause, outcome, found)] if found else []
+def _made(
+    text: Text, clause: Clause, outcome: Outcome, found: Sequence[People], *, among: bool = False
+) -> list[Claim]:
+    return [claim(text, clause, outcome, found, among=among)] if found else []
 
 
 def _toll(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
@@ -99,6 +99,8 @@ def _toll(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
     near = crowd.between(risen, min(clause.sentence.last, risen + 5))
     found = [p for p in near if p.count.best is not None and p.form in ("bare", "counted", "others")][:1]
     about = text.tokens[clause.verb + 1 : clause.verb + 4]
+    whom = next((class_of_word(t) for t in about if t.shape == "P"), None)  # "the number of personnel martyred"
+    found = [replace(p, category=p.category or whom) for p in found]
     return _made(text, clause, "injured" if any("injure" in t.tags for t in about) else "killed", found)
 
 

@@ -218,7 +218,9 @@ def dated(text: Text, first: int, last: int) -> bool:
 _OF_DATES = frozenset(("months", "months_short", "weekdays"))
 
 
-def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People]) -> Claim:
+def claim(
+    text: Text, clause: Clause, outcome: Outcome, found: Sequence[People], *, among: bool = False
+) -> Claim:
     """The claim that these people met the outcome: their sum."""
     sides = tuple(p for p in found if p.head != PART)
     nobody = "X" in text.shape[max(clause.sentence.first, sides[0].first - 2) : sides[0].first + 1]
@@ -242,6 +244,7 @@ def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People])
         party=party(text, clause),
         weak=verb.low == "shot" or "pair_blast" in verb.tags,
         recalled=_recalled(text, clause),
+        among=among,
     )
 
 

@@ -156,7 +156,7 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
 
 
 def _is_his(text: Text, first: int, last: int) -> bool:
-    return any("keeper" in t.tags for t in text.tokens[first:last])
+    return any("keeper" in t.tags for t in text.tokens[max(0, first - 1) : last])
 
 
 _COUNTED_NEXT = re.compile(r"[&,]b{0,2}#[KIJDAB]")
@@ -170,6 +170,7 @@ def _is_ellipsis(text: Text, before: People, first: int, last: int) -> bool:
     return _COUNTED_NEXT.fullmatch(text.shape, max(0, first - 1), last + 1) is not None
 
 
+_DONE_TO = ("K", "I", "B")
 _FIGHTING = ("police", "military", "militant", "security", "unknown")
 _BODIES_OF = re.compile(r"f[at]?[wcF]{0,3}P")
 # "four members of an alleged gang", "of the anti-Taliban peace committee"
@@ -180,15 +181,23 @@ def _referred(text: Text, first: int, last: int, before: Sequence[People]) -> st
     """The class of those whom "eight of them" points at: the last ones counted, else the plurals before."""
     if "h" not in text.shape[first : last + 1] and text.shape[last : last + 1] != "i":
         return None
-    counted = [p for p in before if p.form == "counted" and first - p.first <= REFERENCE]
+    did_it = _who_began(text, first) if text.shape[first - 1 : first] in _DONE_TO else ""
+    counted = [p for p in before if p.form == "counted" and first - p.first <= REFERENCE and p.category != did_it]
     if counted:
         return counted[-1].category
     classes = {
         class_of_word(text.tokens[at])
         for at in range(max(0, first - REFERENCE), first)
         if text.shape[at] == "P" and "many" in text.tokens[at].tags
-    }
+    } - {did_it}
     return classes.pop() if len(classes) == 1 else None
+
+
+def _who_began(text: Text, first: int) -> str | None:
+    """The class of those with whom the sentence begins: "gunmen …, and shot dead seven of them" is none of theirs."""
+    opening = text.sentence_at(first).first
+    told = (class_of_word(text.tokens[at]) for at in range(opening, first) if text.shape[at] in "PF")
+    return next((c for c in told if c is not None), "")
 
 
 def _of_theirs(text: Text, last: int) -> bool:

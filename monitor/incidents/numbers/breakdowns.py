@@ -1,0 +1,75 @@
+"""What were those whom a figure only counts: "four were policemen", "the other five were civilians"?"""
+
+import re
+from collections.abc import Sequence
+
+from monitor.incidents.numbers.classes import class_of_word
+from monitor.incidents.numbers.clauses import Clause
+from monitor.incidents.numbers.outcomes import Claim, claim
+from monitor.incidents.numbers.people import People
+from monitor.incidents.text import Sentence, Text
+from monitor.model import Count
+
+BEHIND = 2  # sentences behind a figure in which the text may say what those were whom it counts
+
+# "four", "the other four", "seven of those who died" + "were", "belonged to" + "tribal policemen", "the Levies"
+_SO_MANY = re.compile(r"(?:t?o|b)?(#)(?:i|w|ft?[wcRtDdKPV]{0,4}?)?(?:V[wX]?|E/)(?=[wcaFPpt])")
+_ALL = re.compile(r"(?:b(?:i|ft?h)?|h|P)V(?=[wcaP])")
+_WHAT = re.compile(r"p?[wcaFt]{0,4}[PF]{1,2}(?:f[taw]?[wc]{0,3}F)?(?=[.,;&pRfTD])")
+
+
+def broken_down(text: Text, sentence: Sentence, before: Sequence[Claim]) -> list[Claim]:
+    """The claim that so many of those counted `before` were of a class: it adds nobody."""
+    match = _SO_MANY.match(text.shape, sentence.first, sentence.last)
+    match = match or _ALL.match(text.shape, sentence.first, sentence.last)
+    if match is None:
+        return []
+    counted = _counted(text, sentence, before)
+    what = _WHAT.match(text.shape, match.end(), sentence.last)
+    if counted is None or what is None:
+        return []
+    many = _how_many(text, match, counted)
+    category = _class(text, what)
+    if category is None or many is None or not 0 < many <= counted.count.likely:
+        return []
+    clause = Clause(sentence=sentence, start=sentence.first, verb=match.end() - 1, end=sentence.last)
+    people = People(
+        first=sentence.first,
+        last=what.end(),
+        form="counted",
+        count=Count.exactly(many),
+        category=category,
+        head="",
+    )
+    return [claim(text, clause, counted.outcome, [people], among=True)]
+
+
+def _how_many(text: Text, match: re.Match[str], counted: Claim) -> int | None:
+    if match.re is _SO_MANY:
+        return text.tokens[match.start(1)].number
+    return counted.count.likely if text.tokens[match.start()].low in _WHOLE else None
+
+
+_WHOLE = frozenset(("all", "they", "both"))
+
+
+def _counted(text: Text, sentence: Sentence, before: Sequence[Claim]) -> Claim | None:
+    """The figure that a sentence goes on about: the last one, or that of the dead beside it."""
+    own = [c for c in before if not (c.among or c.stale or c.party) and c.count.best]
+    if not own or sentence.index - text.sentence_at(own[-1].first).index > BEHIND:
+        return None
+    told_in = text.sentence_at(own[-1].first)
+    beside = [c for c in own if c.first >= told_in.first and c.outcome == "killed"]
+    return (beside or own)[-1]
+
+
+def _class(text: Text, what: re.Match[str]) -> str | None:
+    """The class of "tribal policemen", of "members of the Levies"; but not of those "in police uniform"."""
+    first = text.tokens[what.start()]
+    if first.shape == "p" and first.low not in _OUT_OF:
+        return None
+    told = (class_of_word(t) for t in reversed(text.tokens[what.start() : what.end()]) if t.shape in "PF")
+    return next((c for c in told if c is not None), None)
+
+
+_OUT_OF = frozenset(("from", "belonging"))
