@@ -114,6 +114,11 @@ def test_forces_are_actors_where_they_act_or_are_hit():
     assert told("A mine hit a Frontier Corps vehicle.", event=BOMB) == [("pk-fc", "target", None)]
 
 
+def test_a_force_that_answers_an_attack_or_searches_after_it_is_no_perpetrator():
+    text = "A bomb killed two shoppers. Police fired in the air and launched a search operation."
+    assert told(text, event=BOMB) == []
+
+
 def test_a_claim_behind_the_incidents_sentences_is_about_it():
     one, other = "A bomb killed two guards in Zhob. ", "The TTP claimed responsibility for the attack."
     assert groups(one + other, spans=[(0, len(one))], event=BOMB) == [("ttp", "perpetrator", "claimed")]

@@ -63,9 +63,7 @@ def _elsewhere(text: Text, frame: Frame, toll: Toll) -> dict[Category, Count]:
     return found
 
 
-def _with_others(
-    toll: Toll, told: dict[Category, Count], found: dict[Category, Count]
-) -> dict[Category, Count]:
+def _with_others(toll: Toll, told: dict[Category, Count], found: dict[Category, Count]) -> dict[Category, Count]:
     """The classes that a figure tells, with those told elsewhere as far as they are no more than it counts."""
     best = {c: max((told.get(c), found.get(c)), key=_likely) for c in (*told, *found)}
     new = told | {c: count for c, count in found.items() if c not in told}
@@ -117,9 +115,7 @@ def _rows(toll: Toll, told: dict[Category, Count]) -> list[Casualty]:
     return rows
 
 
-def _classes(
-    text: Text, frame: Frame, claim: Claim, event: tuple[str, str]
-) -> list[tuple[Category | None, Count]]:
+def _classes(text: Text, frame: Frame, claim: Claim, event: tuple[str, str]) -> list[tuple[Category | None, Count]]:
     """The class of each of a figure's people; None where its words tell none."""
     found: list[tuple[Category | None, Count]] = []
     for person in claim.sides:

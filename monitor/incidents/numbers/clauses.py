@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.incidents.numbers.classes import class_of_word
-from monitor.incidents.numbers.lists import PART, as_part, chained, named, someone
+from monitor.incidents.numbers.lists import PART, as_part, chained, is_told_that, named, someone
 from monitor.incidents.numbers.people import People
 from monitor.incidents.text import Sentence, Text
 
 ANTECEDENT = 12  # words between people and the "who" that tells of them
-ADDRESSEE = 5  # words between "told" and the "that" of what somebody was told
 NEAR = 3  # words that may stand between a verb and the people it is about
 
 
@@ -137,7 +136,7 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return [*told, *(as_part(p) for p in members if p.count.likely <= whole.count.likely)]
     if _done_to_things(text, clause):
         return []
-    bounds = [at for at in range(clause.start, verb) if shape[at] in "TS;ERd" or _is_told_that(text, at)]
+    bounds = [at for at in range(clause.start, verb) if shape[at] in "TS;ERd" or is_told_that(text, at)]
     antecedent = _antecedent(text, clause, crowd)
     if antecedent is not None:
         return [antecedent]
@@ -154,12 +153,6 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
             return []  # who speaks is not who was hurt
     name = _name_before(text, clause)
     return [name] if name else []
-
-
-def _is_told_that(text: Text, at: int) -> bool:
-    """ "Told a reporter that two had died": who is told is none of them."""
-    told = text.shape[max(0, at - ADDRESSEE) : at]
-    return text.tokens[at].low == "that" and told[-1:] in ("P", "F", "c") and "S" in told
 
 
 def _objects_before(text: Text, clause: Clause, heads: Sequence[People]) -> int:

@@ -12,6 +12,7 @@ from monitor.model import Count
 
 PART = "part"  # the head of people who are among those named before ("including two women")
 ONE = Count.exactly(1)
+ADDRESSEE = 5  # words between "told" and the "that" of what somebody was told
 
 
 _ENDS_CHAIN = frozenset("TSKDIJBAREd;:.")
@@ -97,6 +98,12 @@ def _speaks(text: Text, person: People, gap: str) -> bool:
         return gap == "," and text.shape[person.last : person.last + 1] == "S"
     said = _SPEAKS.match(text.shape, person.last) if person.form in ("definite", "single", "named") else None
     return said is not None and text.tokens[said.end() - 1].low not in ("reports", "report")
+
+
+def is_told_that(text: Text, at: int) -> bool:
+    """ "Told a reporter that two had died": who is told is none of them."""
+    told = text.shape[max(0, at - ADDRESSEE) : at]
+    return text.tokens[at].low == "that" and told[-1:] in ("P", "F", "c") and "S" in told
 
 
 def as_part(person: People) -> People:

@@ -218,9 +218,7 @@ def dated(text: Text, first: int, last: int) -> bool:
 _OF_DATES = frozenset(("months", "months_short", "weekdays"))
 
 
-def claim(
-    text: Text, clause: Clause, outcome: Outcome, found: Sequence[People], *, among: bool = False
-) -> Claim:
+def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People], *, among: bool = False) -> Claim:
     """The claim that these people met the outcome: their sum."""
     sides = tuple(p for p in found if p.head != PART)
     nobody = "X" in text.shape[max(clause.sentence.first, sides[0].first - 2) : sides[0].first + 1]

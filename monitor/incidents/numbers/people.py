@@ -194,7 +194,7 @@ def _referred(text: Text, first: int, last: int, before: Sequence[People]) -> st
 
 
 def _who_began(text: Text, first: int) -> str | None:
-    """The class of those with whom the sentence begins: "gunmen …, and shot dead seven of them" is none of theirs."""
+    """The class of those with whom a sentence begins: "gunmen … and shot dead seven of them" is none of theirs."""
     opening = text.sentence_at(first).first
     told = (class_of_word(text.tokens[at]) for at in range(opening, first) if text.shape[at] in "PF")
     return next((c for c in told if c is not None), "")

@@ -12,6 +12,26 @@ from monitor.model import Actor, Attribution, Evidence, Role
 
 _NO_FIGHT = frozenset({"Arrests", "Disrupted weapons use", "Change to group/activity"})
 _BY_THE_STATE = frozenset({"Air/drone strike"})
+_THEIR_WORK = (
+    _NO_FIGHT
+    | _BY_THE_STATE
+    | {
+        "Protest with intervention",
+        "Excessive force against protesters",
+        "Government regains territory",
+    }
+)
+_BY_OTHERS = frozenset(
+    (
+        "Suicide bomb",
+        "Remote explosive/landmine/IED",
+        "Grenade",
+        "Looting/property destruction",
+        "Mob violence",
+        "Violent demonstration",
+        "Non-state actor overtakes territory",
+    )
+)
 _SHORT = 4  # letters: so short an acronym has namesakes in other countries
 _ORDER: tuple[Attribution, ...] = ("claimed", "attributed", "suspected")
 _ROLES: dict[Role, int] = {"perpetrator": 0, "target": 1, "other": 2}
@@ -39,7 +59,12 @@ def who(
     for rank, actor, naming in _of_incident(found, sentences, country, published):
         by_actor[actor.id].append((rank, actor, naming))
     alone = sum(own[0][1].category == "militant" for own in by_actor.values()) == 1
-    judged = [_judged(own, event, country, hurt, attacked and alone) for own in by_actor.values()]
+    judged = [
+        _forces(own, event, hurt, attacked)
+        if own[0][1].kind == "state"
+        else _judged(own, event, country, hurt, attacked and alone)
+        for own in by_actor.values()
+    ]
     kept = _without_parents(_with_victims([item for item in judged if item is not None]))
     kept.sort(key=lambda item: (_ROLES[item[0]], item[2][0][2].start))
     return tuple(_found(n, role, attribution, own) for n, (role, attribution, own) in enumerate(kept))
@@ -55,6 +80,8 @@ def _of_incident(
         rank = ranks.get(naming.sentence.index)
         of_those_before = naming.part == "member" and naming.sentence.index - 1 in ranks  # "they belonged to …"
         if rank is None and not of_those_before and not (naming.alone and _may_claim(naming, sentences)):
+            continue
+        if naming.of_another and rank != 0:
             continue
         actor = _meant(naming.mention, plain, country, published)
         if actor is not None:
@@ -100,6 +127,25 @@ def _has_namesakes(mention: ActorMention) -> bool:
     return mention.text.isupper() and len(mention.text) <= _SHORT
 
 
+def _forces(own: Own, event: tuple[str, str] | None, hurt: frozenset[str | None], attacked: bool) -> Judged | None:
+    """The role of a force of the state: it acts in its own work, or where the incident's first sentence says so;
+    who answers an attack, or searches and arrests after it, is no perpetrator."""
+    kind, actor = event[1] if event else "", own[0][1]
+    parts = {n.part for _, _, n in own}
+    first = {n.part for rank, _, n in own if not rank}
+    if kind in _BY_OTHERS:
+        did = False
+    elif kind in _THEIR_WORK:
+        did = bool(parts & {"acted", "followed"})
+    elif kind == "Armed clash":
+        did = "acted" in first or ("acted" in parts and not attacked and "suffered" not in first)
+    else:
+        did = "acted" in first
+    if did:
+        return "perpetrator", None, own
+    return ("target", None, own) if "suffered" in parts or actor.category in hurt else None
+
+
 def _judged(
     own: Own, event: tuple[str, str] | None, country: str | None, hurt: frozenset[str | None], attacked: bool
 ) -> Judged | None:
@@ -108,9 +154,6 @@ def _judged(
     actor = own[0][1]
     said = [n.attribution for _, _, n in own if n.attribution is not None]
     parts = {n.part for _, _, n in own}
-    if actor.kind == "state":
-        role: Role | None = "perpetrator" if parts & {"acted"} else "target" if "suffered" in parts else None
-        return (role, None, own) if role else None
     own_word = [a for a in said if a in ("claimed", "denied")]
     if own_word and own_word[-1] == "denied":
         return ("perpetrator" if "acted" in parts or set(said) - {"denied"} else "other"), "denied", own
@@ -145,7 +188,9 @@ def _with_victims(judged: list[Judged]) -> list[Judged]:
     victims = [
         item
         for item in judged
-        if acted - {item[2][0][1].id} and {n.part for _, _, n in item[2]} <= {"member", "aside", None}
+        if item[1] != "denied"
+        and acted - {item[2][0][1].id}
+        and {n.part for _, _, n in item[2]} <= {"member", "aside", None}
     ]
     return [
         ("target", None, item[2]) if item in victims and item[2][0][1].kind == "group" else item for item in judged

@@ -7,8 +7,11 @@ from monitor.incidents.who.parts import stretches
 from monitor.incidents.who.phrases import Phrase
 from monitor.model import Attribution
 
+Others = Literal["several", "one"]
+
 CLAIM = 20  # words between a group and its claim
 DENIAL = 14  # words between a group and its denial
+DENIED = 4  # words between "rejected" and the charge
 FAR = 40  # words between a group and the "it had no hand" of its denial
 VOICE = 6  # words between a group and its spokesman
 PAPER = 10  # words between a group and the statement or spokesman that is its own
@@ -16,6 +19,8 @@ BLAME = 5  # words between "blamed" and a group
 HEDGE = 8  # words between "suspected" and a group
 DEED = 8  # words between "its men" and the deed that the group owns, or between a claim and its "for"
 RELATIVE = 4  # words between a "which" and a group in its clause
+CLAIMED = 14  # words behind a claim in which it says what is claimed
+OTHERS = 4  # words before an act that tell which it is
 WORD = 12  # words between "said" and "its men"
 DONE_BEFORE = 4  # words between "killed" and the "its fighters" whom it befell
 FORCE_ACTS = 4  # words between a force and what it is said to have done
@@ -23,7 +28,7 @@ FORCE_ACTS = 4  # words between a force and what it is said to have done
 
 def said(text: Text, named: Phrase) -> Attribution | None:
     """The group's own word, if the sentence gives it."""
-    if _denies(text, named):
+    if denies(text, named):
         return "denied"
     if _owns(text, named):
         return "claimed"
@@ -99,6 +104,47 @@ def hedged(text: Text, named: Phrase) -> bool:
     return False
 
 
+def of_others(text: Text, named: Phrase) -> Others | None:
+    """Is it "several" other acts that the group has claimed ("most of the recent attacks"), or "one" of another day
+    ("a bombing last month")?"""
+    sentence = named.sentence
+    claims = text.having_any(_CLAIMS, sentence.first, sentence.last)
+    behind = next((at for at in claims if at >= named.last), None)
+    if behind is not None:
+        return _others(text, behind + 1, min(sentence.last, behind + 1 + CLAIMED))
+    before = next((at for at in reversed(claims) if at < named.first), None)
+    if before is None:
+        return None
+    opening = max(text.shape.rfind(mark, sentence.first, before) for mark in ",;T")
+    return _others(text, max(opening + 1, sentence.first), before)
+
+
+_CLAIMS = frozenset(("who.owns", "who.claims", "who.claimed"))
+
+
+def _others(text: Text, first: int, last: int) -> Others | None:
+    """What the words say of the acts that they name, if those are others than the ones told."""
+    for at in range(first, last):
+        tags = text.tokens[at].tags
+        if text.shape[at] in ";.S":
+            return None
+        if not any(tag.startswith("act.") for tag in tags):
+            continue
+        before = text.tokens[max(first, at - OTHERS) : at]
+        known = any("who.elsewhere" in t.tags for t in before)
+        if any(t.low in _THE for t in before) and not known:
+            return None  # "the attack", "both bombings"
+        if "plural_acts" in tags or known:
+            return "several"
+        if any("article" in t.tags for t in before):
+            return "one" if any(t.tags & _THEN for t in text.tokens[first:last]) else None
+    return None
+
+
+_THE = frozenset(("the", "both", "these", "this", "that", "twin", "two", "all"))
+_THEN = frozenset(("recall", "who.elsewhere", "months", "ago"))
+
+
 def retracts(text: Text, named: Phrase) -> bool:
     """Does the denial take back a claim of its own?"""
     behind = text.tokens[named.last : min(named.sentence.last, named.last + DENIAL)]
@@ -111,15 +157,24 @@ def blamed(text: Text, named: Phrase) -> bool:
     return any(t.tags & {"who.blame", "who.hand"} for t in before)
 
 
-def _denies(text: Text, named: Phrase) -> bool:
+def denies(text: Text, named: Phrase) -> bool:
+    """Does the group say that it did not do it?"""
     end = named.sentence.last
-    if any("who.disowns" in t.tags for t in text.tokens[named.last : min(end, named.last + DENIAL)]):
+    near = range(named.last, min(end, named.last + DENIAL))
+    if any("who.disowns" in text.tokens[at].tags or _rejects(text, at, end) for at in near):
         return True
     for at in range(named.last, min(end, named.last + FAR)):
         token = text.tokens[at]
         if (token.shape == "h" or "outfit" in token.tags) and _had_no_share(text, at + 1, end):
             return True
     return _had_no_share(text, named.last, end)
+
+
+def _rejects(text: Text, at: int, end: int) -> bool:
+    """ "Rejected the charge", "withdrew its claim"; but not "rejected the truce", "withdrew to the hills"."""
+    if "who.rejects" not in text.tokens[at].tags:
+        return False
+    return any("who.accusation" in t.tags for t in text.tokens[at + 1 : min(end, at + 1 + DENIED)])
 
 
 def _had_no_share(text: Text, first: int, end: int) -> bool:

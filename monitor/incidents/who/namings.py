@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from monitor.incidents.numbers.outcomes import FIRST_YEAR, LAST_YEAR
 from monitor.incidents.text import Sentence, Text
-from monitor.incidents.who.claims import blamed, hedged, in_its_name, retracts, said, told_by
+from monitor.incidents.who.claims import (
+    blamed,
+    denies,
+    hedged,
+    in_its_name,
+    of_others,
+    retracts,
+    said,
+    told_by,
+)
 from monitor.incidents.who.parts import Part, part
 from monitor.incidents.who.phrases import is_quoted, phrase, reports
 from monitor.knowledge.model import ActorMention, KnownActor
@@ -26,6 +35,7 @@ class Naming:
     part: Part | None
     attribution: Attribution | None
     alone: bool  # says who did it even in a sentence that tells of no act
+    of_another: bool = False  # it claims an act of another day, told in its own sentence
 
     @property
     def start(self) -> int:
@@ -44,7 +54,7 @@ def unnamed(text: Text) -> frozenset[int]:
         if "group" in tags or "person" not in tags:
             continue
         strangers = any("who.unknown" in t.tags for t in text.tokens[max(0, at - 2) : at])
-        if not strangers and part(text, phrase(text, at, at + 1)) == "acted":
+        if not strangers and part(text, phrase(text, at, at + 1)) in ("acted", "followed"):
             found.add(text.sentence_at(at).index)
     return frozenset(found)
 
@@ -69,8 +79,10 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
         told = None if quoted else part(text, named)
         return Naming(mention=mention, sentence=named.sentence, part=told, attribution=None, alone=False)
     told = told_by(text, named) or part(text, named)
-    own = said(text, named) if told != "aside" or in_its_name(text, named) else None
-    if own == "claimed" and _of_another_time(text, named.sentence):
+    told = "acted" if told == "followed" else told  # only of forces it says less
+    own = said(text, named) if told != "aside" or in_its_name(text, named) or denies(text, named) else None
+    others = of_others(text, named) if own == "claimed" else None
+    if own == "claimed" and (_of_another_time(text, named.sentence) or others == "several"):
         own, told = None, "aside"
     attribution: Attribution | None = own
     if own is not None:
@@ -83,6 +95,7 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
         part=told,
         attribution=attribution,
         alone=own is not None or blamed(text, named),
+        of_another=others == "one",
     )
 
 

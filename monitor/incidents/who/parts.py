@@ -1,13 +1,15 @@
 """What did an actor do in a sentence that names it, or what was done to it?"""
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.who.phrases import Phrase, behind
 
-# "fought": in a fight of which the words do not tell who began it; "member": only somebody of it is named
-Part = Literal["acted", "suffered", "fought", "member", "aside"]
+# "fought": in a fight of which the words do not tell who began it; "member": only somebody of it is named;
+# "followed": it did what forces do after an attack, too
+Part = Literal["acted", "followed", "suffered", "fought", "member", "aside"]
 
 PREFIX = 3  # words between a name and the "anti" or "former" before it
 NEAR = 6  # words between a name and the "blamed" or "joined" that is about it
@@ -36,7 +38,7 @@ def part(text: Text, named: Phrase) -> Part | None:
     if done == "acted" and (_of_a_thing(mark) or _of_a_thing(text.tokens[named.last - 1].tags)):
         done = None  # the van of the police, and not they, did it
     if before == "fought":
-        return "fought" if done != "acted" else "acted"
+        return done if done in ("acted", "followed") else "fought"
     if done is None and named.member:
         return "acted" if _guilty(text, named) or _are_those_who_did(text, named) else "member"
     return done
@@ -180,9 +182,24 @@ def _told(text: Text, sentence: Sentence, at: int) -> Part | None:
         return "suffered"
     if "who.done_to" in token.tags and _is_reduced(text, sentence, at):
         return "suffered"
+    if "condemn" in token.tags:
+        return "aside"
     if "who.deed" not in token.tags or (at + 1 < sentence.last and "who.agent" in text.tokens[at + 1].tags):
         return None
-    return "aside" if _of_other_days(text, sentence, at) else "acted"
+    if _is_noun(text, at):
+        return None
+    if _of_other_days(text, sentence, at):
+        return "aside"
+    return "followed" if "who.routine" in token.tags else "acted"
+
+
+def _is_noun(text: Text, at: int) -> bool:
+    """Is it "the attack", "a bloody fight", "their attacks", and no verb?"""
+    return text.tokens[at].low in _EITHER and _ARTICLE.search(text.shape[max(0, at - DONE) : at]) is not None
+
+
+_EITHER = frozenset(("attack", "attacks", "fight", "fire", "kill", "raids", "targets", "ambush", "storms"))
+_ARTICLE = re.compile(r"[tanXvb#f][wcPFI-]{0,2}$")
 
 
 def _evades(text: Text, sentence: Sentence, at: int) -> bool:
@@ -233,7 +250,7 @@ def _done(text: Text, sentence: Sentence, at: int) -> Part | None:
             thought, reach = True, here + DONE + 2
         elif "who.done_to" in tags and not had:
             return "suffered"
-        elif "who.deed" in tags:
+        elif "who.deed" in tags and not _is_noun(text, here):
             if _of_other_days(text, sentence, here):
                 return "aside"
             return "acted" if had or thought else "suffered"
