@@ -151,7 +151,7 @@ def _field(spot: Spot, head: Spot) -> str:
 def _location(head: Spot, reading: Reading, above: Place | None) -> Location:
     place, unit, around = reading.place, reading.unit, reading.around
     if place is None or (fine(place) and place.lat is None):
-        return _without_a_point(head, place, unit or above, around)
+        return _without_a_point(head, place, above or unit, around)
     precision: PlacePrecision = "near" if head.near else "place"
     if not fine(place):
         precision = "admin2" if place.kind == "admin2" else "admin1" if place.kind == "admin1" else "country"

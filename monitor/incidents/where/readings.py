@@ -74,7 +74,9 @@ def fine(place: Place) -> bool:
 def agrees(place: Place, unit: Place) -> bool:
     if place.country != unit.country or (unit.admin1 and place.admin1 != unit.admin1):
         return False
-    if unit.admin2 is None or place.admin2 is None or same_district(place.admin2, unit.admin2):
+    if unit.admin2 is None or same_district(place.admin2, unit.admin2):
+        return True
+    if place.admin2 is None and place.lat is None:
         return True
     return km(place, unit) <= NEARBY_KM  # borders of districts move: Hub was in Lasbela
 

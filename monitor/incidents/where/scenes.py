@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.incidents.where.placenames import Names
-from monitor.incidents.where.readings import fine, inside
+from monitor.incidents.where.readings import SMALL, fine, inside
 from monitor.knowledge.folding import Words, words
 from monitor.knowledge.model import Place, PlaceMention
 from monitor.languages.placewords import Level, PlaceWords
@@ -127,16 +127,17 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
     if last.level in ("admin2", "admin1") and spot.level == "place" and not words.scene.isdisjoint(gap):
         return False  # "of A district, in B village": another place
     bare = [low for low in gap if low not in words.articles]
-    if len(bare) > 1 and bare[-1] in words.under and all(low in words.features for low in bare[:-1]):
+    parts = words.features | words.subdistricts
+    if len(bare) > 1 and bare[-1] in words.under and all(low in parts for low in bare[:-1]):
         return True  # "A village of B district": the text says it, whatever the gazetteer has
-    if not gap and _in_unit(lay, run, spot):
+    if (not gap or (len(gap) == 1 and gap[0] in words.under - words.scene)) and _in_unit(lay, run, spot):
         return True
     lenient = not words.under.isdisjoint(gap)
     return not any(_apart(other, spot, lenient=lenient) for other in run if not other.urban)
 
 
 def _in_unit(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
-    """ "A, B District": A lies in B, unless it is itself a district or state of that country."""
+    """ "A, B District", "A of B District": A lies in B, unless it is itself a district or state of that country."""
     if spot.level not in ("admin2", "admin1") or not lay.words.plural_units.isdisjoint(spot.after[:1]):
         return False
     countries = {p.country for p in spot.candidates}
@@ -159,6 +160,7 @@ def _spots(lay: Layout, mentions: Sequence[PlaceMention]) -> Iterable[Spot]:
     starts = [word.start for word in lay.found]
     known = [_Known.at(lay, starts, mention) for mention in mentions]
     whole = [spot for spot in known if not _of_longer(lay, names, spot, known)]
+    whole = [spot for n, spot in enumerate(whole) if not _of_neighbour(lay, spot, whole[max(0, n - 1) : n + 2])]
     taken = {n for spot in whole for n in range(spot.first, spot.last + 1)}
     spots = [spot_at(lay, spot.first, spot.last, spot.candidates) for spot in whole]
     spots += [spot_at(lay, first, last, ()) for first, last in names.unknown(taken)]
@@ -193,6 +195,22 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known])
     if tail and tail[0] in lay.words.features and all(p.kind in ("admin1", "country") for p in spot.candidates):
         return True  # "Northern Bypass", "Kashmir Road"
     return names.in_longer(spot.first, spot.last, unit=not all(fine(p) for p in spot.candidates))
+
+
+def _of_neighbour(lay: Layout, spot: _Known, known: Sequence[_Known]) -> bool:
+    """Is it a village's name right beside that of a greater place in another province, and so a part of its name
+    ("Mera Risalpur")?"""
+    own = spot.candidates
+    if not all(fine(p) and p.population < SMALL for p in own):
+        return False
+    for other in known:
+        first, second = (spot, other) if spot.first < other.first else (other, spot)
+        gap = lay.text[lay.found[first.last].end : lay.found[second.first].start]
+        greater = max(p.population for p in other.candidates) > max(p.population for p in own)
+        greater = greater or not all(fine(p) for p in other.candidates)
+        if second.first - first.last == 1 and gap == " " and greater:
+            return all(a.admin1 != b.admin1 for a in own for b in other.candidates)
+    return False
 
 
 def _capitals(lay: Layout, n: int) -> Sequence[str]:

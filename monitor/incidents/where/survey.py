@@ -88,6 +88,7 @@ def _read(run: Chain, told: float, company: Company, year: int | None) -> Readin
         city = n == 0 or (run[n - 1].urban and not run[n - 1].candidates)
         alone = spot.near and spot.level is None
         readings.append((spot, meaning(spot.candidates, beside, company, city=city, spot=alone)))
+    readings = _below(readings)
     finest = max(rank(spot, place) for spot, place in readings)
     heads = [(spot, place) for spot, place in readings if rank(spot, place) == finest]
     passed = heads[0][0].owner or heads[0][0].way  # "A's B" is B, "the A highway near B" too
@@ -106,6 +107,28 @@ def _read(run: Chain, told: float, company: Company, year: int | None) -> Readin
         score += _ALONE
     around = next((p for p in above if fine(p) and p.lat is not None and (unit is None or agrees(p, unit))), None)
     return Reading(chain=run, head=head, place=place, unit=unit, around=around, worth=score, year=year)
+
+
+def _below(readings: Sequence[tuple[Spot, Place | None]]) -> list[tuple[Spot, Place | None]]:
+    """What a later unit of the run does not hold, nor another of its names, is a namesake elsewhere: "A area of B",
+    "A village in B district"."""
+    kept: list[tuple[Spot, Place | None]] = []
+    unit: Place | None = None
+    for spot, place in reversed(readings):
+        others = [p for _, p in readings if p is not None and p is not place and p.kind != "country"]
+        told = spot.level not in (None, "place")
+        if place is not None and unit is not None and not told and all(_elsewhere(place, p) for p in others or [unit]):
+            place = None
+        if place is not None and not fine(place):
+            unit = place
+        kept.append((spot, place))
+    return kept[::-1]
+
+
+def _elsewhere(place: Place, unit: Place) -> bool:
+    if place.kind == "admin2":
+        return place.country != unit.country or place.admin1 != unit.admin1
+    return fine(place) and not agrees(place, unit)
 
 
 def _foreign(head: Spot, units: Sequence[Place]) -> bool:
