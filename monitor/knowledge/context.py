@@ -24,7 +24,11 @@ def told_as_a_place(found: Sequence[Word], first: int, last: int) -> bool:
     words = _words()
     if after in words.people:
         return False
-    return after in words.areas or before in words.areas or before in words.before_place
+    if after and last + 2 < len(found) and found[last + 2].tight and found[last + 1].text[0].isupper():
+        after = (
+            found[last + 2].folded if found[last + 2].folded in words.roads else after
+        )  # "the Tank-Jandola road"
+    return after in words.areas or after in words.roads or before in words.areas or before in words.before_place
 
 
 def told_as_a_person(found: Sequence[Word], n: int) -> bool:

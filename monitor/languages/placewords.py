@@ -84,6 +84,7 @@ class NameWords:
 
     before_place: frozenset[str] = NO_WORDS
     areas: frozenset[str] = NO_WORDS
+    roads: frozenset[str] = NO_WORDS
     people: frozenset[str] = NO_WORDS
     ranks: frozenset[str] = NO_WORDS
     given: frozenset[str] = NO_WORDS

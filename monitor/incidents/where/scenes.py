@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.incidents.where.placenames import Names
@@ -75,13 +75,16 @@ def chains(lay: Layout, mentions: Sequence[PlaceMention]) -> tuple[Chain, ...]:
     """The place names of a text, in runs that tell one place ("in the bazaar of A in B district")."""
     runs: list[list[Spot]] = []
     for spot in _spots(lay, mentions):
-        if runs and _come_from(lay, runs[-1], spot):
-            runs.append([runs[-1].pop(), spot])
-        elif runs and _joined(lay, runs[-1], spot):
-            runs[-1].append(spot)
+        last = runs[-1] if runs else []
+        if last and _are_ends(lay, last[-1], spot):  # "at A on the B-C road": the road does not tell where A lies
+            runs[-1:] = [last[:-1], [last[-1], spot]] if len(last) > 1 else [[*last, spot]]
+        elif last and _come_from(lay, last, spot):
+            runs.append([last.pop(), spot])
+        elif last and not _are_ends(lay, last[0], last[-1]) and _joined(lay, last, spot):
+            last.append(spot)
         else:
             runs.append([spot])
-    return tuple(part for run in runs for part in _without_road(lay, tuple(run)))
+    return tuple(tuple(run) for run in runs)
 
 
 def _come_from(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
@@ -96,19 +99,6 @@ def follows_route(lay: Layout, last: int) -> bool:
     n = last + 1
     n += n < len(lay.lows) and lay.lows[n] in lay.words.route_kinds
     return n < len(lay.lows) and lay.lows[n] in lay.words.routes and lay.sentences[n] == lay.sentences[last]
-
-
-def _without_road(lay: Layout, run: Chain) -> Iterator[Chain]:
-    """ "at A on the B-C road": the road's name is a run of its own, for it does not tell where A lies."""
-    ends = (n for n in range(1, len(run) - 1) if lay.text[run[n].end : run[n + 1].start].strip() in ("-", "–"))
-    road = next((n for n in ends if follows_route(lay, run[n + 1].last)), None)
-    if road is None:
-        yield run
-        return
-    yield run[:road]
-    yield run[road : road + 2]
-    if run[road + 2 :]:
-        yield run[road + 2 :]
 
 
 def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
@@ -137,8 +127,10 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
 
 
 def _in_unit(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
-    """ "A, B District", "A of B District": A lies in B, unless it is itself a district or state of that country."""
-    if spot.level not in ("admin2", "admin1") or not lay.words.plural_units.isdisjoint(spot.after[:1]):
+    """ "A, B District", "A of B": A lies in B, unless it is itself a district or state of that country."""
+    named = lay.words.plural_units.isdisjoint(spot.after[:1]) if spot.level in ("admin2", "admin1") else False
+    owned = lay.lows[spot.first - 1] in lay.words.under and any(p.kind == "admin2" for p in spot.candidates)
+    if not named and not owned:
         return False
     countries = {p.country for p in spot.candidates}
     return not any(p.country in countries and not fine(p) for other in run for p in other.candidates)
@@ -189,12 +181,21 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known])
         return True  # "Sector 11"
     if names.is_link(spot.first - 1) or names.is_link(spot.last + 1):
         return True  # "Gulistan" in "Gulistan-i-Jauhar"
+    if any(_are_ends(lay, *sorted((spot, other), key=lambda s: s.first)) for other in known):
+        return False
     tail = _capitals(lay, spot.last + 1)
     if tail and tail[-1] in lay.words.named_after and any(other.candidates != spot.candidates for other in known):
         return True
     if tail and tail[0] in lay.words.features and all(p.kind in ("admin1", "country") for p in spot.candidates):
         return True  # "Northern Bypass", "Kashmir Road"
     return names.in_longer(spot.first, spot.last, unit=not all(fine(p) for p in spot.candidates))
+
+
+def _are_ends(lay: Layout, one: "_Known | Spot", other: "_Known | Spot") -> bool:
+    """ "the Wana-Tank road": two known names with a hyphen between them, and a road behind."""
+    if other.first - one.last != 1 or not follows_route(lay, other.last):
+        return False
+    return lay.text[lay.found[one.last].end : lay.found[other.first].start].strip() in ("-", "–")
 
 
 def _of_neighbour(lay: Layout, spot: _Known, known: Sequence[_Known]) -> bool:
@@ -252,6 +253,7 @@ def spot_at(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -
         urban=lows[last] in words.urban or not words.urban.isdisjoint(after[:1]),
         near=led in words.beside
         or lows[last] in words.near_features
+        or follows_route(lay, last + 1)
         or not words.near_features.isdisjoint(after[:1]),
     )
 

@@ -132,7 +132,7 @@ def _before(spot: Spot, words: PlaceWords) -> float:
     context = before[-5:]
     link = before[-1 - (before[-1] in words.articles) :][:1]  # what ties the name to the sentence
     led = _led(spot, link, words)
-    score = _way(before, link, words) + _taking(before, words)
+    score = _way(spot, link, words) + _taking(before, words)
     if led:
         score += _LED
         if not words.acts.isdisjoint(before[-4:-1]):
@@ -160,9 +160,12 @@ def _led(spot: Spot, link: tuple[str, ...], words: PlaceWords) -> bool:
     return not words.under.isdisjoint(link) and not words.acts.isdisjoint(near)
 
 
-def _way(before: tuple[str, ...], link: tuple[str, ...], words: PlaceWords) -> float:
+def _way(spot: Spot, link: tuple[str, ...], words: PlaceWords) -> float:
     """ "to A", "left for A", "from A", but "arrested from A" too."""
-    score = 0.0 if words.aim.isdisjoint(link) else _ON_A_WAY
+    before, score = spot.before, 0.0 if words.aim.isdisjoint(link) else _ON_A_WAY
+    beyond = (*before[-3:-1], *spot.after[:1])
+    if not words.origin.isdisjoint(before[-1:]) and not words.goal.isdisjoint(beyond):
+        return score + _ON_A_WAY  # "to B from A", "from A to B"
     goes = not words.goal.isdisjoint(before[-2:])
     if goes or not (words.origin | words.goal).isdisjoint(before[-3:]):
         score += _TAKEN_THERE if not goes and not words.done_from.isdisjoint(before) else _ON_A_WAY

@@ -116,8 +116,8 @@ def _below(readings: Sequence[tuple[Spot, Place | None]]) -> list[tuple[Spot, Pl
     unit: Place | None = None
     for spot, place in reversed(readings):
         others = [p for _, p in readings if p is not None and p is not place and p.kind != "country"]
-        told = spot.level not in (None, "place")
-        if place is not None and unit is not None and not told and all(_elsewhere(place, p) for p in others or [unit]):
+        loose = unit is not None and spot.level in (None, "place")
+        if place is not None and unit is not None and loose and _in_none(place, others or [unit]):
             place = None
         if place is not None and not fine(place):
             unit = place
@@ -125,10 +125,10 @@ def _below(readings: Sequence[tuple[Spot, Place | None]]) -> list[tuple[Spot, Pl
     return kept[::-1]
 
 
-def _elsewhere(place: Place, unit: Place) -> bool:
+def _in_none(place: Place, units: Sequence[Place]) -> bool:
     if place.kind == "admin2":
-        return place.country != unit.country or place.admin1 != unit.admin1
-    return fine(place) and not agrees(place, unit)
+        return all((place.country, place.admin1) != (unit.country, unit.admin1) for unit in units)
+    return fine(place) and not any(agrees(place, unit) for unit in units)
 
 
 def _foreign(head: Spot, units: Sequence[Place]) -> bool:
