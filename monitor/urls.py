@@ -76,7 +76,13 @@ def behind(url: str) -> str:
 def is_news_link(url: str) -> bool:
     """Whether it is an address of Google News, which stands for that of an outlet."""
     parts = _split(url)
-    return parts is not None and parts.hostname == "news.google.com" and _NEWS_ID.search(parts.path) is not None
+    return parts is not None and is_aggregator(url) and _NEWS_ID.search(parts.path) is not None
+
+
+def is_aggregator(url: str) -> bool:
+    """Whether a feed at this address lists the items of other outlets, under their names."""
+    parts = _split(url)
+    return parts is not None and parts.hostname == "news.google.com"
 
 
 def origin_host(url: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor import knowledge
 from monitor.config import Config, ConfigError, load, values
 from monitor.config.build import feed_id
 from monitor.knowledge.model import KnownActor
@@ -31,6 +32,9 @@ class Places:
 
     def nearest_names(self, name: str, limit: int = 3) -> tuple[str, ...]:
         return ("PK-KP",) if name.startswith("PK") else ()
+
+    def provinces(self, lies: object, middle: object) -> tuple[tuple[str, str], ...]:
+        return (("PK", "Khyber Pakhtunkhwa"),)
 
 
 class Actors:
@@ -166,6 +170,33 @@ def test_a_watch_may_follow_a_group_without_its_factions_in_a_role_of_its_own(tm
         tmp_path, "watches: [{name: a, groups: [bla], factions: false, roles: [target, mentioned]}]"
     ).watches
     assert (watch.groups, watch.group_names, watch.roles) == ({"bla"}, ("bla",), ("target", "other"))
+
+
+def test_a_watch_s_sources_are_its_feeds_by_name_whatever_their_case_or_outlets_that_are_unlike_any(tmp_path):
+    feeds = "feeds: [{url: 'https://a/x', name: Dawn}, {url: 'https://b/x', name: AFP}]\n"
+    (watch,) = read(tmp_path, f"{feeds}watches: [{{name: a, sources: [dawn, APP, Dawn News]}}]").watches
+    assert watch.sources == ("dawn", "APP", "Dawn News")
+
+
+@pytest.mark.parametrize(
+    ("place", "touched"),
+    [
+        ("within: {lat: 33.37, lon: 70.55, km: 60}", {"Khyber Pakhtunkhwa", "Khost"}),
+        ("within: {lat: 27.8, lon: 66.6, km: 1}", {"Balochistan"}),
+        ("box: {south: 24.8, west: 66.9, north: 24.95, east: 67.2}", {"Sindh"}),
+        ("area: border.geojson", {"Sindh", "Balochistan"}),
+        ("regions: [PK-KP]", set()),
+    ],
+)
+def test_a_watch_of_a_circle_a_box_or_an_area_knows_which_provinces_it_touches(tmp_path, place, touched):
+    (tmp_path / "border.geojson").write_text(
+        '{"type": "Polygon", "coordinates": [[[66, 24], [68, 24], [68, 26], [66, 24]]]}'
+    )
+    file = tmp_path / "monitor.yaml"
+    file.write_text(f"watches: [{{name: a, {place}}}]")
+    (watch,) = load(file, knowledge=knowledge.load, environ={}).watches
+    assert {region.admin1 for region in watch.touches} >= touched
+    assert "Gilgit-Baltistan" not in {region.admin1 for region in watch.touches}
 
 
 def test_a_watch_reads_its_area_from_a_file_beside_the_configuration(tmp_path):
@@ -338,6 +369,10 @@ def test_a_secret_file_that_is_missing_empty_or_no_secret_is_said(tmp_path):
         (
             "watches: [{name: a, timezone: Asia/Karatchi}]",
             "1: watches[0].timezone: unknown time zone 'Asia/Karatchi'; did you mean 'Asia/Karachi'?",
+        ),
+        (
+            "feeds: [{url: 'https://a/x', name: Dawn}]\nwatches: [{name: a, sources: [Afghan Wire, Dwan]}]",
+            "2: watches[0].sources[1]: unknown source 'Dwan'; did you mean 'Dawn'?",
         ),
         (
             "watches: [{name: a, every: daily}]",

@@ -8,8 +8,8 @@ from builders import a_feed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.coverage import Record, covers, extended, heard, patience, span, status, trouble, windows
-from monitor.model import Feed, Health, Hearing, Region, Scope, ToldOf
+from monitor.coverage import Record, covers, extended, heard, of_watch, patience, span, status, trouble, windows
+from monitor.model import Feed, Health, Hearing, Region, Scope, ToldOf, Watch
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SINCE = NOW - timedelta(hours=24)
@@ -260,6 +260,18 @@ def test_a_feed_may_cover_groups_and_languages():
 def test_a_watch_of_some_outlets_is_covered_by_those():
     assert covers(a_feed(name="Dawn"), Scope(sources=("dawn",)))
     assert not covers(a_feed(name="Geo"), Scope(sources=("dawn",)))
+
+
+def test_an_aggregator_may_tell_of_any_outlet():
+    gathered = a_feed(name="Google News", url="https://news.google.com/rss/search?q=Hangu")
+    assert covers(gathered, Scope(sources=("Dawn",)))
+
+
+def test_a_circle_is_covered_by_the_feeds_of_the_provinces_that_it_touches():
+    circle = Watch(name="border", within=(33.4, 70.5, 30.0), touches=(KP,))
+
+    assert covers(a_feed(covers=(KP,)), of_watch(circle))
+    assert not covers(a_feed(covers=(BALOCHISTAN,)), of_watch(circle))
 
 
 def test_a_condition_that_leaves_out_no_feed_is_not_said():

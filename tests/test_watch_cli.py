@@ -88,6 +88,23 @@ def test_a_watch_that_is_not_in_use_is_rehearsed_from_a_file_of_its_own(past, ca
     assert "try: 2 alerts" in capsys.readouterr().out
 
 
+def test_a_doctor_says_of_which_watch_no_feed_could_tell(tmp_path, capsys):
+    (tmp_path / "none").mkdir()
+    feed = "{url: 'https://a.example/rss', name: East, covers: [PK-KP]}"
+    asked = "[{name: kp, regions: [PK-KP], to: [hook]}, {name: ba, within: {lat: 27.8, lon: 66.6, km: 5}}]"
+    hook = "{type: webhook, url: 'https://h.example/x', secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw}"
+    (tmp_path / "monitor.yaml").write_text(
+        f"feeds: [{feed}]\nchannels: {{hook: {hook}}}\nwatches: {asked}\nseeds: none"
+    )
+
+    assert run(tmp_path, "doctor") == 1
+
+    (line,) = (line for line in capsys.readouterr().out.splitlines() if "watches " in line and "feed could" in line)
+    assert line.startswith("BAD")
+    assert "no feed could tell ba of what it asks for: monitor explain watch ba" in line
+    assert "ba: no channel, so nobody is told" in line
+
+
 def test_an_alert_is_explained_by_every_condition_of_its_watch(said):
     (alert, *_) = jsonl(said("alerts", "--watch", "kp", "--format", "jsonl"))
     text = said("explain", "alert", str(alert["id"])[:12])

@@ -139,7 +139,7 @@ def doctor(
 def _look(config: "Config", channels: bool) -> Iterator[Finding]:
     where = str(config.file) if config.file else "no file: defaults"
     yield Finding("config", True, f"{where}; {len(config.feeds)} feeds, {len(config.watches)} watches")
-    for look in (_knowledge, _store, _seeds, _feeds, _outbox):
+    for look in (_knowledge, _store, _seeds, _feeds, _watches, _outbox):
         yield look(config)
     if channels:
         yield from _channels(config)
@@ -184,6 +184,20 @@ def _feeds(config: "Config") -> Finding:
     with shared.open_store(config) as engine, reading(engine) as session:
         heard = coverage.heard(config.feeds, hearings.record(session, since), Scope(), since, now, now)
     return Finding("feeds", heard.status in ("ok", "none"), heard.sentence)
+
+
+def _watches(config: "Config") -> Finding:
+    """A watch of which no feed could tell is silent for ever, and looks well."""
+    from monitor import coverage
+
+    deaf = [
+        f"no feed could tell {watch.name} of what it asks for: monitor explain watch {watch.name}"
+        for watch in config.watches
+        if config.feeds and not any(coverage.covers(feed, coverage.of_watch(watch)) for feed in config.feeds)
+    ]
+    mute = [watch.name for watch in config.watches if not watch.to]
+    says = [*deaf, *([f"{', '.join(mute)}: no channel, so nobody is told"] if mute else [])]
+    return Finding("watches", not deaf, "; ".join(says) or f"each of {len(config.watches)} has feeds and channels")
 
 
 def _outbox(config: "Config") -> Finding:

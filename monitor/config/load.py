@@ -101,16 +101,17 @@ def _config(shape: "ConfigShape", builder: "Builder", *, file: Path | None, root
     seeds = builder.folder / shape.seeds if shape.seeds else SEEDS
     if shape.seeds and not seeds.is_dir():
         builder.problems.wrong(("seeds",), f"no such folder: {seeds}")
+    feeds = builder.feeds(shape.feeds, shape.opml)
     return Config(
         state=root,
         knowledge=folder_of(root),
         database=inside if own or not shape.database else _database(shape.database, builder.folder),
         seeds=seeds,
         fetch=FetchSettings(**{**shape.fetch.model_dump(), "allow_hosts": tuple(shape.fetch.allow_hosts)}),
-        feeds=builder.feeds(shape.feeds, shape.opml),
+        feeds=feeds,
         channels=builder.channels(shape.channels, shape.fetch.allow_hosts),
         feed_alerts=tuple(name for name, channel in shape.channels.items() if channel.feed_alerts),
-        watches=watches(builder, shape.watches, frozenset(shape.channels)),
+        watches=watches(builder, shape.watches, frozenset(shape.channels), [feed.name for feed in feeds]),
         file=file,
     )
 

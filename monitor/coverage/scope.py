@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
+from monitor import urls
 from monitor.knowledge.folding import fold
 from monitor.model import Feed, Region, Scope, ToldOf, Watch
 
@@ -18,7 +19,7 @@ T = TypeVar("T", bound=Hashable)
 
 def of_watch(watch: Watch) -> Scope:
     return Scope(
-        regions=watch.regions,
+        regions=watch.regions or watch.touches,
         groups=watch.groups,
         group_names=watch.group_names,
         languages=watch.languages,
@@ -33,8 +34,13 @@ def covers(feed: Feed, scope: Scope, told: ToldOf = NOTHING) -> bool:
         covers_regions(feed, scope.regions, told)
         and covers_groups(feed, scope, told)
         and covers_languages(feed, scope, told)
-        and (not scope.sources or fold(feed.name) in {fold(source) for source in scope.sources})
+        and covers_sources(feed, scope)
     )
+
+
+def covers_sources(feed: Feed, scope: Scope) -> bool:
+    """An aggregator may have an item of any outlet."""
+    return not scope.sources or urls.is_aggregator(feed.url) or fold(feed.name) in map(fold, scope.sources)
 
 
 def covers_regions(feed: Feed, regions: Sequence[Region], told: ToldOf) -> bool:

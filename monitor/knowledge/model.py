@@ -1,6 +1,7 @@
 """What does the service know before it reads: places and actors, as values."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -89,6 +90,11 @@ class Gazetteer(Protocol):
 
     def nearest_names(self, name: str, limit: int = 3) -> tuple[str, ...]:
         """Right names that look like a wrong one."""
+
+    def provinces(
+        self, lies: Callable[[float, float], bool], middle: tuple[float, float]
+    ) -> tuple[tuple[str, str | None], ...]:
+        """Country and first level of all known places that lie there, and of the place nearest to its middle."""
 
 
 class ActorBook(Protocol):

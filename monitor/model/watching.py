@@ -56,6 +56,7 @@ class Watch:
     within: tuple[float, float, float] | None = None  # lat, lon, km
     box: Box | None = None
     area: Area | None = None
+    touches: tuple[Region, ...] = ()  # the provinces that the circle, the box or the area touches
     unlocated: bool = False  # what has no place meets every condition of place
     groups: frozenset[str] = frozenset()
     group_names: tuple[str, ...] = ()
