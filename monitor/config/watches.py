@@ -88,14 +88,17 @@ def _renewed(watch: Watch, known: Knowledge) -> Watch:
 def _touched(builder: Builder, circle: tuple[float, float, float] | None, boxes: list[Box]) -> tuple[Region, ...]:
     """The provinces that the circle or the boxes touch: of an area the box around each polygon, for a border of
     100,000 points would take too long to be held against every place."""
-    provinces = builder.knowledge().places.provinces if circle or boxes else None
-    if provinces is None:
+    if circle is None and not boxes:
         return ()
-    if circle is not None:
-        lat, lon, radius = circle
-        found = provinces(lambda at, along: kilometres((lat, lon), (at, along)) <= radius, (lat, lon))
-    else:
-        found = provinces(lambda at, along: any(areas.in_box(at, along, box) for box in boxes), _middle(boxes[0]))
+    centre = circle[:2] if circle else _middle(boxes[0])
+
+    def away(lat: float, lon: float) -> float:
+        return kilometres(centre, (lat, lon))
+
+    def lies(lat: float, lon: float) -> bool:
+        return away(lat, lon) <= circle[2] if circle else any(areas.in_box(lat, lon, box) for box in boxes)
+
+    found = builder.knowledge().places.provinces(lies, away)
     return tuple(Region(label=admin1 or country, country=country, admin1=admin1) for country, admin1 in found)
 
 

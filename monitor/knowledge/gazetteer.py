@@ -8,7 +8,6 @@ from itertools import chain
 
 from rapidfuzz import fuzz, process
 
-from monitor.distances import kilometres
 from monitor.knowledge.context import told_as_a_person, told_as_a_place, told_as_an_acronym
 from monitor.knowledge.folding import Word, fold, words
 from monitor.knowledge.matching import Match, Names, capital, longest
@@ -153,14 +152,14 @@ class Gazetteer:
                 yield self._place(n)
 
     def provinces(
-        self, lies: Callable[[float, float], bool], middle: tuple[float, float]
+        self, lies: Callable[[float, float], bool], away: Callable[[float, float], float]
     ) -> tuple[tuple[str, str | None], ...]:
         known = [
             (float(lat), float(lon), country, admin1 or None)
             for country, admin1, _, lat, lon in (line.split("\t", 7)[2:7] for line in self._places)
             if lat and not lat.startswith(ABOUT)
         ]
-        nearest = min(known, key=lambda one: kilometres(one[:2], middle))
+        nearest = min(known, key=lambda one: away(*one[:2]))
         found = {one[2:] for one in known if lies(*one[:2])} | {nearest[2:]}
         return tuple(sorted(found, key=lambda one: (one[0], one[1] or "")))
 

@@ -92,9 +92,9 @@ class Gazetteer(Protocol):
         """Right names that look like a wrong one."""
 
     def provinces(
-        self, lies: Callable[[float, float], bool], middle: tuple[float, float]
+        self, lies: Callable[[float, float], bool], away: Callable[[float, float], float]
     ) -> tuple[tuple[str, str | None], ...]:
-        """Country and first level of all known places that lie there, and of the place nearest to its middle."""
+        """Country and first level of all known places that lie there, and of the one that is least away."""
 
 
 class ActorBook(Protocol):
