@@ -9,7 +9,6 @@ page readers (proportional set size, so that what they share counts once). The b
 
 import argparse
 import json
-import random
 import subprocess
 import sys
 import tempfile
@@ -20,23 +19,22 @@ from pathlib import Path
 import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from bench.article import PLAIN, page, plain
-from tests import newsroom
+from bench.newspages import page, stories
 
 BAR = 600  # MB
 
 
 def written(folder: Path, number: int, *, html: bool) -> Path:
-    chance, now = random.Random(7), datetime.now(UTC).replace(microsecond=0)
+    now = datetime.now(UTC).replace(microsecond=0)
     path = folder / ("articles.warc" if html else "articles.jsonl")
     with path.open("wb") as out:
-        for piece in newsroom.pieces(0, number, now):
-            url = f"https://o.example{piece.path}"
+        for story in stories(number, now, (1,)):
+            url = f"https://o.example{story.path}"
             if html:
-                out.write(record(url, page(piece, chance, 60_000)))
+                out.write(record(url, page(story, 160_000)))
                 continue
-            text = "\n".join([*piece.text, *(plain(chance) for _ in range(PLAIN))])
-            line = {"text": text, "title": piece.title, "url": url, "published": piece.published.isoformat()}
+            text = "\n".join(story.paragraphs)
+            line = {"text": text, "title": story.title, "url": url, "published": story.published.isoformat()}
             out.write(json.dumps(line).encode() + b"\n")
     return path
 
