@@ -8,8 +8,9 @@ from typing import Protocol
 from sqlalchemy import Engine
 
 from monitor.config import Config
+from monitor.drafts import Draft
 from monitor.knowledge.model import Knowledge
-from monitor.model import Feed, Listing, Validators
+from monitor.model import Entry, Feed, Listing, Validators
 from monitor.model.answers import Answer, Body, NotModified
 from monitor.pages import Page
 
@@ -29,10 +30,15 @@ class Web(Protocol):
 
 
 class PageReader(Protocol):
-    """Whatever turns bytes from outside into text, within bounds of time and memory."""
+    """Whatever reads what comes from outside, within bounds of time and memory."""
 
     def read(self, content: bytes, *, url: str | None, content_type: str | None) -> Page:
         """A page's text; raises PageError."""
+
+    def draft(
+        self, entry: Entry, answer: Body | None, refused: str | None, *, country: str | None, now: datetime
+    ) -> Draft:
+        """The entry as an article with its reports; raises PageError."""
 
     def listing(
         self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime, most: int

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from monitor import pages
-from monitor.model import Feed, Listing, Validators
+from monitor import drafts, pages
+from monitor.knowledge import load
+from monitor.model import Entry, Feed, Listing, Validators
 from monitor.model.answers import Answer, Body, FetchError, NotModified
 from monitor.sources import listings
 
@@ -57,6 +58,11 @@ class InProcessPages:
 
     def read(self, content: bytes, *, url: str | None, content_type: str | None) -> pages.Page:
         return pages.read_page(content, url=url, content_type=content_type)
+
+    def draft(
+        self, entry: Entry, answer: Body | None, refused: str | None, *, country: str | None, now: datetime
+    ) -> drafts.Draft:
+        return drafts.draft(entry, answer, refused, load(), country=country, now=now)
 
     def listing(
         self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime, most: int

@@ -24,6 +24,7 @@ LEVELS = {
         "deliveries",
         "digests",
         "distances",
+        "drafts",
         "evaluation",
         "explain",
         "formats",

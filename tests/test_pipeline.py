@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy import Engine, event
 from monitor.config import Config
 from monitor.knowledge import load
 from monitor.model import Duplicate, Entry, Feed, FetchSettings, New, Region, Sent, Watch, WebhookChannel
+from monitor.model.answers import PageError
 from monitor.model.codec import dump
 from monitor.pipeline import Read, Resolved, Told
 from monitor.runners import backfill, local
@@ -301,3 +303,42 @@ def test_a_copy_of_a_seed_is_its_duplicate(
 
     assert isinstance(found, Duplicate)
     assert found.of.startswith("seed-")
+
+
+class Breaks(InProcessPages):
+    """Its reader breaks down over one address, or over whatever comes without a page."""
+
+    def __init__(self, at: str | None, *, always: bool = False) -> None:
+        self.at, self.always = at, always
+
+    def draft(self, entry, answer, refused, *, country, now):
+        if entry.url == self.at and (answer is not None or self.always):
+            raise PageError("not read within 20 s")
+        return super().draft(entry, answer, refused, country=country, now=now)
+
+
+def test_a_page_that_its_reader_breaks_over_leaves_what_the_feed_says_and_says_why(
+    sqlite_engine: Engine, make_world: Callable[[Engine], World]
+) -> None:
+    world = make_world(sqlite_engine)
+    web = FakeWeb({**world.web.pages, "https://east.example/1": b"<html><p>Some page.</p></html>"})  # type: ignore[attr-defined]
+    config = replace(world.config, fetch=FetchSettings())
+    run(replace(world, config=config, web=web, pages=Breaks("https://east.example/1")))
+    with reading(sqlite_engine) as session:
+        kept = {one.article.url: one.article for one in articles.listing(session)}
+    assert len(kept) == 4
+    assert kept["https://east.example/1"].text_quality == "feed"
+    assert kept["https://east.example/1"].quality_why == "not read within 20 s"
+
+
+def test_a_text_that_its_reader_breaks_over_stops_no_other_and_is_tried_again(
+    sqlite_engine: Engine, make_world: Callable[[Engine], World], clock: Clock
+) -> None:
+    world = make_world(sqlite_engine)
+    told = run(replace(world, pages=Breaks("https://east.example/1", always=True)))
+    assert [one.why for one in told if isinstance(one, local.Failed)] == ["PageError: not read within 20 s"]
+    assert local.unread(world) == 1
+    clock.forward(hours=7)
+    local.read(world, told.append)
+    with reading(sqlite_engine) as session:
+        assert len(list(articles.listing(session))) == 4

@@ -11,13 +11,12 @@ from monitor.pipeline.looking import keep_look, look
 from monitor.pipeline.noticing import write_notices
 from monitor.pipeline.outgoing import digest, digest_deliveries
 from monitor.pipeline.poll import Asked, Polled, ask, note
-from monitor.pipeline.read import GIVEN, Prepared, Read, keep, prepare
+from monitor.pipeline.read import Prepared, Read, keep, prepare
 from monitor.pipeline.resolve import Resolved, resolve, restore, withdraw
 from monitor.pipeline.ruling import NotACopy, not_a_copy, take_back
 from monitor.pipeline.telling import Released, release
 
 __all__ = [
-    "GIVEN",
     "LEASE",
     "Asked",
     "Looked",

@@ -7,11 +7,13 @@ than it did, changes nothing: what was said was said.
 from dataclasses import replace
 
 from monitor import dedup
+from monitor.drafts import article_of
 from monitor.model import Article, TextQuality
-from monitor.pages import choose
+from monitor.model.answers import PageError
+from monitor.pages import Page, choose
 from monitor.pipeline import editing
 from monitor.pipeline.editing import Looked
-from monitor.pipeline.read import Prepared, again, article_of, next_look, page, reports_in
+from monitor.pipeline.read import Asked, Prepared, again, fetch, next_look, reports_in
 from monitor.store import Session, articles, entries, reading, transaction
 from monitor.store.entries import Unread
 from monitor.world import World
@@ -25,17 +27,18 @@ def look(unread: Unread, world: World) -> Prepared:
     entry, now = unread.entry, world.now()
     with reading(world.engine) as session:
         known = _looked_at(session, unread)
-    asked = page(entry, world, unread.validators)
+    asked = fetch(entry, world, unread.validators)
     seen = Prepared(unread=unread, before=known, validators=asked.validators)
     if known is None or asked.same:
         return replace(seen, why="its page is not modified" if known else "its article is not kept")
     if asked.refused is not None and (at := again(asked.refused, unread, now)):
         return replace(seen, why=f"page: {asked.refused}", again=at)
+    page, refused = _page(asked, world)
     if known.id != unread.article:  # what another feed says of the page is not what the page says
-        if asked.page is None:
+        if page is None:
             return replace(seen, why="its page is not there")
         entry = replace(entry, title=known.title, summary=None, html=None)
-    chosen = choose(entry, asked.page, str(asked.refused) if asked.refused else None, now=now)
+    chosen = choose(entry, page, refused, now=now)
     article = editing.as_edited(known, article_of(entry, chosen, now))
     if why := _less(known, article):
         return replace(seen, why=why)
@@ -46,6 +49,18 @@ def look(unread: Unread, world: World) -> Prepared:
         reports=reports_in(article, world),
         why=chosen.why,
     )
+
+
+def _page(asked: Asked, world: World) -> tuple[Page | None, str | None]:
+    """The page, or why there is none."""
+    if asked.answer is None:
+        return None, str(asked.refused) if asked.refused else None
+    answer = asked.answer
+    try:
+        kind = answer.headers.get("content-type")
+        return world.pages.read(answer.content, url=answer.url, content_type=kind), None
+    except PageError as error:
+        return None, error.why
 
 
 def _looked_at(session: Session, unread: Unread) -> Article | None:

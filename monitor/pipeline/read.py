@@ -4,16 +4,14 @@
 writes, a feed's entries one after the other, so that of two copies the earlier listed one is the original.
 """
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor import dedup, incidents, merge, rereading, seeds, urls
-from monitor.languages import detect
-from monitor.model import Article, Duplicate, Entry, Fingerprint, New, Report, Validators, reports_of
-from monitor.model.answers import FetchError, NotModified, PageError, as_value
-from monitor.pages import Chosen, Page, choose
+from monitor import dedup, drafts, rereading, seeds, urls
+from monitor.drafts import GIVEN, Draft
+from monitor.model import Article, Duplicate, Entry, Fingerprint, New, Report, Validators
+from monitor.model.answers import Body, FetchError, NotModified, PageError, as_value
 from monitor.pipeline import copies, editing
 from monitor.pipeline.editing import Looked
 from monitor.store import Session, articles, entries, hearings, reading, transaction
@@ -29,7 +27,6 @@ NOT_NOW = frozenset({408, 425, 429, 500, 502, 503, 504})  # HTTP states that say
 
 
 NO_OUTLET = "a link of Google News that does not say to which article it leads"
-GIVEN = "path"  # the feed of what somebody hands us, with ids of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +57,11 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What asking for a page brought: the page, or that it is the `same` as before, or why it was `refused`."""
+    """What asking for a page brought: an answer, or that it is the `same` as before, or why it was `refused`."""
 
-    page: Page | None = None
+    answer: Body | None = None
     same: bool = False
-    refused: FetchError | PageError | None = None
+    refused: FetchError | None = None
     validators: Validators | None = None
 
 
@@ -74,93 +71,68 @@ def prepare(unread: Unread, world: World) -> Prepared:
     with reading(world.engine) as session:
         known = entry.url is not None and articles.by_key(session, urls.canonical(entry.url)) is not None
 
-    asked = Asked() if known or entry.text is not None else page(entry, world)
-    refused = asked.refused
-    at = again(refused, unread, now) if refused is not None else None
+    asked = Asked() if known or entry.text is not None else fetch(entry, world)
+    at = again(asked.refused, unread, now) if asked.refused is not None else None
     if at is not None and not (entry.summary or entry.html):
-        return Prepared(unread=unread, why=f"page: {refused}", again=at)
+        return Prepared(unread=unread, why=f"page: {asked.refused}", again=at)
 
-    chosen = choose(entry, asked.page, str(refused) if refused else None, now=now)
-    article = article_of(entry, chosen, now)
+    drafted = _drafted(entry, asked, now, world)
     return Prepared(
         unread=unread,
         validators=asked.validators,
-        article=article,
-        mark=dedup.fingerprint(article.text),
-        reports=reports_in(article, world),
-        why=chosen.why,
+        article=drafted.article,
+        mark=drafted.mark,
+        reports=drafted.reports,
+        why=drafted.article.quality_why,
         again=at,  # what the feed says is told at once; its page may say more when it is there
     )
 
 
-def page(entry: Entry, world: World, validators: Validators | None = None) -> Asked:
-    """The entry's page, if it has one; with validators only if it has changed since these were given."""
+def fetch(entry: Entry, world: World, validators: Validators | None = None) -> Asked:
+    """The answer of the entry's address, if it has one; with validators only if it has changed since these were
+    given."""
+    if entry.url is None or not world.config.fetch.articles or (entry.feed == GIVEN and entry.html is not None):
+        return Asked()
+    if urls.is_news_link(entry.url):  # what it answers is a script, and asking for more is not for robots
+        return Asked(refused=FetchError(entry.url, NO_OUTLET, kind="refused"))
     try:
-        if entry.feed == GIVEN and entry.html is not None:
-            html = entry.html.encode("utf-8", "replace")
-            return Asked(page=world.pages.read(html, url=entry.url, content_type="text/html; charset=utf-8"))
-        if entry.url is None or not world.config.fetch.articles:
-            return Asked()
-        if urls.is_news_link(entry.url):  # what it answers is a script, and asking for more is not for robots
-            return Asked(refused=FetchError(entry.url, NO_OUTLET, kind="refused"))
         answer = world.web.page(entry.url, validators)
-        if isinstance(answer, NotModified):
-            return Asked(same=True, validators=answer.validators)
-        found = world.pages.read(answer.content, url=answer.url, content_type=answer.headers.get("content-type"))
-        return Asked(page=found, validators=answer.validators)
-    except (FetchError, PageError) as error:
+    except FetchError as error:
         return Asked(refused=as_value(error), validators=validators)
+    if isinstance(answer, NotModified):
+        return Asked(same=True, validators=answer.validators)
+    return Asked(answer=answer, validators=answer.validators)
 
 
-def again(refused: FetchError | PageError, unread: Unread, now: datetime) -> datetime | None:
+def _drafted(entry: Entry, asked: Asked, now: datetime, world: World) -> Draft:
+    """The entry as an article; without its page where that cannot be read. Raises PageError where no text can."""
+    refused = str(asked.refused) if asked.refused else None
+    country = covered_country(entry.feed, world)
+    try:
+        return world.pages.draft(entry, asked.answer, refused, country=country, now=now)
+    except PageError as error:
+        if refused is not None or entry.text is not None or (asked.answer is None and entry.html is None):
+            raise
+        return world.pages.draft(entry, None, error.why, country=country, now=now)
+
+
+def again(refused: FetchError, unread: Unread, now: datetime) -> datetime | None:
     """When to ask again for a page that we did not get; None: never, it will not get better."""
-    if isinstance(refused, PageError) or refused.kind == "refused" or unread.attempts >= len(WAITS):
+    if refused.kind == "refused" or unread.attempts >= len(WAITS):
         return None
     if refused.kind == "http" and refused.status not in NOT_NOW:
         return None
     return now + max(WAITS[unread.attempts], refused.retry_after or timedelta(0))
 
 
-def article_of(entry: Entry, chosen: Chosen, now: datetime) -> Article:
-    return Article(
-        id=hashlib.sha256(f"{entry.feed}\n{entry.identity}".encode("utf-8", "replace")).hexdigest()[:16],
-        key=urls.canonical(entry.url) if entry.url else None,
-        given_id=entry.given_id if entry.feed == GIVEN else None,  # a guid is known to its feed alone
-        url=entry.url,
-        feed=entry.feed,
-        source=entry.source,
-        title=chosen.title,
-        text=chosen.text,
-        language=entry.language or detect(chosen.text),
-        published=chosen.published,
-        published_raw=chosen.published_raw,
-        timezone=entry.timezone,
-        country=entry.country,
-        fetched=now,
-        text_quality=chosen.quality,
-        quality_why=chosen.why,
-    )
-
-
 def reports_in(article: Article, world: World) -> tuple[Report, ...]:
     """What the article reports."""
-    found = incidents.read(
-        article.text,
-        world.knowledge(),
-        title=article.title,
-        published=article.published,
-        timezone=article.timezone,
-        language=article.language,
-        country=_country(article, world),
-    )
-    return reports_of(article, found, merge.origin(article.source, article.text, article.language, found))
+    return drafts.reports_in(article, world.knowledge(), covered_country(article.feed, world))
 
 
-def _country(article: Article, world: World) -> str | None:
-    """The country that somebody said of it, else the one that its feed covers, if it is one."""
-    if article.country is not None:
-        return article.country
-    covered = {region.country for feed in world.config.feeds if feed.id == article.feed for region in feed.covers}
+def covered_country(feed: str, world: World) -> str | None:
+    """The country that a feed covers, if it is one."""
+    covered = {region.country for one in world.config.feeds if one.id == feed for region in one.covers}
     return covered.pop() if len(covered) == 1 else None
 
 

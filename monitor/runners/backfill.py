@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TypeVar
 
 from monitor import pipeline
+from monitor.drafts import GIVEN
 from monitor.model import Entry, Feed
 from monitor.model.answers import BadLine, FetchError, SourceError
 from monitor.pipeline import Span
@@ -26,7 +27,7 @@ T = TypeVar("T")
 
 def take(world: World, items: Iterable[Entry | BadLine], tell: Listener, *, quiet: bool, stop: Stop = never) -> int:
     """Take in all of them; say how many were fresh."""
-    read(world, pipeline.GIVEN, tell, stop)  # what a killed run has left
+    read(world, GIVEN, tell, stop)  # what a killed run has left
     fresh = 0
     for batch in _batches(items, BATCH):
         if stop():
@@ -36,7 +37,7 @@ def take(world: World, items: Iterable[Entry | BadLine], tell: Listener, *, quie
         with transaction(world.engine) as session:
             listed = [item for item in batch if isinstance(item, Entry)]
             fresh += entries.add(session, listed, world.now(), quiet=quiet)
-        read(world, pipeline.GIVEN, tell, stop)
+        read(world, GIVEN, tell, stop)
     return fresh
 
 

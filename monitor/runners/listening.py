@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
 from monitor import pipeline
+from monitor.drafts import GIVEN
 from monitor.model import Feed
 from monitor.pipeline import Looked, Polled, Prepared, Read
 from monitor.runners.outcomes import Listener, Stop
@@ -44,7 +45,7 @@ def read(feed: str, world: World, tell: Listener, stop: Stop) -> None:
     """Read what a feed has listed, in its order, so much of it that no feed takes the time of the others; the rest
     is read in the next run. Pages are asked for ahead, and kept one after the other."""
     until, left = time.monotonic() + READ_FOR, world.config.fetch.max_pages
-    given = feed == pipeline.GIVEN
+    given = feed == GIVEN
     while not stop() and (given or time.monotonic() < until):
         batch = _unread(feed, world, BATCH if given else min(BATCH, left))
         if not batch:

@@ -55,7 +55,7 @@ def open_outside(
     config: Config, engine: Engine, *, knowledge: Callable[[], Knowledge], now: Callable[[], datetime]
 ) -> Iterator[World]:
     """The real outside; nothing of it goes on when this ends: no worker process, no connection."""
-    web, pages = Web(config.fetch), PageReaders()
+    web, pages = Web(config.fetch), PageReaders(imported=config.knowledge)
     try:
         yield World(config=config, engine=engine, web=web, pages=pages, knowledge=_once(knowledge), now=now)
     finally:

@@ -1,4 +1,8 @@
-"""How is a page or a feed read so that none can stop the others?"""
+"""How is a page, a text or a feed read so that none can stop the others?
+
+All workers are forked from one process that has loaded what they need and has no threads: so they share its memory,
+and the next one is there at once when one has died, hung or read its share.
+"""
 
 import contextlib
 import multiprocessing
@@ -9,13 +13,17 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as Late
 from datetime import datetime
-from typing import ParamSpec, Self, TypeVar
+from multiprocessing.context import BaseContext
+from pathlib import Path
+from typing import Any, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from monitor import urls
-from monitor.model import Feed, Listing
-from monitor.model.answers import PageError, SourceError
+from monitor.drafts import Draft, draft
+from monitor.knowledge import load
+from monitor.model import Entry, Feed, Listing
+from monitor.model.answers import Body, PageError, SourceError
 from monitor.pages import Page, read_page
 from monitor.sources.listings import listing as read_listing
 
@@ -24,23 +32,29 @@ T = TypeVar("T")
 
 SECONDS = 20.0  # for one page; the slowest honest one of 260 took 0.8
 MEMORY = 1_500_000_000  # bytes of address space; 100,000 links cost 316 MB
-TASKS = 200  # pages a worker reads before a fresh one takes over, so that no leak grows
+TASKS = 500  # pages a worker reads before a fresh one takes over, so that no leak grows
+PRELOADED = "monitor.runners.preloaded"
 MOST_WORKERS = 4
 WATCH = 1.0  # seconds after which we look whether there is still somebody to answer
 
 
 def _bound() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    read_page(b"<p>.</p>", url=None, content_type=None)  # so that no page's time pays for the imports
+
+
+def _draft(imported: Path | None, entry: Entry, answer: Body | None, refused: str | None, **of: Any) -> Draft:
+    return draft(entry, answer, refused, load(imported), **of)
 
 
 class PageReaders:
-    """Worker processes that read pages and feeds, each within its time and memory; started by the first of them.
-    Threads may share it."""
+    """Worker processes that read pages, texts and feeds, each within its time and memory; started by the first of
+    them. `imported` is the folder of what a user has imported into the knowledge. Threads may share it."""
 
-    def __init__(self, *, workers: int | None = None, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, *, imported: Path | None = None, workers: int | None = None, seconds: float = SECONDS
+    ) -> None:
         self._workers = workers or max(1, min(os.cpu_count() or 1, MOST_WORKERS))
-        self._seconds = seconds
+        self._imported, self._seconds = imported, seconds
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
         self._closed = False
@@ -48,6 +62,12 @@ class PageReaders:
     def read(self, content: bytes, *, url: str | None, content_type: str | None) -> Page:
         """The page; raises PageError."""
         return self._done(read_page, content, url=url, content_type=content_type)
+
+    def draft(
+        self, entry: Entry, answer: Body | None, refused: str | None, *, country: str | None, now: datetime
+    ) -> Draft:
+        """The entry as an article with its reports; raises PageError."""
+        return self._done(_draft, self._imported, entry, answer, refused, country=country, now=now)
 
     def listing(
         self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime, most: int
@@ -105,9 +125,15 @@ class PageReaders:
                 max_workers=self._workers,
                 max_tasks=TASKS,
                 initializer=_bound,
-                context=multiprocessing.get_context("spawn"),  # no thread of ours is copied half-way
+                context=_forked_from_one(),
             )
         return self._pool
+
+
+def _forked_from_one() -> BaseContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([PRELOADED])
+    return context
 
 
 def _why(error: Exception) -> str:
