@@ -134,3 +134,46 @@ def test_evidence_is_named_after_the_record():
 @given(st.text(alphabet="BLATP tkiled.,()byacms\n", max_size=160))
 def test_any_text_gives_actors_with_true_evidence(text):
     assert all(e.text == text[e.start : e.end] for f in who(text) for e in f.evidence)
+
+
+@pytest.mark.parametrize(
+    "afterwards",
+    [
+        "Police cordoned off the area and the Frontier Corps launched a search.",
+        "The road was closed and the army took up positions along it.",
+        "Levies took the wounded to hospital.",
+        "Security forces opened an investigation, and police raided homes near by.",
+        "Two suspects were arrested by police.",
+    ],
+)
+def test_forces_that_come_after_an_attack_have_no_part_in_it(afterwards):
+    assert told("A bomb killed a trader in Khuzdar on Monday. " + afterwards, event=BOMB, hurt={"civilian"}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "hurt"),
+    [
+        ("Police arrested three men with detonators.", ARRESTS, frozenset()),
+        ("Police conducted a raid in Bannu, in which four militants died.", CLASH, frozenset({"militant"})),
+        ("Police opened fire on a crowd in Bannu, killing a student.", ATTACK, frozenset({"civilian"})),
+    ],
+)
+def test_forces_did_what_is_told_of_them(text, event, hurt):
+    assert [role for _, role, _ in told(text, event=event, hurt=hurt)] == ["perpetrator"]
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("The BLA said army helicopters had shelled a village in Kech, killing two herders.", []),
+        ("The BLA said five of its members died when a drone hit a camp.", [("bla", "target", None)]),
+        ("A BLA spokesman accused the army of killing a student.", []),
+        ("A BLA spokesman said its men had killed two soldiers.", [("bla", "perpetrator", "claimed")]),
+        (
+            "The BLA claimed responsibility and said the army had killed a villager.",
+            [("bla", "perpetrator", "claimed")],
+        ),
+    ],
+)
+def test_who_tells_of_another_s_deed_has_not_claimed_it(text, group):
+    assert groups(text) == group

@@ -138,7 +138,8 @@ def _forces(own: Own, event: tuple[str, str] | None, hurt: frozenset[str | None]
     elif kind in _THEIR_WORK:
         did = bool(parts & {"acted", "followed"})
     elif kind == "Armed clash":
-        did = "acted" in first or ("acted" in parts and not attacked and "suffered" not in first)
+        raid = "followed" in first and "militant" in hurt and hurt <= {"militant", None}
+        did = raid or "acted" in first or ("acted" in parts and not attacked and "suffered" not in first)
     else:
         did = "acted" in first
     if did:

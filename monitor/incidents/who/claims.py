@@ -42,7 +42,7 @@ def told_by(text: Text, named: Phrase) -> Literal["suffered", "aside"] | None:
     village" (aside), "… that five of its members died in a raid" (suffered)."""
     end = named.sentence.last
     verb = next((at for at in range(named.last, min(end, named.last + VOICE)) if _tells(text, at)), None)
-    if verb is None:
+    if verb is None or any("who.owns" in t.tags for t in text.tokens[named.last : verb]):
         return None
     by_others = "who.blame" in text.tokens[verb].tags
     for at in range(verb + 1, end):
