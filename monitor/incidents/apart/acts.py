@@ -244,6 +244,8 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
     acts, cues = _words(text, sentence, claims, aside)
     acts |= _bombs_found(acts, claims)
     claims = told_beside(text, claims, aside)
+    if held := [c.verb for c in claims if c.outcome == "arrested" and c.count.best != 0]:
+        acts["arrest_act"] = sorted({*acts.get("arrest_act", ()), *held})
     if _on_force(text, acts, {c.verb for c in claims if c.classes == {"civilian"}}):
         acts["on_force"] = acts["force_place"]
     if not claims and _is_no_deed(text, sentence):

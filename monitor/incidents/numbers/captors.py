@@ -31,6 +31,12 @@ def by_state(text: Text, clause: Clause) -> bool:
     return bool(agent & _STATE)
 
 
+def by_captors(text: Text, clause: Clause) -> bool:
+    """ "Were held by militants": is one behind "by" named who is not of the state?"""
+    behind = _BY.match(text.shape, clause.verb)
+    return behind is not None and not text.tokens[behind.end() - 1].tags & _STATE
+
+
 def _of_kin(text: Text, clause: Clause) -> bool:
     before = text.tokens[max(clause.sentence.first, clause.verb - KIN) : clause.verb]
     return any("kin" in t.tags for t in before)

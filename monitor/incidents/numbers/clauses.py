@@ -36,14 +36,21 @@ class Crowd:
         return self.people[bisect_left(self._firsts, first) : bisect_left(self._firsts, last)]
 
 
+_BEING = ("were ", "was ", "been ", "being ")  # how a phrase opens that is in the passive itself
+
+
 def passive(text: Text, clause: Clause) -> bool:
     """Has the verb an auxiliary before it ("were killed"), light words apart?"""
+    if text.tokens[clause.verb].low.startswith(_BEING):
+        return True
     before = text.shape[max(clause.start, clause.verb - NEAR) : clause.verb]
     return bool(re.search(r"V[wXb]{0,2}$", before))
 
 
 def takes_object(text: Text, clause: Clause) -> bool:
     """Does the verb govern what stands behind it: "killing …", "killed two men", not "were killed"?"""
+    if text.tokens[clause.verb].low.startswith(_BEING):
+        return False
     if text.tokens[clause.verb].low.split()[0].endswith("ing"):
         return text.shape[clause.verb - 1] != "V" or not text.tokens[clause.verb].low.startswith("being ")
     if passive(text, clause):
@@ -232,9 +239,15 @@ def _heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
         if p.last <= verb
         and p.form != "of_them"
         and (p.form not in ("bare", "others") or _adjacent(text, p, verb) or _opens_list(text, p))
-        and not (p.first > start and text.shape[p.first - 1] in "pf/i")
+        and not _governed(text, start, p.first)
         and not (text.shape[p.first - 1] == "," and "among_them" in text.tokens[p.last].tags)
     ]
+
+
+def _governed(text: Text, start: int, first: int) -> bool:
+    """Is it behind a preposition: "prayers for soldiers", "the families of the two guards"?"""
+    at = first - 1 - (text.shape[first - 1] == "t" and text.shape[first] == "#")
+    return at >= start and text.shape[at] in "pf/i"
 
 
 def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:

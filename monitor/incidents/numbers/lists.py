@@ -134,7 +134,12 @@ def _joined(text: Text, gap: str, before: People, person: People) -> bool:
     listed = person.form == before.form == "named"  # "Constable X, Constable Y and ASI Z"
     if before.form == "named" and text.tokens[person.first].low == "the":
         return False  # "Gul Khan, the chief of the tribe"
+    if person.form == before.form == "single" and _GOES_ON.match(text.shape, person.last):
+        return True  # "a guard, a cook and a driver"
     return listed or person.form not in ("single", "named") or before.count.best != 1
+
+
+_GOES_ON = re.compile(r"(?:,[at][wcFU-]{0,4}P+)*&[at#]")
 
 
 _NAMES = re.compile(r"c{1,6}(?:\([^()]{1,3}\))?(?:,c{1,6}(?:\([^()]{1,3}\))?){0,12},?&(c{1,6})")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from monitor.incidents.numbers.captors import by_state
+from monitor.incidents.numbers.captors import by_captors, by_state
 from monitor.incidents.numbers.clauses import Clause, Crowd, included, objects, passive, subjects, takes_object
 from monitor.incidents.numbers.lists import PART, someone
 from monitor.incidents.numbers.people import People
@@ -128,12 +128,17 @@ def _same_object(text: Text, clause: Clause, follows: int) -> bool:
 
 
 def _outcome(text: Text, clause: Clause, met: Sequence[People]) -> Outcome:
-    """What the verb says; suspects who are picked up are arrested, not abducted."""
+    """What the verb says; suspects who are picked up and militants who are captured are arrested, not abducted; who
+    "were held" by militants were abducted."""
     outcome = OUTCOME_OF[text.shape[clause.verb]]
+    if outcome == "arrested" and "either_holding" in text.tokens[clause.verb].tags and by_captors(text, clause):
+        return "abducted"
+    if outcome != "abducted":
+        return outcome
     suspected = any("suspect" in p.head or p.head == "accused" for p in met)
-    if outcome == "abducted" and (suspected or by_state(text, clause)):
-        return "arrested"
-    return outcome
+    either = "either_taking" in text.tokens[clause.verb].tags
+    rebels = either and all(p.category == "militant" for p in met)
+    return "arrested" if suspected or rebels or by_state(text, clause) else outcome
 
 
 def _shares(text: Text, earlier: Clause, clause: Clause) -> bool:

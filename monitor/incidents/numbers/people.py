@@ -11,6 +11,7 @@ from monitor.incidents.text import Text, Token
 from monitor.model import Count
 
 Form = Literal["counted", "vague", "single", "definite", "named", "others", "of_them", "partitive", "bare"]
+ONE, SOME = Count.exactly(1), Count(min=2, max=None, best=None)
 ONE_OF_THEM = "one of them"  # the head of an attacker told of apart from those counted before
 REFERENCE = 25  # words back that "of them" may point at
 NEARBY = 4  # phrases before a "colleague" among which those are of whose class he is
@@ -21,7 +22,7 @@ _MODS = rf"(?:[wcFA-]|{_PAREN}|fF(?=[(P])){{0,7}}"  # "faction of the NSCN (K)" 
 _HEAD = rf"P+(?:(?:[cw]{{0,2}}{_PAREN}|c{{1,2}}|F+(?:{_PAREN})?)P+)?"
 _AGE = r"#-?P-?"  # "a 12-year-old"
 _OF_THING = r"(?:[Uu]w{0,2}(?=P))?"  # "a school teacher", "two bomb disposal men"
-_NUMBER = r"n?[bv]{0,3}#(?:[/-]#)?b?"
+_NUMBER = r"n?[bv]{0,3}#(?:[/-]#|,/#,)?b?"  # "seven, and possibly nine, people"
 _SHAPES = (
     (
         "counted",
@@ -30,7 +31,7 @@ _SHAPES = (
     ("single", rf"[an](?:(?:{_AGE})?{_MODS}{_OF_THING}[IJB]?{_HEAD}|{_AGE})"),
     (
         "definite",
-        r"t[wcFIB-]{0,5}(?:(?:[UP]x|Uw)[wc]{0,2})?P+(?:c{1,5}(?:(?:,c{1,5}){0,9},?&c{1,5})?)?",
+        rf"t[wcFIB-]{{0,5}}(?:(?:[UP]x|Uw)[wc]{{0,2}})?U?P+(?:c{{1,5}}(?:(?:,c{{1,5}}){{0,9}},?&c{{1,5}})?)?",
     ),  # "his sons Gul and Jan"
     ("named", rf"P(?:{_PAREN})?c{{1,4}}(?![cP])"),
     ("others", r"n#?|[bv]{0,3}#o|b{0,2}vo|o"),
@@ -66,8 +67,46 @@ def find(text: Text) -> tuple[People, ...]:
         for m in _PEOPLE.finditer(text.shape, here, sentence.last):
             before = found[-NEARBY:]
             if (people := _read(text, m.start(), m.end(), m.lastgroup or "bare", before)) is not None:
-                found.append(people)
+                found += [people, *_beside(text, people)]
     return tuple(found)
+
+
+# "his wife, mother and son were", "the driver and guard": nouns that share the word before the first one
+_BESIDE = re.compile(r"(?:,P(?=(?:,P)*,?&P))*,?&P(?![cxUPF(-])")
+_NOUNS = frozenset(("one", "many"))
+_SHARING = frozenset(("definite", "single"))
+_OF_ONE = frozenset(("was", "is", "has"))
+_OF_TWO = frozenset(("were", "are", "have"))
+
+
+def _beside(text: Text, people: People) -> list[People]:
+    """The people of whom "his" or "the" stands only before the first: "his wife and daughter". "A poet and activist"
+    is one man unless the verb is one of two."""
+    match = _BESIDE.match(text.shape, people.last) if people.form in _SHARING else None
+    if match is None:
+        return []
+    verb = text.tokens[match.end()].low if match.end() < len(text.tokens) else ""
+    if verb in _OF_ONE or (people.form == "single" and verb not in _OF_TWO):
+        return []
+    further = [at for at in range(people.last, match.end()) if text.shape[at] == "P"]
+    if not all(text.tokens[at].tags & _NOUNS for at in further):
+        return []
+    return [_next_to(text, people, at) for at in further]
+
+
+def _next_to(text: Text, people: People, at: int) -> People:
+    """The one of "his driver and gunman" at the second noun: guards of somebody's own are civilians."""
+    noun = text.tokens[at]
+    kept = "kept" in noun.tags and "keeper" in text.tokens[people.first].tags
+    many = "many" in noun.tags
+    return People(
+        first=at,
+        last=at + 1,
+        form="vague" if many else "definite",
+        count=SOME if many else ONE,
+        category="civilian" if kept else class_of_word(noun),
+        head=noun.low,
+    )
 
 
 # "Police officer killed in …": a noun that opens its sentence needs no article
