@@ -11,7 +11,7 @@ from monitor.incidents.found import FoundActor
 from monitor.incidents.numbers import casualties, rivals, tolls, victims
 from monitor.incidents.numbers.tolls import Toll
 from monitor.incidents.text import Text
-from monitor.incidents.what import targets, types, weapons
+from monitor.incidents.what import harm, targets, types, weapons
 from monitor.incidents.when import When, days
 from monitor.incidents.where import places
 from monitor.incidents.where.survey import Survey
@@ -104,8 +104,8 @@ def _who(reading: Reading, frame: Frame, country: str | None, event: types.Event
         country=country,
         published=reading.published,
         event=event,
-        hurt=types.hurt(frame),
-        attacked=types.attacked(frame, reading.unnamed),
+        hurt=harm.hurt(frame),
+        attacked=harm.attacked(frame, reading.unnamed),
     )
 
 

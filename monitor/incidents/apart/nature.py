@@ -88,7 +88,7 @@ def _armed(text: Text, claim: Claim) -> bool:
         return True
     if claim.count.best == 0:
         return False
-    shot = any(_is_shot(t) and text.shape[at - 1] == "V" for at, t in enumerate(words, first) if at)
+    shot = any(_is_shot(t) and text.shape[at - 1] in "V," for at, t in enumerate(words, first) if at)
     return shot or any("attack" in t.tags for t in words)
 
 

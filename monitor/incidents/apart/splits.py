@@ -129,6 +129,8 @@ def _recalled_clause(text: Text, one: Told, dated: Sequence[When], first: When |
     harms = [c for c in one.claims if c.outcome in HARM and c.count.best != 0]
     days = [w for w in dated if w.precision == "day" and not w.said]
     older = max((w.first for w in days if first is not None and first.day - w.day > RECALLED), default=-1)
+    if any(c.later and c.verb > h.verb > c.sides[0].first for c in harms for h in harms):
+        return []  # "a girl hurt in the blast, which had killed six, died": the news is of that blast
     harm, day = max((c.verb for c in harms), default=-1), max((w.first for w in days), default=-1)
     recalled = max((c.verb for c in harms if c.recalled), default=-1)
     end = max(min(harm, older), min(recalled, day))  # the clause must begin before both

@@ -43,7 +43,7 @@ def later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
     at_once = age is not None and age <= DAY  # taken and freed before anybody heard of it
     if (
         _examined(text, told)
-        or _held_for_it(text, told)
+        or held_for_it(text, told)
         or _laid_to(text, told)
         or _blamed_for_it(text, told)
         or _days_after(text, told)
@@ -88,7 +88,7 @@ def _examined(text: Text, told: Told) -> bool:
     return any(i and ("perfect" in tokens[i - 1].tags or tokens[i - 1].low == "been") for i in known)
 
 
-def _held_for_it(text: Text, told: Told) -> bool:
+def held_for_it(text: Text, told: Told) -> bool:
     """Are people arrested for an act that has hurt others: "arrested two for the bombing that left eight dead"?"""
     arrests = text.having("arrest", told.sentence.first, told.sentence.last)
     harmed = [c.verb for c in told.claims if c.outcome in ("killed", "injured") and c.count.best != 0]

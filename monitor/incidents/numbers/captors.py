@@ -1,9 +1,13 @@
 """Were people taken by captors, or picked up by the police?"""
 
 import re
+from collections.abc import Sequence
 
 from monitor.incidents.numbers.clauses import Clause, passive
+from monitor.incidents.numbers.people import People
+from monitor.incidents.numbers.verbs import OUTCOME_OF
 from monitor.incidents.text import Text
+from monitor.model import Outcome
 
 KIN = 15  # words between "her son" and "picked up"
 AGENT = 12  # words before "picked up" in which its subject stands
@@ -13,7 +17,21 @@ _AGENTS = _STATE | {"militant", "group", "civilian"}
 _MET = "KIDJ"  # verbs behind which people are no subject
 
 
-def by_state(text: Text, clause: Clause) -> bool:
+def outcome(text: Text, clause: Clause, met: Sequence[People]) -> Outcome:
+    """What the verb says; suspects who are picked up and militants who are captured are arrested, not abducted; who
+    "were held" by militants were abducted."""
+    told = OUTCOME_OF[text.shape[clause.verb]]
+    if told == "arrested" and "either_holding" in text.tokens[clause.verb].tags and _by_captors(text, clause):
+        return "abducted"
+    if told != "abducted":
+        return told
+    suspected = any("suspect" in p.head or p.head == "accused" for p in met)
+    either = "either_taking" in text.tokens[clause.verb].tags
+    rebels = either and all(p.category == "militant" for p in met)
+    return "arrested" if suspected or rebels or _by_state(text, clause) else told
+
+
+def _by_state(text: Text, clause: Clause) -> bool:
     """Is the verb one that both do ("picked up"), and are police or soldiers its subject?"""
     if "either_taking" not in text.tokens[clause.verb].tags:
         return False
@@ -31,7 +49,7 @@ def by_state(text: Text, clause: Clause) -> bool:
     return bool(agent & _STATE)
 
 
-def by_captors(text: Text, clause: Clause) -> bool:
+def _by_captors(text: Text, clause: Clause) -> bool:
     """ "Were held by militants": is one behind "by" named who is not of the state?"""
     behind = _BY.match(text.shape, clause.verb)
     return behind is not None and not text.tokens[behind.end() - 1].tags & _STATE

@@ -17,6 +17,7 @@ CATEGORIES: dict[str, Category] = {
     "civilian": "civilian",
     "unknown": "unknown",
 }
+FORCES = ("police", "military")
 OF_MILITIA = 6  # words behind "a member" in which the peace committee is named
 APPOSITION = 10  # words behind a person in which the text says what he was
 
@@ -157,7 +158,7 @@ def _is_nameless_body(text: Text, frame: Frame, claim: Claim) -> bool:
     if any("unnamed_dead" in t.tags for t in text.tokens[max(0, claim.first - 1) : claim.last]):
         return True  # "an unidentified body"
     behind = text.tokens[claim.last : frame.told[-1].sentence.last]
-    return any("unnamed_dead" in t.tags and t.low != "unidentified" for t in behind)
+    return any("unnamed_dead" in t.tags and not t.low.startswith("unidentified") for t in behind)
 
 
 def _parts(text: Text, frame: Frame, claim: Claim, whole: People) -> list[tuple[Category, Count]]:
@@ -214,18 +215,14 @@ def _force(text: Text, frame: Frame, person: People) -> Category:
     """Security people are of the force named last before them, else of the only one that the incident names."""
     first = frame.told[0].sentence.first
     for at in range(person.first - 1, first - 1, -1):
-        for category in ("police", "military"):
+        for category in FORCES:
             if category in text.tokens[at].tags:
                 return CATEGORIES[category]
-    named = {
-        c
-        for told in frame.told
-        for t in text.tokens[told.sentence.first : told.sentence.last]
-        for c in ("police", "military")
-        if c in t.tags
-    }
-    if len(named) == 1:
-        return CATEGORIES[named.pop()]
+    words = [t for told in frame.told for t in text.tokens[told.sentence.first : told.sentence.last]]
+    for of in ("", "of_"):  # "police", else "a police post"
+        named = {c for t in words for c in FORCES if of + c in t.tags}
+        if len(named) == 1:
+            return CATEGORIES[named.pop()]
     forces = any(t.tags & {"state", "of_the_forces"} for t in text.tokens[person.first : person.last])
     return "military" if forces else "unknown"
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.incidents.numbers.classes import class_of_word
-from monitor.incidents.numbers.clauses import Clause, Crowd, objects, subjects
+from monitor.incidents.numbers.clauses import Clause, Crowd, objects
 from monitor.incidents.numbers.lists import chained, someone
 from monitor.incidents.numbers.outcomes import Claim, as_total, claim, dated
 from monitor.incidents.numbers.people import ONE_OF_THEM, People
+from monitor.incidents.numbers.subjects import subjects
 from monitor.incidents.text import Sentence, Text, particles
 from monitor.model import Count, Outcome
 
@@ -60,6 +61,8 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
             claims.extend(_made(text, clause, "killed", _among(text, clause, crowd), among=True))
         if text.shape[at] == "B":
             claims.extend(_made(text, clause, "abducted", _kidnapped(text, clause, crowd)))
+        if "captives" in tags:
+            claims.extend(_freed(text, clause, crowd))
         if "victims" in tags:
             claims.extend(_made(text, clause, "killed", _victims(text, clause, crowd)))
         if "self_blast" in tags and (bomber := _counted_bomber(text, clause)) is not None:
@@ -76,7 +79,8 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
 _GIVING = frozenset(
     (
         "toll", "lifeless", "losing", "dead", "wounded", "injure", "suffer", "corpse", "victims", "self_blast",
-        "pair_blast", "seizing", "to_end", "as_captive", "as_detainee", "among_dead", "abduct", *_OF_OUTCOME,
+        "pair_blast", "seizing", "captives",
+        "to_end", "as_captive", "as_detainee", "among_dead", "abduct", *_OF_OUTCOME,
     )
 )  # fmt: skip
 
@@ -133,6 +137,8 @@ def _risen(text: Text, clause: Clause) -> int | None:
     for at in window:
         if "rise" in text.tokens[at].tags:
             return at
+        if "set_at" in text.tokens[at].tags and "set_to" in text.tokens[at + 1].tags:
+            return at + 1  # "the toll, first given as 70, was corrected to 58"
         if text.tokens[at].low in _IS and re.match(r"b?#[,.&]", text.shape[at + 1 : at + 4]):
             return at
     return None
@@ -162,6 +168,8 @@ def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if _protested(text, clause):
         return []
     near = crowd.between(at + 1, min(clause.end, at + 4))
+    if near and near[0].category == "militant" and text.tokens[clause.verb].low.startswith("claim"):
+        return []  # what an army claims of many days
     if near:
         return chained(
             text, [near[0]], near[1:] or crowd.between(near[0].last, clause.end), near[0].last, clause.end
@@ -203,6 +211,18 @@ def _kidnapped(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     own = [p for p in own if p.category != "militant"]  # a captured rebel is a prisoner
     met = [replace(p, count=p.whole or p.count) for p in own]
     return chained(text, met[:1], crowd.between(met[0].last, clause.end), met[0].last, clause.end) if met else []
+
+
+def _freed(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
+    """The people of "three hostages were rescued", where nobody tells of their taking."""
+    if not text.having_any(_FREEING, clause.sentence.first, clause.sentence.last):
+        return []
+    own = crowd.between(max(clause.start, clause.verb - 4), clause.verb + 1)
+    met = [p for p in own if p.last > clause.verb and p.form in ("counted", "single", "definite")]
+    return [replace(c, weak=True) for c in _made(text, clause, "abducted", met)]
+
+
+_FREEING = frozenset(("release", "act.rescue", "find_body"))
 
 
 def _found(text: Text, clause: Clause) -> bool:

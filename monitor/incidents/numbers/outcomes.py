@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from monitor.incidents.numbers.captors import by_captors, by_state
-from monitor.incidents.numbers.clauses import Clause, Crowd, included, objects, passive, subjects, takes_object
+from monitor.incidents.numbers.captors import outcome
+from monitor.incidents.numbers.clauses import Clause, Crowd, objects, passive, takes_object
 from monitor.incidents.numbers.lists import PART, someone
 from monitor.incidents.numbers.people import People
+from monitor.incidents.numbers.subjects import HURT, included, subjects
 from monitor.incidents.numbers.verbs import OUTCOME_OF, done
 from monitor.incidents.numbers.voices import party, stale
 from monitor.incidents.text import Sentence, Text
@@ -85,7 +86,7 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
         if not people and theirs and _COORDINATED.fullmatch(between):
             found[position - 1] = (clause, theirs)
     return [
-        claim(text, c, _outcome(text, c, p), [_all_of(person, c) for person in p])
+        claim(text, c, outcome(text, c, p), [_all_of(person, c) for person in p])
         for c, p in found
         if p and not _unreal(text, c) and not _joint(text, c)
     ]
@@ -125,20 +126,6 @@ def _same_object(text: Text, clause: Clause, follows: int) -> bool:
         return False
     own = Clause(sentence=clause.sentence, start=clause.end, verb=follows, end=clause.sentence.last)
     return takes_object(text, own)
-
-
-def _outcome(text: Text, clause: Clause, met: Sequence[People]) -> Outcome:
-    """What the verb says; suspects who are picked up and militants who are captured are arrested, not abducted; who
-    "were held" by militants were abducted."""
-    outcome = OUTCOME_OF[text.shape[clause.verb]]
-    if outcome == "arrested" and "either_holding" in text.tokens[clause.verb].tags and by_captors(text, clause):
-        return "abducted"
-    if outcome != "abducted":
-        return outcome
-    suspected = any("suspect" in p.head or p.head == "accused" for p in met)
-    either = "either_taking" in text.tokens[clause.verb].tags
-    rebels = either and all(p.category == "militant" for p in met)
-    return "arrested" if suspected or rebels or by_state(text, clause) else outcome
 
 
 def _shares(text: Text, earlier: Clause, clause: Clause) -> bool:
@@ -187,6 +174,8 @@ def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         at_some = text.tokens[verb].low == "shot" and shape[verb + 1 : verb + 2] == "P"  # "shot mothers"
         if found or doing or at_some or passive(text, clause) or _ACTS_ON.match(shape, verb + 1):
             return found  # "have killed them": who did it is not who met it
+    if text.tokens[verb].low.startswith("took "):
+        return []  # "they took away weapons": never what befell its subject
     return subjects(text, clause, crowd)
 
 
@@ -232,7 +221,7 @@ def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People],
     return Claim(
         outcome=outcome,
         count=NOBODY if nobody else plus([p.count for p in sides]),
-        first=min(sides[0].first, clause.verb),
+        first=_opening(text, clause, sides[0]),
         last=max(ends),
         verb=clause.verb,
         sides=sides,
@@ -251,15 +240,21 @@ def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People],
     )
 
 
+def _opening(text: Text, clause: Clause, person: People) -> int:
+    """Where the words of a figure begin: at the people, unless another deed stands between them and the verb."""
+    between = text.shape[person.last : clause.verb] if person.first < clause.verb else ""
+    apart = text.shape[clause.verb] == "D" and sum(s in OUTCOME_OF for s in between) > 1
+    return clause.verb if apart else min(person.first, clause.verb)
+
+
 def _hurt_before(text: Text, clause: Clause, person: People) -> bool:
     """ "A guard who was hurt in the blast died", "a guard wounded in the blast died"."""
     if _OF_THE_HURT.match(text.shape, clause.sentence.first, person.first):
         return True
-    return _HURT.match(text.shape, person.last, clause.verb) is not None
+    return HURT.match(text.shape, person.last, clause.verb) is not None
 
 
 _OF_THE_HURT = re.compile(r"ft?[#bP]{1,3}[IJ]")  # "of the 14 injured, three died"
-_HURT = re.compile(r"(?:,?R[Vw]{0,3}|,)?[IJ]")
 
 
 def _recalled(text: Text, clause: Clause) -> bool:

@@ -31,7 +31,7 @@ _SHAPES = (
     ("single", rf"[an](?:(?:{_AGE})?{_MODS}{_OF_THING}[IJB]?{_HEAD}|{_AGE})"),
     (
         "definite",
-        rf"t[wcFIB-]{{0,5}}(?:(?:[UP]x|Uw)[wc]{{0,2}})?U?P+(?:c{{1,5}}(?:(?:,c{{1,5}}){{0,9}},?&c{{1,5}})?)?",
+        r"t[wcFIB-]{0,5}(?:(?:[UP]x|Uw)[wc]{0,2})?U?P+(?:c{1,5}(?:(?:,c{1,5}){0,9},?&c{1,5})?)?",
     ),  # "his sons Gul and Jan"
     ("named", rf"P(?:{_PAREN})?c{{1,4}}(?![cP])"),
     ("others", r"n#?|[bv]{0,3}#o|b{0,2}vo|o"),
@@ -80,8 +80,8 @@ _OF_TWO = frozenset(("were", "are", "have"))
 
 
 def _beside(text: Text, people: People) -> list[People]:
-    """The people of whom "his" or "the" stands only before the first: "his wife and daughter". "A poet and activist"
-    is one man unless the verb is one of two."""
+    """Those whom "his" or "the" before the first counts, too: "his wife and daughter". "A poet and activist" is one
+    man unless the verb is one of two."""
     match = _BESIDE.match(text.shape, people.last) if people.form in _SHARING else None
     if match is None:
         return []

@@ -99,6 +99,7 @@ def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
         if (
             _apart(used, claim)
             or (all(c.later for c in used) and not claim.later)
+            or (claim.later and all(c.recalled for c in used))  # "which had killed six": one more died since
             or any(p.head == ONE_OF_THEM for p in claim.sides)
             or (text.sentence_at(claim.first).index == lead and any(p.form == "others" for p in claim.sides))
         ):

@@ -5,6 +5,7 @@ import re
 from monitor.incidents.numbers.clauses import Clause
 from monitor.incidents.text import Text
 
+MISTAKEN = 12  # words behind a figure in which the text says that it was wrong
 SPOKEN = 80  # words before a figure in which the text says who gave it
 
 
@@ -12,6 +13,9 @@ def stale(text: Text, clause: Clause) -> bool:
     """ "Earlier, police had said …", "first reports spoke of …": a figure that was overtaken."""
     tags = [t.tags for t in text.tokens[max(clause.sentence.first, clause.verb - SPOKEN) : clause.verb]]
     marks = [i for i, t in enumerate(tags) if "stale" in t]
+    behind = text.tokens[clause.verb : min(clause.sentence.last, clause.verb + MISTAKEN)]
+    if marks and any("mistaken" in t.tags for t in behind):
+        return True  # "first reports of two dead were wrong"
     said = [i for mark in marks for i in range(mark, min(len(tags), mark + 9)) if "say" in tags[i]]
     return bool(said) and not any("contrast" in t for t in tags[said[0] :])
 

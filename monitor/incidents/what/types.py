@@ -5,8 +5,9 @@ from itertools import takewhile
 
 from monitor.incidents.apart.acts import Told
 from monitor.incidents.apart.frames import Frame
-from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.apart.stages import held_for_it
 from monitor.incidents.text import Text, Token
+from monitor.incidents.what.harm import aimed, hit, hurt
 
 Event = tuple[str, str]
 
@@ -46,6 +47,7 @@ class Scene:
     after: frozenset[str]
     hit_first: frozenset[str | None]  # of those, the ones whom the first sentence tells
     hurt: frozenset[str | None]  # the classes of those who were hurt, "including a woman" apart
+    aimed: str | None  # the class of those whom the first sentence tells first to be hurt
     strangers: bool  # the first sentence tells of people hurt, and of none what they were
     harmed: bool
     killed: bool
@@ -68,10 +70,11 @@ def _scene(text: Text, frame: Frame) -> Scene:
     rest = [t for t in frame.told if t is not lead][:NEXT]
     claims = [c for told in frame.told for c in told.claims if c.count.best != 0]
     return Scene(
-        first=_acts(lead) | _flown(lead) | _by_force(text, lead) | _taken(text, lead),
+        first=_acts(lead) - _of_arrest(text, lead) | _flown(lead) | _by_force(text, lead) | _taken(text, lead),
         after=frozenset().union(*(_acts(t) for t in rest if "record" not in t.cues)),
-        hit_first=frozenset(k for c in lead.claims if c.outcome in ("killed", "injured") for k in _hit(c)),
+        hit_first=frozenset(k for c in lead.claims if c.outcome in ("killed", "injured") for k in hit(c)),
         hurt=hurt(frame),
+        aimed=aimed(text, lead),
         strangers={k for c in lead.claims if c.count.best != 0 for k in c.classes | c.part_classes} == {None},
         harmed=any(c.outcome in ("killed", "injured", "abducted") for c in lead.claims if c.count.best != 0),
         killed=any(c.outcome == "killed" for c in claims),
@@ -80,18 +83,6 @@ def _scene(text: Text, frame: Frame) -> Scene:
         arrested=any(c.outcome == "arrested" for c in claims),
         held=any(c.outcome == "arrested" for c in lead.claims),
     )
-
-
-def attacked(frame: Frame, unnamed: frozenset[int]) -> bool:
-    """Did militants without a name act, and was it no operation of the forces that they answered?"""
-    operation = any(set(t.acts.get("hunt", ())) - set(t.acts.get("mutual", ())) for t in frame.told)
-    return not operation and any(t.sentence.index in unnamed for t in frame.told)
-
-
-def hurt(frame: Frame) -> frozenset[str | None]:
-    """The classes of those who were killed or injured."""
-    claims = (c for told in frame.told for c in told.claims if c.count.best != 0)
-    return frozenset(k for c in claims if c.outcome in ("killed", "injured") for k in _hit(c))
 
 
 def _flown(told: Told) -> frozenset[str]:
@@ -156,10 +147,12 @@ def _state(token: Token) -> bool:
     return bool(token.tags & FORCES) and bool(token.tags & {"force", "many"})
 
 
-def _hit(claim: Claim) -> frozenset[str | None]:
-    """The classes of a claim's people: those of its parts only where the whole says none."""
-    classes: frozenset[str | None] = frozenset(claim.classes)
-    return classes if "militant" in classes else classes | claim.part_classes
+def _of_arrest(text: Text, lead: Told) -> frozenset[str]:
+    """What is no act of its own in "five suspects were held for last week's blast"."""
+    return _AFTERWARDS if held_for_it(text, lead) else frozenset()
+
+
+_AFTERWARDS = frozenset(("arrest_act", "hunt", "find"))
 
 
 def _acts(told: Told) -> frozenset[str]:
@@ -261,7 +254,7 @@ def _fight(scene: Scene) -> Event | None:
         return CLASH
     if "melee" in first or (scene.abducted and scene.killed) or _off_duty(scene):
         return None
-    if hurt & FORCES and ("civilian" not in hurt or "fight" in scene.after):
+    if hurt & FORCES and ("civilian" not in hurt or "fight" in scene.after or scene.aimed in FORCES):
         return CLASH
     return CLASH if "fight" in scene.after and not hurt else None
 

@@ -1,0 +1,215 @@
+"""Who stands before a verb, and is what it tells of?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.incidents.numbers.clauses import ANTECEDENT, NEAR, Clause, Crowd, passive
+from monitor.incidents.numbers.lists import PART, as_part, chained, is_told_that, named, someone
+from monitor.incidents.numbers.people import People
+from monitor.incidents.text import Text
+
+
+def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """The people before the verb that it is about: of the nearest clause that has any."""
+    shape, verb = text.shape, clause.verb
+    whole = _among(text, clause, crowd)
+    if whole:
+        members = _heads(text, crowd, clause.start, whole.first)
+        told = chained(text, [whole], crowd.between(whole.last, verb), whole.last, verb)
+        return [*told, *(as_part(p) for p in members if p.count.likely <= whole.count.likely)]
+    if _done_to_things(text, clause):
+        return []
+    bounds = [at for at in range(clause.start, verb) if shape[at] in "TS;ERd" or is_told_that(text, at)]
+    antecedent = _antecedent(text, clause, crowd)
+    if antecedent is not None:
+        return [antecedent]
+    outer = _hurt_first(text, clause, crowd) or _outer(text, clause, crowd)
+    if outer is not None:
+        return [outer]
+    for bound in [*reversed(bounds), clause.start - 1]:
+        heads = _heads(text, crowd, bound + 1, verb)
+        if heads:
+            first = heads[_objects_before(text, clause, heads)]
+            named = _named_with(text, first, clause.start)
+            return [*named, *chained(text, [first], crowd.between(first.last, verb), first.last, verb)]
+        if bound >= clause.start and shape[bound] == "S" and shape[bound + 1 : bound + 2] != ",":
+            return []  # who speaks is not who was hurt
+    name = _name_before(text, clause)
+    return [name] if name else []
+
+
+def _objects_before(text: Text, clause: Clause, heads: Sequence[People]) -> int:
+    """How many of them another verb has for its object: "we lost six of our men and four were hurt"."""
+    if len(heads) < 2 or not passive(text, clause) or text.shape[heads[0].first - 1] != "E":
+        return 0
+    return int(text.shape[heads[0].last : heads[1].first].endswith("&"))
+
+
+def _antecedent(text: Text, clause: Clause, crowd: Crowd) -> People | None:
+    """The people of "the 16 soldiers who were killed"."""
+    match = re.search(r"R[VwX]{0,3}$", text.shape[clause.sentence.first : clause.verb])
+    if match is None:
+        return None
+    who = clause.sentence.first + match.start()
+    named_so = _NAMED_WHO.search(text.shape[max(clause.sentence.first, who - ANTECEDENT) : clause.verb])
+    near = [p for p in crowd.between(max(clause.sentence.first, who - ANTECEDENT), who) if p.last <= who]
+    near = [
+        p for p in near if p.form in ("counted", "vague") and not any(s in "ES&" for s in text.shape[p.last : who])
+    ]
+    if not near and named_so is not None:
+        start = max(clause.sentence.first, who - ANTECEDENT)
+        return someone(start + named_so.start(1), start + named_so.end(1), "named")
+    if not near or near[-1].head == PART:
+        return None
+    return replace(near[-1], count=near[-1].whole) if near[-1].whole else near[-1]
+
+
+def _outer(text: Text, clause: Clause, crowd: Crowd) -> People | None:
+    """Those before the comma of "two men, who set off the mine that killed a guard, were arrested"."""
+    if text.shape[clause.verb - 2 : clause.verb] != ",V":
+        return None
+    match = _RELATIVE.search(text.shape, clause.sentence.first, clause.verb - 2)
+    if match is None or clause.start <= match.start():
+        return None
+    near = crowd.between(max(clause.sentence.first, match.start() - ANTECEDENT), match.start())
+    return near[-1] if near and near[-1].last == match.start() else None
+
+
+def _hurt_first(text: Text, clause: Clause, crowd: Crowd) -> People | None:
+    """The girl of "a girl hurt in the bombing, which had killed six, died", the man of "a man, kidnapped on 9 May,
+    was found dead": what met them first stands between."""
+    shape, first = text.shape, clause.sentence.first
+    if shape[clause.verb] != "D" and not passive(text, clause):
+        return None
+    if _BEHIND_COMMA.search(shape[max(first, clause.verb - ANTECEDENT) : clause.verb]) is None:
+        return None
+    near = crowd.between(first, min(clause.verb, first + NEAR))
+    return near[0] if near and HURT.match(shape, near[0].last, clause.verb) else None
+
+
+_BEHIND_COMMA = re.compile(r",[Vwu]{0,4}$")
+
+
+HURT = re.compile(r"(?:,?R[Vw]{0,3}|,)?[IJB]")  # "a guard who was hurt in the blast"
+_RELATIVE = re.compile(r",R")
+
+
+def _among(text: Text, clause: Clause, crowd: Crowd) -> People | None:
+    """The whole of "he was among the 17 people killed"."""
+    for person in crowd.between(max(clause.start, clause.verb - ANTECEDENT), clause.verb):
+        before = text.tokens[max(clause.start, person.first - 2) : person.first]
+        if any("among" in t.tags for t in before) and person.form == "counted":
+            return person
+    return None
+
+
+def _done_to_things(text: Text, clause: Clause) -> bool:
+    """ "The attack was executed": the subject right before the auxiliary is an act."""
+    match = re.search(r"[ta]UV{1,2}$", text.shape[clause.start : clause.verb])
+    if match is None:
+        return False
+    at = clause.start + match.start()
+    acted = any(tag.startswith("act.") for tag in text.tokens[at + 1].tags)
+    return acted and (at == clause.start or text.shape[at - 1] not in "pf")
+
+
+def _named_with(text: Text, first: People, start: int) -> list[People]:
+    """The person named before "and his brother", or the "he" of "he along with his brother"."""
+    match = re.search(r"(c{1,5}|h)(?:\([^()]{1,5}\))?,?&$", text.shape[start : first.first])
+    if match is None:
+        return []
+    at = start + match.start(1)
+    free = at == start or text.shape[at - 1] not in "pf"
+    return [someone(at, start + match.end(1), "named")] if free else []
+
+
+def _heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
+    """The people who stand free before a verb: behind no preposition; a bare number only right before it."""
+    return [
+        p
+        for p in crowd.between(start, verb)
+        if p.last <= verb
+        and p.form != "of_them"
+        and (p.form not in ("bare", "others") or _adjacent(text, p, verb) or _opens_list(text, p))
+        and not _governed(text, start, p, verb)
+        and not (text.shape[p.first - 1] == "," and "among_them" in text.tokens[p.last].tags)
+    ]
+
+
+def _governed(text: Text, start: int, person: People, verb: int) -> bool:
+    """Is it behind a preposition: "a funeral of soldiers", "prayers of the two guards", but not "of the two guards
+    killed"?"""
+    counted = text.shape[person.first - 1] == "t" and text.shape[person.first] == "#" and person.last < verb
+    at = person.first - 1 - counted
+    return at >= start and text.shape[at] in "pf/i"
+
+
+def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """Those whom "…, including two nurses" behind the verb names as parts of its subject, and those who met the
+    same "along with" it."""
+    if text.tokens[min(clause.verb + 1, len(text.tokens) - 1)].low in _WITH and passive(text, clause):
+        return [p for p in crowd.between(clause.verb + 2, clause.verb + 3) if p.form in _COMPANY]
+    phrases = _PHRASES.match(text.shape, clause.verb + 1, clause.end)
+    behind = phrases.end() if phrases else clause.verb + 1
+    of_them = [p for p in crowd.between(behind, behind + 1) if p.form == "of_them"]
+    if of_them:  # "ten died in the attack, two of them policemen"
+        return [as_part(of_them[0])]
+    match = _JOINED_BEHIND.match(text.shape, clause.verb + 1, clause.end)
+    if match is None:
+        return []
+    here = match.end()
+    joined = "together" in text.tokens[here - 1].tags
+    name = _NAME_BEHIND.match(text.shape, here, clause.end)
+    if joined and name is not None:  # "died along with Haris, 12"
+        return [named(text, here, name.end(), clause.end)]
+    near = crowd.between(here, min(clause.end, here + NEAR))
+    if not near or not (joined or "including" in text.tokens[here - 1].tags):
+        return []
+    if joined:
+        return [near[0]]
+    return [
+        as_part(p)
+        for p in chained(text, [near[0]], crowd.between(near[0].last, clause.end), near[0].last, clause.end)
+    ]
+
+
+# "…, including two nurses", "… in Quetta on June 20 along with two nurses"
+_COMPANY = ("counted", "partitive", "definite")
+# "was gunned down with three of his aides"
+_WITH = frozenset(("with",))
+_NAME_BEHIND = re.compile(r"c{1,5}")
+_PHRASES = re.compile(r"(?:[pf][actwUu]{1,6}){0,4},")
+_JOINED_BEHIND = re.compile(r"(?:[pf][actwUu]{1,6}){0,4},i|,?i|(?:,?[pf][actwU#]{1,6}|,[tw]{1,3}(?=f)){0,8},?&")
+
+
+def _opens_list(text: Text, person: People) -> bool:
+    """ "thirty others, among them two nurses"."""
+    return re.match(r",?i", text.shape[person.last : person.last + 2]) is not None
+
+
+def _adjacent(text: Text, person: People, verb: int) -> bool:
+    """A number without a noun counts people only right before its verb."""
+    return re.fullmatch(r"(?:\([^()]{1,6}\))?[Vwo,]{0,3}", text.shape[person.last : verb]) is not None
+
+
+_NAME = re.compile(r"c{2,5}|c(?=(?:\([^()]{1,4}\))?(?:,[^,;.]{1,10},)?V{0,2}w?$)")
+# "a cattle dealer was shot dead": one person, whatever the noun
+_UNKNOWN = re.compile(r"(a[wc-]{1,4}?)(?:,[wcPf]{1,8},)?(?:p[cw]{1,3}(?:pc{1,2})?)?,?R?V[wV]{0,2}")
+# "Dr Ali Raza, an eye specialist, who was shot"
+_NAMED_WHO = re.compile(r"[Pwc]?(c{2,5})(?:,[a#tn][^,;.KDIBA]{1,10})?,?R[VX]{1,3}$")
+
+
+def _name_before(text: Text, clause: Clause) -> People | None:
+    """The person named before a verb in the singular."""
+    if clause.verb and text.tokens[clause.verb - 1].low in ("were", "are"):
+        return None
+    unknown = _UNKNOWN.search(text.shape, clause.start, clause.verb)
+    if unknown is not None and unknown.end() == clause.verb:
+        return someone(unknown.start(), unknown.start() + len(unknown[1]), "single")
+    for match in _NAME.finditer(text.shape, clause.start, clause.verb):
+        free = match.start() == clause.start or text.shape[match.start() - 1] not in "pft"
+        lone = match.end() - match.start() == 1
+        if free and not (lone and text.tokens[match.start()].tags):
+            return named(text, match.start(), match.end(), clause.verb)
+    return None
