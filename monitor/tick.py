@@ -11,7 +11,8 @@ from apscheduler.triggers.base import BaseTrigger
 from loguru import logger
 
 from monitor.pipeline import Read, Resolved
-from monitor.runners import listening, local, sending
+from monitor.runners import local, sending
+from monitor.runners.ears import Ears
 from monitor.runners.lanes import Lanes
 from monitor.runners.work import Failed, attempt
 from monitor.store import StoreError, feeds, transaction
@@ -103,13 +104,8 @@ def serve(world: World, tell: local.Listener, stop: threading.Event) -> StoreErr
         with transaction(world.engine) as session:
             feeds.beat(session, "serve", world.now())
 
-    with Lanes(listening.LISTENING, stop.is_set) as hearing, Lanes(sending.CHANNELS) as telling:
-
-        def hear() -> None:
-            due = local.due(world, keep_schedule=True)
-            local.start_hearing(world, due, hearing, passed_on, stop.is_set)
-
-        metronome.add("hear", hear, LOOK_EVERY)
+    with Ears(world, passed_on, stop.is_set) as ears, Lanes(sending.CHANNELS) as telling:
+        metronome.add("hear", ears.look, LOOK_EVERY)
         metronome.add("resolve", lambda: local.resolve(world, passed_on, stop.is_set), LOOK_EVERY)
         metronome.add("send", lambda: local.start_sending(world, telling, passed_on, stop.is_set), LOOK_EVERY)
         metronome.add("beat", beat, BEAT_EVERY)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.config import load as load_config
 from monitor.knowledge import load
-from monitor.model import Feed, Listing
+from monitor.model import Feed, Health, Listing
 from monitor.model.answers import SourceError
 from monitor.pipeline import poll
 from monitor.sources import listings
@@ -145,6 +145,13 @@ def make_world(tmp_path: Path, clock: Callable[[], datetime]) -> Callable[[Engin
     return make
 
 
+def polled(feed: Feed, world: World) -> poll.Polled:
+    with reading(world.engine) as session:
+        before = feeds.health(session).get(feed.id, Health(feed=feed.id))
+    (told,) = poll.note([poll.ask(feed, before, world)], world)
+    return told
+
+
 def test_an_index_is_heard_through_its_parts_and_a_broken_one_is_told_of(
     sqlite_engine: Engine, make_world: Callable[[Engine, FakeWeb], World]
 ) -> None:
@@ -152,12 +159,12 @@ def test_an_index_is_heard_through_its_parts_and_a_broken_one_is_told_of(
     web = FakeWeb({FEED.url: parts, "https://o.example/a.xml": NEWS.encode(), "https://o.example/b.xml.gz": 503})
     world = make_world(sqlite_engine, web)
     (feed,) = world.config.feeds
-    told = poll.note(poll.ask(feed, world), world)
+    told = polled(feed, world)
     assert (told.outcome, told.listed, told.fresh) == ("heard", 2, 2)
     assert "1 of 2 parts failed: https://o.example/b.xml.gz: status 503" in (told.note or "")
 
     web.pages["https://o.example/b.xml.gz"] = gzip.compress(sitemap(url(3, news("Raid", "2026-02-26"))).encode())
-    told = poll.note(poll.ask(feed, world), world)
+    told = polled(feed, world)
     assert (told.outcome, told.fresh, told.note) == ("heard", 1, None), "the index did not change, its parts did"
 
 
@@ -166,6 +173,6 @@ def test_an_index_of_which_no_part_can_be_heard_has_failed(
 ) -> None:
     world = make_world(sqlite_engine, FakeWeb({FEED.url: index(("https://o.example/a.xml", "2026-02-28"))}))
     (feed,) = world.config.feeds
-    assert poll.note(poll.ask(feed, world), world).outcome == "failed"
+    assert polled(feed, world).outcome == "failed"
     with reading(sqlite_engine) as session:
-        assert "status 404" in (feeds.health_of(session, feed.id).last_error or "")
+        assert "status 404" in (feeds.health(session)[feed.id].last_error or "")

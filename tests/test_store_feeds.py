@@ -29,7 +29,7 @@ def test_a_feed_that_is_configured_no_more_keeps_its_health(engine):
     health = Health(feed="outlet", failures=3, last_heard=NOON, validators=Validators(etag='W/"x"'))
     with transaction(engine) as session:
         feeds.sync(session, [a_feed()])
-        feeds.save(session, health)
+        feeds.save(session, [health])
         feeds.sync(session, [])
         assert feeds.configured(session) == ()
         feeds.sync(session, [a_feed(name="Renamed")])
@@ -137,8 +137,8 @@ def test_hearings_are_read_for_a_window_with_the_one_before_it(engine, clock):
     made = [Hearing(feed="f", since=at[n], until=at[n + 1], caught_up=n > 0) for n in (0, 3, 6)]
     with transaction(engine) as session:
         for one in made:
-            hearings.save(session, one)
-        hearings.save(session, Hearing(feed="other", since=at[0], until=at[9]))
+            hearings.save(session, [one])
+        hearings.save(session, [Hearing(feed="other", since=at[0], until=at[9])])
     with reading(engine) as session:
         assert hearings.record(session, at[5]).hearings["f"] == made[1:]
         assert hearings.record(session, at[0]).hearings == {
@@ -152,8 +152,8 @@ def test_a_hearing_that_goes_on_takes_no_more_room_and_many_are_bounded(engine, 
     with transaction(engine) as session:
         for hour in range(30):
             now = clock() + timedelta(hours=hour)
-            hearings.save(session, Hearing(feed="f", since=now, until=now))
-            hearings.save(session, Hearing(feed="f", since=now, until=now + timedelta(minutes=5)))
+            hearings.save(session, [Hearing(feed="f", since=now, until=now)])
+            hearings.save(session, [Hearing(feed="f", since=now, until=now + timedelta(minutes=5))])
     with reading(engine) as session:
         kept = hearings.record(session, clock()).hearings["f"]
     assert [one.since for one in kept] == [clock() + timedelta(hours=hour) for hour in range(25, 30)]
@@ -163,13 +163,13 @@ def test_a_hearing_that_goes_on_takes_no_more_room_and_many_are_bounded(engine, 
 def test_hearings_of_more_than_a_year_ago_and_of_a_clock_that_was_ahead_are_forgotten(engine, clock):
     with transaction(engine) as session:
         for at in (clock() - timedelta(days=500), clock() - timedelta(days=100), clock() + timedelta(days=3650)):
-            hearings.save(session, Hearing(feed="f", since=at, until=at + timedelta(hours=1)))
-        assert hearings.last(session, "f", clock()) == Hearing(
+            hearings.save(session, [Hearing(feed="f", since=at, until=at + timedelta(hours=1))])
+        assert hearings.newest(session, ["f"], clock())["f"] == Hearing(
             feed="f",
             since=clock() - timedelta(days=100),
             until=clock() - timedelta(days=100) + timedelta(hours=1),
         )
-        hearings.save(session, Hearing(feed="f", since=clock(), until=clock()))
+        hearings.save(session, [Hearing(feed="f", since=clock(), until=clock())])
         assert len(hearings.record(session, clock() - timedelta(days=900)).hearings["f"]) == 2
 
 

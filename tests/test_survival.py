@@ -187,7 +187,7 @@ def test_no_feed_of_a_host_is_asked_that_has_asked_for_quiet(engine: Engine, tmp
     world = a_world(engine, tmp_path, clock, FakeWeb(), feeds=listed)
     with transaction(engine) as session:
         until = clock() + timedelta(hours=2)
-        feeds.save(session, Health(feed=urls[0], status="blocked", failures=1, not_before=until))
+        feeds.save(session, [Health(feed=urls[0], status="blocked", failures=1, not_before=until)])
     assert [feed.url for feed in local.due(world, keep_schedule=False)] == [urls[2]]
     clock.forward(hours=2)
     assert len(local.due(world, keep_schedule=False)) == 3

@@ -1,13 +1,15 @@
 """What does a feed list that we have not seen?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
 from monitor import coverage, schedules
 from monitor.coverage.after import after, caught_up, is_flood, is_old_news
-from monitor.model import Entry, Feed, Health, Listing, Validators
+from monitor.model import Entry, Feed, Health, Hearing, Listing, Validators
 from monitor.model.answers import Body, FetchError, NotModified, SourceError, as_value
-from monitor.store import Session, entries, feeds, hearings, reading, transaction
+from monitor.store import Session, entries, feeds, hearings, transaction
 from monitor.world import World
 
 
@@ -35,10 +37,8 @@ class Asked:
     listing: Listing | None = None
 
 
-def ask(feed: Feed, world: World) -> Asked:
+def ask(feed: Feed, before: Health, world: World) -> Asked:
     """Ask a feed what it lists. Its failure is an answer too."""
-    with reading(world.engine) as session:
-        before = feeds.health_of(session, feed.id)
     try:
         known = before.validators if not schedules.wants_all(before, world.now()) else None
         answer = world.web.get(before.url or feed.url, known)
@@ -50,26 +50,44 @@ def ask(feed: Feed, world: World) -> Asked:
     return Asked(feed=feed, before=before, answer=answer, listing=listing)
 
 
-def note(asked: Asked, world: World) -> Polled:
-    """Keep what is new as unread, and how the feed is."""
-    feed, before, answer, now = asked.feed, asked.before, asked.answer, world.now()
+def note(asked: Sequence[Asked], world: World) -> list[Polled]:
+    """Keep what is new as unread, and how each feed is; all of it or nothing."""
+    now = world.now()
+    noted: list[tuple[Polled, Health]] = []
+    heard: list[Hearing] = []
     with transaction(world.engine) as session:
-        fresh = _take(session, asked, world)
-        health = after(feed, before, answer, asked.listing, fresh, now)
-        feeds.save(session, replace(health, status=coverage.status(feed, health, now)))
-        if health.last_heard == now:
-            last = hearings.last(session, feed.id, now)
-            made_up = caught_up(answer, asked.listing, fresh)
-            tolerance = coverage.patience(feed, before)
-            hearings.save(session, coverage.extended(last, feed.id, now, tolerance, caught_up=made_up))
+        newest = hearings.newest(session, [one.feed.id for one in asked], now)
+        for one in asked:
+            fresh = _take(session, one, now)
+            health = _health(one, fresh, now)
+            noted.append((_polled(one, health, fresh), health))
+            if health.last_heard == now:
+                heard.append(_hearing(one, newest.get(one.feed.id), fresh, now))
+        feeds.save(session, [health for _, health in noted])
+        hearings.save(session, heard)
+    return [polled for polled, _ in noted]
+
+
+def _health(asked: Asked, fresh: Sequence[Entry], now: datetime) -> Health:
+    health = after(asked.feed, asked.before, asked.answer, asked.listing, fresh, now)
+    return replace(health, status=coverage.status(asked.feed, health, now))
+
+
+def _hearing(asked: Asked, last: Hearing | None, fresh: Sequence[Entry], now: datetime) -> Hearing:
+    tolerance = coverage.patience(asked.feed, asked.before)
+    made_up = caught_up(asked.answer, asked.listing, fresh)
+    return coverage.extended(last, asked.feed.id, now, tolerance, caught_up=made_up)
+
+
+def _polled(asked: Asked, health: Health, fresh: Sequence[Entry]) -> Polled:
     return Polled(
-        feed=feed,
-        outcome=_outcome(answer, health),
+        feed=asked.feed,
+        outcome=_outcome(asked.answer, health),
         listed=len(asked.listing.entries) if asked.listing else 0,
         fresh=len(fresh),
         why=health.last_error,
         kind=health.error_class,
-        note=health.note if isinstance(answer, Body) else None,
+        note=health.note if isinstance(asked.answer, Body) else None,
     )
 
 
@@ -110,7 +128,7 @@ def _read(feed: Feed, answer: Body, world: World) -> Listing:
     )
 
 
-def _take(session: Session, asked: Asked, world: World) -> tuple[Entry, ...]:
+def _take(session: Session, asked: Asked, now: datetime) -> tuple[Entry, ...]:
     """Keep the entries that were not listed before, and which of the others are told otherwise now. Where all of a
     known feed's ids have changed, what is older than our last question is known, and no news."""
     if asked.listing is None:
@@ -119,9 +137,9 @@ def _take(session: Session, asked: Asked, world: World) -> tuple[Entry, ...]:
     fresh = entries.unknown(session, asked.feed.id, listed)
     flood = is_flood(asked.before, asked.listing, fresh)
     old = [entry for entry in fresh if flood and is_old_news(entry, asked.before)]
-    entries.add(session, old, world.now(), quiet=True)
-    entries.add(session, fresh, world.now(), quiet=False)
-    entries.note_edits(session, asked.feed.id, listed, world.now())
+    entries.add(session, old, now, quiet=True)
+    entries.add(session, fresh, now, quiet=False)
+    entries.note_edits(session, asked.feed.id, listed, now)
     return fresh
 
 

@@ -1,4 +1,4 @@
-"""How is a feed heard, so that none holds up another? Each in a thread of its own: asked, then read."""
+"""How are the pages of a feed read, so that no feed takes the time of the others?"""
 
 import time
 from collections import deque
@@ -8,37 +8,18 @@ from datetime import timedelta
 
 from monitor import pipeline
 from monitor.drafts import GIVEN
-from monitor.model import Feed
-from monitor.pipeline import Looked, Polled, Prepared, Read
+from monitor.pipeline import Looked, Prepared, Read
 from monitor.runners.outcomes import Listener, Stop
 from monitor.runners.work import Failed, attempt
 from monitor.store import entries, reading, transaction
 from monitor.store.entries import Unread
 from monitor.world import World
 
-LISTENING = 200  # feeds heard at once, most of them waiting; each host still sees its own limit
 AHEAD = 2  # pages of a feed asked for at once, as many as its host may be asked
 BATCH = 64  # entries taken at a time
 READ_FOR = 100.0  # seconds for the pages of one feed in one go; what is left is read in the next
 SET_ASIDE = timedelta(hours=6)  # before an entry that broke the reader is tried again
 TRIES = 4  # then it is given up, and says why
-
-
-def hear(feed: Feed, world: World, tell: Listener, stop: Stop) -> None:
-    """Ask a feed, then read what it has listed."""
-    ask(feed, world, tell, stop)
-    read(feed.id, world, tell, stop)
-
-
-def ask(feed: Feed, world: World, tell: Listener, stop: Stop) -> None:
-    """Ask a feed what it lists. Where we are told to stop meanwhile, it was not asked."""
-
-    def poll() -> Polled | None:
-        asked = pipeline.ask(feed, world)
-        return None if stop() else pipeline.note(asked, world)
-
-    if not stop() and (polled := attempt("poll", feed.name, poll)) is not None:
-        tell(polled)
 
 
 def read(feed: str, world: World, tell: Listener, stop: Stop) -> None:

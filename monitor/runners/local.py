@@ -5,25 +5,24 @@ after the other.
 """
 
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 from loguru import logger
 
-from monitor import pipeline, schedules, seeds
+from monitor import pipeline, seeds
 from monitor.config import Config
 from monitor.http import Web
 from monitor.knowledge.model import Knowledge
-from monitor.model import Feed, Health, New
-from monitor.runners import listening, sending
+from monitor.model import Feed, New
+from monitor.runners import sending
+from monitor.runners.ears import LISTENING, Ears, due
 from monitor.runners.lanes import Lanes
 from monitor.runners.outcomes import Listener, Outcome, Stop, Summary, listening_with, never, unheard
 from monitor.runners.processes import PageReaders
 from monitor.runners.work import Failed, attempt
 from monitor.store import Engine, articles, deliveries, entries, feeds, reading, transaction
-from monitor.urls import origin
 from monitor.world import World
 
 __all__ = [
@@ -106,36 +105,11 @@ def _known(document: seeds.SeedDocument, world: World) -> bool:
     return seeds.known_at(document.seed) <= world.now()
 
 
-def due(world: World, *, keep_schedule: bool) -> tuple[Feed, ...]:
-    """The feeds that may be asked now, those that answered last time first; `keep_schedule` leaves out those whose
-    time has not come."""
-    now = world.now()
-    may = schedules.is_due if keep_schedule else schedules.may_be_asked
-    with reading(world.engine) as session:
-        health = feeds.health(session)
-    known = [(feed, health.get(feed.id, Health(feed=feed.id))) for feed in world.config.feeds]
-    quiet = {origin(feed.url) for feed, was in known if schedules.asks_for_quiet(was, now)}
-    asked = [(feed, was) for feed, was in known if may(was, now) and origin(feed.url) not in quiet]
-    return _in_turn([feed for feed, was in sorted(asked, key=lambda one: one[1].failures > 0)])
-
-
-def _in_turn(feeds: Iterable[Feed]) -> tuple[Feed, ...]:
-    """First one feed of each host, then the second of each: those that wait for their host hold up no other."""
-    asked: Counter[str] = Counter()
-    turns = []
-    for feed in feeds:
-        host = origin(feed.url)
-        turns.append((asked[host], feed))
-        asked[host] += 1
-    return tuple(feed for _, feed in sorted(turns, key=lambda one: one[0]))
-
-
-def poll(world: World, asked: Iterable[Feed], tell: Listener, stop: Stop = never) -> None:
+def poll(world: World, asked: Sequence[Feed], tell: Listener, stop: Stop = never) -> None:
     """Ask these feeds what they list."""
-    with Lanes(listening.LISTENING, stop) as lanes:
-        for feed in asked:
-            lanes.start(feed.id, listening.ask, feed, world, tell, stop)
-        lanes.finish()
+    with Ears(world, tell, stop) as ears:
+        ears.ask(asked)
+        ears.finish()
 
 
 def read(world: World, tell: Listener, stop: Stop = never) -> None:
@@ -145,21 +119,13 @@ def read(world: World, tell: Listener, stop: Stop = never) -> None:
 
 
 def hear(
-    world: World, asked: Iterable[Feed], tell: Listener, stop: Stop = never, *, at_once: int = listening.LISTENING
+    world: World, asked: Sequence[Feed], tell: Listener, stop: Stop = never, *, at_once: int = LISTENING
 ) -> None:
     """Ask these feeds, and read what they and the others have listed. Of copies in two feeds that are heard side by
     side, the first to come is the original."""
-    with Lanes(at_once, stop) as lanes:
-        start_hearing(world, asked, lanes, tell, stop)
-        lanes.finish()
-
-
-def start_hearing(world: World, asked: Iterable[Feed], lanes: Lanes, tell: Listener, stop: Stop) -> None:
-    """Begin to hear these feeds, and to read what others have listed; those that are being heard are let be."""
-    for feed in asked:
-        lanes.start(feed.id, listening.hear, feed, world, tell, stop)
-    for id in listening.feeds_unread(world):
-        lanes.start(id, listening.read, id, world, tell, stop)
+    with Ears(world, tell, stop, at_once=at_once) as ears:
+        ears.hear(asked)
+        ears.finish()
 
 
 def resolve(world: World, tell: Listener, stop: Stop = never) -> None:
@@ -199,13 +165,14 @@ def start_sending(world: World, lanes: Lanes, tell: Listener, stop: Stop) -> Non
     being sent to are let be."""
     if stop():
         return
+    lanes.reap()
     attempt("digest", "windows", pipeline.write_digests, world)
     attempt("notice", "feeds", pipeline.write_notices, world)
     for channel in sending.channels_due(world):
         lanes.start(channel, sending.send, channel, world, tell, stop)
 
 
-def cycle(world: World, asked: Iterable[Feed], tell: Listener, stop: Stop = never) -> None:
+def cycle(world: World, asked: Sequence[Feed], tell: Listener, stop: Stop = never) -> None:
     """The whole way once: ask these feeds, read what is due, resolve it, tell whom it concerns."""
     hear(world, asked, tell, stop)
     resolve(world, tell, stop)

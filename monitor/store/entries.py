@@ -15,7 +15,6 @@ from monitor.store import writing
 from monitor.store.columns import FAR, key_of
 from monitor.store.tables import EntryRow
 
-ASKED_AT_ONCE = 500  # identities in one question: SQLite takes 32,766 values, older ones 999
 EVER = datetime.min.replace(tzinfo=UTC)
 WAITING = (EntryRow.due, EntryRow.again)  # to be read, to be looked at again
 
@@ -67,8 +66,8 @@ def note_edits(session: Session, feed: str, entries: Sequence[Entry], at: dateti
     """Those of a feed's entries of which it says something else than before are to be looked at again."""
     listed = {key_of(entry.identity): entry for entry in entries}
     identities = list(listed)
-    for start in range(0, len(identities), ASKED_AT_ONCE):
-        some = col(EntryRow.identity).in_(identities[start : start + ASKED_AT_ONCE])
+    for start in range(0, len(identities), writing.AT_ONCE):
+        some = col(EntryRow.identity).in_(identities[start : start + writing.AT_ONCE])
         kept = select(col(EntryRow.id), col(EntryRow.identity), col(EntryRow.said))
         known = session.exec(kept.where(col(EntryRow.feed) == feed, some)).all()
         said = {id: _said(listed[identity]) for id, identity, before in known if before != _said(listed[identity])}
@@ -93,8 +92,8 @@ def unknown(session: Session, feed: str, entries: Sequence[Entry]) -> tuple[Entr
     identities = [key_of(entry.identity) for entry in entries]
     mine = select(col(EntryRow.identity)).where(col(EntryRow.feed) == feed)
     known: set[str] = set()
-    for start in range(0, len(identities), ASKED_AT_ONCE):
-        some = identities[start : start + ASKED_AT_ONCE]
+    for start in range(0, len(identities), writing.AT_ONCE):
+        some = identities[start : start + writing.AT_ONCE]
         known.update(session.exec(mine.where(col(EntryRow.identity).in_(some))))
     return tuple(entry for entry, identity in zip(entries, identities, strict=True) if identity not in known)
 

@@ -9,6 +9,8 @@ from monitor.model import Entry, Feed, Health, Validators
 from monitor.store.columns import Json, Utc, Words
 from monitor.store.rows import Row
 
+HEALTH_KEPT = 4_000  # feeds whose health stays in memory: a service looks through all of it every second
+
 
 class FeedRow(Row, table=True):
     """A feed that was configured once; `configured` is false for one that is not any more."""
@@ -23,7 +25,7 @@ class FeedRow(Row, table=True):
 class HealthRow(Row, table=True):
     __tablename__ = "feed_health"
     feed: str = Field(sa_column=Column(Words, primary_key=True))
-    value: Health = Field(sa_column=Column(Json(Health), nullable=False))
+    value: Health = Field(sa_column=Column(Json(Health, kept=HEALTH_KEPT), nullable=False))
 
 
 class HearingRow(Row, table=True):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
 
 from monitor.model import Feed, Health
@@ -22,18 +23,21 @@ def configured(session: Session) -> tuple[Feed, ...]:
     return tuple(session.exec(found))
 
 
-def health(session: Session) -> dict[str, Health]:
-    """What asking has taught us, by the feed's id; a feed that was never asked is not in it."""
-    return {value.feed: value for value in session.exec(select(col(HealthRow.value)).order_by(col(HealthRow.feed)))}
+def health(session: Session, of: Sequence[str] | None = None) -> dict[str, Health]:
+    """What asking has taught us of all feeds, or of some, by their ids; one that was never asked is not in it."""
+    if of is None:
+        return {value.feed: value for value in session.connection().execute(_HEALTH).scalars()}
+    some = (of[start : start + writing.AT_ONCE] for start in range(0, len(of), writing.AT_ONCE))
+    found = (session.connection().execute(_HEALTH_OF, {"feeds": ids}).scalars() for ids in some)
+    return {value.feed: value for values in found for value in values}
 
 
-def health_of(session: Session, feed: str) -> Health:
-    found = session.exec(select(col(HealthRow.value)).where(col(HealthRow.feed) == feed)).first()
-    return found or Health(feed=feed)
+_HEALTH = select(col(HealthRow.value)).order_by(col(HealthRow.feed))
+_HEALTH_OF = _HEALTH.where(col(HealthRow.feed).in_(bindparam("feeds", expanding=True)))
 
 
-def save(session: Session, health: Health) -> None:
-    writing.put(session, HealthRow, [{"feed": health.feed, "value": health}], key=("feed",))
+def save(session: Session, health: Sequence[Health]) -> None:
+    writing.put(session, HealthRow, [{"feed": one.feed, "value": one} for one in health], key=("feed",))
 
 
 def beat(session: Session, name: str, at: datetime) -> None:

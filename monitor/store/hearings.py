@@ -23,22 +23,36 @@ def record(session: Session, since: datetime) -> coverage.Record:
     return coverage.Record(health=feeds.health(session), hearings=_heard(session, since), told_of=_told_of(session))
 
 
-def last(session: Session, feed: str, now: datetime) -> Hearing | None:
-    """The feed's last hearing. What a clock that was ahead has put down is forgotten."""
-    mine, since = col(HearingRow.feed) == feed, col(HearingRow.since)
-    row = session.exec(select(HearingRow).where(mine).order_by(since.desc()).limit(1)).first()
-    if row is not None and row.since > now:
-        session.exec(delete(HearingRow).where(mine, since > now))
-        row = session.exec(select(HearingRow).where(mine).order_by(since.desc()).limit(1)).first()
-    return None if row is None else _hearing(row)
+def newest(session: Session, feeds: Sequence[str], now: datetime) -> dict[str, Hearing]:
+    """The last hearing of each of these feeds. What a clock that was ahead has put down is forgotten."""
+    asked = {"feeds": list(feeds), "now": now}
+    session.connection().execute(_AHEAD, asked)
+    found = session.connection().execute(_NEWEST, asked)
+    return {
+        feed: Hearing(feed=feed, since=since, until=until, caught_up=whole) for feed, since, until, whole in found
+    }
 
 
-def save(session: Session, hearing: Hearing) -> None:
-    """Keep it, in the place of what was known of the same hearing; a new one makes an end of the oldest."""
-    values = {name: getattr(hearing, name) for name in ("feed", "since", "until", "caught_up")}
-    writing.put(session, HearingRow, [values], key=("feed", "since"))
-    if hearing.since == hearing.until:
-        _prune(session, hearing)
+_THESE = col(HearingRow.feed).in_(bindparam("feeds", expanding=True))
+_AHEAD = delete(HearingRow).where(_THESE, col(HearingRow.since) > bindparam("now"))
+_LATEST = (
+    select(col(HearingRow.feed), func.max(col(HearingRow.since)).label("since"))
+    .where(_THESE)
+    .group_by(col(HearingRow.feed))
+    .subquery()
+)
+_NEWEST = select(
+    col(HearingRow.feed), col(HearingRow.since), col(HearingRow.until), col(HearingRow.caught_up)
+).join(_LATEST, (col(HearingRow.feed) == _LATEST.c.feed) & (col(HearingRow.since) == _LATEST.c.since))
+
+
+def save(session: Session, hearings: Sequence[Hearing]) -> None:
+    """Keep them, in the place of what was known of the same ones; a new one makes an end of its feed's oldest."""
+    rows = [{name: getattr(one, name) for name in ("feed", "since", "until", "caught_up")} for one in hearings]
+    writing.put(session, HearingRow, rows, key=("feed", "since"))
+    for one in hearings:
+        if one.since == one.until:
+            _prune(session, one)
 
 
 def learn(session: Session, feed: str, reports: Sequence[Report], language: str | None, at: datetime) -> None:

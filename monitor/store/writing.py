@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel
 Values = dict[str, Any]
 
 
+AT_ONCE = 500  # values in one question: SQLite takes 32,766, older ones 999
 FORMS = 256  # of writing that are put together once: tables, each with the columns that are written
 
 
