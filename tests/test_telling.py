@@ -1,6 +1,7 @@
 """What does each recipient get, and what not? Outlets and receivers on a local web, a clock of their own."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -19,7 +20,7 @@ from monitor.knowledge import imports
 from monitor.model import Mute
 from monitor.pipeline.rehearsing import rehearse
 from monitor.runners import backfill, local
-from monitor.store import alerts, articles, held, incidents, mutes, reading, transaction
+from monitor.store import alerts, articles, db, held, incidents, mutes, open_engine, reading, transaction
 from monitor.world import World
 from tests.conftest import Clock
 from tests.fakes import InProcessPages
@@ -37,13 +38,14 @@ class Town:
 
     clock: Clock
     base: str = ""
-    items: dict[str, list[tuple[str, str, datetime]]] = field(default_factory=dict)
+    items: dict[str, list[tuple[str, str, datetime | None]]] = field(default_factory=dict)
     pages: dict[str, list[str]] = field(default_factory=dict)
     got: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    keys: list[str] = field(default_factory=list)
 
-    def publish(self, outlet: str, title: str, *text: str) -> str:
+    def publish(self, outlet: str, title: str, *text: str, dated: bool = True) -> str:
         path = f"/{outlet}/{len(self.items.setdefault(outlet, []))}"
-        self.items[outlet].append((path, title, self.clock.time))
+        self.items[outlet].append((path, title, self.clock.time if dated else None))
         self.pages[path] = list(text)
         return path
 
@@ -76,6 +78,7 @@ def handler(town: Town) -> type[Quiet]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            town.keys.append(self.headers["webhook-id"])
             town.got.setdefault(self.path.rpartition("/")[2], []).append(json.loads(body))
             self.answer(200)
 
@@ -85,7 +88,7 @@ def handler(town: Town) -> type[Quiet]:
 def _feed(town: Town, outlet: str) -> str:
     items = "".join(
         f"<item><title>{escape(title)}</title><link>{town.base}{path}</link>"
-        f"<pubDate>{format_datetime(at)}</pubDate></item>"
+        f"{f'<pubDate>{format_datetime(at)}</pubDate>' if at else ''}</item>"
         for path, title, at in town.items.get(outlet, [])
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{items}</channel></rss>'
@@ -496,6 +499,46 @@ def test_over_the_cap_the_rest_comes_together_and_the_critical_one_at_once(town,
     with reading(desk.world.engine) as session:
         assert len(list(alerts.listing(session, watch="kp"))) == 10
     assert len(desk.rehearsed("kp")) == 10
+
+
+def test_the_first_reading_of_a_feed_is_silent_but_for_what_is_fresh_by_its_own_dates(town, serve):
+    town.clock.time = MONDAY - timedelta(days=7)
+    town.publish("East", "Nine killed in Bannu bazaar blast", *blast("nine", town="Bannu"))
+    town.clock.time = MONDAY
+    town.publish("East", "Two killed in Hangu bazaar blast", *blast("two", town="Hangu"), dated=False)
+    town.publish("East", "Four killed in Kohat bazaar blast", *blast("four"))
+    desk = serve({"name": "kp"})
+    desk.cycle(hours=1)
+
+    assert town.told("kp") == [("new", 4)]
+
+    # What was not told is kept: whoever added the feed in the middle of an attack hears of it with the next word.
+    town.publish(
+        "Hills", "Hangu blast: at least two dead", *(line.replace("Kohat", "Hangu") for line in retold("two", 1))
+    )
+    desk.cycle(hours=1)
+    assert town.told("kp") == [("new", 2)]
+    town.publish("East", "One killed in Karak bazaar blast", *blast("one", town="Karak"), dated=False)
+    desk.cycle(hours=1)
+    assert town.told("kp") == [("new", 1)], "what comes without a date while we listen has come just now"
+
+
+def test_a_state_that_was_wiped_tells_what_is_fresh_again_under_the_same_keys(
+    town, serve, tmp_path, sqlite_template
+):
+    desk = serve({"name": "kp"})
+    for name in ("Kohat", "Hangu"):
+        town.publish("East", f"Four killed in {name} bazaar blast", *blast("four", town=name))
+    desk.cycle(hours=1)
+    first, town.keys = town.keys, []
+
+    shutil.copyfile(sqlite_template, tmp_path / "empty.db")
+    engine = open_engine(f"sqlite:///{tmp_path}/empty.db")
+    Desk(replace(desk.world, engine=engine), town).cycle(hours=1)
+    db.close(engine)
+
+    assert len(set(first)) == 2
+    assert sorted(town.keys) == sorted(first)
 
 
 def test_a_backfill_tells_nobody_and_is_rehearsed_as_it_was_published(town, serve, tmp_path_factory):

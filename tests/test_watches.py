@@ -34,6 +34,11 @@ def incident(revision: int = 1, **facts) -> Incident:
     return an_incident(revision=revision, facts=told, reports=(a_report(facts=told, origin="outlet:A"),))
 
 
+def told_on(day: datetime, **facts) -> Incident:
+    found = incident(**facts)
+    return replace(found, reports=tuple(replace(one, published=day) for one in found.reports))
+
+
 def killed(number: int, revision: int = 1, **facts) -> Incident:
     return incident(revision, killed=Count.exactly(number), **facts)
 
@@ -241,11 +246,16 @@ def test_the_first_match_is_new_and_says_what_why_and_by_whom():
         (incident(), True, "backfill"),
         (incident(timing="background"), False, "recalled"),
         (replace(incident(), known=True), False, "seed corpus"),
-        (incident(date="2026-02-20"), False, "10 days old"),
+        (incident(date="2026-02-20"), False, "it is 10 days old"),
+        (
+            told_on(datetime(2026, 2, 20, tzinfo=UTC), date="2026-03", date_precision="month"),
+            False,
+            "newest report is 10",
+        ),
         (incident(location=None), False, "regions:"),
         (withdrawn(incident(), revision=2, updated=NOW), False, "withdrawn"),
     ],
-    ids=["quiet", "background", "seed", "old", "nowhere", "withdrawn"],
+    ids=["quiet", "background", "seed", "old", "told long ago", "nowhere", "withdrawn"],
 )
 def test_what_is_no_news_is_silent_and_says_why(after, quiet, why):
     found = told_of(None, after, quiet, regions=(KP,))

@@ -130,13 +130,18 @@ def _read(feed: Feed, answer: Body, world: World) -> Listing:
 
 def _take(session: Session, asked: Asked, now: datetime) -> tuple[Entry, ...]:
     """Keep the entries that were not listed before, and which of the others are told otherwise now. Where all of a
-    known feed's ids have changed, what is older than our last question is known, and no news."""
+    known feed's ids have changed, what is older than our last question is known, and no news; of a feed that is
+    heard for the first time, what has no date: it may have been there for years."""
     if asked.listing is None:
         return ()
     listed = asked.listing.entries
     fresh = entries.unknown(session, asked.feed.id, listed)
-    flood = is_flood(asked.before, asked.listing, fresh)
-    old = [entry for entry in fresh if flood and is_old_news(entry, asked.before)]
+    first, flood = asked.before.last_heard is None, is_flood(asked.before, asked.listing, fresh)
+    old = [
+        entry
+        for entry in fresh
+        if (first and entry.published is None) or (flood and is_old_news(entry, asked.before))
+    ]
     entries.add(session, old, now, quiet=True)
     entries.add(session, fresh, now, quiet=False)
     entries.note_edits(session, asked.feed.id, listed, now)

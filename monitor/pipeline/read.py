@@ -149,7 +149,7 @@ def keep(prepared: Prepared, world: World) -> Read | Looked:
         mark = copies.mark(session, article, whole)
         unlike_any = articles.by_exact(session, mark.exact) is None
         decision, reports = _decide(session, article, mark, prepared.reports, unread.entry)
-        added = articles.add(session, article, mark, decision, reports, quiet=unread.quiet)
+        added = articles.add(session, article, mark, decision, reports, quiet=_quiet(unread, article))
         if added and unlike_any:
             copies.learn(session, article)
         if added and article.feed != GIVEN:
@@ -174,6 +174,12 @@ def next_look(unread: Unread, told: Iterable[Report], looks: int, now: datetime,
     breaking = any(report.facts.timing == "breaking" for report in told)
     asked_for = unread.entry.url is not None and unread.entry.feed != GIVEN and world.config.fetch.articles
     return rereading.recheck(unread.added, looks, now) if breaking and asked_for and not unread.quiet else None
+
+
+def _quiet(unread: Unread, article: Article) -> bool:
+    """Whether it is known, not news. What its feed did not date is news after all where its page does."""
+    dated_later = unread.entry.published is None and article.published is not None
+    return unread.quiet and not (dated_later and unread.entry.feed != GIVEN)
 
 
 def _next_look(session: Session, prepared: Prepared, decision: New | Duplicate, world: World) -> datetime | None:

@@ -2,7 +2,8 @@
 
 Somebody is told once that an incident exists, and again only when it has changed in substance (`material`).
 Nothing is told that is not news: what a backfill brings, what is only recalled, what the seed corpus tells already,
-and what is older than the watch's `fresh_days`, as most of what the first reading of a feed brings.
+and what happened or was last reported longer ago than the watch's `fresh_days`. So the first reading of a feed is
+silent but for what is fresh by its own dates.
 """
 
 import hashlib
@@ -128,16 +129,19 @@ def not_news(watch: Watch, incident: Incident, now: datetime) -> str | None:
         return "it is known from the seed corpus"
     if incident.facts.timing == "background":
         return "it is only recalled, not news"
-    age = (now.date() - _day(incident)).days
-    if age > watch.fresh_days:
-        return f"it is {age} days old, older than the {watch.fresh_days} days that the watch asks for"
+    told = [told_at(report).date() for report in incident.reports]
+    asked = f"older than the {watch.fresh_days} days that the watch asks for"
+    if (age := (now.date() - _day(incident, min(told))).days) > watch.fresh_days:
+        return f"it is {age} days old, {asked}"
+    if (age := (now.date() - max(told)).days) > watch.fresh_days:  # of what happened "this month" no day is known
+        return f"its newest report is {age} days old, {asked}"
     return None
 
 
-def _day(incident: Incident) -> date:
+def _day(incident: Incident, told: date) -> date:
     """The last day on which it can have happened; without a date the day on which it was first told."""
     days = incident.facts.days
-    return days[1] if days else min(told_at(report) for report in incident.reports).date()
+    return days[1] if days else told
 
 
 def _alert(watch: Watch, incident: Incident, kind: AlertKind, why: str, now: datetime) -> Alert:
