@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from monitor import drafts, pages
 from monitor.knowledge import load
@@ -53,8 +54,11 @@ class FakeWeb:
         pass
 
 
+@dataclass
 class InProcessPages:
-    """Reads a page or a feed here instead of in a worker process."""
+    """Reads a page or a feed here instead of in a worker process; `imported` is the folder of imported knowledge."""
+
+    imported: Path | None = None
 
     def read(self, content: bytes, *, url: str | None, content_type: str | None) -> pages.Page:
         return pages.read_page(content, url=url, content_type=content_type)
@@ -62,7 +66,7 @@ class InProcessPages:
     def draft(
         self, entry: Entry, answer: Body | None, refused: str | None, *, country: str | None, now: datetime
     ) -> drafts.Draft:
-        return drafts.draft(entry, answer, refused, load(), country=country, now=now)
+        return drafts.draft(entry, answer, refused, load(self.imported), country=country, now=now)
 
     def listing(
         self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime, most: int

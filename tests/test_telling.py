@@ -604,7 +604,8 @@ def test_updates_wait_for_the_cooldown_and_are_one_then_but_what_is_graver_does_
 def test_a_running_service_s_watches_know_what_is_imported_meanwhile(town, serve, tmp_path):
     desk = serve({"name": "river", "groups": ["ttp"]})
     folder = tmp_path / "imported"
-    world = replace(desk.world, knowledge=lambda: knowledge.load(folder))
+    pages = InProcessPages(imported=folder)
+    world = replace(desk.world, pages=pages, knowledge=lambda: knowledge.load(folder))
     running = Desk(world, town)
     town.publish(
         "East", "River Front claims Kohat blast", *(line.replace(TTP, "Nil River Front") for line in CLAIM)
