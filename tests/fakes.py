@@ -56,7 +56,7 @@ class FakeWeb:
 
 @dataclass
 class InProcessPages:
-    """Reads a page or a feed here instead of in a worker process; `imported` is the folder of imported knowledge."""
+    """Reads a page or a feed here instead of in a worker process; `imported` is the folder of what was imported."""
 
     imported: Path | None = None
 
