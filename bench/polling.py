@@ -4,20 +4,23 @@
 
 A server on as many loopback addresses as there are feeds, each answering after the delay, knows what it has sent:
 the first round brings every feed, the others "not modified". Prints the wall time of each round, the CPU of this
-process for one poll, and how many questions were under way at once. The server is a process of its own.
+process for one poll, and how many questions were under way at once. The server is a process of its own. Where the
+library `reader` can be imported, it asks the same feeds of the same server, in a process of its own, after us.
 """
 
 import argparse
+import importlib.util
 import json
 import multiprocessing
 import resource
 import selectors
 import socket
+import statistics
 import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing.connection import Connection
@@ -30,6 +33,7 @@ from monitor.model import Feed, FetchSettings
 from monitor.runners import local
 from monitor.store import db, open_engine
 
+THEIR_WORKERS = 64  # of 1, 20 and 64 those that took the least CPU and time
 ITEMS = "".join(f"<item><title>Rain {n}</title><guid>{n}</guid></item>" for n in range(30))
 FEED = f'<rss version="2.0"><channel><title>x</title>{ITEMS}</channel></rss>'.encode()
 HEAD = b'HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nETag: "a"\r\nConnection: close\r\n'
@@ -72,11 +76,50 @@ def cpu() -> float:
     return mine.ru_utime + mine.ru_stime
 
 
-def measured(name: str, feeds: int, work: Callable[[], None]) -> dict[str, float | str]:
+def measured(by: str, number: int, feeds: int, work: Callable[[], None]) -> float:
+    """Print what a round took; the CPU of one poll, in ms."""
     wall, used = time.perf_counter(), cpu()
     work()
-    wall, used = time.perf_counter() - wall, cpu() - used
-    return {"round": name, "seconds": round(wall, 2), "cpu_ms_a_poll": round(1000 * used / feeds, 2)}
+    wall, used = time.perf_counter() - wall, 1000 * (cpu() - used) / feeds
+    name = "every feed is new" if number == 0 else "not modified"
+    told = {"by": by, "round": name, "seconds": round(wall, 2), "cpu_ms_a_poll": round(used, 2)}
+    print(json.dumps(told), flush=True)
+    return used
+
+
+def ours(urls: Sequence[str], rounds: int) -> float:
+    """The CPU of an unchanged poll in the median round, in ms."""
+    moment, used = datetime.now(UTC), []
+    with tempfile.TemporaryDirectory() as name:
+        feeds = tuple(Feed(id=f"f{n}", url=url, name=f"Feed {n}") for n, url in enumerate(urls))
+        fetch = FetchSettings(allow_hosts=("127.30.0.0/16",))
+        address = f"sqlite:///{name}/monitor.db"
+        config = Config(state=Path(name), database=address, seeds=Path(name), fetch=fetch, feeds=feeds)
+        engine = open_engine(address)
+        db.migrate(engine)
+        with local.open_outside(config, engine, knowledge=load, now=lambda: moment) as world:
+            local.prepare(world)
+            for number in range(rounds + 1):
+                due = local.due(world, keep_schedule=True)
+                assert len(due) == len(urls)
+                work = partial(local.poll, world, due, local.unheard)
+                used.append(measured("monitor", number, len(urls), work))
+                moment += timedelta(minutes=16)
+        db.close(engine)
+    return statistics.median(used[1:])
+
+
+def theirs(urls: Sequence[str], rounds: int, tell: Connection) -> None:
+    """The same by `reader`, with as many workers as serve it best."""
+    from reader import make_reader
+
+    with tempfile.TemporaryDirectory() as name:
+        reader = make_reader(f"{name}/reader.db")
+        for url in urls:
+            reader.add_feed(url)
+        asking = partial(reader.update_feeds, workers=THEIR_WORKERS, scheduled=False)
+        used = [measured("reader", number, len(urls), asking) for number in range(rounds + 1)]
+    tell.send(statistics.median(used[1:]))
 
 
 def main() -> None:
@@ -86,30 +129,21 @@ def main() -> None:
     given.add_argument("--rounds", type=int, default=3)
     asked = given.parse_args()
     here, there = multiprocessing.Pipe()
-    server = multiprocessing.get_context("spawn").Process(target=serve, args=(asked.delay, there), daemon=True)
+    spawn = multiprocessing.get_context("spawn")
+    server = spawn.Process(target=serve, args=(asked.delay, there), daemon=True)
     server.start()
     port = here.recv()
-    with tempfile.TemporaryDirectory() as name:
-        urls = [f"http://127.30.{n // 250}.{1 + n % 250}:{port}/" for n in range(asked.feeds)]
-        feeds = tuple(Feed(id=f"f{n}", url=url, name=f"Feed {n}") for n, url in enumerate(urls))
-        fetch = FetchSettings(allow_hosts=("127.30.0.0/16",))
-        address = f"sqlite:///{name}/monitor.db"
-        config = Config(state=Path(name), database=address, seeds=Path(name), fetch=fetch, feeds=feeds)
-        engine, moment = open_engine(address), datetime.now(UTC)
-        db.migrate(engine)
-        with local.open_outside(config, engine, knowledge=load, now=lambda: moment) as world:
-            local.prepare(world)
-            for number in range(asked.rounds + 1):
-                due = local.due(world, keep_schedule=True)
-                assert len(due) == asked.feeds
-                kind = "every feed is new" if number == 0 else "not modified"
-                work = partial(local.poll, world, due, local.unheard)
-                print(json.dumps(measured(kind, asked.feeds, work)))
-                moment += timedelta(minutes=16)
-        db.close(engine)
+    urls = [f"http://127.30.{n // 250}.{1 + n % 250}:{port}/" for n in range(asked.feeds)]
+    used = ours(urls, asked.rounds)
     here.send("most")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"most_at_once": here.recv(), "peak_mb": peak, "feeds": asked.feeds, "delay": asked.delay}))
+    told = {"most_at_once": here.recv(), "peak_mb": peak, "feeds": asked.feeds, "cpu_ms_unchanged": round(used, 2)}
+    if importlib.util.find_spec("reader"):
+        mine, other = multiprocessing.Pipe()
+        spawn.Process(target=theirs, args=(urls, asked.rounds, other), daemon=True).start()
+        their = mine.recv()
+        told |= {"reader_cpu_ms_unchanged": round(their, 2), "share_of_reader": round(used / their, 2)}
+    print(json.dumps(told))
     server.terminate()
 
 
