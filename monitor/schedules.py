@@ -25,7 +25,7 @@ def next_poll(feed: Feed, health: Health, outcome: Outcome, now: datetime) -> da
     """
     if isinstance(outcome, Body | NotModified):
         wait = pace(feed, health, now)
-        return now + (wait if _in_its_turn(health, now) else wait * own_share(feed))
+        return now + (wait if _in_its_turn(health, now) else apart(feed, wait))
     if isinstance(outcome, FetchError) and outcome.gone:
         return None
     wait = back_off(feed.interval, health.failures + 1)
@@ -36,10 +36,15 @@ def _in_its_turn(health: Health, now: datetime) -> bool:
     return health.next_poll is not None and now - health.next_poll < LATE
 
 
-def own_share(feed: Feed) -> float:
-    """From a half to a whole, always the same for a feed: a start asks all feeds at once, and by their shares of
-    the interval they go apart; else hundreds would come at one moment for ever, and their news would queue."""
-    return 0.5 + int(hashlib.sha256(feed.id.encode()).hexdigest()[:8], 16) / 2**33
+def apart(feed: Feed, wait: timedelta) -> timedelta:
+    """The wait, stretched by up to a half, for a feed always by the same, as far as its bounds have room. A start
+    asks all feeds at once; unless they went apart, their news would come at one moment for ever, and queue."""
+    room = max(min(wait / 2, _longest(feed) - wait), timedelta(0))
+    return wait + room * (int(hashlib.sha256(feed.id.encode()).hexdigest()[:8], 16) / 2**32)
+
+
+def _longest(feed: Feed) -> timedelta:
+    return max(feed.longest_interval or feed.interval, feed.interval)
 
 
 def pace(feed: Feed, health: Health, now: datetime) -> timedelta:
@@ -48,7 +53,7 @@ def pace(feed: Feed, health: Health, now: datetime) -> timedelta:
     silence = now - health.last_new if health.last_new is not None else timedelta(0)
     own = max(health.pause, silence) / 2 if health.pause is not None else health.ttl or silence / 2
     wish = max(own, health.max_age or timedelta(0), feed.interval)
-    return min(wish, max(feed.longest_interval or feed.interval, feed.interval))
+    return min(wish, _longest(feed))
 
 
 def max_age(headers: Mapping[str, str], now: datetime) -> timedelta | None:

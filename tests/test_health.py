@@ -9,7 +9,7 @@ from builders import a_feed, an_entry
 from monitor.coverage.after import after, caught_up, is_flood, is_old_news
 from monitor.model import Entry, Health, Listing, Validators
 from monitor.model.answers import Body, FetchError, NotModified, SourceError
-from monitor.schedules import own_share
+from monitor.schedules import apart
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FEED = a_feed(interval=timedelta(minutes=15), longest_interval=timedelta(hours=2))
@@ -121,7 +121,7 @@ def test_the_average_pause_follows_the_changes() -> None:
 def test_what_the_feed_and_its_server_say_of_their_pace_is_kept() -> None:
     known = heard(NEW, listed(1, stated=timedelta(hours=1)), 1, **{"cache-control": "max-age=1800"})
     assert (known.ttl, known.max_age) == (timedelta(hours=1), timedelta(minutes=30))
-    assert known.next_poll == NOW + timedelta(hours=1) * own_share(FEED)  # it was not asked in its turn
+    assert known.next_poll == NOW + apart(FEED, timedelta(hours=1))  # it was not asked in its turn
     again = heard(known, listed(1, stated=timedelta(hours=1)), 0, now=known.next_poll)
     assert again.next_poll == known.next_poll + timedelta(hours=1)
 

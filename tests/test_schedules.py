@@ -32,18 +32,34 @@ def test_a_feed_that_answers_is_asked_after_its_interval(outcome: schedules.Outc
 
 
 def test_feeds_that_were_all_asked_at_a_start_go_apart_and_stay_so() -> None:
-    feeds = [replace(FEED, id=str(number)) for number in range(100)]
+    feeds = [replace(FEED, id=str(number), longest_interval=timedelta(hours=1)) for number in range(100)]
     late = health(next_poll=NOW - timedelta(hours=1))
     for before in (health(), late):
         then = [schedules.next_poll(feed, before, HEARD, NOW) for feed in feeds]
-        assert all(at is not None and FEED.interval / 2 <= at - NOW <= FEED.interval for at in then)
-        assert (
-            len({at.replace(second=0, microsecond=0) for at in then if at}) == 8
-        )  # each minute from half to whole
+        assert all(at is not None and FEED.interval <= at - NOW <= FEED.interval * 1.5 for at in then)
+        assert len({at.replace(second=0, microsecond=0) for at in then if at}) == 8  # each minute up to a half more
     again = [
         schedules.next_poll(feed, health(next_poll=at), HEARD, at) for feed, at in zip(feeds, then, strict=True)
     ]
     assert [at - FEED.interval for at in again if at] == then
+
+
+@given(
+    id=st.text(min_size=1),
+    interval=st.integers(60, 90_000),
+    longest=st.none() | st.integers(60, 90_000),
+    silence=st.integers(0, 10_000_000),
+    late=st.none() | st.integers(0, 100_000),
+)
+def test_after_a_good_answer_a_feed_is_asked_within_its_bounds(
+    id: str, interval: int, longest: int | None, silence: int, late: int | None
+) -> None:
+    bound = None if longest is None else timedelta(seconds=interval + longest)
+    feed = replace(FEED, id=id, interval=timedelta(seconds=interval), longest_interval=bound)
+    due = None if late is None else NOW - timedelta(seconds=late)
+    then = schedules.next_poll(feed, health(next_poll=due, last_new=NOW - timedelta(seconds=silence)), SAME, NOW)
+    assert then is not None
+    assert feed.interval <= then - NOW <= (bound or feed.interval)
 
 
 @pytest.mark.parametrize(("before", "hours"), [(0, 0.25), (1, 0.5), (2, 1), (5, 8), (7, 24), (10_000, 24)])
