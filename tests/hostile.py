@@ -16,6 +16,8 @@ BOMB = 30_000_000  # bytes once unpacked
 NUMBERS = count()
 
 HEADED = "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
+COOKIE, NAMELESS = f"Set-Cookie: a={'b' * 200}\r\n", "A:\r\n"
+CRUMB, EMPTY = b"1\r\nx\r\n", gzip.compress(b"")
 BOMBED = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
@@ -56,6 +58,28 @@ def changing_ids(connection: socket.socket, asked: Asked) -> None:
     connection.sendall(reply(rss(*listed)))
 
 
+def half_closed(connection: socket.socket, asked: Asked) -> None:
+    connection.sendall(f"{HEADED}Content-Length: 500\r\n\r\n<rss>".encode())
+    connection.shutdown(socket.SHUT_WR)
+    connection.recv(1)
+
+
+def growing() -> Behaviour:
+    """One entry more each time, under a validator that is never the same."""
+    grown = count(3)
+
+    def behave(connection: socket.socket, asked: Asked) -> None:
+        listed = [item(n, guid=f"{n}", link=f"/none/grown/{n}", title=f"Snow {n}") for n in range(next(grown))]
+        connection.sendall(reply(rss(*listed), ETag=f'W/"{len(listed)}"', Set_Cookie="seen=1"))
+
+    return behave
+
+
+def to_its_own(address: str) -> Behaviour:
+    """A redirect to another spelling of the server that is asked."""
+    return lambda connection, asked: connection.sendall(redirect(address.format(asked.headers["host"])))
+
+
 def dated(*dates: str) -> str:
     return rss(*(item(n, pubDate=date) for n, date in enumerate(dates)))
 
@@ -84,6 +108,30 @@ KINDS: dict[str, tuple[Callable[[], bytes | Behaviour], str | None]] = {
     "redirect to nowhere": (lambda: redirect("http://nowhere.invalid/"), "dns"),
     "redirect to nobody": (lambda: redirect(f"http://{NOBODY}/"), "connection"),
     "hangs up": (lambda: hang_up, "connection"),
+    "interim answers": (lambda: endless(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 999), "protocol"),
+    "crumbs": (lambda: endless(f"{HEADED}Transfer-Encoding: chunked\r\n\r\n".encode(), CRUMB * 9999), "size"),
+    "trailers": (lambda: endless(f"{HEADED}Transfer-Encoding: chunked\r\n\r\n0\r\n".encode(), b"A: b\r\n"), "size"),
+    "empty members": (lambda: endless(f"{HEADED}Content-Encoding: gzip\r\n\r\n".encode(), EMPTY * 999), "size"),
+    "packed twice, in two headers": (
+        lambda: f"{HEADED}Content-Encoding: gzip\r\nContent-Encoding: br\r\n\r\n".encode() + EMPTY,
+        "protocol",
+    ),
+    "a length of 30 digits": (lambda: f"{HEADED}Content-Length: {'9' * 30}\r\n\r\n<rss>".encode(), "protocol"),
+    "a chunk of less than nothing": (
+        lambda: f"{HEADED}Transfer-Encoding: chunked\r\n\r\n-5\r\n<rss>\r\n0\r\n\r\n".encode(),
+        "protocol",
+    ),
+    "half closed": (lambda: half_closed, "protocol"),
+    "kept alive, without a length": (
+        lambda: dripping(b"HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n\r\n", b""),
+        "timeout",
+    ),
+    "redirect with a password": (lambda: to_its_own("http://user:word@{}/feed"), "refused"),
+    "redirect to a fragment": (lambda: redirect("#there"), "protocol"),
+    "redirect to a zone": (lambda: redirect("http://[fe80::1%25lo]/"), "refused"),
+    "redirect to quoted digits": (lambda: redirect("http://%31%32%37.0.0.1/"), "refused"),
+    "redirect to a script's name": (lambda: redirect("http://bücher.invalid/".encode().decode("latin-1")), "dns"),
+    "redirect to no name": (lambda: redirect(f"http://{'a' * 70}.example/"), "dns"),
     "unauthorised": (lambda: reply("", 401), "http"),
     "forbidden": (lambda: reply("<html>Attention required", 403), "http"),
     "not found": (lambda: reply("", 404), "http"),
@@ -112,6 +160,9 @@ KINDS: dict[str, tuple[Callable[[], bytes | Behaviour], str | None]] = {
     "without titles": (lambda: reply(rss(*(item(n, title="") for n in range(5)))), None),
     "empty items": (lambda: reply(rss(*["<item/>"] * 5, item(1))), None),
     "changing ids": (lambda: changing_ids, None),
+    "growing": (growing, None),
+    "cookies": (lambda: f"{HEADED}{COOKIE * 99}{NAMELESS * 9999}\r\n{rss(item(1))}".encode(), None),
+    "garbage behind": (lambda: reply(rss(item(1))) + b"HTTP/1.1 500 X\r\n\r\n" * 99, None),
     "strange dates": (
         lambda: reply(
             dated(

@@ -107,18 +107,22 @@ def test_every_hostile_feed_has_its_own_error_and_the_others_are_read_as_if_alon
 
 
 def test_a_second_round_asks_only_who_may_be_asked_and_repeats_nothing(world: World, net: dict[str, Site]) -> None:
-    only = ("well 0", "changing ids", "gone", "forbidden", "away", "valid but empty")
+    only = ("well 0", "changing ids", "growing", "gone", "forbidden", "away", "valid but empty")
     world = replace(world, config=replace(world.config, feeds=tuple(f for f in world.config.feeds if f.id in only)))
     for _ in range(2):
         told: list[local.Outcome] = []
         local.prepare(world)
         local.cycle(world, local.due(world, keep_schedule=False), told.append)
     asked = {one.feed.id for one in told if isinstance(one, Polled)}
-    assert asked == {"well 0", "changing ids", "forbidden", "valid but empty"}
+    assert asked == {"well 0", "changing ids", "growing", "forbidden", "valid but empty"}
     assert net["gone"].paths() == net["away"].paths() == ["/feed"]
     assert net["well 0"].paths().count("/1") == 1
     with reading(world.engine) as session:
         health = feeds.health(session)
-        new = [one for one in articles.listing(session) if one.article.feed == "changing ids"]
+        kept = list(articles.listing(session))
+    new = [one for one in kept if one.article.feed == "changing ids"]
+    grown = [one.article.title for one in kept if one.article.feed == "growing"]
+    assert len(grown) == len(set(grown)) == 4
+    assert not any("cookie" in asked.headers for asked in net["growing"].asked)
     assert "new at once" in (health["changing ids"].note or "")
     assert sum(one.duplicate_of is None for one in new) <= 8

@@ -598,6 +598,41 @@ def test_tls_is_checked_by_name_though_the_address_is_pinned() -> None:
             assert refused(web, f"http://feeds.example:{site.port}/").kind in ("protocol", "connection")
 
 
+def test_a_certificate_that_has_run_out_is_a_tls_error() -> None:
+    authority = trustme.CA()
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+    old = authority.issue_cert("127.0.0.1", not_before=datetime(2020, 1, 1), not_after=datetime(2021, 1, 1))
+    with serving(tls_site(old)) as site, Web(settings(site.at), tls=trusting) as web:
+        error = refused(web, f"https://{site.at}/")
+    assert (error.kind, "expired" in error.why) == ("tls", True)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n", "tls"),
+        (b"\x15\x03\x01\x00\x02\x02\x28", "tls"),  # an alert: the handshake failed
+        (b"\x16\x03\x03\x10\x00", "timeout"),  # the beginning of a record that never comes
+        (b"", "timeout"),
+    ],
+    ids=["plain", "alert", "half a record", "nothing"],
+)
+def test_what_is_no_handshake_is_an_error_in_time(said: bytes, kind: str) -> None:
+    over = threading.Event()
+
+    class NoTls(Site):
+        def answer(self, connection: socket.socket) -> None:
+            with connection:
+                connection.recv(65_536)
+                connection.sendall(said)
+                over.wait(10)
+
+    with serving(NoTls()) as site, Web(settings(site.at, seconds=1)) as web:
+        assert refused(web, f"https://{site.at}/").kind == kind
+        over.set()
+
+
 # Pages: robots.txt and the pace
 
 
