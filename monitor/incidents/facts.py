@@ -9,6 +9,7 @@ from monitor.incidents.apart import timing
 from monitor.incidents.apart.frames import Frame
 from monitor.incidents.found import FoundActor
 from monitor.incidents.numbers import casualties, rivals, tolls, victims
+from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.numbers.tolls import Toll
 from monitor.incidents.text import Text
 from monitor.incidents.what import harm, targets, types, weapons
@@ -17,7 +18,7 @@ from monitor.incidents.where import places
 from monitor.incidents.where.survey import Survey
 from monitor.incidents.who import actors
 from monitor.incidents.who.namings import Naming
-from monitor.model import Casualty, Evidence, Facts
+from monitor.model import Casualty, Evidence, Facts, Timing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,29 +36,24 @@ class Reading:
     owned: frozenset[int]  # sentences whose claims are of the incident alone that they belong to
     country: str | None
     published: dt.date | None
-    title_later: bool = False
+    title: Timing | None = None  # what the headline alone makes of the first incident
 
 
 def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     """The fields in the order in which they need each other."""
     text, day = reading.text, reading.published
-    counted = rivals.widened(text, frame, tolls.tolls(text, [c for told in frame.told for c in told.claims]))
+    counted = rivals.widened(text, frame, tolls.tolls(text, _claims(frame)))
     event = types.event(text, frame)
-    opens = frame.lead.sentence.index  # what leads up to it on a day of its own tells its scene last
-    early = [t for t in frame.told if frame.led_up_to and t.sentence.index < opens]
-    spans = [(t.sentence.start, t.sentence.end) for t in [*(t for t in frame.told if t not in early), *early]]
-    anchor = (frame.lead.sentence.start, frame.lead.sentence.end)
     when = days.day(frame, reading.whens)
-    place = places.where(reading.places, spans, anchor, when.day.year if when else None)
+    anchor = (frame.lead.sentence.start, frame.lead.sentence.end)
+    place = places.where(reading.places, _scenes(frame), anchor, when.day.year if when else None)
     location = place.value if place else None
     who = _who(reading, frame, location.country if location else reading.country, event)
     rows = casualties.casualties(text, frame, counted, event)
     used = weapons.weapons(text, frame, reading.weapons, event)
     aims = targets.targets(text, frame)
     named = victims.victims(text, frame)
-    stage = timing.timing(
-        text, frame, when, main=main, opinion=reading.opinion, later=main and reading.title_later, published=day
-    )
+    stage = timing.timing(text, frame, when, main=main, opinion=reading.opinion, title=reading.title, published=day)
     counts = {t.outcome: t.count for t in counted}
     return Facts(
         event_type=event[0],
@@ -88,6 +84,25 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
         ),
         victims=tuple(name for name, _, _ in named),
     )
+
+
+def _scenes(frame: Frame) -> list[tuple[int, int]]:
+    """Where its sentences begin and end. What leads up to it on a day of its own is asked for the scene last; where
+    the text begins with what came after it, the sentence that tells it is asked first."""
+    opens = frame.lead.sentence.index
+    early = [t for t in frame.told if t.sentence.index < opens]
+    order = frame.told
+    if frame.led_up_to:
+        order = [*(t for t in frame.told if t not in early), *early]
+    elif any(t.after for t in early):
+        order = [frame.lead, *(t for t in frame.told if t is not frame.lead)]
+    return [(t.sentence.start, t.sentence.end) for t in order]
+
+
+def _claims(frame: Frame) -> list[Claim]:
+    """Its figures; those told only to say after which deed something came, where no other sentence has them."""
+    told = {c.outcome for t in frame.told if not t.after for c in t.claims}
+    return [c for t in frame.told for c in t.claims if not t.after or c.total or c.later or c.outcome not in told]
 
 
 def _of_another(reading: Reading, naming: Naming) -> bool:

@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from monitor.incidents import text
-from monitor.incidents.apart import acts, claims, dismissals, frames, nature, splits, summaries, timing
+from monitor.incidents.apart import acts, aftermath, claims, dismissals, frames, nature, splits, summaries, timing
 from monitor.incidents.facts import Reading, facts
 from monitor.incidents.numbers import breakdowns, denials, figures, outcomes, people
 from monitor.incidents.numbers.clauses import Crowd
@@ -49,7 +49,9 @@ def read(
     day = _local_day(published, timezone)
     whens = dates.find(words_read, words, day)
     named = knowledge.places.mentions(raw)
-    told = splits.split(words_read, acts.find(words_read, figured), whens, named)
+    acted = acts.find(words_read, figured)
+    whens = aftermath.dated_after(words_read, acted, whens)
+    told = splits.split(words_read, acted, whens, named)
     found = dismissals.without_dismissed(
         words_read, summaries.without_summary(frames.frames(words_read, told, whens, named))
     )
@@ -65,7 +67,7 @@ def read(
         owned=frozenset(claims.owned(words_read, found)),
         country=country,
         published=day,
-        title_later=timing.tells_later(headline),
+        title=timing.of_headline(headline, acts.find(headline, _claims(headline))),
     )
     return tuple(
         facts(reading, frame, main=not number, alone=len(found) == 1) for number, frame in enumerate(found)

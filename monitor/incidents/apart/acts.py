@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from monitor.incidents.apart.aftermath import comes_after
 from monitor.incidents.apart.asides import aside_of, is_to_come, told_beside
 from monitor.incidents.apart.nature import ARMED, is_violent
 from monitor.incidents.numbers.outcomes import Claim
@@ -38,6 +39,7 @@ class Told:
     meantime: bool  # "meanwhile", "further"
     labelled: bool = False  # an item of a round-up begins here: "Korangi: a constable was …"
     whole: Sentence | None = None  # of a part of a sentence, the sentence
+    after: bool = False  # its news came after a deed, which it only names: a funeral, a verdict
 
     @property
     def harm_done(self) -> bool:
@@ -272,4 +274,5 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
         meantime=sentence.index > 0 and any("meantime" in t.tags for t in head),
         parted=sentence.index > 0 and (labelled or any("separate" in t.tags for t in head)),
         labelled=labelled,
+        after=comes_after(text, sentence, acts, claims),
     )

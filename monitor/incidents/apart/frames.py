@@ -185,6 +185,8 @@ class _Course:
         frame = home(one, self.found, districts)
         if _is_of_an_older_day(self.text, one, days, self.found, self.whens):
             self.older.append((one, days, frame))
+        if frame.lead.after and one.violent and one.harm_done and not one.after:
+            frame.lead = one
         self.found.remove(frame)
         self.found.append(frame)
         return frame

@@ -64,6 +64,8 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
         return False
     if _tells_the_announced(one, found, at):
         return False
+    if _tells_the_named(one, current, at.days):
+        return False
     back = refers_back(text, one)
     parted = one.parted or (
         one.meantime and (_moves(at, current) or not (of_them(text, one) or in_the_same(text, one, current)))
@@ -81,6 +83,21 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
         or _starts_anew(text, one, found, at)
         or (later_that_day(text, one) and at.new_place and harms_others(one))
     )
+
+
+def _tells_the_named(one: Told, current: "Frame", days: Sequence[When]) -> bool:
+    """Does it tell the deed that a text has only named so far: "the funeral of … was held. A bomber had …"?"""
+    if not current.lead.after or one.parted or one.cues & {"earlier", "recall"}:
+        return False
+    if days and current.days and not any(d.meets(h) for d in days for h in current.days):
+        return False
+    named = {c.outcome: c.count.likely for t in current.told for c in fresh_claims(t)}
+    fits = all(c.count.likely >= named.get(c.outcome, 0) for c in fresh_claims(one) if c.outcome == "killed")
+    return fits and bool(_kinds(one) & _kinds(current.lead) or not _kinds(current.lead))
+
+
+def _kinds(one: Told) -> set[str]:
+    return {act for act in one.acts if act in DEEDS}
 
 
 def _tells_the_announced(one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
@@ -126,7 +143,8 @@ def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting
     if at.days and not known:
         alike = one.acts.keys() & current.lead.acts.keys() & STRONG
         later = one.sentence.paragraph != current.lead.sentence.paragraph
-        return bool(fresh) and not alike and any(d.direct or (later and d.year_told) for d in at.days)
+        recalled = later and at.new_place and "recall" in one.cues and not _known(fresh, current)
+        return bool(fresh) and not alike and (recalled or any(d.direct or (later and d.year_told) for d in at.days))
     if not at.days or any(d.meets(h) for d in at.days for h in known):
         return False
     apart = known[0].day - at.days[0].day

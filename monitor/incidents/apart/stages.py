@@ -50,7 +50,7 @@ def later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
         or _of_those_who(text, told)
         or _in_passing(text, told)
         or (not at_once and _taken_earlier(text, told))
-        or _done_against_it(text, told)
+        or told.after
     ):
         return True
     if any(
@@ -155,20 +155,6 @@ def _in_passing(text: Text, told: Told) -> bool:
 
 
 _ASIDE = re.compile(r",R[^.;]{2,40}?,V(?![KIDBA])")  # ", who killed a constable, is …"
-
-
-def _done_against_it(text: Text, told: Told) -> bool:
-    """ "A shutdown was observed against the killing of a trader", "the funeral of the two who fell in …"."""
-    if told.sentence.tags.isdisjoint(_AFTER):
-        return False
-    words = text.tokens[told.sentence.first : told.sentence.last]
-    at = next((i for i, t in enumerate(words) if t.tags & _AFTER), None)
-    if at is None or any(act < told.sentence.first + at for ats in told.acts.values() for act in ats):
-        return False  # "a bomb went off at a funeral"
-    return not acted_before(told, at) and told.harm
-
-
-_AFTER = frozenset(("aftermath", "buried"))
 
 
 def _days_after(text: Text, told: Told) -> bool:

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from monitor.incidents.apart import aftermath
 from monitor.incidents.apart.acts import Told
 from monitor.incidents.apart.frames import Frame
-from monitor.incidents.apart.stages import DAY, acted_before, freed_first, later_stage
+from monitor.incidents.apart.stages import DAY, freed_first, later_stage
 from monitor.incidents.numbers.outcomes import is_reported
-from monitor.incidents.text import Sentence, Text
+from monitor.incidents.text import Text
 from monitor.incidents.when import When
 from monitor.model import Timing
 
@@ -26,30 +27,25 @@ def timing(
     *,
     main: bool,
     opinion: bool,
-    later: bool,
+    title: Timing | None,
     published: dt.date | None,
 ) -> Timing:
     """The codebook's order: an opinion recalls; a later stage follows up; the act itself is news; else it is
-    recalled. `later`: the headline tells a later stage."""
+    recalled. `title`: what the headline alone makes of it."""
     age = published - _last(when) if when and published else None
     if main and "court" in frame.lead.cues and age is not None and age > OLD:
         return "background"
-    verdict = _sentenced_first(text, frame.lead.sentence, frame.lead) or _verdict_opens(text, frame.lead)
-    if main and verdict and (age is None or age > FRESH):
-        return "background"
-    if opinion and (age is None or age > JUST_NOW):
+    if opinion and (age is None or age > DAY):
         return "background"
     if not main and _past(text, frame, age):
         return "background"
-    if _is_reaction(text, frame):
+    opening = _opening(frame)
+    if _only_reacted_to(text) or (main and any(_recalls(text, told) for told in opening)):
         return "background"
-    if main and _of_the_day(text, frame.lead):
-        return "background"
-    if (
-        frame.hurt
-        or (later and not _taken_first(text, frame.lead, age))
-        or any(later_stage(text, told, age) for told in _opening(frame))
-    ):
+    known = main and title and not _told_at_once(frame, age) and not _taken_first(text, frame.lead, age)
+    if known and title:
+        return title
+    if frame.hurt or any(later_stage(text, told, age) for told in opening):
         return "follow_up"
     inside = when is not None and frame.lead.sentence.first <= when.first < frame.lead.sentence.last
     old = age is not None and age > OLD and inside
@@ -99,41 +95,22 @@ def _opening(frame: Frame) -> list[Told]:
     return [t for t in frame.told if t.sentence.index <= frame.lead.sentence.index]
 
 
-def _is_reaction(text: Text, frame: Frame) -> bool:
-    """Is it what officials and parties did about a known incident that the text begins with: condemned it, met?"""
+def _only_reacted_to(text: Text) -> bool:
+    """Does a text begin with what officials and parties did, and with no act: they formed, met, condemned?"""
     first = text.sentences[0]
     words = text.tokens[first.first : first.last]
-    if frame.lead.sentence.index == 0:
-        return "condemn" in frame.lead.cues and not any(
-            c.verb < _condemning(text, first) for c in frame.lead.claims
-        )
     told = any(tag.startswith("act.") for t in words for tag in t.tags) or any("succumb" in t.low for t in words)
     return not told and any(t.tags & {"deed", "condemn"} for t in words)
 
 
-def _condemning(text: Text, sentence: Sentence) -> int:
-    return next(at for at in range(sentence.first, sentence.last) if "condemn" in text.tokens[at].tags)
+def _recalls(text: Text, told: Told) -> bool:
+    """Does a sentence name the deed only for the words of it, the verdict on it, or its day, years after?"""
+    return told.after and aftermath.adds_nothing(text, told.sentence)
 
 
-def _sentenced_first(text: Text, sentence: Sentence, told: Told | None) -> bool:
-    """Does the sentence tell a verdict before the crime that it was about?"""
-    for at in range(sentence.first, sentence.last) if "verdict" in sentence.tags else ():
-        if "verdict" in text.tokens[at].tags and "R" not in text.shape[max(sentence.first, at - 3) : at]:
-            return told is None or not acted_before(told, at - sentence.first)
-    return False
-
-
-def _verdict_opens(text: Text, lead: Told) -> bool:
-    """Does a text that goes on to tell the crime begin with its verdict?"""
-    first = text.sentences[0]
-    return lead.sentence.index > 0 and _sentenced_first(text, first, None)
-
-
-def _of_the_day(text: Text, told: Told) -> bool:
-    """ "On the third anniversary of the attack …"."""
-    words = text.tokens[told.sentence.first : told.sentence.last]
-    at = next((i for i, t in enumerate(words) if t.low == "anniversary"), None)
-    return at is not None and not acted_before(told, at)
+def _told_at_once(frame: Frame, age: dt.timedelta | None) -> bool:
+    """Does a text begin with the act itself, of the last day or two?"""
+    return not frame.lead.sentence.index and not frame.lead.after and age is not None and age <= JUST_NOW
 
 
 def _taken_first(text: Text, told: Told, age: dt.timedelta | None) -> bool:
@@ -142,12 +119,16 @@ def _taken_first(text: Text, told: Told, age: dt.timedelta | None) -> bool:
     return taken and ((age is not None and age <= DAY) or not freed_first(text, told))
 
 
-def tells_later(headline: Text) -> bool:
-    """Does a headline tell of a claim, a release, a toll that rose?"""
+def of_headline(headline: Text, told: Sequence[Told]) -> Timing | None:
+    """What a headline makes of the incident: one of which it tells a claim, a release, a toll that rose, what came
+    after it; None where it may tell the act."""
+    if any(t.after for t in told):
+        return "background" if any(_recalls(headline, t) for t in told) else "follow_up"
     tags = [t.tags for t in headline.tokens]
-    return any(t & {"claiming", "release"} for t in tags) or any(
+    later = any(t & {"claiming", "release"} for t in tags) or any(
         "toll" in t and any("rise" in later for later in tags[i : i + 8]) for i, t in enumerate(tags)
     )
+    return "follow_up" if later else None
 
 
 def is_opinion(text: Text, told: Sequence[Told]) -> bool:
@@ -159,6 +140,7 @@ def is_opinion(text: Text, told: Sequence[Told]) -> bool:
         len(text.having("first_person", t.sentence.first, t.sentence.last))
         for t in told
         if "first_person" in t.sentence.tags
+        and not t.acts  # "we launched a search": an officer's words
         and not any(quote in text.raw[t.sentence.start : t.sentence.end] for quote in QUOTES)
     )
     return marks >= OPINION_MARKS or own >= OWN_VOICE

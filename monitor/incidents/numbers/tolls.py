@@ -98,6 +98,7 @@ def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
             continue
         if (
             _apart(used, claim)
+            or _fell_to(text, used, claim)
             or (all(c.later for c in used) and not claim.later)
             or (claim.later and all(c.recalled for c in used))  # "which had killed six": one more died since
             or any(p.head == ONE_OF_THEM for p in claim.sides)
@@ -136,6 +137,18 @@ def _apart(used: Sequence[Claim], claim: Claim) -> bool:
     """Are the claim's people of classes that none of the others can be?"""
     held = frozenset().union(*(c.classes for c in used))
     return all(not overlap(mine, other) for mine in claim.classes for other in held)
+
+
+def _fell_to(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
+    """Are some of them militants, the others martyrs: "three terrorists died and four people were martyred"?"""
+    mine, others = _is_of_ours(text, claim), all(_is_of_ours(text, c) for c in used)
+    if mine:
+        return all(c.classes == {"militant"} for c in used)
+    return others and claim.classes == {"militant"}
+
+
+def _is_of_ours(text: Text, claim: Claim) -> bool:
+    return "of_ours" in text.tokens[claim.verb].tags
 
 
 def _hearsay(text: Text, known: Claim, claim: Claim) -> bool:

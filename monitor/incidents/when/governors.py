@@ -13,6 +13,7 @@ MESSAGE = 7  # words between "a message" and the day on which it was sent
 NAME = 9  # words of a name such as "the first class magistrate court"
 BARE = 12  # words of a line that is no sentence
 BEGUN = 4  # words between "began" and its day; a clause of its own may stand there: "when rebels stormed it"
+LIVES = 6  # words between "claimed" and the "lives" that a bomb claimed
 MONTHS = frozenset(("months", "months_short"))
 
 
@@ -44,12 +45,13 @@ def governed(text: Text, when: When) -> When:
         kind = "later"
     if _dateline(text, sentence, when):
         kind = "said"
+    placed = _placed(text, opening, when)
     return replace(
         when,
-        said=kind == "said" and not when.direct,
+        said=kind == "said" and not (when.direct or placed),
         later=kind == "later" and not when.direct,
         aside=when.aside or _aside(text, sentence, when),
-        placed=_placed(text, opening, when),
+        placed=placed,
         begins=_begins(text, opening, when),
     )
 
@@ -168,11 +170,14 @@ def _kind(text: Text, at: int) -> str | None:
         return None
     if tags & {"claiming", "confirming", "set_at", "deed"}:
         return "said"
+    if "who.claims" in tags and any("lives" in t.low for t in text.tokens[at + 1 : at + LIVES]):
+        return "act"  # "the bomb claimed at least five lives"
     if (
         "ending" in tags
         or ("release" in tags and not _is_body(text, at))
         or ("court" in tags and not is_scene(text, at))
         or tags & {"buried", "aftermath"}
+        or ("rite" in tags and not text.sentence_at(at).tags.isdisjoint(_RITES))
         or ("die" in tags and "succumb" in text.tokens[at].low)
     ):
         return "later"
@@ -181,6 +186,9 @@ def _kind(text: Text, at: int) -> str | None:
     if "say" in tags and not text.tokens[at].low.endswith("ing"):
         return "act" if _is_told_of(text, at) else "said"
     return None
+
+
+_RITES = frozenset(("buried", "aftermath", "condemn"))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -1,0 +1,94 @@
+"""Is what a sentence tells something that came after a deed: a funeral, a case, a verdict, a protest over it?"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.text import Sentence, Text
+from monitor.incidents.when import When
+
+if TYPE_CHECKING:
+    from monitor.incidents.apart.acts import Told
+
+AFTER = frozenset(("buried", "aftermath", "case", "verdict", "condemn"))
+_BESIDE = frozenset(("force_place", "on_force", "off_duty", "arms", "craft", "tried", "mutual", "hunt", "protest"))
+_HANDLED = frozenset(("find", "arrest_act", "defuse", "rescue", "surrender", "intervene"))
+_HARMED = "KDIJB"  # shapes of what befell people
+
+
+def comes_after(text: Text, sentence: Sentence, acts: Mapping[str, Sequence[int]], claims: Sequence[Claim]) -> bool:
+    """ "The funeral of two soldiers who fell in Makin was held", "a case was registered over the blast": a deed
+    that the sentence only names, to say what was done after it."""
+    head = _head(text, sentence)
+    if head is None:
+        return False
+    flat = {at for act, ats in acts.items() if act in _HANDLED for at in ats}  # by no noun that names them
+    deeds = [*_deeds(acts), *(c.verb for c in claims if c.count.best != 0)]
+    if not deeds:
+        return "verdict" in text.tokens[head].tags
+    if any(not _in_relative(text, sentence, head, at) for at in flat):
+        return False
+    return all(_only_named(text, sentence, head, at) for at in deeds)
+
+
+def _head(text: Text, sentence: Sentence) -> int | None:
+    """The first word for what came after, in the sentence's own clause."""
+    if sentence.tags.isdisjoint(AFTER):
+        return None
+    told = text.having_any(AFTER, sentence.first, sentence.last)
+    return next((at for at in told if "X" not in text.shape[max(sentence.first, at - 2) : at]), None)
+
+
+def adds_nothing(text: Text, sentence: Sentence) -> bool:
+    """Is it no news of the deed: words of grief, a verdict, its anniversary?"""
+    head = _head(text, sentence)
+    return head is not None and bool(text.tokens[head].tags & _NO_NEWS or text.tokens[head].low == "anniversary")
+
+
+_NO_NEWS = frozenset(("condemn", "verdict"))
+
+
+def _deeds(acts: Mapping[str, Sequence[int]]) -> Iterator[int]:
+    return (at for act, ats in acts.items() if act not in _BESIDE for at in ats)
+
+
+def _only_named(text: Text, sentence: Sentence, head: int, at: int) -> bool:
+    """Is the deed only named: in a clause with "who" or "which", by a noun, by what was done to those spoken of?"""
+    if at == head:
+        return True
+    if _in_relative(text, sentence, head, at):
+        return True
+    before = range(head if at > head else sentence.first, at)
+    if any("subordinate" in text.tokens[i].tags and text.tokens[i].low != "after" for i in before):
+        return False
+    tags, last = text.tokens[at].tags, text.shape[at - 1 : at]
+    if text.shape[at] in _HARMED:
+        return last != "V" and (at > head or "V" in text.shape[at:head])
+    return "who.deed" not in tags or "who.blow" in tags
+
+
+def _in_relative(text: Text, sentence: Sentence, head: int, at: int) -> bool:
+    return "R" in text.shape[head if at > head else sentence.first : at]
+
+
+def dated_after(text: Text, told: Sequence["Told"], whens: Sequence[When]) -> tuple[When, ...]:
+    """The days of a text; those of what came after a deed, in a sentence that only names it, no deed's."""
+    later: set[int] = set()
+    for one in told:
+        if one.after:
+            deeds = sorted({*_deeds(one.acts), *(c.verb for c in one.claims)})
+            own = (w for w in whens if one.sentence.first <= w.first < one.sentence.last and not w.direct)
+            later |= {w.first for w in own if not _of_the_deed(text, deeds, w)}
+    return tuple(replace(w, later=True) if w.first in later else w for w in whens) if later else tuple(whens)
+
+
+def _of_the_deed(text: Text, deeds: Sequence[int], when: When) -> bool:
+    """Does the day stand behind the deed, with no other verb between them: "for those who fell in
+    Mir Ali on Sunday | were offered on Monday"?"""
+    before = [at for at in deeds if at < when.first]
+    return bool(before) and _OWN_VERB.search(text.shape, before[-1] + 1, when.first) is None
+
+
+_OWN_VERB = re.compile(r"(?<!R)V(?![VwX]{0,2}[KDIJB])")
