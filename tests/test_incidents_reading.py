@@ -1,6 +1,8 @@
 """What does reading promise of any text at all?"""
 
 import datetime as dt
+import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -132,6 +134,19 @@ def test_any_text_keeps_the_promises(raw: str) -> None:
 @settings(max_examples=150, deadline=None)
 def test_any_order_of_the_words_of_violence_keeps_the_promises(raw: str) -> None:
     _promises(raw)
+
+
+CASES = sorted((Path(__file__).parent / "cases" / "en").rglob("*.toml"))
+
+
+@given(st.sampled_from(CASES), st.integers(1, 40), st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_a_text_or_headline_that_ends_anywhere_keeps_the_promises(case: Path, words: int, headline: bool) -> None:
+    raw = " ".join(tomllib.loads(case.read_text())["text"].split()[:words]).rstrip(".")
+
+    _promises(raw)
+    if headline:
+        read("A bomb went off in Bannu on Monday.", load(), title=raw, published=DAY, language="en")
 
 
 PIECES = [

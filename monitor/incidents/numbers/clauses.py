@@ -75,6 +75,8 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return []
     if "kills_them" in text.tokens[clause.verb].tags:
         return _those_before(text, crowd, clause)
+    further = _NEXT_CLAUSE.search(text.shape, first, clause.sentence.last)
+    end = min(end, further.start()) if further else end  # "killing four | and 18 were injured"
     candidates = crowd.between(first, end)
     near = candidates[0] if candidates and candidates[0].first - first <= NEAR else None
     if (
@@ -93,7 +95,7 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if text.shape[first : first + 1] == "h" and text.tokens[first].low not in ("it", "we"):
         return chained(text, [someone(first, first + 1, "definite")], candidates, first + 1, end)
     noun = _NOUN.match(text.shape, first, end)
-    if noun is not None and text.shape[noun.end()] == "U":
+    if noun is not None and text.shape[noun.end() : noun.end() + 1] == "U":
         return []  # "took away official weapons"
     if noun is not None and "one" in text.tokens[noun.end() - 1].tags:  # "killing assistant warden Khan"
         person = replace(someone(first, noun.end(), "named"), category=class_of_word(text.tokens[noun.end() - 1]))
@@ -106,6 +108,7 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     return chained(text, [met], candidates, met.last, end)
 
 
+_NEXT_CLAUSE = re.compile(r"&b?#[PFow]?V[wX]?[IKDJBA]")
 _NAMED_FIRST = re.compile(r"c{1,3},t")
 _NOUN = re.compile(r"[wc]{0,2}P(?:[wc]{0,2}P)*")
 

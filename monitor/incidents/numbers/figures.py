@@ -131,7 +131,8 @@ _COUNTS_OF = frozenset(
 
 def _risen(text: Text, clause: Clause) -> int | None:
     """Where the text says what the toll now is: "rose to", "put the toll at", "is five and not eight"."""
-    window = range(clause.verb + 1, min(clause.sentence.last, clause.verb + TOLL_REACH))
+    last = min(clause.sentence.last, clause.verb + TOLL_REACH, len(text.tokens) - 1)  # a word stands behind each
+    window = range(clause.verb + 1, last)
     if any(t.tags & _SETS for t in text.tokens[max(clause.start, clause.verb - 3) : clause.verb]):
         return next((at for at in window if "set_to" in text.tokens[at].tags and text.shape[at + 1] in "#b"), None)
     for at in window:

@@ -41,7 +41,11 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 def _objects_before(text: Text, clause: Clause, heads: Sequence[People]) -> int:
     """How many of them another verb has for its object: "we lost six of our men and four were hurt"."""
-    if len(heads) < 2 or not passive(text, clause) or text.shape[heads[0].first - 1] != "E":
+    if (
+        len(heads) < 2
+        or not passive(text, clause)
+        or text.shape[: heads[0].first].rstrip("b")[-1:] not in ("E", "K")
+    ):
         return 0
     return int(text.shape[heads[0].last : heads[1].first].endswith("&"))
 
@@ -54,6 +58,8 @@ def _antecedent(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     who = clause.sentence.first + match.start()
     named_so = _NAMED_WHO.search(text.shape[max(clause.sentence.first, who - ANTECEDENT) : clause.verb])
     near = [p for p in crowd.between(max(clause.sentence.first, who - ANTECEDENT), who) if p.last <= who]
+    if near and near[-1].last == who and near[-1].form == "single" and text.shape[near[-1].first - 1] == "f":
+        return near[-1]  # "five men for the murder of a doctor who was shot"
     near = [
         p for p in near if p.form in ("counted", "vague") and not any(s in "ES&" for s in text.shape[p.last : who])
     ]
