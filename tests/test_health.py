@@ -77,6 +77,12 @@ def test_a_failure_has_its_class_and_one_success_ends_it(status: int, gone: bool
     assert (again.status, again.failures, again.last_error, again.error_class) == ("ok", 0, None, None)
 
 
+def test_an_error_names_an_address_only_where_it_is_not_the_feed_s_own() -> None:
+    elsewhere = FetchError("https://elsewhere.example/", "status 500", kind="http", status=500)
+    assert after(FEED, NEW, error(500), None, (), NOW).last_error == "status 500"
+    assert after(FEED, NEW, elsewhere, None, (), NOW).last_error == "https://elsewhere.example/: status 500"
+
+
 def test_the_newest_entry_says_when_there_was_something_new_where_all_are_dated() -> None:
     assert heard(NEW, listed(5, 9), 2).last_new == NOW - timedelta(hours=5)
     assert heard(NEW, listed(5, None), 2).last_new == NOW

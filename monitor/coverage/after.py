@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from monitor import schedules
+from monitor import schedules, urls
 from monitor.model import Entry, Feed, FeedStatus, Health, Listing, Validators
 from monitor.model.answers import Body, FetchError, NotModified
 
@@ -39,7 +39,7 @@ def after(
         case FetchError(kind="held"):  # it was not asked, so it has not failed
             return replace(before, next_poll=now + (answer.retry_after or schedules.SHORTEST_WAIT))
         case _:
-            known = _failed(asked, answer, now)
+            known = _failed(feed, asked, answer, now)
     return replace(known, next_poll=schedules.next_poll(feed, _basis(before, known, answer), answer, now))
 
 
@@ -72,14 +72,20 @@ def _heard(
     )
 
 
-def _failed(asked: Health, answer: schedules.Outcome, now: datetime) -> Health:
-    failed = replace(asked, failures=asked.failures + 1, last_error=str(answer))
+def _failed(feed: Feed, asked: Health, answer: schedules.Outcome, now: datetime) -> Health:
+    failed = replace(asked, failures=asked.failures + 1, last_error=_error(feed, asked, answer))
     if not isinstance(
         answer, FetchError
     ):  # with these validators the server would call the unreadable body "known"
         return replace(failed, status="failing", error_class="parse", validators=Validators())
     status: FeedStatus = "gone" if answer.gone else "blocked" if answer.status in BLOCKED else "failing"
     return replace(failed, status=status, error_class=answer.kind, not_before=schedules.not_before(answer, now))
+
+
+def _error(feed: Feed, asked: Health, answer: schedules.Outcome) -> str:
+    """What went wrong; with the address only where it is another than the feed's own."""
+    own = isinstance(answer, FetchError) and answer.url == urls.redacted(asked.url or feed.url)
+    return answer.why if isinstance(answer, FetchError) and own else str(answer)
 
 
 def caught_up(answer: schedules.Outcome, listing: Listing | None, fresh: Sequence[Entry]) -> bool:
