@@ -105,6 +105,17 @@ def test_a_doctor_says_of_which_watch_no_feed_could_tell(tmp_path, capsys):
     assert "ba: no channel, so nobody is told" in line
 
 
+def test_a_doctor_asks_for_the_network_where_no_host_at_all_was_found(tmp_path, capsys):
+    (tmp_path / "none").mkdir()
+    (tmp_path / "monitor.yaml").write_text("feeds: [{url: 'https://feeds.invalid/rss', name: East}]\nseeds: none")
+    assert run(tmp_path, "run") == 1
+
+    assert run(tmp_path, "doctor") == 1
+    assert (
+        "1 of 1 feeds never heard; no host was found or reached: is this machine online?" in capsys.readouterr().out
+    )
+
+
 def test_an_alert_is_explained_by_every_condition_of_its_watch(said):
     (alert, *_) = jsonl(said("alerts", "--watch", "kp", "--format", "jsonl"))
     text = said("explain", "alert", str(alert["id"])[:12])

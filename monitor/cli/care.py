@@ -167,6 +167,9 @@ def _store(config: "Config") -> Finding:
         return Finding("store", False, str(problem))
 
 
+OFFLINE = frozenset({"dns", "connection"})  # classes of errors that a machine without a network sees everywhere
+
+
 def _seeds(config: "Config") -> Finding:
     from monitor import seeds as corpus
 
@@ -182,8 +185,11 @@ def _feeds(config: "Config") -> Finding:
     now = shared.now()
     since = now - timedelta(hours=24)
     with shared.open_store(config) as engine, reading(engine) as session:
-        heard = coverage.heard(config.feeds, hearings.record(session, since), Scope(), since, now, now)
-    return Finding("feeds", heard.status in ("ok", "none"), heard.sentence)
+        record = hearings.record(session, since)
+    heard = coverage.heard(config.feeds, record, Scope(), since, now, now)
+    cut_off = {record.health[feed.id].error_class for feed in config.feeds if feed.id in record.health}
+    hint = "; no host was found or reached: is this machine online?" if cut_off and cut_off <= OFFLINE else ""
+    return Finding("feeds", heard.status in ("ok", "none"), heard.sentence + hint)
 
 
 def _watches(config: "Config") -> Finding:
