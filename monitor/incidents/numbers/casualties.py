@@ -168,7 +168,8 @@ def _parts(text: Text, frame: Frame, claim: Claim, whole: People) -> list[tuple[
     if one == "militant" or (one in ("police", "military") and whole.category is not None):
         return [(one, whole.count)]
     own = _class(text, frame, claim, whole)
-    return told if own is None else [(own, whole.count)]
+    every = whole.category == "security" and sum(c.likely for _, c in told) == whole.count.likely
+    return told if own is None or every else [(own, whole.count)]
 
 
 def _class(text: Text, frame: Frame, claim: Claim, person: People) -> Category | None:

@@ -121,6 +121,8 @@ def _may_be_part(chain: Sequence[People], person: People) -> bool:
     """Could the person be among the first people of the chain: no other class, not more than they are?"""
     whole = chain[0]
     same = whole.category in (None, person.category) or person.category is None
+    if sum(p.count.likely for p in (*chain[1:], person)) == whole.count.likely and len(chain) > 1:
+        return True  # "nine personnel, including eight jawans and their driver"
     return same and person.count.likely <= whole.count.likely and person.form != "others"
 
 

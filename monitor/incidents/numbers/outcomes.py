@@ -194,6 +194,8 @@ def _unreal(text: Text, clause: Clause) -> bool:
     accused = text.shape[clause.verb] != "A" and any("record" in t.tags for t in known)
     if text.shape[clause.verb - 2 : clause.verb] == ",V":
         accused = False  # "a commander, who was wanted for murder, was killed"
+    if window and window[-1].low == "by":
+        return False  # "foiled a bid by arresting two"
     if any("who.disowns" in t.tags for t in window):
         return True  # "denied having detained him"
     if accused and not dated(text, clause.verb, clause.sentence.last):

@@ -26,7 +26,7 @@ _NUMBER = r"n?[bv]{0,3}#(?:[/-]#|,/#,)?b?"  # "seven, and possibly nine, people"
 _SHAPES = (
     (
         "counted",
-        rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?(?:{_AGE}(?=[wcP]))?{_MODS}{_OF_THING}[IJdBA]?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
+        rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?(?:{_AGE}(?=[wcP]))?{_MODS}{_OF_THING}(?:[IJdBA][wc]{{0,2}})?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
     ),
     ("single", rf"[an](?:(?:{_AGE})?{_MODS}{_OF_THING}[IJB]?{_HEAD}|{_AGE})"),
     (
@@ -235,8 +235,12 @@ def _referred(text: Text, first: int, last: int, before: Sequence[People]) -> st
 def _who_began(text: Text, first: int) -> str | None:
     """The class of those with whom a sentence begins: "gunmen … and shot dead seven of them" is none of theirs."""
     opening = text.sentence_at(first).first
-    told = (class_of_word(text.tokens[at]) for at in range(opening, first) if text.shape[at] in "PF")
+    verb = _DEED.search(text.shape, opening, first)
+    told = (class_of_word(text.tokens[at]) for at in range(opening, verb.start() if verb else first))
     return next((c for c in told if c is not None), "")
+
+
+_DEED = re.compile(r"[EuKIBA]")
 
 
 def _of_theirs(text: Text, last: int) -> bool:

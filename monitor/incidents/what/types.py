@@ -245,8 +245,9 @@ def _fight(scene: Scene) -> Event | None:
         return PROPERTY  # they raided the site and set fire to the machines
     if scene.strangers and "shoot" in first and not first & {"fight", "hunt", "on_force", "state_fire"}:
         return None  # whoever fired back: they had shot at people
+    sought = {"fight"} if "melee" in first else {"fight", "hunt"}  # a woman raped in a raid fought nobody
     on_duty = "on_force" in first and "melee" not in first and not _off_duty(scene)
-    if on_duty or "mutual" in first or (first & {"fight", "hunt"} and not only_civilians):
+    if on_duty or "mutual" in first or (first & sought and not only_civilians):
         return CLASH
     if "militant" in hurt and not hurt & {"civilian"} and "melee" not in first:
         return CLASH

@@ -11,6 +11,7 @@ NEAREST = 40  # words between a date and the verb that it belongs to
 SUBJECT = 8  # words before "took place" that are its subject
 MESSAGE = 7  # words between "a message" and the day on which it was sent
 NAME = 9  # words of a name such as "the first class magistrate court"
+ANSWERED = 4  # words between "in retaliation" and the day of what was retaliated
 BARE = 12  # words of a line that is no sentence
 BEGUN = 4  # words between "began" and its day; a clause of its own may stand there: "when rebels stormed it"
 LIVES = 6  # words between "claimed" and the "lives" that a bomb claimed
@@ -129,6 +130,8 @@ def _owner(text: Text, when: When) -> bool:
 
 def _aside(text: Text, sentence: Sentence, when: When) -> bool:
     """Does the date stand in a clause about a person, before its verb ("X, who fled on 3 May, was …")?"""
+    if when.direct and _answered(text, sentence, when):
+        return True  # "in retaliation for Monday's attack"
     before, behind = text.shape[sentence.first : when.first], text.shape[when.last : sentence.last]
     if re.search(r"V[wX]{0,2}[KIABE]", behind) is None:
         return False
@@ -138,6 +141,13 @@ def _aside(text: Text, sentence: Sentence, when: When) -> bool:
     return "R" in before or ("f" in before and more and when.first > sentence.first + 2)
 
 
+def _answered(text: Text, sentence: Sentence, when: When) -> bool:
+    """Is it the day of what the sentence's own act answers?"""
+    before = text.tokens[max(sentence.first, when.first - ANSWERED) : when.first]
+    return any(t.low in _ANSWERS for t in before)
+
+
+_ANSWERS = frozenset(("retaliation", "response", "revenge", "avenge", "reprisal", "answer"))
 _HURT_IN = re.compile(r"[IJ]p[twacuUFf]{0,6}$")
 _BESIDE = frozenset(("outside", "inside", "near", "opposite", "at", "beside"))
 
