@@ -59,6 +59,7 @@ class PlaceWords:
     hospitals: frozenset[str] = NO_WORDS
     elsewhere_after: frozenset[str] = NO_WORDS
     bodies_after: frozenset[str] = NO_WORDS
+    borders: frozenset[str] = NO_WORDS
     offices: frozenset[str] = NO_WORDS
     office_holders: frozenset[str] = NO_WORDS
     buildings: frozenset[str] = NO_WORDS

@@ -68,6 +68,8 @@ class Frame:
         if one.cues & (COUNTED | {"recall"}) or (one.cues & {"record", "condemn", "court"} and not one.harm_done):
             return False
         near = NEAR if self.days else UNDATED_NEAR
+        if one.acts and not one.claims and one.acts.keys() <= _ANSWERS - self.lead.acts.keys():
+            return False  # "traders have called for a strike today"
         return bool(one.acts or one.claims) or one.sentence.paragraph <= self.lead.sentence.paragraph + near
 
     def take(self, one: Told, days: Sequence[When], districts: set[District]) -> None:
@@ -77,6 +79,9 @@ class Frame:
         self.days += [d for d in days if not self.days or any(d.meets(known) for known in self.days)]
         if one.violent:
             self.districts |= districts
+
+
+_ANSWERS = frozenset(("protest", "demonstrate"))  # what people do about an attack, on another day
 
 
 @dataclass(slots=True, kw_only=True)

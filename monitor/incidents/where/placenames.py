@@ -66,6 +66,9 @@ class Names:
         whole = self.lows[end] in features or self.after(end) in features - self.words.police
         whole = whole or (self.after(end) in self.words.police and self.after(end + 1) in self.words.police_posts)
         led = self.before(start) in self.words.prepositions | self.words.articles
+        settled = self.words.features | self.words.settled
+        if self.before(start) in self.words.under and self.before(start - 1) in settled and end == last:
+            return True  # "the area of Gardi Bagh"
         return whole and led and (end > last or self.lows[start] not in features)
 
     def unknown(self, taken: Set[int]) -> Iterator[Span]:

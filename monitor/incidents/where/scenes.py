@@ -186,8 +186,9 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known])
     tail = _capitals(lay, spot.last + 1)
     if tail and tail[-1] in lay.words.named_after and any(other.candidates != spot.candidates for other in known):
         return True
-    if tail and tail[0] in lay.words.features and all(p.kind in ("admin1", "country") for p in spot.candidates):
-        return True  # "Northern Bypass", "Kashmir Road"
+    named = lay.words.features | lay.words.bodies_after
+    if tail and tail[0] in named and all(p.kind in ("admin1", "country") for p in spot.candidates):
+        return True  # "Northern Bypass", "Kashmir Road", "Assam Rifles"
     return names.in_longer(spot.first, spot.last, unit=not all(fine(p) for p in spot.candidates))
 
 
@@ -202,6 +203,8 @@ def _of_neighbour(lay: Layout, spot: _Known, known: Sequence[_Known]) -> bool:
     """Is it a village's name right beside that of a greater place in another province, and so a part of its name
     ("Mera Risalpur")?"""
     own = spot.candidates
+    if _is_beyond(lay, spot, known):
+        return True
     if not all(fine(p) and p.population < SMALL for p in own):
         return False
     for other in known:
@@ -212,6 +215,14 @@ def _of_neighbour(lay: Layout, spot: _Known, known: Sequence[_Known]) -> bool:
         if second.first - first.last == 1 and gap == " " and greater:
             return all(a.admin1 != b.admin1 for a in own for b in other.candidates)
     return False
+
+
+def _is_beyond(lay: Layout, spot: _Known, known: Sequence[_Known]) -> bool:
+    """Is it the country behind "the Manipur-Myanmar border"?"""
+    if {p.kind for p in spot.candidates} != {"country"} or spot.last + 1 == len(lay.lows):
+        return False
+    inner = any(o.last == spot.first - 1 and all(p.kind != "country" for p in o.candidates) for o in known)
+    return inner and lay.lows[spot.last + 1] in lay.words.borders
 
 
 def _capitals(lay: Layout, n: int) -> Sequence[str]:
