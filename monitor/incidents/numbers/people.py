@@ -73,25 +73,21 @@ def find(text: Text) -> tuple[People, ...]:
 
 # "his wife, mother and son were", "the driver and guard": nouns that share the word before the first one
 _BESIDE = re.compile(r"(?:,P(?=(?:,P)*,?&P))*,?&P(?![cxUPF(-])")
-_NOUNS = frozenset(("one", "many"))
-_SHARING = frozenset(("definite", "single"))
-_OF_ONE = frozenset(("was", "is", "has"))
-_OF_TWO = frozenset(("were", "are", "have"))
+_OF_ONE, _OF_TWO = frozenset(("was", "is", "has")), frozenset(("were", "are", "have"))
 
 
 def _beside(text: Text, people: People) -> list[People]:
     """Those whom "his" or "the" before the first counts, too: "his wife and daughter". "A poet and activist" is one
     man unless the verb is one of two."""
-    match = _BESIDE.match(text.shape, people.last) if people.form in _SHARING else None
+    match = _BESIDE.match(text.shape, people.last) if people.form in ("definite", "single") else None
     if match is None:
         return []
     verb = text.tokens[match.end()].low if match.end() < len(text.tokens) else ""
     if verb in _OF_ONE or (people.form == "single" and verb not in _OF_TWO):
         return []
     further = [at for at in range(people.last, match.end()) if text.shape[at] == "P"]
-    if not all(text.tokens[at].tags & _NOUNS for at in further):
-        return []
-    return [_next_to(text, people, at) for at in further]
+    nouns = all(text.tokens[at].tags & {"one", "many"} for at in further)
+    return [_next_to(text, people, at) for at in further] if nouns else []
 
 
 def _next_to(text: Text, people: People, at: int) -> People:

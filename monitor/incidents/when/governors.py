@@ -144,7 +144,7 @@ def _aside(text: Text, sentence: Sentence, when: When) -> bool:
 def _answered(text: Text, sentence: Sentence, when: When) -> bool:
     """Is it the day of what the sentence's own act answers?"""
     before = text.tokens[max(sentence.first, when.first - ANSWERED) : when.first]
-    return any(t.low in _ANSWERS for t in before)
+    return not all(_ANSWERS.isdisjoint(t.low.split()) for t in before)
 
 
 _ANSWERS = frozenset(("retaliation", "response", "revenge", "avenge", "reprisal", "answer"))
