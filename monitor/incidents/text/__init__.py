@@ -72,6 +72,7 @@ def read(raw: str, lexicon: Lexicon, names: Sequence[ActorMention] = ()) -> Text
     """Split a text into tokens and sentences; the name of an actor is one token."""
     row = _row(raw, lexicon, {n.start: n for n in names})
     _multiply(row, lexicon)
+    _name_pits(row.tokens)
     shape = "".join([t.shape for t in row.tokens])
     sentences = _sentences(row, shape)
     return Text(
@@ -84,6 +85,15 @@ def read(raw: str, lexicon: Lexicon, names: Sequence[ActorMention] = ()) -> Text
         firsts=tuple(s.first for s in sentences),
         tagged=_tagged(row.tokens),
     )
+
+
+def _name_pits(tokens: list[Token]) -> None:
+    """In a text about miners take a bare "mine" for the place where they work, if nothing goes off beside it."""
+    if not any("mining" in t.tags for t in tokens):
+        return
+    for at, one in enumerate(tokens):
+        if "pit_or_bomb" in one.tags and not any("act.blast" in t.tags for t in tokens[max(0, at - 2) : at + 3]):
+            tokens[at] = one._replace(shape="w", tags=NO_TAGS)
 
 
 def _tagged(tokens: Sequence[Token]) -> dict[str, list[int]]:

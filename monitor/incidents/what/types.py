@@ -1,12 +1,12 @@
 """What kind of event was it, in ACLED's words?"""
 
 from dataclasses import dataclass
-from itertools import takewhile
 
 from monitor.incidents.apart.acts import Told
 from monitor.incidents.apart.frames import Frame
 from monitor.incidents.apart.stages import held_for_it
-from monitor.incidents.text import Text, Token
+from monitor.incidents.text import Text
+from monitor.incidents.what.doers import FORCES, by_force, flown, taken
 from monitor.incidents.what.harm import aimed, hit, hurt
 
 Event = tuple[str, str]
@@ -32,10 +32,6 @@ STOPPED: Event = ("Protests", "Protest with intervention")
 RIOT: Event = ("Riots", "Violent demonstration")
 MOB: Event = ("Riots", "Mob violence")
 
-FORCES = frozenset(("police", "military", "security"))
-DONE_FROM_THE_AIR = ("assault", "shoot", "shelling", "bomb", "blast")
-HELD = 7  # words between a verb of taking and the place that was taken
-BESIDE = 3  # words between those who act and their verb
 NEXT = 4  # sentences behind the first that may tell what an "attack" was
 
 
@@ -70,7 +66,7 @@ def _scene(text: Text, frame: Frame) -> Scene:
     rest = [t for t in frame.told if t is not lead][:NEXT]
     claims = [c for told in frame.told for c in told.claims if c.count.best != 0]
     return Scene(
-        first=_acts(lead) - _of_arrest(text, lead) | _flown(lead) | _by_force(text, lead) | _taken(text, lead),
+        first=_acts(lead) - _of_arrest(text, lead) | flown(text, lead) | by_force(text, lead) | taken(text, lead),
         after=frozenset().union(*(_acts(t) for t in rest if "record" not in t.cues)),
         hit_first=frozenset(k for c in lead.claims if c.outcome in ("killed", "injured") for k in hit(c)),
         hurt=hurt(frame),
@@ -83,68 +79,6 @@ def _scene(text: Text, frame: Frame) -> Scene:
         arrested=any(c.outcome == "arrested" for c in claims),
         held=any(c.outcome == "arrested" for c in lead.claims),
     )
-
-
-def _flown(told: Told) -> frozenset[str]:
-    """ "Helicopters killed …": the craft that acts makes it an air strike; "flown out by helicopter" does not."""
-    acts = [at for act in DONE_FROM_THE_AIR for at in told.acts.get(act, ())]
-    return frozenset(
-        {"air"} if any(0 < act - at <= BESIDE for at in told.acts.get("craft", ()) for act in acts) else ()
-    )
-
-
-def _taken(text: Text, told: Told) -> frozenset[str]:
-    """ "Captured the district centre", "the outpost was overrun": a place changed hands, from or to the state."""
-    for at in range(told.sentence.first, told.sentence.last) if "seize" in told.sentence.tags else ():
-        if "seize" not in text.tokens[at].tags:
-            continue
-        behind = takewhile(
-            lambda t: t.shape not in _CLOSED, text.tokens[at + 1 : min(told.sentence.last, at + HELD)]
-        )
-        before = text.tokens[max(told.sentence.first, at - HELD) : at]
-        if _passive(text, at):
-            held = any("territory" in t.tags for t in before)
-        else:
-            held = any("territory" in t.tags for t in behind)
-            if (
-                text.tokens[at + 1 : at + 2] and text.tokens[at + 1].low == "it"
-            ):  # "stormed the town and captured it"
-                held = bool(text.having("territory", told.sentence.first, at))
-        if held:
-            return frozenset({"regain" if any(_state(t) for t in before[-BESIDE:]) else "takeover"})
-    return frozenset()
-
-
-_CLOSED = frozenset("pT.;,&VSERKBAIDP")  # shapes that end the object of a verb
-
-
-def _by_force(text: Text, told: Told) -> frozenset[str]:
-    """ "Shot dead by police", "police opened fire": the forces are those who shot."""
-    for at in {at for act in ("shoot", "assault") for at in told.acts.get(act, ())}:
-        before, behind = (
-            text.tokens[max(told.sentence.first, at - BESIDE) : at],
-            text.tokens[at + 1 : at + 2 + BESIDE],
-        )
-        opened = (
-            "act.shoot" in text.tokens[at].tags
-            and not _passive(text, at)
-            and any(_state(t) for t in before[-2:])
-            and not any("act.intervene" in t.tags for t in behind)
-        )
-        if opened or (behind and "who.agent" in behind[0].tags and any(_state(t) for t in behind)):
-            return frozenset({"state_fire"})
-    return frozenset()
-
-
-def _passive(text: Text, at: int) -> bool:
-    """ "Two policemen were shot"."""
-    return "V" in text.shape[max(0, at - 2) : at] or any(
-        "who.agent" in t.tags for t in text.tokens[at + 1 : at + 4]
-    )
-
-
-def _state(token: Token) -> bool:
-    return bool(token.tags & FORCES) and bool(token.tags & {"force", "many"})
 
 
 def _of_arrest(text: Text, lead: Told) -> frozenset[str]:
@@ -165,8 +99,8 @@ def _explosion(scene: Scene) -> Event | None:
         return None  # a vest that was found hurt nobody
     if "suicide" in first or ("suicide" in scene.after and vague and first & {"bomb", "assault"}):
         return SUICIDE
-    if "air" in first:
-        return AIR
+    if "air" in first or ("shelling" in first and "air" in scene.after and not first & {"fight", "hunt"}):
+        return AIR  # "missiles hit a house …. They came from a drone"
     if not scene.harmed and first & {"find", "arrest_act", "defuse"} and "throw" not in first:
         return None
     thrown = _by(scene, "grenade", "throw") or {"bomb", "throw"} <= first - {"shelling"}

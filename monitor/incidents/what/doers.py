@@ -1,0 +1,97 @@
+"""Who did it, where the type of an event hangs on that: did a force fire or fly, or did a place change hands?"""
+
+import re
+from itertools import takewhile
+
+from monitor.incidents.apart.acts import Told
+from monitor.incidents.text import Text, Token
+
+FORCES = frozenset(("police", "military", "security"))
+DONE_FROM_THE_AIR = ("assault", "shoot", "shelling", "bomb", "blast")
+HELD = 7  # words between a verb of taking and the place that was taken
+BESIDE = 3  # words between those who act and their verb
+
+
+def flown(text: Text, told: Told) -> frozenset[str]:
+    """ "Helicopters killed …", "the army bombed a village": the craft or force that acts makes it an air strike;
+    "flown out by helicopter" and "rebels bombed a school" do not."""
+    acts = [at for act in DONE_FROM_THE_AIR for at in told.acts.get(act, ())]
+    craft = any(0 < act - at <= BESIDE for at in told.acts.get("craft", ()) for act in acts)
+    bombed = any(_bombed_by_force(text, told, at) for at in told.acts.get("bombed", ()))
+    return frozenset({"air"} if craft or bombed else ())
+
+
+def _bombed_by_force(text: Text, told: Told, at: int) -> bool:
+    """Is it a force or a country that "bombed", and no passive voice?"""
+    if _passive(text, at):
+        return bool(told.acts.get("craft"))
+    before = text.tokens[max(told.sentence.first, at - BESIDE) : at]
+    return any(_state(t) or (t.shape == "c" and not t.tags) for t in before[-2:]) and not any(
+        "group" in t.tags or "militant" in t.tags for t in before
+    )
+
+
+def taken(text: Text, told: Told) -> frozenset[str]:
+    """ "Captured the district centre", "the outpost was overrun": a place changed hands, from or to the state."""
+    for at in range(told.sentence.first, told.sentence.last) if "seize" in told.sentence.tags else ():
+        if "seize" not in text.tokens[at].tags:
+            continue
+        behind = takewhile(
+            lambda t: t.shape not in _CLOSED, text.tokens[at + 1 : min(told.sentence.last, at + HELD)]
+        )
+        before = text.tokens[max(told.sentence.first, at - HELD) : at]
+        if _passive(text, at):
+            held = any("territory" in t.tags for t in before)
+        else:
+            held = any("territory" in t.tags for t in behind)
+            if (
+                text.tokens[at + 1 : at + 2] and text.tokens[at + 1].low == "it"
+            ):  # "stormed the town and captured it"
+                held = bool(text.having("territory", told.sentence.first, at))
+        if held:
+            return frozenset({"regain" if any(_state(t) for t in before[-BESIDE:]) else "takeover"})
+    return frozenset()
+
+
+_CLOSED = frozenset("pT.;,&VSERKBAIDP")  # shapes that end the object of a verb
+
+
+def by_force(text: Text, told: Told) -> frozenset[str]:
+    """ "Shot dead by police", "police opened fire": the forces are those who shot."""
+    for at in {at for act in ("shoot", "assault") for at in told.acts.get(act, ())}:
+        before, behind = (
+            text.tokens[max(told.sentence.first, at - BESIDE) : at],
+            text.tokens[at + 1 : at + 2 + BESIDE],
+        )
+        opened = (
+            "act.shoot" in text.tokens[at].tags
+            and not _passive(text, at)
+            and (any(_state(t) for t in before[-2:]) or _forces_somewhere(text, told, at))
+            and (not any("act.intervene" in t.tags for t in behind) or any(t.low in _LIVE for t in behind[:2]))
+        )
+        if opened or (behind and "who.agent" in behind[0].tags and any(_state(t) for t in behind)):
+            return frozenset({"state_fire"})
+    return frozenset()
+
+
+_LIVE = frozenset(("bullets", "live"))  # "fired bullets and pellets"
+
+
+def _forces_somewhere(text: Text, told: Told, at: int) -> bool:
+    """ "Forces in the north of the valley fired": is the subject a force, with a place between?"""
+    match = _FORCE_IN.search(text.shape, told.sentence.first, at)
+    return match is not None and match.end() == at and _state(text.tokens[match.start()])
+
+
+_FORCE_IN = re.compile(r"F(?:p[wctaP-]{1,5}|f[wctaP-]{1,5}){1,2}")
+
+
+def _passive(text: Text, at: int) -> bool:
+    """ "Two policemen were shot"."""
+    return "V" in text.shape[max(0, at - 2) : at] or any(
+        "who.agent" in t.tags for t in text.tokens[at + 1 : at + 4]
+    )
+
+
+def _state(token: Token) -> bool:
+    return bool(token.tags & FORCES) and bool(token.tags & {"force", "many"})
