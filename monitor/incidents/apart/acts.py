@@ -86,14 +86,15 @@ def _compared(text: Text, sentence: Sentence) -> bool:
 
 
 def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]]) -> bool:
-    """ "700 men have been killed": so many, by no act that is told."""
-    many = any(
-        c.outcome == "killed"
-        and c.count.likely >= COUNTLESS
-        and any("perfect" in t.tags for t in text.tokens[max(0, c.verb - 3) : c.verb])
+    """ "700 men have been killed": so many, by no act that is told; "60 have been killed, and thousands hurt"."""
+    many = [
+        c
         for c in claims
-    )
-    return many and not acts.keys() - {"assault", "clash", "protest"}
+        if c.outcome == "killed" and any("perfect" in t.tags for t in text.tokens[max(0, c.verb - 3) : c.verb])
+    ]
+    thousands = any(c.count.best is None and c.count.min >= COUNTLESS for c in claims)
+    counted = any(c.count.likely >= COUNTLESS for c in many)
+    return bool(many) and (thousands or (counted and not acts.keys() - {"assault", "clash", "protest"}))
 
 
 def _comes_after(text: Text, sentence: Sentence, at: int) -> bool:

@@ -35,6 +35,7 @@ STRONG = frozenset(("suicide", "blast", "shoot", "fight", "abduction", "air", "s
 DEEDS = STRONG | {"assault", "arson", "defuse", "grenade"}
 CROWD = frozenset(("riot", "protest", "demonstrate", "intervene"))
 NEXT_DAY = dt.timedelta(days=1)  # two days so near may be one night
+WEEK = dt.timedelta(days=7)  # in which most tolls rise
 NOW, HELD = dt.timedelta(), dt.timedelta(days=30)  # so long before their death people may have been taken
 RECALLED = dt.timedelta(days=4)  # a deed so long before the incident told so far is another one
 _OF_THE_SAME = frozenset(("hospital", "condemn", "claiming"))
@@ -149,7 +150,7 @@ def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting
         return False
     apart = known[0].day - at.days[0].day
     if (
-        _dates_the_act(current, apart, fresh)
+        _dates_the_act(current, apart, fresh, at)
         or (abs(apart) <= NEXT_DAY and _known(fresh, current))
         or _taken_before(fresh, current, apart)
         or _told_back(one, current)
@@ -173,11 +174,19 @@ def _days_after(text: Text, when: When) -> bool:
     return any("after_unit" in t.tags for t in text.tokens[when.first : when.last])
 
 
-def _dates_the_act(current: "Frame", apart: dt.timedelta, fresh: Sequence[Claim]) -> bool:
-    """Is it the day of the attack of which the text began with the deaths: "… The post was hit on Wednesday"?"""
+def _dates_the_act(current: "Frame", apart: dt.timedelta, fresh: Sequence[Claim], at: Setting) -> bool:
+    """Is it the day of the attack of which the text began with the deaths: "… The post was hit on Wednesday, and
+    nine died at once"?"""
     lead = current.lead
     begun = not lead.sentence.index and any(c.later or c.total for c in lead.claims)
-    return begun and not fresh and NOW < apart < HELD and all(d.first < lead.sentence.last for d in current.days)
+    now = max((c.count.likely for c in lead.claims if c.total), default=0)
+    first = apart < WEEK and not at.new_place and all(c.count.likely < now for c in fresh if c.outcome == "killed")
+    return (
+        begun
+        and (not fresh or first)
+        and NOW < apart < HELD
+        and all(d.first < lead.sentence.last for d in current.days)
+    )
 
 
 def _told_back(one: Told, current: "Frame") -> bool:

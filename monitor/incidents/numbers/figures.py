@@ -32,7 +32,7 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
         tags = text.tokens[at].tags
         clause = Clause(sentence=sentence, start=sentence.first, verb=at, end=sentence.last)
         if "toll" in tags or ("lifeless" in tags and _is_put(text, clause)):
-            claims.extend(as_total(c) for c in _toll(text, clause, crowd))
+            claims.extend(as_total(text, c) for c in _toll(text, clause, crowd))
         for tag, outcome in _OF_OUTCOME.items():
             if tag in tags:
                 claims.extend(_made(text, clause, outcome, _behind_of(text, clause, crowd)))

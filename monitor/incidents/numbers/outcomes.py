@@ -15,8 +15,7 @@ from monitor.incidents.text import Sentence, Text
 from monitor.model import Count, Outcome
 
 DATED = 14  # words behind a deed in which its day is told
-PLUPERFECT = 8  # words between "had" and its verb
-REPORTED = 6  # words between "said" and the "had" of what was said
+PLUPERFECT, REPORTED = 8, 6  # words between "had" and its verb, and between "said" and that "had"
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # numbers that are years
 NOBODY = Count.exactly(0)
 SHARED_GAP = re.compile(
@@ -43,6 +42,7 @@ class Claim:
     recalled: bool = False  # told in the pluperfect
     party: bool = False
     weak: bool = False  # counts where the text tells of no others: who "was shot" was hurt, bombers died
+    earlier: bool = False  # a total of an hour before: "the toll had risen to 9 a day earlier"
     among: bool = False  # said to be among those counted elsewhere: it adds nobody, it only tells what they were
 
     @property
@@ -200,9 +200,16 @@ def _unreal(text: Text, clause: Clause) -> bool:
         return True  # "denied having detained him"
     if accused and not dated(text, clause.verb, clause.sentence.last):
         return True
-    if any("conjecture" in t.tags for t in known):
+    if any("conjecture" in t.tags for t in known) or _of_years(text, clause):
         return True
     return any("modal" in t.tags and not (t.capital and "months" in t.tags) for t in window)
+
+
+def _of_years(text: Text, clause: Clause) -> bool:
+    """ "The fighting has killed scores": what goes on, and so many that nobody counts them."""
+    before = text.tokens[max(clause.sentence.first, clause.verb - 4) : clause.verb]
+    lasting = any("strife" in t.tags for t in before) and any("perfect" in t.tags for t in before)
+    return lasting and text.shape[clause.verb + 1 : clause.verb + 2] == "v"
 
 
 def dated(text: Text, first: int, last: int) -> bool:
@@ -285,5 +292,11 @@ def plus(counts: Sequence[Count]) -> Count:
     return Count(min=low, best=best if known else None, max=high)
 
 
-def as_total(one: Claim) -> Claim:
-    return replace(one, total=True)
+def as_total(text: Text, one: Claim) -> Claim:
+    """The claim as the whole; of an hour before where its sentence says so."""
+    behind = text.tokens[one.first : text.sentence_at(one.first).last]
+    before = one.recalled or any(t.tags & _HOURS_BEFORE for t in behind)
+    return replace(one, total=True, earlier=before)
+
+
+_HOURS_BEFORE = frozenset(("day_before", "stale"))

@@ -10,6 +10,7 @@ from monitor.incidents.numbers.sources import UNNAMED, rank, rivals
 from monitor.incidents.text import Text, Token
 from monitor.model import Count, Outcome
 
+SETTLED = 1.5  # times: an exact figure further above an "at least" counts others, too
 IDENTITY = 7  # words behind "the driver of the van" in which his name is given
 
 
@@ -75,7 +76,7 @@ def _toll(text: Text, outcome: Outcome, claims: Sequence[Claim]) -> Toll | None:
     told = [c for c in standing if c.count.best != 0]
     if not told:
         return Toll(outcome=outcome, count=standing[0].count, claims=(standing[0],))
-    totals = [c for c in told if c.total]
+    totals = _present([c for c in told if c.total])
     used = _best_known(text, totals[-1:] or _whole(text, told), told)
     return Toll(outcome=outcome, count=plus([c.count for c in used]), claims=tuple(used))
 
@@ -86,7 +87,25 @@ def _best_known(text: Text, used: list[Claim], told: Sequence[Claim]) -> list[Cl
         return used
     first = rank(text, used[0])
     better = [c for c in told if rivals(text, used[0], c) and rank(text, c) < first]
-    return better[-1:] or used
+    return better[-1:] or [c for c in told if _settles(text, used[0], c)][-1:] or used
+
+
+def _settles(text: Text, bound: Claim, claim: Claim) -> bool:
+    """Is it the exact figure behind an "at least", a little higher, of the same people told again?"""
+    least, count = bound.count, claim.count
+    if least.best is None or least.max is not None or count.best is None or count.max != count.min:
+        return False
+    if claim.among or claim.later or claim.parts or len(claim.sides) != 1 or len(bound.sides) != 1:
+        return False
+    behind = text.sentence_at(claim.first).index > text.sentence_at(bound.first).index
+    same = overlap(claim.sides[0].category, bound.sides[0].category) and claim.sides[0].form in ("counted", "bare")
+    return behind and same and least.best < count.best <= least.best * SETTLED
+
+
+def _present(totals: list[Claim]) -> list[Claim]:
+    """The totals without those that the text tells of an earlier hour and that have been overtaken."""
+    most = max((c.count.likely for c in totals), default=0)
+    return [c for c in totals if not (c.earlier and c.count.likely < most)]
 
 
 def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:

@@ -23,10 +23,10 @@ def flown(text: Text, told: Told) -> frozenset[str]:
 
 def _bombed_by_force(text: Text, told: Told, at: int) -> bool:
     """Is it a force or a country that "bombed", and no passive voice?"""
-    if _passive(text, at):
-        return bool(told.acts.get("craft"))
     before = text.tokens[max(told.sentence.first, at - BESIDE) : at]
-    return any(_state(t) or (t.shape == "c" and not t.tags) for t in before[-2:]) and not any(
+    if _passive(text, at) and not any("pluperfect" in t.tags or "perfect" in t.tags for t in before[-2:]):
+        return bool(told.acts.get("craft"))
+    return any(_state(t) or (t.shape == "c" and not t.tags) for t in before[-3:]) and not any(
         "group" in t.tags or "militant" in t.tags for t in before
     )
 
@@ -83,7 +83,7 @@ def _forces_somewhere(text: Text, told: Told, at: int) -> bool:
     return match is not None and match.end() == at and _state(text.tokens[match.start()])
 
 
-_FORCE_IN = re.compile(r"F(?:p[wctaP-]{1,5}|f[wctaP-]{1,5}){1,2}")
+_FORCE_IN = re.compile(r"[FP](?:p[wctaxP-]{1,5}|f[wctaxP-]{1,5}){1,2}")
 
 
 def _passive(text: Text, at: int) -> bool:

@@ -107,7 +107,8 @@ def _read(
     if "next_day" in token.tags and before is not None:
         return When(day=before.day + DAY, precision="day", first=at, last=at + 1)
     if "day_before" in token.tags and before is not None:
-        return When(day=before.day - DAY, precision="day", first=at, last=at + 1, direct=True)
+        risen = "toll" in text.sentence_at(at).tags  # "the toll had reached 9 a day earlier"
+        return When(day=before.day - DAY, precision="day", first=at, last=at + 1, direct=not risen)
     if "units" in token.tags:
         return counted.ago(text, at, base) or counted.apart(text, at, published, before)
     return None

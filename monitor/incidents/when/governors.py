@@ -51,7 +51,7 @@ def governed(text: Text, when: When) -> When:
         when,
         said=kind == "said" and not (when.direct or placed),
         later=kind == "later" and not when.direct,
-        aside=when.aside or _aside(text, sentence, when),
+        aside=when.aside or kind == "risen" or _aside(text, sentence, when),
         placed=placed,
         begins=_begins(text, opening, when),
     )
@@ -173,6 +173,12 @@ def _is_body(text: Text, at: int) -> bool:
     return any("corpse" in t.tags for t in text.tokens[sentence.first : at])
 
 
+def _is_of_toll(text: Text, at: int) -> bool:
+    """ "The number of the dead reached 60": its day is the act's only where no other is told."""
+    sentence = text.sentence_at(at)
+    return "toll" in sentence.tags and any("toll" in t.tags for t in text.tokens[sentence.first : at])
+
+
 def _kind(text: Text, at: int) -> str | None:
     """Is the word an act, a word of saying, or one of a later stage?"""
     tags = text.tokens[at].tags
@@ -191,6 +197,8 @@ def _kind(text: Text, at: int) -> str | None:
         or ("die" in tags and "succumb" in text.tokens[at].low)
     ):
         return "later"
+    if "rise" in tags and _is_of_toll(text, at):
+        return "risen"
     if _is_act(tags):
         return "act"
     if "say" in tags and not text.tokens[at].low.endswith("ing"):
