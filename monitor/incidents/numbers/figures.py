@@ -7,9 +7,10 @@ from dataclasses import replace
 from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.clauses import Clause, Crowd, objects
 from monitor.incidents.numbers.lists import chained, someone
-from monitor.incidents.numbers.outcomes import Claim, as_total, claim, dated
+from monitor.incidents.numbers.outcomes import Claim, claim, dated
 from monitor.incidents.numbers.people import ONE_OF_THEM, People
 from monitor.incidents.numbers.subjects import subjects
+from monitor.incidents.numbers.tolls import as_total
 from monitor.incidents.text import Sentence, Text, particles
 from monitor.model import Count, Outcome
 

@@ -290,13 +290,3 @@ def plus(counts: Sequence[Count]) -> Count:
     low = sum(c.min for c in known) if known else sum(c.min for c in counts)
     high = None if None in highs else sum(h for h in highs if h is not None)
     return Count(min=low, best=best if known else None, max=high)
-
-
-def as_total(text: Text, one: Claim) -> Claim:
-    """The claim as the whole; of an hour before where its sentence says so."""
-    behind = text.tokens[one.first : text.sentence_at(one.first).last]
-    before = one.recalled or any(t.tags & _HOURS_BEFORE for t in behind)
-    return replace(one, total=True, earlier=before)
-
-
-_HOURS_BEFORE = frozenset(("day_before", "stale"))

@@ -1,7 +1,7 @@
 """How many, when the claims of one incident disagree?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.incidents.numbers.classes import overlap
 from monitor.incidents.numbers.outcomes import Claim, plus
@@ -187,3 +187,13 @@ def _replaces(used: Sequence[Claim], claim: Claim) -> bool:
         return claim.count.best >= whole.min
     generic = claim.classes == {None} and all(p.form == "counted" for p in claim.sides)
     return generic and claim.count.best > whole.best and None not in frozenset().union(*(c.classes for c in used))
+
+
+def as_total(text: Text, one: Claim) -> Claim:
+    """The claim as the whole; of an hour before where its sentence says so."""
+    behind = text.tokens[one.first : text.sentence_at(one.first).last]
+    before = one.recalled or any(t.tags & _HOURS_BEFORE for t in behind)
+    return replace(one, total=True, earlier=before)
+
+
+_HOURS_BEFORE = frozenset(("day_before", "stale"))
