@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from monitor.knowledge import load
 from monitor.knowledge.folding import fold, inflected, words
+from monitor.knowledge.likeness import alike
+from monitor.knowledge.units import units_like
+from monitor.knowledge.villages import village
 
 PLACES = load().places
 
@@ -179,3 +182,44 @@ def test_loading_needs_none_of_the_heavy_libraries():
     code = f"import sys, monitor.knowledge as k; k.load(); print(set(sys.modules) & set({heavy!r}.split()))"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("spelling", ["Gumiyapal", "Gumyapal", "Gumyapaal"])
+def test_a_village_is_found_in_the_district_that_is_named_with_it(spelling):
+    found = village("IN", "Chhattisgarh", "Dantewada", spelling, misspelt=True)
+    assert found is not None
+    assert (round(found.lat, 1), round(found.lon, 1)) == (18.6, 81.2)
+
+
+def test_a_village_spelled_nearly_so_is_told_from_one_that_is_listed():
+    listed = village("IN", "Chhattisgarh", "Dantewada", "Kirandul", misspelt=True)
+    misspelt = village("IN", "Chhattisgarh", "Dantewada", "Kirandal", misspelt=True)
+    assert [found and found.sure for found in (listed, misspelt)] == [True, False]
+
+
+def test_a_village_of_another_district_is_not_found():
+    assert village("IN", "Manipur", "Ukhrul", "Gumiyapal", misspelt=True) is None
+
+
+def test_a_village_of_a_new_district_is_looked_up_in_the_old_one_too():
+    assert village("IN", "Chhattisgarh", "Mohla-Manpur-Ambagarh Chowki", "Aundhi", misspelt=False) is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("lavangkhel", "lvang khel", True),
+        ("chintagufa", "chintagupha", False),
+        ("kotagudem", "koyagudem", False),
+        ("panjgur", "panjgr", True),
+        ("mir", "mira", False),
+        ("barmal", "birmal", True),
+    ],
+)
+def test_names_are_alike_where_only_vowels_or_one_letter_lost_part_them(one, other, same):
+    assert alike(one, other) is same
+
+
+def test_a_district_is_known_by_a_spelling_that_no_list_has():
+    assert [p.name for p in units_like("Dehrahwud", "admin2")] == ["Dehrawud"]
+    assert units_like("Ta", "admin2") == ()

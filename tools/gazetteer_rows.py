@@ -156,10 +156,16 @@ def ours() -> Iterator[Row]:
 
 
 def named(rows: list[Row]) -> None:
-    """Add the other names that we wrote ourselves to countries and their first level."""
-    units = {(row.country, row.kind, row.name): row for row in rows if row.kind in {"country", "admin1"}}
+    """Add the other names that we wrote ourselves to countries, their first and their second level."""
+    units: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        units[row.country, row.kind, row.name].append(row)
     for line in table(OURS / "names.tsv"):
-        units[line["country"], line["kind"], line["name"]].names[line["alias"]] = line["how"]
+        key = line["country"], line["kind"], line["name"]
+        if key not in units:
+            raise ValueError(f"names.tsv: no such unit: {key}")
+        for row in units[key]:
+            row.names[line["alias"]] = line["how"]
 
 
 def seats() -> dict[tuple[str, str, str], tuple[float, float]]:

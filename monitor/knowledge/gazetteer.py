@@ -9,7 +9,7 @@ from itertools import chain
 from rapidfuzz import fuzz, process
 
 from monitor.knowledge.context import told_as_a_person, told_as_a_place, told_as_an_acronym
-from monitor.knowledge.folding import Word, fold, words
+from monitor.knowledge.folding import Word, fold, spelled, words
 from monitor.knowledge.matching import Match, Names, capital, longest
 from monitor.knowledge.model import Place, PlaceMention
 from monitor.knowledge.tables import ABOUT, PlaceTable, identity, replaced, shipped
@@ -18,6 +18,7 @@ from monitor.model import Region
 
 _HOME = ("PK", "AF", "IN")  # the countries that a bare name is looked for first
 _FINENESS = {"country": 0, "admin1": 1, "admin2": 2, "admin3": 4, "place": 3}
+_TOWN, _VILLAGE = 50_000, 5  # people of a town that is as likely as a tehsil; how fine a smaller one counts
 _PARENT_WITHIN = 8  # words: "Tank, a town in the south of Khyber Pakhtunkhwa"
 _LIKE = 75.0  # per cent of likeness from which a wrong name looks like a right one
 # What is no unit any more is asked for by its parts.
@@ -76,13 +77,13 @@ class Gazetteer:
 
     def _candidates(self, match: Match, found: Sequence[Word], parents: frozenset[str]) -> tuple[Place, ...]:
         """What the match can mean where it stands, likelier ones first."""
-        spelled = found[match.first : match.last + 1]
+        told = found[match.first : match.last + 1]
         if match.length == 1 and (told_as_a_person(found, match.first) or told_as_an_acronym(found, match.first)):
-            return self._short(match, spelled)
+            return self._short(match, told)
         senses = self._senses(self._names[match.name])
-        written = [w.text for w in spelled]
+        written = [w.text for w in told]
         by_flag = [
-            place for place, flag in senses if flag == "n" or (flag[0] == "s" and flag[1:].split() == written)
+            place for place, flag in senses if flag == "n" or (flag[0] == "s" and spelled(flag[1:]) == written)
         ]
         small = bool(by_flag) and all(place.kind in ("place", "admin3") for place in by_flag)
         if small or told_as_a_place(found, match.first, match.last):
@@ -195,9 +196,10 @@ def _mention(text: str, found: Sequence[Word], match: Match, candidates: tuple[P
     return PlaceMention(start=start, end=end, text=text[start:end], candidates=candidates)
 
 
-def _likelihood(place: Place, folded: str) -> tuple[bool, bool, int, int]:
-    spelled = fold(place.name) != folded
-    return place.country not in _HOME, spelled, _FINENESS[place.kind], -place.population
+def _likelihood(place: Place, folded: str) -> tuple[int, bool, int, int]:
+    other, abroad = fold(place.name) != folded, place.country not in _HOME
+    small = place.kind == "place" and place.population < _TOWN
+    return abroad + other, other, _VILLAGE if small else _FINENESS[place.kind], -place.population
 
 
 def place_of(line: str) -> Place:

@@ -17,6 +17,11 @@ def parts(district: str) -> frozenset[str]:
     return _divided().get(district, _NONE)
 
 
+def wholes(district: str) -> frozenset[str]:
+    """The districts that it is a part of by the same list."""
+    return frozenset(whole for whole, own in _divided().items() if district in own)
+
+
 @cache
 def parted() -> frozenset[str]:
     """The districts that are told whole and by their parts, though only the parts are units now."""

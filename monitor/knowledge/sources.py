@@ -8,7 +8,10 @@ from monitor.knowledge.actor_rows import SHIPPED, shipped
 from monitor.knowledge.imports import stored
 
 # NOTICE has the addresses, and what was changed.
-PLACES = "OCHA COD-AB (CC BY-IGO), GeoNames (CC BY 4.0), ISO 3166, Unicode CLDR (Unicode License v3); NOTICE"
+PLACES = (
+    "OCHA COD-AB (CC BY-IGO), GeoNames (CC BY 4.0), India Post (GODL-India), ISO 3166, Unicode CLDR "
+    "(Unicode License v3); NOTICE"
+)
 ACTORS = "the authors of monitor (Apache-2.0); NOTICE"
 
 

@@ -32,9 +32,9 @@ ABOUT = "~"  # before the point of a place: it is only its district's
 def shipped() -> PlaceTable:
     return PlaceTable(
         file="places.tsv.gz",
-        places=_lines("places"),
-        means=split_names(_lines("names")),
-        codes={code: int(n) for code, n in (line.split("\t") for line in _lines("codes"))},
+        places=lines("places"),
+        means=split_names(lines("names")),
+        codes={code: int(n) for code, n in (line.split("\t") for line in lines("codes"))},
     )
 
 
@@ -42,7 +42,8 @@ def split_names(lines: Iterable[str]) -> dict[str, str]:
     return {name: means for name, _, means in (line.partition("\t") for line in lines)}
 
 
-def _lines(name: str) -> list[str]:
+def lines(name: str) -> list[str]:
+    """The lines of one of the packed files."""
     packed = resources.files("monitor.knowledge").joinpath("data", f"{name}.tsv.gz").read_bytes()
     return gzip.decompress(packed).decode().split("\n")
 

@@ -11,6 +11,7 @@ from monitor.incidents.where.scenes import Chain, Spot
 from monitor.incidents.where.surroundings import AGAINST, OTHER_YEAR
 from monitor.incidents.where.survey import Reading, Survey
 from monitor.knowledge.model import Place
+from monitor.knowledge.villages import Village, village
 from monitor.model import Evidence, Location, PlacePrecision
 
 # Points, measured by a preposition of place, which counts 2.5 (surroundings).
@@ -179,6 +180,13 @@ def _district(place: Place, unit: Place | None, above: Place | None) -> str | No
     return place.admin2
 
 
+def _village(head: Spot, place: Place | None, unit: Place | None, admin2: str | None) -> Village | None:
+    """The name in its district's own list, where the text itself names the district: its spelling may be off."""
+    if admin2 is None or unit is None or unit.admin2 != admin2 or head.level == "admin2":
+        return None
+    return village(unit.country, unit.admin1, admin2, place.name if place else head.text, misspelt=place is None)
+
+
 def _without_a_point(head: Spot, place: Place | None, unit: Place | None, around: Place | None) -> Location:
     """A name that cannot be put on the map: near the town around it, else the district's point and no better
     precision than that."""
@@ -190,7 +198,10 @@ def _without_a_point(head: Spot, place: Place | None, unit: Place | None, around
         admin2 = head.text
     precision: PlacePrecision = "admin2" if admin2 else "admin1" if admin1 else "country"
     point: tuple[float | None, float | None] | None = None
-    if around is not None:
+    own = _village(head, place, unit, admin2)
+    if own is not None:
+        precision, point = "near" if head.near or not own.sure else "place", (own.lat, own.lon)
+    elif around is not None:
         precision, point = "near", (around.lat, around.lon)
     elif place is not None and place.about is not None:
         point = place.about

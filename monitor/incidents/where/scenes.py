@@ -9,6 +9,7 @@ from monitor.incidents.where.placenames import Names
 from monitor.incidents.where.readings import SMALL, fine, inside
 from monitor.knowledge.folding import Words, words
 from monitor.knowledge.model import Place, PlaceMention
+from monitor.knowledge.units import units_like
 from monitor.languages.placewords import Level, PlaceWords
 
 _STOP = re.compile(r"[.!?;।۔]|\n\s*\n")  # between two words: a sentence ends
@@ -249,13 +250,14 @@ def spot_at(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -
     before, after = tuple(lows[start:first]), tuple(lows[last + 1 : end])
     level = _level(lay, lows[last], before if _unparted(lay, first) else (), after)
     led = next((low for low in before[-1:-4:-1] if low in words.prepositions), "")
+    name = lay.text[lay.found[first].start : lay.found[last].end]
     return Spot(
         first=first,
         last=last,
         start=lay.found[first].start,
         end=lay.found[last].end,
-        text=lay.text[lay.found[first].start : lay.found[last].end],
-        candidates=_of_tehsil(candidates, after, words) or _of_level(candidates, level),
+        text=name,
+        candidates=_of_tehsil(candidates, after, words) or _of_level(candidates, level) or _misspelt(name, level),
         level=level,
         before=before,
         after=after,
@@ -290,6 +292,11 @@ def _of_tehsil(candidates: tuple[Place, ...], after: Sequence[str], words: Place
     """ "A tehsil": of its namesakes the one that is a part of a district."""
     told = not words.subdistricts.isdisjoint(after[:1])
     return tuple(p for p in candidates if p.kind == "admin3") if told else ()
+
+
+def _misspelt(name: str, level: Level | None) -> tuple[Place, ...]:
+    """ "Dehrawod district": the unit that is spelled nearly so."""
+    return units_like(name, level) if level in ("admin2", "admin1") else ()
 
 
 def _of_level(candidates: tuple[Place, ...], level: Level | None) -> tuple[Place, ...]:
