@@ -42,8 +42,8 @@ def villages(rows: list[Row]) -> Iterator[list[str]]:
 
 
 def pointed(rows: list[Row]) -> None:
-    """Give towns of our lists the point of their post office where no other source has them, or has a namesake far off;
-    a new district that of its seat, which the post still has in the old one."""
+    """Give towns of our lists the point of their post office where no source has them, or has a namesake far off; a
+    new district that of its seat, which the post still has in the old one."""
     points = {(district, name): point for district, name, point in _offices(rows)}
     states = {(admin1, name): point for ((_, admin1, _), name), point in points.items()}
     for row in rows:
