@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from monitor.incidents.found import Found
 from monitor.incidents.where.readings import fine, inside, same_district
-from monitor.incidents.where.scenes import Chain, Spot
+from monitor.incidents.where.scenes import Chain
+from monitor.incidents.where.spots import Spot
 from monitor.incidents.where.surroundings import AGAINST, OTHER_YEAR
 from monitor.incidents.where.survey import Reading, Survey
 from monitor.knowledge.model import Place

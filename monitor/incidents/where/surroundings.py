@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
+from monitor.incidents.where.layouts import Layout, follows_route
 from monitor.incidents.where.readings import fine
-from monitor.incidents.where.scenes import Chain, Layout, Spot, follows_route, spot_at
+from monitor.incidents.where.scenes import Chain
+from monitor.incidents.where.spots import Spot, spot_at
 from monitor.languages.placewords import PlaceWords
 
 # Points for and against. A preposition of place is the plainest sign, and everything is measured by it: what makes

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.incidents.where.layouts import layout
 from monitor.incidents.where.readings import FINENESS, METROPOLIS, Company, agrees, fine, meaning, settled
-from monitor.incidents.where.scenes import Chain, Spot, chains, layout
+from monitor.incidents.where.scenes import Chain, chains
+from monitor.incidents.where.spots import Spot
 from monitor.incidents.where.surroundings import AGAINST, dateline, here, past_year, worth
 from monitor.knowledge.model import Place, PlaceMention
 from monitor.languages.placewords import PlaceWords

@@ -1,0 +1,41 @@
+"""How do the words of a text lie: in which sentences, with capitals or without?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.knowledge.folding import Words, words
+from monitor.languages.placewords import PlaceWords
+
+_STOP = re.compile(r"[.!?;।۔]|\n\s*\n")  # between two words: a sentence ends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A text's words, also in lower case, the number of each one's sentence, and which have capitals."""
+
+    text: str
+    found: Words
+    lows: Sequence[str]
+    sentences: Sequence[int]
+    capitals: Sequence[int]
+    words: PlaceWords
+
+
+def layout(text: str, language: PlaceWords) -> Layout:
+    found = words(text)
+    lows = [word.text.lower() for word in found]
+    capitals = [n for n, word in enumerate(found) if word.text != lows[n]]
+    loose = [n for n, word in enumerate(found) if not word.tight]
+    firsts = [n for n in loose if _STOP.search(text, found[n - 1].end if n else 0, found[n].start)]
+    sentences: list[int] = []
+    for number, last in enumerate((*firsts, len(found))):
+        sentences += [number] * (last - len(sentences))
+    return Layout(text=text, found=found, lows=lows, sentences=sentences, capitals=capitals, words=language)
+
+
+def follows_route(lay: Layout, last: int) -> bool:
+    """Do the words behind the nth name a road or a train: "highway", "National Highway", "Express"?"""
+    n = last + 1
+    n += n < len(lay.lows) and lay.lows[n] in lay.words.route_kinds
+    return n < len(lay.lows) and lay.lows[n] in lay.words.routes and lay.sentences[n] == lay.sentences[last]
