@@ -61,7 +61,7 @@ class Guard:
     @contextlib.contextmanager
     def line(self, to: Target, allowance: Allowance) -> Iterator[Line]:
         """A connection to where the question goes, which ends with it; raises Unanswerable, OSError."""
-        with self._connected(to, allowance) as plain:
+        with self.connected(to.host, to.port, allowance) as plain:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if not to.secure:
                 yield Line(plain, allowance)
@@ -84,12 +84,12 @@ class Guard:
             raise Unanswerable(f"{why}, and allow_hosts does not list it", "refused")
         return found
 
-    def _connected(self, to: Target, allowance: Allowance) -> socket.socket:
-        found = self.checked(to.host, to.port, allowance)
+    def connected(self, host: str, port: int, allowance: Allowance) -> socket.socket:
+        found = self.checked(host, port, allowance)
         for address in found[:-1]:
             with contextlib.suppress(OSError):
-                return _connect(address, to.port, allowance)
-        return _connect(found[-1], to.port, allowance)
+                return _connect(address, port, allowance)
+        return _connect(found[-1], port, allowance)
 
 
 def _connect(address: str, port: int, allowance: Allowance) -> socket.socket:
@@ -145,13 +145,10 @@ class Web:
         reply = self._hop(ask, url, self._allowance(timeout, ANSWER), redirect=False)
         return Answer(status=reply.status, headers=reply.headers, text=reply.content.decode("utf-8", "replace"))
 
-    def refusal(self, host: str, port: int) -> str | None:
-        """Why a host must not be asked, for who speaks to it by a library that has no guard; None if it may."""
-        try:
-            self._guard.checked(host, port, self._allowance(self._settings.timeout, 0))
-        except Unanswerable as e:
-            return e.why
-        return None
+    def connect(self, host: str, port: int) -> socket.socket:
+        """A connection for who speaks to a host by a library of its own, to an address that was checked; raises
+        Unanswerable, OSError."""
+        return self._guard.connected(host, port, self._allowance(self._settings.timeout, 0))
 
     def _asked(self, url: str, accept: str, known: Validators | None, polite: bool) -> Body | NotModified:
         asked = {"accept": accept, **conditions(known or Validators(), self._now())}

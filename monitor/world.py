@@ -1,5 +1,6 @@
 """What does a stage reach of the outside?"""
 
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,7 +25,7 @@ class Web(Protocol):
 
     def post(self, url: str, content: bytes, headers: Mapping[str, str], timeout: timedelta) -> Answer: ...
 
-    def refusal(self, host: str, port: int) -> str | None: ...
+    def connect(self, host: str, port: int) -> socket.socket: ...
 
     def close(self) -> None: ...
 

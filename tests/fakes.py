@@ -1,5 +1,6 @@
 """What stands in for the outside in tests? A web that is a dict, and pages read in this process."""
 
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -47,8 +48,8 @@ class FakeWeb:
         status, headers = answer if isinstance(answer, tuple) else (answer, {})
         return Answer(status=status, headers=headers, text="")
 
-    def refusal(self, host: str, port: int) -> str | None:
-        return None
+    def connect(self, host: str, port: int) -> socket.socket:
+        raise ConnectionRefusedError(host)
 
     def close(self) -> None:
         pass

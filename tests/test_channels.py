@@ -352,7 +352,8 @@ def test_a_redirect_is_a_failure_and_is_not_followed(web, status):
 def test_a_receiver_that_asks_for_time_gets_it_but_not_more_than_a_day(web, status, after, wait):
     with webhook_receiver((status, {"retry-after": after}, "")) as receiver:
         refused = hooked(a_message(), receiver, web)
-    assert refused == Refused(why=f"status {status}", wait=wait)
+    said_nothing = timedelta(minutes=1) if status == 429 else None
+    assert refused == Refused(why=f"status {status}", wait=wait or said_nothing)
 
 
 @pytest.mark.parametrize("status", [400, 401, 404, 500, 502, 504])
@@ -452,6 +453,32 @@ def test_a_chat_on_a_private_server_that_is_not_allowed_gets_nothing():
         refused = chatted(a_message(), receiver, guarded)
         assert receiver.seen() == []
     assert refused == Refused(why="127.0.0.1 is loopback, and allow_hosts does not list it")
+
+
+def test_a_chat_s_server_is_reached_at_the_very_address_that_was_checked():
+    asked = []
+
+    def rebinding(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"] if len(asked) == 1 else ["127.0.0.2"]
+
+    with webhook_receiver((200, {}, "{}")) as receiver:
+        port = receiver.url.split("/")[2].rpartition(":")[2]
+        chat = AppriseChannel(name="chat", urls=(f"ntfy://chat.example:{port}/desk-t0ken-topic",))
+        with Web(FetchSettings(allow_hosts=(f"127.0.0.1:{port}",)), look_up=rebinding) as guarded:
+            (recipient,) = chat.recipients
+            assert isinstance(send(chat, recipient, a_message(), guarded), Sent)
+            assert asked == ["chat.example"], "its name was asked for once"
+            refused = send(chat, recipient, a_message(), guarded)
+        assert len(receiver.seen()) == 1
+    assert refused == Refused(why="127.0.0.2 is loopback, and allow_hosts does not list it")
+
+
+def test_a_service_s_own_address_is_checked_too():
+    chat = AppriseChannel(name="chat", urls=("slack://AAAAAAAAA/BBBBBBBBB/cccccccccccccccccccccccc/#desk",))
+    with Web(FetchSettings(), look_up=lambda host, port: ["10.0.0.1"]) as guarded:
+        refused = send(chat, chat.recipients[0], a_message(), guarded)
+    assert refused == Refused(why="10.0.0.1 is private, and allow_hosts does not list it")
 
 
 def test_a_title_from_outside_gives_a_chat_no_orders(web):

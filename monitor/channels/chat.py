@@ -4,6 +4,7 @@ import re
 
 from monitor.channels.door import Door
 from monitor.egress import chats
+from monitor.egress.exchange import Unanswerable
 from monitor.formats.lines import one_line
 from monitor.model import AppriseChannel, Message, Refused, Sent
 
@@ -14,8 +15,7 @@ ORDERS = str.maketrans({"<": "‹", ">": "›", "@": "＠"})
 
 
 def send(channel: AppriseChannel, recipient: str, message: Message, door: Door) -> Sent | Refused:
-    """One message to one address. Apprise connects by itself, so the server that an address names is looked at
-    before, each time: a name that now means a private machine is refused."""
+    """One message to one address. A name that means a private machine by now is refused."""
     url = channel.addresses.get(recipient)
     if url is None:
         return Refused(why=f"channel {channel.name} has no address {recipient} any more", retry=False)
@@ -23,9 +23,10 @@ def send(channel: AppriseChannel, recipient: str, message: Message, door: Door) 
         service = chats.opened(url)
     except ValueError as error:
         return Refused(why=str(error), retry=False)
-    if service.server is not None and (why := door.refusal(*service.server)):
-        return Refused(why=why)
-    why = chats.tell(service, harmless(message.subject), harmless(message.text))
+    try:
+        why = chats.tell(service, harmless(message.subject), harmless(message.text), door.connect)
+    except Unanswerable as error:
+        return Refused(why=error.why)
     return Sent("taken") if why is None else Refused(why=without_secrets(why, url))
 
 

@@ -1,5 +1,6 @@
-"""How does a channel get out? Through the guarded client, or past its guard."""
+"""How does a channel get out? Through the guarded client, or by a line that its guard has opened."""
 
+import socket
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Protocol
@@ -11,5 +12,5 @@ class Door(Protocol):
     def post(self, url: str, content: bytes, headers: Mapping[str, str], timeout: timedelta) -> Answer:
         """The receiver's answer, whatever it was; no redirects. Raises FetchError where none came."""
 
-    def refusal(self, host: str, port: int) -> str | None:
-        """Why this host must not be asked; None if it may."""
+    def connect(self, host: str, port: int) -> socket.socket:
+        """A connection to an address of the host that may be asked. Raises Unanswerable, OSError."""

@@ -15,6 +15,8 @@ TIMEOUT = timedelta(seconds=20)  # Standard Webhooks advises 15 to 30 s
 SECRET = re.compile(r"whsec_[A-Za-z0-9+/]+={0,2}")
 ANSWER_SHOWN = 200  # characters of a refusal's body: enough to say what was wrong with the message
 GONE = 410
+TOO_MANY = 429
+PAUSE = timedelta(minutes=1)  # for a receiver that has too many and does not say when it wants more
 
 
 def send(channel: WebhookChannel, recipient: str, message: Message, door: Door) -> Sent | Refused:
@@ -57,7 +59,10 @@ def judge(answer: Answer, now: datetime, channel: WebhookChannel) -> Sent | Refu
         return Refused(why=f"status {answer.status}: redirects are not followed")
     said = one_line(answer.text[: 4 * ANSWER_SHOWN], ANSWER_SHOWN)
     why = f"status {answer.status}: {said}" if said else f"status {answer.status}"
-    return Refused(why=_without_secrets(why, channel), wait=retry_after(answer.headers.get("retry-after"), now))
+    asked = retry_after(answer.headers.get("retry-after"), now)
+    return Refused(
+        why=_without_secrets(why, channel), wait=PAUSE if answer.status == TOO_MANY and not asked else asked
+    )
 
 
 def _without_secrets(text: str, channel: WebhookChannel) -> str:

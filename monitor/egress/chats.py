@@ -1,9 +1,20 @@
-"""Which messaging services may be told something, and whose server does an address of theirs name?"""
+"""Which messaging services may be told something, and whose server does an address of theirs name?
+
+Apprise connects by itself, through urllib3. What it opens while a message is told is opened by our guard instead:
+to an address that was checked, and to no other that the name may have a moment later.
+"""
 
 import re
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from monitor.egress.exchange import Unanswerable
 
 if TYPE_CHECKING:
     from apprise import NotifyBase
@@ -91,16 +102,64 @@ def _server(schema: str, address: "NotifyBase") -> tuple[str, int] | None:
     return str(address.host).strip("[]"), int(address.port or (HTTPS if address.secure else HTTP))
 
 
-def tell(service: Service, title: str, text: str) -> str | None:
-    """One message; why the service has not taken it, or None. What does not fit is cut off."""
+Connect = Callable[[str, int], socket.socket]  # to a host at a port; raises Unanswerable, OSError
+
+_connect: ContextVar[Connect | None] = ContextVar("connect", default=None)
+
+
+def tell(service: Service, title: str, text: str, connect: Connect) -> str | None:
+    """One message; why the service has not taken it, or None. What does not fit is cut off. Raises Unanswerable
+    where the guard opens no connection."""
     import apprise
 
     apprise.logger.propagate = False  # what it says is in the result, where secrets are taken out of it
     service.address.overflow_mode = apprise.OverflowMode.TRUNCATE
     one = apprise.Apprise(asset=service.address.asset)
     one.add(service.address)
-    result = one.notify(body=text, title=title, body_format=apprise.NotifyFormat.TEXT, interpret_escapes=False)
+    with _through(connect) as refused:
+        result = one.notify(body=text, title=title, body_format=apprise.NotifyFormat.TEXT, interpret_escapes=False)
     if result:
         return None
+    if refused:
+        raise refused[0]
     said = "; ".join(dict.fromkeys(entry.message for entry in result.logs()))
     return said or "the service did not take it"
+
+
+@contextmanager
+def _through(connect: Connect) -> Iterator[list[Unanswerable]]:
+    """All connections that are opened here are opened so; gives why some were not."""
+    _guard()
+    refused: list[Unanswerable] = []
+
+    def opened(host: str, port: int) -> socket.socket:
+        try:
+            return connect(host, port)
+        except Unanswerable as error:
+            refused.append(error)
+            raise OSError(error.why) from error
+
+    token = _connect.set(opened)
+    try:
+        yield refused
+    finally:
+        _connect.reset(token)
+
+
+@cache
+def _guard() -> None:
+    """Let urllib3 open its connections by ours; those of other users of it in this process stay as they are."""
+    from urllib3.util import connection
+
+    own = connection.create_connection
+
+    def create_connection(address: tuple[str, int], timeout: Any = None, *given: Any, **more: Any) -> socket.socket:
+        connect = _connect.get()
+        if connect is None:
+            return own(address, timeout, *given, **more)
+        opened = connect(*address)
+        if timeout is None or isinstance(timeout, int | float):
+            opened.settimeout(timeout)
+        return opened
+
+    connection.create_connection = create_connection
