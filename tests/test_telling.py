@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from monitor.store import alerts, articles, db, held, incidents, mutes, open_eng
 from monitor.world import World
 from tests.conftest import Clock
 from tests.fakes import InProcessPages
+from tests.servers_mail import mail_server
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # 14:00 in Karachi
@@ -160,9 +162,13 @@ def serve(town: Town, sqlite_engine: Engine, tmp_path: Path) -> Iterator[Callabl
     """A service with these watches; each tells a desk of its own name. `outlets` are the feeds."""
     opened: list[Web] = []
 
-    def made(*watches: dict[str, Any], outlets: tuple[str, ...] = ("East", "Hills")) -> Desk:
+    def made(
+        *watches: dict[str, Any], outlets: tuple[str, ...] = ("East", "Hills"), **channels: dict[str, Any]
+    ) -> Desk:
         file = tmp_path / "monitor.yaml"
-        file.write_text(json.dumps(a_configuration(town, watches, outlets)))
+        written = a_configuration(town, watches, outlets)
+        written["channels"] |= channels
+        file.write_text(json.dumps(written))
         loaded = config.load(file, knowledge=knowledge.load, environ={})
         opened.append(Web(loaded.fetch))
         world = World(
@@ -658,3 +664,89 @@ def test_a_muted_incident_is_silent_until_its_toll_changes_and_others_are_not(to
     assert "claimed responsibility" in update["data"]["alert"]["why"]
     with reading(desk.world.engine) as session:
         assert mutes.listing(session) == ()
+
+
+@pytest.mark.parametrize(
+    ("evening", "morning", "rhythm", "digest"),
+    [
+        # At 02:00 it is 03:00: half past two is as long after midnight as on other days.
+        ("2026-03-07T22:00-05:00", "2026-03-08T06:00-04:00", "daily 02:30", "2026-03-08T03:30-04:00"),
+        # At 02:00 it is 01:00: the first of two half past ones.
+        ("2026-10-31T22:00-04:00", "2026-11-01T06:00-05:00", "daily 01:30", "2026-11-01T01:30-04:00"),
+    ],
+    ids=["clocks go forward", "clocks go back"],
+)
+def test_in_a_night_in_which_clocks_change_each_is_told_once_and_at_its_hour(
+    town, serve, evening, morning, rhythm, digest
+):
+    local_time = {"timezone": "America/New_York", "fresh_days": 7}
+    asleep = {"name": "asleep", "quiet_hours": "22:00-06:00", **local_time}
+    desk = serve(
+        asleep,
+        {"name": "digest", "every": rhythm, **local_time},
+        {"name": "hourly", "every": "hourly", **local_time},
+    )
+    town.clock.time = datetime.fromisoformat(evening).astimezone(UTC) - timedelta(minutes=30)
+    desk.cycle()
+    town.publish("East", "Four killed in Kohat bazaar blast", *blast("four"))
+    came: dict[str, list[tuple[datetime, str, int]]] = {"asleep": [], "digest": [], "hourly": []}
+    for _ in range(28):
+        desk.cycle(minutes=30)
+        for name, told in came.items():
+            told += [(town.clock.time, *one) for one in town.told(name)]
+
+    assert came["asleep"] == [(datetime.fromisoformat(morning), "new", 4)]
+    assert came["digest"] == [(datetime.fromisoformat(digest), "digest", 4)]
+    assert [dead for _, _, dead in came["hourly"]] == [0, 4] + [0] * 12
+    hours = [at for at, _, _ in came["hourly"]]
+    assert {later - sooner for sooner, later in pairwise(hours)} == {timedelta(hours=1)}
+
+
+def test_after_a_day_of_downtime_all_that_is_fresh_is_told_once_and_one_digest_covers_the_day(town, serve):
+    desk = serve({"name": "kp"}, {"name": "hourly", "every": "hourly"})
+    desk.cycle()
+    for name in ("Kohat", "Hangu", "Bannu"):
+        town.clock.forward(hours=8)
+        town.publish("East", f"Four killed in {name} bazaar blast", *blast("four", town=name))
+    desk.cycle(minutes=10)
+
+    assert town.told("kp") == [("new", 4)] * 3
+    (digest,) = town.got["hourly"]
+    # What came while nobody listened was heard after the window's end, and is in the next one.
+    assert (digest["data"]["since"], digest["data"]["until"]) == ("2026-03-02T09:00:00Z", "2026-03-03T09:00:00Z")
+    assert digest["data"]["coverage"]["status"] != "ok", "nobody may read it as a quiet day"
+    town.told("hourly")
+    desk.cycle(minutes=20)
+    assert (town.told("kp"), town.told("hourly")) == ([], [])
+    desk.cycle(minutes=40)
+    assert town.told("hourly") == [("digest", 12)]
+    assert town.told("kp") == []
+
+
+def test_one_bad_recipient_of_three_costs_the_others_nothing_and_gets_what_it_missed_when_it_is_mended(town, serve):
+    people = ["amna@ngo.example", "bilal@ngo.example", "cyrus@ngo.example"]
+    with mail_server(answers={people[1]: "550 no such user", people[2]: "451 greylisted"}) as server:
+        mail = {
+            "type": "email",
+            "host": "127.0.0.1",
+            "port": server.port,
+            "tls": "none",
+            "from": "m@d.example",
+            "to": people,
+        }
+        desk = serve({"name": "kp", "to": ["mail"]}, mail=mail)
+        town.publish("East", "Four killed in Kohat bazaar blast", *blast("four"))
+        desk.cycle(minutes=10)
+        assert [recipients for _, recipients, _ in server.taken] == [people[:1]]
+        desk.cycle(minutes=10)
+        assert len(server.taken) == 1
+
+        server.answers.pop(people[2])
+        town.publish("Hills", "Kohat blast toll rises to nine", *blast("nine", ending=1))
+        desk.cycle(minutes=10)
+
+        told = [(recipients[0], mail["Subject"]) for _, recipients, mail in server.taken]
+        assert sorted(one for one, _ in told) == [people[0], people[0], people[2], people[2]]
+        third = [subject for one, subject in told if one == people[2]]
+        assert ("4 killed" in third[0], "4 → 9" in third[1]) == (True, True), "in the order of the incident"
+        assert len({mail["Message-ID"] for _, _, mail in server.taken}) == len(server.taken) == 4
