@@ -168,6 +168,11 @@ def test_forces_did_what_is_told_of_them(text, event, hurt):
         ("The BLA said army helicopters had shelled a village in Kech, killing two herders.", []),
         ("The BLA said five of its members died when a drone hit a camp.", [("bla", "target", None)]),
         ("A BLA spokesman accused the army of killing a student.", []),
+        ("Air strikes on a hamlet of Kech killed four women, a BLA spokesman said on Friday.", []),
+        (
+            "Four soldiers were killed when its men attacked a post, a BLA spokesman said.",
+            [("bla", "perpetrator", "claimed")],
+        ),
         ("A BLA spokesman said its men had killed two soldiers.", [("bla", "perpetrator", "claimed")]),
         (
             "The BLA claimed responsibility and said the army had killed a villager.",

@@ -1,5 +1,6 @@
 """Who says that a group did it: the group itself, others flatly, others with a hedge; or does it deny it?"""
 
+from itertools import takewhile
 from typing import Literal
 
 from monitor.incidents.text import Sentence, Text
@@ -23,6 +24,7 @@ CLAIMED = 14  # words behind a claim in which it says what is claimed
 OTHERS = 4  # words before an act that tell which it is
 WORD = 12  # words between "said" and "its men"
 DONE_BEFORE = 4  # words between "killed" and the "its fighters" whom it befell
+CLOSING = 6  # words from the "said" that closes a sentence to its end: "…, its spokesman said on Monday."
 FORCE_ACTS = 4  # words between a force and what it is said to have done
 
 
@@ -40,17 +42,18 @@ def said(text: Text, named: Phrase) -> Attribution | None:
 def told_by(text: Text, named: Phrase) -> Literal["suffered", "aside"] | None:
     """What the group is in an act that it tells of as another's: "the front said army helicopters had shelled a
     village" (aside), "… that five of its members died in a raid" (suffered)."""
-    end = named.sentence.last
+    sentence, end = named.sentence, named.sentence.last
     verb = next((at for at in range(named.last, min(end, named.last + VOICE)) if _tells(text, at)), None)
     if verb is None or any("who.owns" in t.tags for t in text.tokens[named.last : verb]):
         return None
+    before = end - verb <= CLOSING and "," in text.shape[sentence.first : named.first]
     by_others = "who.blame" in text.tokens[verb].tags
-    for at in range(verb + 1, end):
+    for at in range(sentence.first, named.first) if before else range(verb + 1, end):
         token = text.tokens[at]
         if token.shape in "S;":
             break
         if _is_own(text, at):
-            lost = "who.member" in text.tokens[min(at + 1, end - 1)].tags and _loses(text, named.sentence, at)
+            lost = "who.member" in text.tokens[min(at + 1, end - 1)].tags and _loses(text, sentence, at)
             return "suffered" if lost else "aside" if by_others else None
         by_others = by_others or "act.air" in token.tags or _acts(text, at, end)
     return "aside" if by_others else None
@@ -67,8 +70,10 @@ def _is_own(text: Text, at: int) -> bool:
 
 def _loses(text: Text, sentence: Sentence, at: int) -> bool:
     """ "… killed four of its fighters", "… of its members died", "its men had been killed"."""
-    before = text.tokens[max(sentence.first, at - DONE_BEFORE) : at]
-    if any("who.done_to" in t.tags for t in before):
+    before = takewhile(
+        lambda n: text.shape[n] not in "TR,;S", range(at - 1, max(sentence.first, at - DONE_BEFORE) - 1, -1)
+    )
+    if any("who.done_to" in text.tokens[n].tags for n in before):
         return True
     behind = range(at + 1, min(sentence.last, at + DEED))
     return any("who.lose" in text.tokens[n].tags or _undergone(text, n) for n in behind)
