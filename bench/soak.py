@@ -114,12 +114,12 @@ def _page(piece: newsroom.Piece) -> str:
 
 
 def _process(pid: int) -> tuple[int, int]:
-    """Kilobytes of memory and open files of a process and those that it started."""
+    """Kilobytes of memory and open files of a process and those that it started; what they share counts once."""
     kilobytes = files = 0
     for one in [pid, *newsroom.children_of(pid)]:
         try:
-            status = Path(f"/proc/{one}/status").read_text()
-            kilobytes += int(status.partition("VmRSS:")[2].split()[0])
+            memory = Path(f"/proc/{one}/smaps_rollup").read_text()
+            kilobytes += int(memory.partition("\nPss:")[2].split()[0])
             files += len(os.listdir(f"/proc/{one}/fd"))
         except (OSError, IndexError):
             continue
