@@ -99,6 +99,22 @@ def test_an_identity_of_any_length_tells_entries_apart(engine, clock):
         assert entries.add(session, long, clock(), False) == 0
 
 
+def test_of_two_entries_with_one_identity_the_first_counts_and_the_other_is_no_edit(engine, clock):
+    twice = [an_entry(title="Rain"), an_entry(title="Snow"), an_entry(identity="other")]
+    with transaction(engine) as session:
+        before = entries.listed(session, twice[0].feed, twice)
+        entries.add(session, before.fresh, clock(), False)
+        entries.done(session, 1, None, "given up")
+        again = entries.listed(session, twice[0].feed, twice)
+        entries.note_edits(session, again, clock())
+        assert (before.fresh, again.fresh) == (tuple(twice), ())
+        assert [one.entry.identity for one in entries.due(session, clock(), 9)] == ["other"]
+
+        edited = entries.listed(session, twice[0].feed, [an_entry(title="Hail")])
+        entries.note_edits(session, edited, clock())
+        assert [one.entry.title for one in entries.due(session, clock(), 9)] == ["Hail", an_entry().title]
+
+
 def test_what_no_database_stores_becomes_a_replacement_character_at_its_place(engine, clock):
     entry = an_entry(identity="nul\x00", title="half \ud800 a pair", text="a\x00b \\u0000 c")
     article = an_article(title="half \ud800 a pair", text="a\x00b\udfffc")

@@ -134,8 +134,8 @@ def _take(session: Session, asked: Asked, now: datetime) -> tuple[Entry, ...]:
     heard for the first time, what has no date: it may have been there for years."""
     if asked.listing is None:
         return ()
-    listed = asked.listing.entries
-    fresh = entries.unknown(session, asked.feed.id, listed)
+    listed = entries.listed(session, asked.feed.id, asked.listing.entries)
+    fresh = listed.fresh
     first, flood = asked.before.last_heard is None, is_flood(asked.before, asked.listing, fresh)
     old = [
         entry
@@ -144,7 +144,7 @@ def _take(session: Session, asked: Asked, now: datetime) -> tuple[Entry, ...]:
     ]
     entries.add(session, old, now, quiet=True)
     entries.add(session, fresh, now, quiet=False)
-    entries.note_edits(session, asked.feed.id, listed, now)
+    entries.note_edits(session, listed, now)
     return fresh
 
 

@@ -1,7 +1,7 @@
 """Which entries has a source listed, which of them are still to be read, and which to be looked at again?"""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -62,17 +62,46 @@ def _said(entry: Entry) -> str:
     return hashlib.sha256("\n".join(word or "" for word in words).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def note_edits(session: Session, feed: str, entries: Sequence[Entry], at: datetime) -> None:
-    """Those of a feed's entries of which it says something else than before are to be looked at again."""
-    listed = {key_of(entry.identity): entry for entry in entries}
-    identities = list(listed)
-    for start in range(0, len(identities), writing.AT_ONCE):
-        some = col(EntryRow.identity).in_(identities[start : start + writing.AT_ONCE])
-        kept = select(col(EntryRow.id), col(EntryRow.identity), col(EntryRow.said))
-        known = session.exec(kept.where(col(EntryRow.feed) == feed, some)).all()
-        said = {id: _said(listed[identity]) for id, identity, before in known if before != _said(listed[identity])}
-        for row in session.exec(select(EntryRow).where(col(EntryRow.id).in_(said))) if said else ():
-            _note_edit(row, listed[row.identity], said[row.id], at)
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a feed lists now: its entries that it has not listed before, and the others by their rows."""
+
+    fresh: tuple[Entry, ...]
+    known: Mapping[int, Entry]
+    said: Mapping[int, str | None]  # of those known, when they were listed last
+
+
+def listed(session: Session, feed: str, entries: Sequence[Entry]) -> Listed:
+    """Which of a feed's entries we have, and which not. Of two with one identity the first counts."""
+    identities = [key_of(entry.identity) for entry in entries]
+    first = dict(zip(reversed(identities), reversed(entries), strict=True))
+    asked, rows = list(first), list[Any]()
+    for start in range(0, len(asked), writing.AT_ONCE):
+        some = {"feed": feed, "identities": asked[start : start + writing.AT_ONCE]}
+        rows += session.connection().execute(_KNOWN, some)
+    have = {identity for _, identity, _ in rows}
+    return Listed(
+        fresh=tuple(entry for entry, identity in zip(entries, identities, strict=True) if identity not in have),
+        known={id: first[identity] for id, identity, _ in rows},
+        said={id: said for id, _, said in rows},
+    )
+
+
+_KNOWN = select(col(EntryRow.id), col(EntryRow.identity), col(EntryRow.said)).where(
+    col(EntryRow.feed) == bindparam("feed"),
+    col(EntryRow.identity).in_(bindparam("identities", expanding=True)),
+)
+
+
+def note_edits(session: Session, listed: Listed, at: datetime) -> None:
+    """Those of which the feed says something else than before are to be looked at again."""
+    now = {id: _said(entry) for id, entry in listed.known.items()}
+    edited = [id for id, said in now.items() if said != listed.said[id]]
+    for start in range(0, len(edited), writing.AT_ONCE):
+        some = col(EntryRow.id).in_(edited[start : start + writing.AT_ONCE])
+        for row in session.exec(select(EntryRow).where(some)):
+            if row.id is not None:
+                _note_edit(row, listed.known[row.id], now[row.id], at)
 
 
 def _note_edit(row: EntryRow, entry: Entry, said: str, at: datetime) -> None:
@@ -85,17 +114,6 @@ def _note_edit(row: EntryRow, entry: Entry, said: str, at: datetime) -> None:
         row.again = when if row.again is None else min(row.again, when)
     elif row.due is None:  # it was given up
         row.due, row.attempts = at, 0
-
-
-def unknown(session: Session, feed: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Those of a feed's entries that it has not listed before."""
-    identities = [key_of(entry.identity) for entry in entries]
-    mine = select(col(EntryRow.identity)).where(col(EntryRow.feed) == feed)
-    known: set[str] = set()
-    for start in range(0, len(identities), writing.AT_ONCE):
-        some = identities[start : start + writing.AT_ONCE]
-        known.update(session.exec(mine.where(col(EntryRow.identity).in_(some))))
-    return tuple(entry for entry, identity in zip(entries, identities, strict=True) if identity not in known)
 
 
 def due(session: Session, now: datetime, limit: int, *, feed: str | None = None) -> tuple[Unread, ...]:
