@@ -29,6 +29,7 @@ def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
     killed = _toll(text, "killed", claims)
     died = {c.sides[0].first for c in claims if c.outcome == "killed" and c.sides}
     claims = [c for c in claims if not (c.outcome == "injured" and c.sides and c.sides[0].first in died)]
+    claims = [c for c in claims if not _killed_after_all(text, c, claims)]
     injured = _toll(text, "injured", claims)
     if killed and injured:
         dead = [c for c in claims if c.outcome == "killed" and not (c.stale or c.party)]
@@ -36,6 +37,20 @@ def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
         injured = _less(injured, [c for c in died_later if "militant" not in c.classes])
     found = (killed, injured, _toll(text, "abducted", claims), _toll(text, "arrested", claims))
     return tuple(t for t in found if t is not None)
+
+
+def _killed_after_all(text: Text, hurt: Claim, claims: Sequence[Claim]) -> bool:
+    """ "He was injured but got away …. He was killed": one man, who is hurt no more."""
+    if hurt.outcome != "injured" or not (pronoun := _pronoun(text, hurt)):
+        return False
+    later = (c for c in claims if c.outcome == "killed" and c.first > hurt.last)
+    return any(_pronoun(text, c) == pronoun for c in later)
+
+
+def _pronoun(text: Text, one: Claim) -> str:
+    """The "he" or "she" of whom alone the figure is."""
+    words = {text.tokens[p.first].low for p in one.sides}
+    return words.pop() if len(words) == 1 and words <= {"he", "she"} else ""
 
 
 def _without_weak(claims: Sequence[Claim]) -> list[Claim]:

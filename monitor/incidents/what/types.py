@@ -183,7 +183,8 @@ def _fight(scene: Scene) -> Event | None:
     on_duty = "on_force" in first and "melee" not in first and not _off_duty(scene)
     if on_duty or "mutual" in first or (first & sought and not only_civilians):
         return CLASH
-    if "militant" in hurt and not hurt & {"civilian"} and "melee" not in first:
+    murdered = "melee" in first or (_off_duty(scene) and not first & {"fight", "hunt"})
+    if "militant" in hurt and not hurt & {"civilian"} and not murdered:
         return CLASH
     if "state_fire" in first and scene.harmed and not hurt & {"civilian"}:
         return CLASH
