@@ -188,7 +188,7 @@ def _borne(text: Text, sentence: Sentence, at: int) -> bool:
     return False
 
 
-_LISTED = frozenset("w,&#avbg")  # shapes of the words of a list of things
+_LISTED = frozenset("w,&#avbgucU")  # shapes of the words of a list of things
 _NO_DEED = frozenset(("animal", "practice"))
 
 

@@ -67,7 +67,7 @@ def later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
 
 def _hurt_there(told: Told, died: Claim) -> bool:
     """ "Two were hurt, one of whom died": the sentence itself tells how they were hurt."""
-    hurt = (c for c in told.claims if c.outcome == "injured" and c.verb < died.verb and c.sides)
+    hurt = (c for c in told.claims if c.outcome == "injured" and c.sides and not c.recalled)
     return any(not died.sides or c.sides[0].first != died.sides[0].first for c in hurt)
 
 
@@ -84,6 +84,12 @@ def _examined(text: Text, told: Told) -> bool:
     tokens = text.tokens[told.sentence.first : told.sentence.last]
     if any("inquiry" in t.tags for t in tokens[:HEAD]) and not acted_before(told, 1):
         return True
+    first = told.sentence.first
+    named = next((first + i for i, t in enumerate(tokens) if t.low in ("identified", "identified as")), None)
+    if named is not None and text.shape[named - 1] == "V":
+        dead = (c for c in told.claims if c.outcome == "killed" and c.sides and c.verb < named)
+        if any(p.last == c.verb for c in dead for p in c.sides[-1:]):
+            return True  # "the rebel killed in the raid was identified as"
     known = (i for i, t in enumerate(tokens) if t.low in ("identified", "identified as"))
     return any(i and ("perfect" in tokens[i - 1].tags or tokens[i - 1].low == "been") for i in known)
 

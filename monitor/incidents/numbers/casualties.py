@@ -123,7 +123,7 @@ def _classes(text: Text, frame: Frame, claim: Claim, event: tuple[str, str]) -> 
         category = _class(text, frame, claim, person)
         broken_down = sum(p.count.likely for p in claim.parts) == person.count.likely
         if claim.parts and len(claim.sides) == 1 and (person.category in (None, "security") or broken_down):
-            found.extend(_parts(text, frame, claim, person))
+            found.extend(_parts(text, frame, claim, person, event))
         elif category == "unknown" and event[0] != "Battles" and _is_militia(text, person):
             found.append(("civilian", person.count))  # a peace committee's man who fell in no fight
         elif category is not None:
@@ -161,13 +161,18 @@ def _is_nameless_body(text: Text, frame: Frame, claim: Claim) -> bool:
     return any("unnamed_dead" in t.tags and not t.low.startswith("unidentified") for t in behind)
 
 
-def _parts(text: Text, frame: Frame, claim: Claim, whole: People) -> list[tuple[Category, Count]]:
+def _parts(
+    text: Text, frame: Frame, claim: Claim, whole: People, event: tuple[str, str]
+) -> list[tuple[Category, Count]]:
     """The classes of those that a figure includes; of one class all, so are the rest where it is militants."""
     told = [(c, p.count) for p in claim.parts if (c := _class(text, frame, claim, p)) is not None]
     one = told[0][0] if told and len({c for c, _ in told}) == 1 else None
     if one == "militant" or (one in ("police", "military") and whole.category is not None):
         return [(one, whole.count)]
     own = _class(text, frame, claim, whole)
+    told_apart = "summary" in frame.lead.cues
+    if event[0] == "Violence against civilians" and own is None and one == "civilian" and not told_apart:
+        return [(one, whole.count)]  # "seven people, including four women", whom gunmen shot
     every = whole.category == "security" and sum(c.likely for _, c in told) == whole.count.likely
     return told if own is None or every else [(own, whole.count)]
 
@@ -177,10 +182,26 @@ def _class(text: Text, frame: Frame, claim: Claim, person: People) -> Category |
     own = person.category
     if own in CATEGORIES:
         return CATEGORIES[own]
-    behind = _apposition(text, claim, person)
+    behind = _apposition(text, claim, person) or _of_pronoun(text, frame, person)
     if behind is not None:
         return behind
     return _force(text, frame, person) if own == "security" else None
+
+
+def _of_pronoun(text: Text, frame: Frame, person: People) -> Category | None:
+    """Of "… fired at a constable. He died": the last one told of before him, who neither speaks nor fights."""
+    if person.head or text.tokens[person.first].low not in ("he", "she"):
+        return None
+    sentence = text.sentence_at(person.first)
+    for at in range(sentence.first - 1, min(t.sentence.first for t in frame.told) - 1, -1):
+        token = text.tokens[at]
+        category = next((c for c in _SPARED if c in token.tags), None) if "person" in token.tags else None
+        if category is not None and "S" not in text.shape[at : at + APPOSITION]:
+            return CATEGORIES[category]
+    return None
+
+
+_SPARED = ("police", "military", "civilian")
 
 
 def _apposition(text: Text, claim: Claim, person: People) -> Category | None:

@@ -56,6 +56,8 @@ def takes_object(text: Text, clause: Clause) -> bool:
     if passive(text, clause):
         return re.search(r"V[wXb]{0,2}$", text.shape[clause.start : clause.verb]) is None or _had(text, clause)
     behind = text.shape[clause.verb + 1 : clause.verb + 1 + NEAR]
+    if behind.startswith(",cc") and text.shape[clause.verb - 1 : clause.verb] == "P":
+        return True  # "rebels shot dead, Gul Khan, a trader"
     return bool(re.match(r"w?[bv]{0,2}[#anotPFchv]", behind))
 
 
@@ -73,6 +75,7 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     first, end = clause.verb + 1, min(clause.end, clause.sentence.last)
     if first >= len(text.tokens):
         return []
+    first += text.shape.startswith(",cc", first)
     if "kills_them" in text.tokens[clause.verb].tags:
         return _those_before(text, crowd, clause)
     further = _NEXT_CLAUSE.search(text.shape, first, clause.sentence.last)

@@ -146,7 +146,8 @@ def _referred(text: Text, clause: Clause, before: Claim | None) -> list[People]:
     if word is None:
         return []
     lone = "single_pronoun" in word.tags and (text.shape[clause.verb] in "DJ" or passive(text, clause))
-    if before is None or (lone and before.outcome != "injured"):
+    killed = text.shape[clause.verb] == "K"  # "he was injured but got away …. He was killed"
+    if before is None or (lone and (killed or before.outcome != "injured")):
         at = text.tokens.index(word, clause.start)
         return [someone(at, at + 1, "definite")] if lone else []
     if text.shape[clause.verb] == "A":

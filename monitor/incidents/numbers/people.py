@@ -18,7 +18,7 @@ NEARBY = 4  # phrases before a "colleague" among which those are of whose class 
 
 # shapes of phrases for people, in the letters of text.py; tried in this order at every word
 _PAREN = r"\([^()]{1,5}\)"
-_MODS = rf"(?:[wcFA-]|{_PAREN}|fF(?=[(P])){{0,7}}"  # "faction of the NSCN (K)" too
+_MODS = rf"(?:[wcFA-]|{_PAREN}|fF(?=[(P])|(?<=c)f(?=c)){{0,9}}"  # "faction of the NSCN (K)" too
 _HEAD = rf"P+(?:(?:[cw]{{0,2}}{_PAREN}|c{{1,2}}|F+(?:{_PAREN})?)P+)?"
 _AGE = r"#-?P-?"  # "a 12-year-old"
 _OF_THING = r"(?:[Uu]w{0,2}(?=P))?"  # "a school teacher", "two bomb disposal men"
@@ -31,7 +31,7 @@ _SHAPES = (
     ("single", rf"[an](?:(?:{_AGE})?{_MODS}{_OF_THING}[IJB]?{_HEAD}|{_AGE})"),
     (
         "definite",
-        r"t[wcFIB-]{0,5}(?:(?:[UP]x|Uw)[wc]{0,2})?U?P+(?:c{1,5}(?:(?:,c{1,5}){0,9},?&c{1,5})?)?",
+        rf"t(?:[wcFIB-]|{_PAREN}|K(?=P)){{0,6}}(?:(?:[UP]x|Uw)[wc]{{0,2}})?U?P+(?:c{{1,5}}(?:(?:,c{{1,5}}){{0,9}},?&c{{1,5}})?)?",
     ),  # "his sons Gul and Jan"
     ("named", rf"P(?:{_PAREN})?c{{1,4}}(?![cP])"),
     ("others", r"n#?|[bv]{0,3}#o|b{0,2}vo|o"),
@@ -72,7 +72,7 @@ def find(text: Text) -> tuple[People, ...]:
 
 
 # "his wife, mother and son were", "the driver and guard": nouns that share the word before the first one
-_BESIDE = re.compile(r"(?:,P(?=(?:,P)*,?&P))*,?&P(?![cxUPF(-])")
+_BESIDE = re.compile(r"(?:,P(?=(?:,P)*,?&P))*,?&F?P(?![cxUPF(-])")
 _OF_ONE, _OF_TWO = frozenset(("was", "is", "has")), frozenset(("were", "are", "have"))
 
 

@@ -133,13 +133,13 @@ def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
         if (
             _apart(used, claim)
             or _fell_to(text, used, claim)
-            or (all(c.later for c in used) and not claim.later)
+            or (all(c.later for c in used) and not claim.later and "corpse" not in text.tokens[claim.verb].tags)
             or (claim.later and all(c.recalled for c in used))  # "which had killed six": one more died since
             or any(p.head == ONE_OF_THEM for p in claim.sides)
             or (text.sentence_at(claim.first).index == lead and any(p.form == "others" for p in claim.sides))
         ):
             used.append(claim)
-        elif _replaces(used, claim) and not _hearsay(text, used[0], claim):
+        elif _replaces(text, used, claim) and not _hearsay(text, used[0], claim):
             used = [claim]
     return used
 
@@ -190,8 +190,10 @@ def _hearsay(text: Text, known: Claim, claim: Claim) -> bool:
     return rank(text, claim) == UNNAMED != rank(text, known) and rivals(text, known, claim)
 
 
-def _replaces(used: Sequence[Claim], claim: Claim) -> bool:
+def _replaces(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     """A later, definite, greater figure of no class told is the whole of sides told before, or of a vague one."""
+    if any(c.later for c in used) and "corpse" in text.tokens[claim.verb].tags:
+        return False  # who died of wounds, and bodies that others are said to have carried away
     whole = plus([c.count for c in used])
     lone = all(p.form in ("definite", "named") for c in used for p in c.sides)
     if lone and any(p.form == "counted" for p in claim.sides) and claim.count.likely > whole.likely:

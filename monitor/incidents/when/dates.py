@@ -101,7 +101,9 @@ def _read(
         known = before.day if before is not None else base
         return When(day=known - DAY, precision="day", first=at, last=at + 1)
     if "weekdays" in token.tags:
-        return _weekday(text, lexicon, at, published)
+        when = _weekday(text, lexicon, at, published)
+        prayed = any("prayers" in t.tags for t in text.tokens[at + 1 : at + 2])
+        return replace(when, aside=True) if when is not None and prayed else when  # a name more than a day
     if "relative" in token.tags and token.number is not None:
         return When(day=base - token.number * DAY, precision="day", first=at, last=at + 1)
     if "next_day" in token.tags and before is not None:

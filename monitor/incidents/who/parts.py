@@ -275,4 +275,6 @@ def _is_reduced(text: Text, sentence: Sentence, at: int) -> bool:
         return True
     if "who.lost" not in text.tokens[at].tags:
         return False
+    if text.shape.startswith(",cc", at + 1):
+        return False  # "shot dead, Gul Khan, a trader"
     return behind.shape in "pT,&.;):Sd" or bool(behind.tags & {"weekdays", "months", "relative"})
