@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from bench.invented import DEEDS, DISTRICTS, FORCES, NUMBERS, TELLINGS
 from tests.newsroom import WORDS
 
-PARAGRAPHS = (10, 28)  # of an article, one to three sentences in each
+PARAGRAPHS = (8, 22)  # of an article, one to three sentences in each
 CARDS = (20, 38)  # teasers of other articles
 MENUS = (16, 36)  # links of a menu; there are three
 SCRIPTS = (20, 44)  # that are loaded from elsewhere, or set up a tool in a line or two
@@ -38,18 +38,18 @@ CHOICES["family"] += [root + end for root in CHOICES["family"] for end in ("zai"
 CHOICES["what"] = [*WORDS, *(one + other for one in WORDS for other in WORDS)]  # as many nouns as a language has
 # What stands between what an article tells, and nobody is harmed: most runs of three words are in one article only
 CLAUSES = (
-    "{given} {family}, who {did} {what} in {town}, {did} the {like} {what} {where} the {what}",
-    "the {like} {what} {office} {did} {number} {like} {what} {where} {town}",
+    "{given} {family}, who {did} {what} with {what}, {did} the {like} {what} {where} the {what}",
+    "the {like} {what} {office} {did} {number} {like} {what} {where} {what}",
     "the {what} of {town} {did} {like} {what} and {what}",
-    "{what} farmers {where} {town} {did} a {like} {what} {where} the {like} {what}",
-    "{town} {did} its {like} {what} in {year}",
+    "{what} farmers {where} {what} {did} a {like} {what} {where} the {like} {what}",
+    "the {what} {did} its {like} {what} in {year}, and {like} {what} {did} police {what}",
 )
 ENDS = (
     ", {what} {office} chief {given} {family} said",
     " {where} {what} on {day}",
     ", and {like} {what} {did} the {what} {where} {town}",
     " at Rs{number} the {what}",
-    ', a "{like} {what}" to {family} {where} {town}',
+    ', a "{like} {what}" to {family} {where} {what}',
     ", while {what} and {what} {did} {like} {what}",
 )
 

@@ -3,6 +3,7 @@
 import codecs
 import re
 import sys
+from functools import lru_cache
 
 _DECLARED = re.compile(
     rb"""(?ix) <\?xml [^>]{0,200}? encoding \s*=\s* ["']([\w.:-]{1,40})
@@ -34,7 +35,7 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 
-_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));?")
+_REFERENCE = re.compile(r"&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,9});?")
 
 
 def decode(content: bytes, header: str | None = None) -> str:
@@ -60,12 +61,14 @@ def clean(text: str) -> str:
 
 def referring_to_characters(markup: str) -> str:
     """The markup without references to surrogates, controls and nothing: parsers fall over what they refer to."""
-    return _REFERENCE.sub(_if_character, markup) if "&#" in markup else markup
+    return _REFERENCE.sub(lambda found: _if_character(found[0]), markup) if "&#" in markup else markup
 
 
-def _if_character(reference: re.Match[str]) -> str:
-    code = int(reference[1], 16) if reference[1] else int(reference[2])
-    return reference[0] if code <= sys.maxunicode and clean(chr(code)) else ""
+@lru_cache(maxsize=4096)  # a page has some quotation marks many times
+def _if_character(reference: str) -> str:
+    digits = reference[2:].rstrip(";")
+    code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    return reference if code <= sys.maxunicode and clean(chr(code)) else ""
 
 
 def one_line(text: str | None) -> str | None:

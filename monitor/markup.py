@@ -22,6 +22,9 @@ _PAGE = re.compile(r"WebPage")  # the date of a page may be that of its layout: 
 _TOO_DEEP = etree.XPath("/*" * DEEPEST)
 # The names of meta tags for the moment of publication, in the order of trust.
 PUBLISHED = ("article:published_time", "datepublished", "date", "publish-date", "pubdate", "dc.date.issued")
+# lxml.html has a class for forms, inputs and the like, and asks Python for each element which it is.
+_ALL_ALIKE = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
+_SCRIPTS = etree.XPath("//script[not(@type='application/ld+json')]")
 _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
 _BLOCKS = frozenset(
     {"p", "div", "br", "li", "tr", "td", "ul", "ol", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6"}
@@ -49,7 +52,8 @@ class Stated:
 
 def tree(html: str) -> Element | None:
     """The document, comments left out; None if there is nothing in it. Raises TooDeep."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ALL_ALIKE)
     try:
         root = lxml.html.document_fromstring(_fit_for_xml(html), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -64,6 +68,14 @@ def _fit_for_xml(html: str) -> bytes:
     if "\ufffe" in html or "\uffff" in html:
         html = html.replace("\ufffe", "").replace("\uffff", "")
     return charsets.referring_to_characters(html).encode("utf-8", "replace").translate(None, _CONTROLS)
+
+
+def without_programs(root: Element) -> Element:
+    """The document with nothing in it of what browsers run or draw: most of its bytes, and nothing to read."""
+    for script in _SCRIPTS(root):
+        script.drop_tree()
+    etree.strip_elements(root, "style", "svg", with_tail=False)
+    return root
 
 
 def stated(root: Element) -> Stated:

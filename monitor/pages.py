@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -49,6 +50,7 @@ _BOILERPLATE = re.compile(
     r"(?i)the post .{0,300} (?:appeared|first appeared) (?:first )?on .{0,200}$|read (?:more|full story).{0,40}$"
 )
 _DOCUMENT = re.compile(r"(?is)\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype|html|head|body)\b")  # not a piece of a page
+_WORD = re.compile(r"\w{3,}")
 _FORBIDDEN = re.compile(r"\bstatus (?:401|402|403|407|429|451)\b|robots\.txt")
 
 
@@ -89,15 +91,15 @@ def read_page(content: bytes, *, url: str | None, content_type: str | None) -> P
     if root is None:
         return Page(quality="blocked", why="an empty page")
     stated = markup.stated(root)
-    text = _extracted(root, url, fast=True)
+    title = charsets.one_line(markup.text_of(stated.title or _titled(root) or ""))
+    raw = charsets.one_line(stated.published or _dated(root, url))
+    text = _extracted(markup.without_programs(root), url, fast=True)
     if text and (_is_menu(text) or _is_other(text, stated)):
         text = _extracted(markup.tree(html), url, fast=False)
     if stated.body and len(body := markup.text_of(stated.body)) > FULLER * len(text):
         text = body  # some pages carry the whole text for machines, and a stub for people
     text = text[:LONGEST]
-    title = charsets.one_line(markup.text_of(stated.title or _titled(root) or ""))
     quality, why = _judged(title or "", text, stated, html)
-    raw = charsets.one_line(stated.published or _dated(root, url))
     return Page(
         title=title,
         text=text,
@@ -146,16 +148,16 @@ def _better(entry: Entry, page: Page | None, refused: str | None) -> tuple[str, 
 
 def _about(entry: Entry, own: str, page: Page) -> str | None:
     """Why the page is not about what its entry is about; None if it is, or nobody can tell."""
-    share = _matter((entry.title, own), f"{page.title or ''}\n{page.text}")
+    share = _matter((entry.title, own), page.title or "", page.text)
     if share is None or share >= SAME_MATTER:
         return None
     return f"the page holds {share:.0%} of the words of the entry"
 
 
-def _matter(said: Iterable[str | None], text: str) -> float | None:
-    """The share of its words that the text holds, of what is said the one it holds most of; None where too little
+def _matter(said: Iterable[str | None], *texts: str) -> float | None:
+    """The share of its words that the texts hold, of what is said the one they hold most of; None where too little
     is said to tell."""
-    held = _words(text)
+    held = frozenset().union(*map(_words, texts))
     told = [_words(_BOILERPLATE.sub("", one)) for one in said if one]
     return max((len(words & held) / len(words) for words in told if len(words) >= FEW_WORDS), default=None)
 
@@ -171,8 +173,9 @@ def _is_other(text: str, stated: markup.Stated) -> bool:
     return share is not None and share < OWN_MATTER
 
 
-def _words(text: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", text.casefold()) if len(word) > 2}
+@lru_cache(maxsize=8)  # of a page's text they are asked for several times
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
 
 
 def _reconciled(entry: Entry, page: Page | None, now: datetime | None) -> tuple[datetime | None, str | None]:
