@@ -1,10 +1,11 @@
-"""How is a past taken in, from a path or a feed's archive? A batch is written, then read; then comes the next.
+"""How is a past taken in, from a path or a feed's archive? A batch is written while the one before it is read.
 
-So neither the memory nor the store ever holds more raw pages than one batch of them, however long the path. A run
-that is killed leaves its batch in the store: the next run reads that first, and passes over what it has.
+So neither the memory nor the store ever holds more raw pages than two batches of them, however long the path. A run
+that is killed leaves them in the store: the next run reads these first, and passes over what it has.
 """
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from itertools import islice
 from typing import TypeVar
@@ -20,7 +21,7 @@ from monitor.store import entries, reading, transaction, walks
 from monitor.store.walks import Place
 from monitor.world import World
 
-BATCH = 512  # entries written in one transaction, then read
+BATCH = 128  # entries written in one transaction
 
 T = TypeVar("T")
 
@@ -29,16 +30,27 @@ def take(world: World, items: Iterable[Entry | BadLine], tell: Listener, *, quie
     """Take in all of them; say how many were fresh."""
     read(world, GIVEN, tell, stop)  # what a killed run has left
     fresh = 0
-    for batch in _batches(items, BATCH):
-        if stop():
-            break
-        for bad in (item for item in batch if isinstance(item, BadLine)):
-            tell(bad)
-        with transaction(world.engine) as session:
-            listed = [item for item in batch if isinstance(item, Entry)]
-            fresh += entries.add(session, listed, world.now(), quiet=quiet)
-        read(world, GIVEN, tell, stop)
+    with ThreadPoolExecutor(1, thread_name_prefix="given") as reader:
+        under_way: Future[None] | None = None
+        for batch in _batches(items, BATCH):
+            if stop():
+                break
+            fresh += _write(batch, world, tell, quiet=quiet)
+            if under_way is not None:
+                under_way.result()
+            under_way = reader.submit(read, world, GIVEN, tell, stop)
+        if under_way is not None:
+            under_way.result()
     return fresh
+
+
+def _write(batch: list[Entry | BadLine], world: World, tell: Listener, *, quiet: bool) -> int:
+    """Keep those that are not known, to be read; say how many that were."""
+    for bad in (item for item in batch if isinstance(item, BadLine)):
+        tell(bad)
+    listed = [item for item in batch if isinstance(item, Entry)]
+    with transaction(world.engine) as session:
+        return entries.add(session, entries.unknown(session, GIVEN, listed), world.now(), quiet=quiet)
 
 
 def read(world: World, feed: str, tell: Listener, stop: Stop) -> None:

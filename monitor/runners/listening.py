@@ -2,20 +2,23 @@
 
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 
 from monitor import pipeline
 from monitor.drafts import GIVEN
 from monitor.pipeline import Looked, Prepared, Read
 from monitor.runners.outcomes import Listener, Stop
+from monitor.runners.processes import MOST_WORKERS
 from monitor.runners.work import Failed, attempt
 from monitor.store import entries, reading, transaction
 from monitor.store.entries import Unread
 from monitor.world import World
 
 AHEAD = 2  # pages of a feed asked for at once, as many as its host may be asked
+GIVEN_AHEAD = 2 * MOST_WORKERS  # articles of a backfill read at once: no reader waits for the next one
 BATCH = 64  # entries taken at a time
 READ_FOR = 100.0  # seconds for the pages of one feed in one go; what is left is read in the next
 SET_ASIDE = timedelta(hours=6)  # before an entry that broke the reader is tried again
@@ -24,23 +27,19 @@ TRIES = 4  # then it is given up, and says why
 
 def read(feed: str, world: World, tell: Listener, stop: Stop) -> None:
     """Read what a feed has listed, in its order, so much of it that no feed takes the time of the others; the rest
-    is read in the next run. Pages are asked for ahead, and kept one after the other."""
-    until, left = time.monotonic() + READ_FOR, world.config.fetch.max_pages
-    given = feed == GIVEN
-    while not stop() and (given or time.monotonic() < until):
-        batch = _unread(feed, world, BATCH if given else min(BATCH, left))
-        if not batch:
-            return
-        left -= len(batch)
-        for unread, prepared in _ahead(batch, world):
+    is read in the next run. Pages are asked for and read ahead, and kept one after the other."""
+    given, until = feed == GIVEN, time.monotonic() + READ_FOR
+    most, ahead = (None, GIVEN_AHEAD) if given else (world.config.fetch.max_pages, AHEAD)
+    with closing(_ahead(feed, world, most, ahead)) as prepared:
+        for unread, found in prepared:
             if stop():  # what was broken off says nothing about the page
                 return
-            outcome = _kept(unread, prepared, world)
+            outcome = _kept(unread, found, world)
             if isinstance(outcome, Failed):
                 _set_aside(unread, outcome, world)
             if outcome is not None:
                 tell(outcome)
-            if not given and time.monotonic() > until:
+            if stop() or (not given and time.monotonic() > until):
                 return
 
 
@@ -50,27 +49,42 @@ def feeds_unread(world: World) -> tuple[str, ...]:
         return entries.feeds_due(session, world.now())
 
 
-def _unread(feed: str, world: World, most: int) -> tuple[Unread, ...]:
+def _unread(feed: str, world: World, most: int, but: frozenset[int]) -> list[Unread]:
+    """The next entries of a feed, without those that are under way."""
     with reading(world.engine) as session:
-        return entries.due(session, world.now(), most, feed=feed)
+        due = entries.due(session, world.now(), most + len(but), feed=feed)
+    return [unread for unread in due if unread.id not in but][:most]
 
 
-def _ahead(batch: Sequence[Unread], world: World) -> Iterator[tuple[Unread, Prepared | Failed]]:
-    """Each entry with what became of its page, in their order; the next ones are under way meanwhile."""
-    threads = ThreadPoolExecutor(AHEAD, thread_name_prefix="read")
-    preparing: deque[tuple[Unread, Future[Prepared | Failed]]] = deque()
+def _ahead(
+    feed: str, world: World, most: int | None, ahead: int
+) -> Generator[tuple[Unread, Prepared | Failed], None, None]:
+    """Each entry of a feed, at `most` so many, with what became of its page, in their order; the next ones are
+    under way meanwhile."""
+    threads = ThreadPoolExecutor(ahead, thread_name_prefix="read")
+    under_way: deque[tuple[Unread, Future[Prepared | Failed]]] = deque()
+    waiting: deque[Unread] = deque()
+    left, dry = most, False
     try:
-        for unread in batch:
-            ask = pipeline.look if unread.article else pipeline.prepare
-            job = threads.submit(attempt, "read", unread.entry.identity, ask, unread, world)
-            preparing.append((unread, job))
-            if len(preparing) > AHEAD:
-                first, prepared = preparing.popleft()
-                yield first, prepared.result()
-        for first, prepared in preparing:
+        while True:
+            if not waiting and not (dry and under_way) and left != 0:
+                some = BATCH if left is None else min(BATCH, left)
+                waiting.extend(_unread(feed, world, some, frozenset(unread.id for unread, _ in under_way)))
+                left, dry = None if left is None else left - len(waiting), not waiting
+            while waiting and len(under_way) <= ahead:
+                unread = waiting.popleft()
+                under_way.append((unread, threads.submit(_prepared, unread, world)))
+            if not under_way:
+                return
+            first, prepared = under_way.popleft()
             yield first, prepared.result()
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _prepared(unread: Unread, world: World) -> Prepared | Failed:
+    ask = pipeline.look if unread.article else pipeline.prepare
+    return attempt("read", unread.entry.identity, ask, unread, world)
 
 
 def _kept(unread: Unread, prepared: Prepared | Failed, world: World) -> Read | Looked | Failed | None:
