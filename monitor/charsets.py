@@ -35,6 +35,7 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 
+MOST_UNWANTED = 0.01  # share of a text's characters; of bytes at random one in nine
 _REFERENCE = re.compile(r"&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,9});?")
 
 
@@ -57,6 +58,11 @@ def clean(text: str) -> str:
     """The text without control characters, bidi overrides and lone surrogates; line ends are newlines."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n").replace("\u2028", "\n")
     return _UNWANTED.sub("", lines.replace("\u2029", "\n"))
+
+
+def is_text(text: str) -> bool:
+    """Whether what was decoded is a text; bytes of something else hold many characters that no text has."""
+    return len(_UNWANTED.findall(text)) <= MOST_UNWANTED * len(text)
 
 
 def referring_to_characters(markup: str) -> str:

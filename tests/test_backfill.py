@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,10 +10,14 @@ import pytest
 from sqlalchemy import select
 
 from monitor import cli
+from monitor.cli.way import Way
 from monitor.config import load as load_config
 from monitor.knowledge import load as load_knowledge
 from monitor.model import Entry
+from monitor.model.answers import PageError
+from monitor.pipeline import Read
 from monitor.runners import backfill, local
+from monitor.sources import read_path
 from monitor.store import Engine, copying, db, entries, open_engine, reading, transaction, walks
 from monitor.store import articles as stored
 from monitor.store.tables import Row
@@ -137,6 +142,63 @@ def test_a_backfill_reads_first_what_a_killed_one_has_left(
         summary.add(outcome)
     assert summary.new + summary.duplicates == 2
     assert local.unread(world) == 0
+
+
+def test_an_archive_that_a_stop_broke_off_is_read_on_from_there(
+    engine: Engine, make_world: Callable[[Engine], World], tmp_path: Path
+) -> None:
+    pages = [PAGE.replace("Grenade", f"Grenade {n}") for n in range(300)]
+    path = archive(
+        tmp_path, *(record(http(page.encode()), url=f"https://o.example/{n}") for n, page in enumerate(pages))
+    )
+    world, told = make_world(engine), []
+    backfill.take(world, read_path(path), told.append, quiet=True, stop=lambda: len(told) >= 5)
+    assert 5 <= len(told) < 300
+    backfill.take(world, read_path(path), told.append, quiet=True)
+    assert local.unread(world) == 0
+    read = [one.article.url for one in told if isinstance(one, Read) and one.article is not None]
+    assert read == [f"https://o.example/{n}" for n in range(300)], "each once, in the order of the archive"
+
+
+class OneBreaks(InProcessPages):
+    """Its reader dies over one article."""
+
+    def draft(self, entry, answer, refused, *, country, now):
+        if entry.given_id == "a2":
+            raise PageError("its reader died (exit code -9)")
+        return super().draft(entry, answer, refused, country=country, now=now)
+
+
+def test_an_article_that_its_reader_dies_over_is_told_of_and_the_others_are_read(
+    engine: Engine, make_world: Callable[[Engine], World], tmp_path: Path
+) -> None:
+    lines = [line(n, f"{n}: {BLAST}") for n in range(1, 5)]
+    world = replace(make_world(engine), pages=OneBreaks())
+    told: list[local.Outcome] = []
+    backfill.take(world, read_path(Path(articles(tmp_path, *lines))), told.append, quiet=True)
+    assert [one.why for one in told if isinstance(one, local.Failed)] == [
+        "PageError: its reader died (exit code -9)"
+    ]
+    assert [one.entry.given_id for one in told if isinstance(one, Read)] == ["a1", "a3", "a4"]
+    assert local.unread(world) == 1, "it is tried again"
+
+
+def test_what_is_left_to_read_is_told_by_the_bytes_and_the_rate_of_late() -> None:
+    now = [0.0]
+    way = Way(4_000_000, clock=lambda: now[0])
+    way.passed(1_000_000)  # what an earlier run has read is passed over at once
+    now[0] = 10
+    assert way.line() is None, "not every article is worth a line"
+    now[0] = 30
+    for _ in range(60):
+        way.read()
+    assert way.line() == "60 articles read, 2 a second; 25% of 4 MB, 0:01:30 left"
+    now[0] = 60
+    for _ in range(300):
+        way.read()
+    way.passed(1_500_000)
+    assert way.line() == "360 articles read, 10 a second; 62% of 4 MB, 0:00:30 left"
+    assert Way(None, clock=lambda: now[0]).line() is None
 
 
 # A store in a file of its own

@@ -2,7 +2,8 @@
 
 import gzip
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -195,3 +196,74 @@ def test_a_page_that_unpacks_to_too_much_is_told_of_and_the_next_is_read(tmp_pat
     assert isinstance(bad, BadLine)
     assert "larger than" in bad.why
     assert isinstance(good, Entry)
+
+
+GOOD = record(http(PAGE.encode()), url="https://o.example/good")
+PACKED = gzip.compress(PAGE.encode())
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        record(http(PAGE.encode(), "Content-Encoding: gzip")),
+        record(http(PAGE.encode(), "Content-Encoding: br")),
+        record(http(b"(\xb5/\xfd\x04\x00", "Content-Encoding: zstd")),
+        record(http(PAGE.encode(), "Transfer-Encoding: chunked")),
+        record(http(b"fff\r\nabc", "Transfer-Encoding: chunked")),
+        record(http(PAGE.encode())).replace(b"Content-Length", b"X-Length"),
+        record(http(PAGE.encode())).replace(b"Content-Length: ", b"Content-Length: -"),
+        b"\r\n nothing of an archive \r\n" * 90,
+    ],
+)
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_broken_record_is_told_of_and_those_around_it_are_read(
+    broken: bytes, pack: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    first = record(http(PAGE.encode()), url="https://o.example/first")
+    path = archive(tmp_path, pack(first), pack(broken), pack(GOOD), name="a.warc")
+    found = list(sources.read_path(path))
+    assert [one.url for one in found if isinstance(one, Entry)] == [
+        "https://o.example/first",
+        "https://o.example/good",
+    ]
+    assert len([one for one in found if isinstance(one, BadLine)]) == 1
+
+
+def test_a_page_that_was_packed_twice_is_read(tmp_path: Path) -> None:
+    for told in ("Content-Encoding: gzip", "Content-Encoding: gzip, gzip"):
+        (entry,) = articles(sources.read_path(archive(tmp_path, record(http(gzip.compress(PACKED), told)))))
+        assert entry.html == PAGE
+
+
+@KINDS
+def test_it_is_told_how_many_bytes_have_been_read(kind: str, tmp_path: Path) -> None:
+    path, passed = made(tmp_path, kind), []
+    articles(sources.read_path(path, Given(), passed.append))
+    assert sum(passed) == sources.size_of(path) > 0
+
+
+@pytest.mark.parametrize("name", ["feed.html", "feed.txt"])
+def test_a_feed_is_read_as_one_whatever_its_name(name: str, tmp_path: Path) -> None:
+    for inside in (tmp_path / name, tmp_path):
+        (tmp_path / name).write_text(RSS)
+        (entry,) = articles(sources.read_path(inside))
+        assert entry.url == "https://o.example/1"
+
+
+def test_what_is_no_text_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(bytes(range(256)) * 9)
+    (tmp_path / "b.html").write_bytes(b"\0" * 99)
+    assert [(one.where, one.why) for one in sources.read_path(tmp_path) if isinstance(one, BadLine)] == [
+        ("a.txt", "not a text"),
+        ("b.html", "empty"),
+    ]
+
+
+def test_a_folder_whose_name_is_no_text_names_no_outlet_in_it(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff\x1b[31m"))
+    folder.mkdir()
+    (folder / "a\x1b.txt").write_text(WORDS)
+    (entry,) = articles(sources.read_path(folder))
+    assert entry.source.isprintable()
+    assert (entry.given_id or "").isprintable()
+    entry.source.encode()

@@ -102,17 +102,17 @@ def feeds(names: list[str], said: "Given", config: "Config") -> "tuple[Feed, ...
 def backfill(world: "World", wanted: Wanted, stop: threading.Event) -> "Summary":
     """Take in the articles of the paths and archives, then go the way of every run, asking no feed."""
     from monitor import sources
-    from monitor.cli.progress import progress
+    from monitor.cli.progress import taking as taking_in
+    from monitor.cli.way import Way
     from monitor.pipeline import Span
     from monitor.runners import backfill as taking
     from monitor.runners import local
 
     summary, began = local.Summary(), time.monotonic()
     local.prepare(world)
-    sizes = [sources.size_of(path) for path in wanted.paths]
-    total = None if None in sizes or wanted.archives else sum(size or 0 for size in sizes)
-    items = chain.from_iterable(sources.read_path(path, wanted.said) for path in wanted.paths)
-    with progress(total=total, doing="articles") as tell:
+    way = Way(None if wanted.archives else sum(sources.size_of(path) for path in wanted.paths))
+    with taking_in(way) as (tell, passed):
+        items = chain.from_iterable(sources.read_path(path, wanted.said, passed) for path in wanted.paths)
         listen = local.listening_with(summary, tell)
         inside = taking.within(items, wanted.since, wanted.until)
         summary.fresh = taking.take(world, inside, listen, quiet=wanted.quiet, stop=stop.is_set)

@@ -3,61 +3,91 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from loguru import logger
 
 from monitor.cli import shared
+from monitor.cli.way import Way
 from monitor.model import Alert, Duplicate, Refused, Sent
 from monitor.model.answers import BadLine
 from monitor.pipeline import Looked, Polled, Read, Released, Resolved, Told, Turned
 from monitor.runners.local import Listener, Outcome
 from monitor.runners.work import Failed
+from monitor.sources import Passed
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, ProgressColumn
 
 
 @contextmanager
-def progress(*, total: int | None, doing: str) -> Iterator[Listener]:
-    """A listener that moves a bar, where standard error is a terminal; it logs each outcome in any case."""
+def progress(*, total: int) -> Iterator[Listener]:
+    """A listener that moves a bar of so many feeds, where standard error is a terminal; it logs each outcome in any
+    case."""
     if not sys.stderr.isatty():
         yield log_outcome
         return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        ProgressColumn,
-        Task,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-    from rich.text import Text
+    from rich.progress import MofNCompleteColumn
 
-    class _Rate(ProgressColumn):
-        def render(self, task: Task) -> Text:
-            return Text(f"{task.speed:.0f}/s" if task.speed else "")
+    with _bar(MofNCompleteColumn()) as bar:
+        heard, move = bar.add_task("feeds", total=total), _resolving(bar)
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        _Rate(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    console = Console(file=sys.stderr, no_color=not shared.on_terminal())
-    with Progress(*columns, console=console, transient=True) as bar:
-        first = bar.add_task(doing, total=total)
-        resolving = bar.add_task("resolved", total=None, visible=False)
-
-        def move(outcome: Outcome) -> None:
+        def tell(outcome: Outcome) -> None:
             log_outcome(outcome)
-            if isinstance(outcome, Polled if doing == "feeds" else Read | Looked):
-                bar.advance(first)
-            elif isinstance(outcome, Resolved):
-                bar.update(resolving, advance=1, visible=True)
+            if isinstance(outcome, Polled):
+                bar.advance(heard)
+            move(outcome)
 
-        yield move
+        yield tell
+
+
+@contextmanager
+def taking(way: Way) -> Iterator[tuple[Listener, Passed]]:
+    """A listener, and who hears how many bytes have been read: of a backfill. Where standard error is no terminal,
+    the log says now and then how far it is."""
+    if not sys.stderr.isatty():
+
+        def log(outcome: Outcome) -> None:
+            log_outcome(outcome)
+            if isinstance(outcome, Read | Looked):
+                way.read()
+                if line := way.line():
+                    logger.info("{}", line)
+
+        yield log, way.passed
+        return
+    from rich.progress import TaskProgressColumn, TextColumn
+
+    with _bar(TaskProgressColumn(), TextColumn("{task.fields[done]}")) as bar:
+        read, move = bar.add_task("articles", total=way.total, done=""), _resolving(bar)
+
+        def tell(outcome: Outcome) -> None:
+            log_outcome(outcome)
+            if isinstance(outcome, Read | Looked):
+                way.read()
+                bar.update(read, completed=way.bytes, done=f"{way.articles:,}, {way.rate:.0f}/s")
+            move(outcome)
+
+        yield tell, way.passed
+
+
+def _bar(*counting: "ProgressColumn") -> "Progress":
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    console = Console(file=sys.stderr, no_color=not shared.on_terminal())
+    columns = (TextColumn("{task.description}"), BarColumn(), *counting, TimeElapsedColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True)
+
+
+def _resolving(bar: "Progress") -> Listener:
+    resolving = bar.add_task("resolved", total=None, visible=False, done="")
+
+    def move(outcome: Outcome) -> None:
+        if isinstance(outcome, Resolved):
+            bar.update(resolving, advance=1, visible=True, done=f"{bar.tasks[resolving].completed + 1:,.0f}")
+
+    return move
 
 
 def log_outcome(outcome: Outcome) -> None:

@@ -172,7 +172,7 @@ def _cycle(world: "World", asked: tuple["Feed", ...], stop: threading.Event, *, 
     summary = local.Summary()
     local.prepare(world)
     may = local.due(world, keep_schedule=keep_schedule)
-    with progress(total=sum(feed in may for feed in asked), doing="feeds") as tell:
+    with progress(total=sum(feed in may for feed in asked)) as tell:
         listen = local.listening_with(summary, tell)
         local.cycle(world, [feed for feed in may if feed in asked], listen, stop.is_set)
     summary.unread, summary.undelivered = local.unread(world), local.undelivered(world)

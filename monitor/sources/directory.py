@@ -6,15 +6,15 @@ from pathlib import Path
 
 from monitor import charsets
 from monitor.model import Entry
-from monitor.model.answers import BadLine
-from monitor.sources import jsonl
-from monitor.sources.given import NOTHING, Given
+from monitor.model.answers import BadLine, SourceError
+from monitor.sources import jsonl, saved
+from monitor.sources.given import NOTHING, Given, Passed, nobody
 
 KINDS = frozenset({".html", ".htm", ".txt", ".md"})
 LARGEST = 10_000_000  # bytes
 
 
-def read(path: Path, said: Given = NOTHING) -> Iterator[Entry | BadLine]:
+def read(path: Path, said: Given = NOTHING, passed: Passed = nobody) -> Iterator[Entry | BadLine]:
     """An entry for each .html, .txt and .md file under the directory, sorted by path; links that lead out of it are
     told of and not followed."""
     root = path.resolve()
@@ -23,7 +23,12 @@ def read(path: Path, said: Given = NOTHING) -> Iterator[Entry | BadLine]:
         if not file.resolve().is_relative_to(root):
             yield BadLine(where=where, why="a link that leads out of the directory")
         else:
-            yield read_file(file, where, said)
+            yield from _read(file, where, said, passed)
+
+
+def read_one(path: Path, said: Given = NOTHING, passed: Passed = nobody) -> Iterator[Entry | BadLine]:
+    """The article in a single file."""
+    return _read(path, path.name, said, passed)
 
 
 def files(path: Path) -> Iterator[Path]:
@@ -35,23 +40,34 @@ def files(path: Path) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
-def read_file(file: Path, where: str, said: Given) -> Entry | BadLine:
-    """One article: HTML as such; of a text the first line is the title if a blank line or a mark says so."""
+def _read(file: Path, where: str, said: Given, passed: Passed) -> Iterator[Entry | BadLine]:
     try:
         if not file.is_file():
-            return BadLine(where=where, why="not a file")
+            raise SourceError("not a file")
         if file.stat().st_size > LARGEST:
-            return BadLine(where=where, why=f"larger than {LARGEST:,} bytes")
+            raise SourceError(f"larger than {LARGEST:,} bytes")
         content = file.read_bytes()
+        yield from saved.read(file, said) if saved.is_feed(content) else [_article(file, where, content, said)]
+        passed(len(content))
+    except SourceError as e:
+        yield BadLine(where=where, why=e.why)
     except OSError as e:
-        return BadLine(where=where, why=e.strerror or "cannot be read")
-    text = charsets.decode(content)
+        yield BadLine(where=where, why=e.strerror or "cannot be read")
+
+
+def _article(file: Path, where: str, content: bytes, said: Given) -> Entry:
+    """One article: HTML as such; of a text the first line is the title if a blank line or a mark says so. Raises
+    SourceError."""
+    decoded = charsets.decode(content)
+    text = charsets.clean(decoded)
     if not text.strip():
-        return BadLine(where=where, why="empty")
-    source, name = file.parent.name or "path", charsets.clean(where)
+        raise SourceError("empty")
+    source, name = charsets.one_line(file.parent.name) or "path", charsets.clean(where)
     if file.suffix.lower() in (".html", ".htm"):
-        return jsonl.entry(jsonl.Line(id=name, html=text), said, source=source)
-    title, body = _title(charsets.clean(text))
+        return jsonl.entry(jsonl.Line(id=name, html=decoded), said, source=source)
+    if not charsets.is_text(decoded):
+        raise SourceError("not a text")
+    title, body = _title(text)
     return jsonl.entry(jsonl.Line(id=name, text=body, title=title), said, source=source)
 
 

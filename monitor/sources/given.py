@@ -1,6 +1,13 @@
-"""What does somebody say of all the articles that they give us?"""
+"""What does somebody say of all the articles that they give us, and want to know of how far they were read?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+Passed = Callable[[int], None]  # hears of so many more bytes that have been read
+
+
+def nobody(more: int) -> None:
+    """Nobody asks how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ValidationError, field_validato
 from monitor import charsets, published, urls
 from monitor.model import Entry
 from monitor.model.answers import BadLine
-from monitor.sources.given import NOTHING, Given
+from monitor.sources.given import NOTHING, Given, Passed, nobody
 
 LONGEST_LINE = 10_000_000  # bytes; an article of more is no article
 
@@ -56,7 +56,7 @@ class Line(BaseModel):
         return code.upper() if code else None
 
 
-def read(path: Path, said: Given = NOTHING) -> Iterator[Entry | BadLine]:
+def read(path: Path, said: Given = NOTHING, passed: Passed = nobody) -> Iterator[Entry | BadLine]:
     """An entry for each line with something to read; the others are told of and do no harm."""
     try:
         lines = path.open("rb")
@@ -70,10 +70,12 @@ def read(path: Path, said: Given = NOTHING) -> Iterator[Entry | BadLine]:
             where = f"{path.name}:{number}"
             if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
                 while (rest := lines.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
-                    continue
+                    passed(len(rest))
                 yield BadLine(where=where, why=f"longer than {LONGEST_LINE:,} bytes")
+                line += rest
             elif line.strip():
                 yield _entry(line, where, path, said)
+            passed(len(line))
 
 
 def _entry(line: bytes, where: str, path: Path, said: Given) -> Entry | BadLine:
@@ -83,7 +85,7 @@ def _entry(line: bytes, where: str, path: Path, said: Given) -> Entry | BadLine:
         return BadLine(where=where, why=_first_fault(e))
     if given.text is None and given.html is None and given.url is None:
         return BadLine(where=where, why="neither text nor html nor url")
-    return entry(given, said, source=path.parent.name or "path")
+    return entry(given, said, source=charsets.one_line(path.parent.name) or "path")
 
 
 def entry(given: Line, said: Given, *, source: str) -> Entry:
