@@ -48,9 +48,9 @@ def _write(batch: list[Entry | BadLine], world: World, tell: Listener, *, quiet:
     """Keep those that are not known, to be read; say how many that were."""
     for bad in (item for item in batch if isinstance(item, BadLine)):
         tell(bad)
-    listed = [item for item in batch if isinstance(item, Entry)]
+    given = [item for item in batch if isinstance(item, Entry)]
     with transaction(world.engine) as session:
-        return entries.add(session, entries.unknown(session, GIVEN, listed), world.now(), quiet=quiet)
+        return entries.add(session, entries.listed(session, GIVEN, given).fresh, world.now(), quiet=quiet)
 
 
 def read(world: World, feed: str, tell: Listener, stop: Stop) -> None:
