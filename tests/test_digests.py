@@ -245,6 +245,7 @@ def test_of_many_actors_only_those_with_another_part_are_named():
 def test_a_figure_that_only_another_word_bounds_is_no_change():
     by = {"by": "Dawn 14:10"}
     assert wording.changes([Change(field="injured", before="157", after="at least 157", **by)]) == ()
+    assert wording.changes([Change(field="injured", before="157 (at least 150)", after="at least 157", **by)]) == ()
     assert wording.changes([Change(field="injured", before=None, after="at least 157", **by)]) != ()
 
 

@@ -231,8 +231,8 @@ def _same_figures(one: Change) -> bool:
     """ "157 → at least 157": an outlet is more careful than the one before it."""
     if one.field not in OUTCOMES:
         return False
-    before, after = (NUMBER.findall(value or "") for value in (one.before, one.after))
-    return before == after != []
+    before, after = (NUMBER.findall(RANGE.sub("", value or "")) for value in (one.before, one.after))
+    return before == after != [] and not RANGE.search(one.after or "")
 
 
 def change(one: Change) -> str:
