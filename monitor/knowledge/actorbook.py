@@ -9,13 +9,15 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from monitor.knowledge.actor_rows import ActorRow, merged, shipped
+from monitor.knowledge.context import told_as_a_namesake
 from monitor.knowledge.folding import Word, fold, inflected, spelled, words
 from monitor.knowledge.matching import Match, Names, capital, longest
 from monitor.knowledge.model import ActorMention, KnownActor
 
 _LIKE = 75.0  # per cent of likeness from which a wrong name looks like a right one
-# Acronyms that are ranks, too (senior superintendent of police), and the word that a text on the group must hold.
-_RANKS = {"SSP": fold("Sipah")}
+# Acronyms that are ranks, too (senior superintendent of police, home minister), and words of which a text on the
+# group must hold one.
+_RANKS = {"SSP": {fold("Sipah")}, "HM": {fold("Hizb"), fold("Hizbul")}}
 _LONGER = 4  # letters: a group's name from there on is known in lower case, too
 _SHORT = 8  # letters: a longer name in capitals is shouted, no acronym
 
@@ -63,7 +65,9 @@ class ActorBook:
     def _candidates(self, match: Match, found: Sequence[Word]) -> tuple[KnownActor, ...]:
         read = found[match.first : match.last + 1]
         senses = self._senses[self._names[match.name]]
-        return tuple(dict.fromkeys(sense.actor for sense in senses if _written(sense, read)))
+        meant = tuple(dict.fromkeys(sense.actor for sense in senses if _written(sense, read)))
+        group = any(actor.kind == "group" for actor in meant)
+        return () if told_as_a_namesake(found, match.first, match.last, of_group=group) else meant
 
     def get(self, id: str) -> KnownActor:
         return self._entries[id]
@@ -108,7 +112,7 @@ def _written(sense: _Name, read: Sequence[Word]) -> bool:
 def _told_apart(found: Sequence[Word], match: Match) -> bool:
     """Is it no acronym of a rank, or does the text hold the word by which it is the group's?"""
     own = _RANKS.get(found[match.first].text)
-    return own is None or any(word.folded == own for word in found)
+    return own is None or any(word.folded in own for word in found)
 
 
 def _mention(text: str, found: Sequence[Word], match: Match, candidates: tuple[KnownActor, ...]) -> ActorMention:

@@ -45,6 +45,18 @@ def _is_in(word: Word, one: frozenset[str], other: frozenset[str]) -> bool:
     return word.folded in one or word.folded in other
 
 
+def told_as_a_namesake(found: Sequence[Word], first: int, last: int, *, of_group: bool) -> bool:
+    """Is an actor's name only in that of a road, a school, a person ("Army Public School", "Hizbul Ahmad")?"""
+    behind = [word for word in found[last + 1 : last + 3] if word.tight and word.text[0].isupper()]
+    if not behind:
+        return False
+    words, next_ = _words(), behind[0].folded
+    if next_ in words.spots or (len(behind) > 1 and f"{next_} {behind[1].folded}" in words.spots):
+        return True
+    person = first == last and not found[first].text.isupper() and _is_in(behind[0], words.given, words.surnames)
+    return of_group and (next_ in words.bodies or person)
+
+
 def told_as_an_acronym(found: Sequence[Word], n: int) -> bool:
     """Short, in capitals, and neither in a dateline nor among other words in capitals."""
     word = found[n].text

@@ -90,6 +90,8 @@ class NameWords:
     ranks: frozenset[str] = NO_WORDS
     given: frozenset[str] = NO_WORDS
     surnames: frozenset[str] = NO_WORDS
+    spots: frozenset[str] = NO_WORDS
+    bodies: frozenset[str] = NO_WORDS
 
     def __or__(self, other: "NameWords") -> "NameWords":
         return NameWords(**{f.name: getattr(self, f.name) | getattr(other, f.name) for f in fields(self)})
