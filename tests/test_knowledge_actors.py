@@ -85,3 +85,36 @@ def test_mentions_lie_in_the_text_in_order_and_do_not_overlap(text):
     found = ACTORS.mentions(text)
     assert all(m.text == text[m.start : m.end] and m.candidates for m in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("A bomb hit a van of the Mehsud Scouts.", "pk-fc"),
+        ("A patrol of the Khyber Rifles was fired at.", "pk-fc"),
+        ("Two men of the Bastar Fighters fell.", "in-police"),
+        ("Jondollah said it had done it.", "jundullah"),
+        ("The Hafiz Gul Bahadar group claimed it.", "hgb"),
+    ],
+)
+def test_units_and_other_spellings_stand_for_their_actor(text, actor):
+    assert [m.candidates[0].id for m in ACTORS.mentions(text)] == [actor]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He taught at the Army Public School.",
+        "It happened on Levies Road.",
+        "Hizbul Ahmad kept a shop.",
+        "The Al-Badr Masjid was shut.",
+        "The HM visited the wounded.",
+    ],
+)
+def test_roads_schools_and_men_with_the_name_of_an_actor_are_none(text):
+    assert ACTORS.mentions(text) == ()
+
+
+def test_a_group_of_two_countries_can_be_either():
+    found = ACTORS.mentions("Maoists burnt a bus.")[0]
+    assert {actor.id for actor in found.candidates} == {"maoist", "cpn-maoist"}
