@@ -1,6 +1,7 @@
 """Which incidents does a text report?"""
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 from monitor.incidents import text
@@ -75,14 +76,25 @@ def read(
 
 
 def _headed(raw: str, title: str | None) -> tuple[str, str]:
-    """The headline, and the text with blanks in place of a first line that is one: headlines play with words, and
-    the body says it all again. Offsets stay."""
+    """The headline, and the text with blanks in place of a first line that is one, and of the points below it:
+    headlines play with words, and the body says it all again. Offsets stay."""
     first, _, rest = raw.partition("\n")
     own = first.strip()
     alone = rest.startswith("\n") and len(own) <= LONGEST_TITLE and not own.endswith(_ENDS)
     if own and rest.strip() and (own == (title or "").strip() or (title is None and alone)):
-        return own, " " * len(first) + raw[len(first) :]
-    return (title or "")[:LONGEST_READ], raw
+        return own, _without_points(" " * len(first) + raw[len(first) :])
+    return (title or "")[:LONGEST_READ], _without_points(raw)
+
+
+def _without_points(raw: str) -> str:
+    points = _POINTS.match(raw)
+    if points is None or not raw[points.end() :].strip():
+        return raw
+    return re.sub(r"[^\n]", " ", points[0]) + raw[points.end() :]
+
+
+# "• Three policemen die", lines at the head of an article that are no sentences
+_POINTS = re.compile(r"\s*(?:[•▪●◦][^\n]{0,200}(?<![.!?])\n\s*)+")
 
 
 def _claims(read_text: Text) -> tuple[Claim, ...]:

@@ -146,6 +146,8 @@ def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting
         later = one.sentence.paragraph != current.lead.sentence.paragraph
         recalled = later and at.new_place and "recall" in one.cues and not _known(fresh, current)
         return bool(fresh) and not alike and (recalled or any(d.direct or (later and d.year_told) for d in at.days))
+    if fresh and not back and _earlier_in(one, at.days, known):
+        return True
     if not at.days or any(d.meets(h) for d in at.days for h in known):
         return False
     apart = known[0].day - at.days[0].day
@@ -167,6 +169,12 @@ def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting
     spared = "bomb" in one.acts and bool(one.claims)  # "nobody was hurt" by it
     deed = spared or one.acts.keys() & (DEEDS | {"riot"})
     return bool(deed) and (at.new_place or bool(one.cues & {"record", "earlier"}) or abs(apart) > RECALLED)
+
+
+def _earlier_in(one: Told, days: Sequence[When], known: Sequence[When]) -> bool:
+    """ "Earlier this month, …": in the month of the incident told so far, and yet another day."""
+    spans = bool(days) and all(d.precision in ("month", "week") and not d.year_told for d in days)
+    return spans and "recall" in one.cues and any(k.precision == "day" for k in known)
 
 
 def _days_after(text: Text, when: When) -> bool:

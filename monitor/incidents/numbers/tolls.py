@@ -11,6 +11,7 @@ from monitor.incidents.text import Text, Token
 from monitor.model import Count, Outcome
 
 SETTLED = 1.5  # times: an exact figure further above an "at least" counts others, too
+MANY = 5  # times: a toll so much above the dead of its sentence, "in clashes", counts those of weeks
 IDENTITY = 7  # words behind "the driver of the van" in which his name is given
 
 
@@ -91,6 +92,7 @@ def _toll(text: Text, outcome: Outcome, claims: Sequence[Claim]) -> Toll | None:
     told = [c for c in standing if c.count.best != 0]
     if not told:
         return Toll(outcome=outcome, count=standing[0].count, claims=(standing[0],))
+    told = [c for c in told if not (c.total and _of_the_strife(text, c, told))]
     totals = _present([c for c in told if c.total])
     used = _best_known(text, totals[-1:] or _whole(text, told), told)
     return Toll(outcome=outcome, count=plus([c.count for c in used]), claims=tuple(used))
@@ -115,6 +117,17 @@ def _settles(text: Text, bound: Claim, claim: Claim) -> bool:
     behind = text.sentence_at(claim.first).index > text.sentence_at(bound.first).index
     same = overlap(claim.sides[0].category, bound.sides[0].category) and claim.sides[0].form in ("counted", "bare")
     return behind and same and least.best < count.best <= least.best * SETTLED
+
+
+def _of_the_strife(text: Text, total: Claim, told: Sequence[Claim]) -> bool:
+    """ "Three men were shot, taking the toll to 168 in clashes that have lasted for months"."""
+    sentence = text.sentence_at(total.first)
+    lasting = any(t.tags & _LASTING for t in text.tokens[total.last : sentence.last])
+    own = [c for c in told if not c.total and sentence.first <= c.first < total.first]
+    return lasting and any(c.count.likely * MANY <= total.count.likely for c in own)
+
+
+_LASTING = frozenset(("strife", "plural_acts", "span", "statistic"))
 
 
 def _present(totals: list[Claim]) -> list[Claim]:

@@ -32,12 +32,18 @@ def ends(row: Row, at: int) -> bool:
     tokens, starts, stops = row.tokens, row.starts, row.ends
     if tokens[at - 1].low != ".":
         return tokens[at - 1].low in STOPS
-    if at < 2 or tokens[at - 2].low in _ABBREVIATIONS:
+    if at < 2 or tokens[at - 2].low in _ABBREVIATIONS or _is_short_month(tokens, at):
         return False
     here, glued, initial = tokens[at], starts[at] == stops[at - 1], stops[at - 2] - starts[at - 2] == 1
     if glued:  # "reported.Meanwhile", not "a.m", "U.S", "example.org"
         return not initial and here.capital and (stops[at] - starts[at] > 2 or bool(here.tags & _OPENERS))
     return not (initial and (tokens[at - 2].capital or not here.capital))
+
+
+def _is_short_month(tokens: Sequence[Token], at: int) -> bool:
+    """The full stop of "Jan. 31"."""
+    month = tokens[at - 2].tags
+    return "months_short" in month and "months" not in month and "digits" in tokens[at].tags
 
 
 def lost_stop(tokens: Sequence[Token], at: int, first: int) -> bool:

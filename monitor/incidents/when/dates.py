@@ -176,7 +176,8 @@ def _day(text: Text, lexicon: Lexicon, at: int) -> tuple[int | None, int, int]:
     joined = text.shape[at + 1 : at + 2] == "t" or (
         at > 0 and text.tokens[at - 1].low == "on" and text.shape[at + 1 : at + 2] == ","
     )
-    behind = at + 1 + joined  # "May the 7th", "on May, 7"
+    joined = joined or (text.shape[at + 1 : at + 2] == "." and "months" not in text.tokens[at].tags)
+    behind = at + 1 + joined  # "May the 7th", "on May, 7", "Jan. 7"
     if behind < len(text.tokens) and _is_day(text, behind):
         last = behind + 1 + (behind + 1 < len(text.tokens) and text.tokens[behind + 1].low in ORDINAL)
         return text.tokens[behind].number, at, last

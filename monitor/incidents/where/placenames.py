@@ -60,9 +60,12 @@ class Names:
         while self.goes_on(end + 1):
             end += 1
         unit = unit and self.lows[end] not in self.words.urban  # "Karbala Imambargah" is no province
-        if (start, end) == (first, last) or end - start >= MOST_WORDS or (unit and (start == first or end > last)):
-            return False
         features = self.words.features
+        named_in = self.after(end) in features and self.after(end + 1) in self.words.under  # "Swat Rud area of X"
+        if (start, end) == (first, last) or end - start >= MOST_WORDS:
+            return False
+        if unit and (start == first or end > last) and not (named_in and start == first):
+            return False
         whole = self.lows[end] in features or self.after(end) in features - self.words.police
         whole = whole or (self.after(end) in self.words.police and self.after(end + 1) in self.words.police_posts)
         led = self.before(start) in self.words.prepositions | self.words.articles

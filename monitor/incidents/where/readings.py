@@ -55,6 +55,13 @@ def inside(place: Place, unit: Place) -> bool:
     return same_district(place.admin2, unit.admin2)
 
 
+def far_from_all(own: Sequence[Place], names: Iterable[Sequence[Place]]) -> bool:
+    """Does a text name other places, by their likeliest meaning none in the province or state of this one?"""
+    units = {(p.country, p.admin1) for p in own[:1]}
+    others = [other[:1] for other in names if other != own]
+    return bool(others) and not any((p.country, p.admin1) in units for other in others for p in other)
+
+
 def same_district(one: str | None, other: str | None) -> bool:
     """The same, or one a part of the other ("South Waziristan", "Upper South Waziristan"; "Karachi", "Malir")."""
     if one is None or other is None:

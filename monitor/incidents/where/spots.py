@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.incidents.where.layouts import Layout, follows_route
 from monitor.incidents.where.placenames import Names
-from monitor.incidents.where.readings import SMALL, fine
+from monitor.incidents.where.readings import SMALL, far_from_all, fine
 from monitor.knowledge.model import Place, PlaceMention
 from monitor.knowledge.units import units_like
 from monitor.languages.placewords import Level, PlaceWords
@@ -75,6 +75,10 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known])
     if any(are_ends(lay, *sorted((spot, other), key=lambda s: s.first)) for other in known):
         return False
     tail = _capitals(lay, spot.last + 1)
+    if len(tail) == _TAIL and tail[-1] in lay.words.urban and any(o.last == spot.first - 1 for o in known):
+        return True  # "Peshawar's Khyber Super Market"
+    if tail and tail[0] in lay.words.routes and far_from_all(spot.candidates, [o.candidates for o in known]):
+        return True  # "Srinagar Highway", in Islamabad
     if tail and tail[-1] in lay.words.named_after and any(other.candidates != spot.candidates for other in known):
         return True
     named = lay.words.features | lay.words.bodies_after

@@ -172,7 +172,23 @@ def denies(text: Text, named: Phrase) -> bool:
         token = text.tokens[at]
         if (token.shape == "h" or "outfit" in token.tags) and _had_no_share(text, at + 1, end):
             return True
-    return _had_no_share(text, named.last, end)
+    return _had_no_share(text, named.last, end) or _we_did_not(text, named)
+
+
+def _we_did_not(text: Text, named: Phrase) -> bool:
+    """ "We did not carry out this attack …", a spokesman of theirs said: the words before him are the group's."""
+    if not any("who.voice" in t.tags for t in text.tokens[named.first : named.last + VOICE]):
+        return False
+    first = max(text.sentences[max(0, named.sentence.index - 1)].first, named.first - FAR)
+    for we in text.having("first_person", first, named.first):
+        near = text.tokens[we + 1 : min(named.first, we + WORD)]
+        said_no = next((n for n, t in enumerate(near[:3]) if t.shape == "X"), None)
+        if said_no is not None and any(t.tags & _OF_DEEDS for t in near[said_no:]):
+            return True
+    return False
+
+
+_OF_DEEDS = frozenset(("who.deed", "who.share", "act.assault"))
 
 
 def _rejects(text: Text, at: int, end: int) -> bool:
