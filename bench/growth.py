@@ -1,19 +1,22 @@
 """What does one more article cost, and how much room does it take, as the store grows to a million?
 
-    python bench/growth.py [--sizes 10000 100000 1000000] [--new 500] [--keep FILE]
+    python bench/growth.py [--sizes 10000 100000 1000000] [--new 300] [--rounds 3] [--keep FOLDER]
 
 A few days of invented news (bench/invented.py) go the whole way. The store is grown by telling the same days again
-for other dates: phrases that many articles share stay shared, all else becomes other wording, ids and days. At each
-size the articles of one more day go the whole way in a copy of the store, in a process of their own.
+for other dates: phrases that many articles share stay shared, all else becomes other wording, ids and days. Then
+the articles of one more day go the whole way, in the store of each size in turn, in a process of their own, round
+after round: what else the machine does meets all of them alike. What is told is the median of the rounds.
 """
 
 import argparse
 import hashlib
 import multiprocessing
+import os
 import re
 import resource
 import shutil
 import sqlite3
+import statistics
 import struct
 import sys
 import tempfile
@@ -224,40 +227,67 @@ def index_bytes(path: Path) -> int:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000, 1_000_000], help="articles")
-    options.add_argument("--new", type=int, default=500, help="articles told at each size")
-    options.add_argument("--keep", type=Path, help="where the largest store goes")
-    given = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "growth.db"
-        for day in range(DAYS):
-            tell_for_real(path, FIRST + timedelta(days=day), A_DAY)
-        stock, turns = Stock.of(path), 1
-        for size in given.sizes:
-            wanted = max(turns, size // (DAYS * A_DAY))
-            grow(path, stock, range(turns, wanted))
-            turns = wanted
-            report(path, FIRST + timedelta(days=DAYS * turns), given.new)
-        if given.keep:
-            shutil.move(path, given.keep)
-
-
-def report(path: Path, day: datetime, new: int) -> None:
-    """Tell of the day after all others in a copy of the store."""
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        copy = Path(folder) / "copy.db"
-        shutil.copy(path, copy)
-        cost = apart(copy, day, new)
-    with sqlite3.connect(path) as connection:
-        articles, incidents = (
-            connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("article", "incident")
-        )
-    disk, index = (amount / articles for amount in (path.stat().st_size, index_bytes(path)))
-    print(
-        f"{articles:>9,} articles, {incidents:>7,} incidents: a new article {cost.read + cost.resolve:.2f} ms of"
-        f" CPU (read {cost.read:.2f}, resolve {cost.resolve:.2f}), {cost.memory} MB of memory;"
-        f" {disk:,.0f} bytes on disk an article, {index:.0f} of them to find copies",
-        flush=True,
+    options.add_argument("--new", type=int, default=300, help="articles told in a round")
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument(
+        "--keep", type=Path, help="folder in which the stores stay; those that are there are taken"
     )
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        folder = given.keep or Path(made)
+        folder.mkdir(parents=True, exist_ok=True)
+        stores = {size: folder / f"{size}.db" for size in sorted(given.sizes)}
+        if not all(path.exists() for path in stores.values()):
+            build(stores)
+        costs: dict[int, list[Cost]] = {size: [] for size in stores}
+        for _ in range(given.rounds):
+            for size, path in stores.items():
+                costs[size].append(apart(path, day_after(path), given.new))
+        report(stores, costs)
+
+
+def build(stores: dict[int, Path]) -> None:
+    """Grow a store, and leave a copy of it behind at each size."""
+    path = max(stores.items())[1].with_name("growing.db")
+    for day in range(DAYS):
+        apart(path, FIRST + timedelta(days=day), A_DAY)
+    stock, turns = Stock.of(path), 1
+    for size, kept in stores.items():
+        wanted = max(turns, size // (DAYS * A_DAY))
+        grow(path, stock, range(turns, wanted))
+        turns = wanted
+        shutil.copy(path, kept)
+        with kept.open("rb+") as copied:  # else who first writes to it waits for all of it, and pays for that
+            os.fsync(copied.fileno())
+    path.unlink()
+
+
+def day_after(path: Path) -> datetime:
+    """The day after all that the store has been told of."""
+    with sqlite3.connect(path) as connection:
+        last = datetime.fromisoformat(connection.execute("SELECT max(heard) FROM article").fetchone()[0])
+    return datetime.combine(last.date() + timedelta(days=1), FIRST.timetz())
+
+
+def report(stores: dict[int, Path], costs: dict[int, list[Cost]]) -> None:
+    first: float | None = None
+    for size, path in stores.items():
+        with sqlite3.connect(path) as connection:
+            articles, incidents = (
+                connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+                for table in ("article", "incident")
+            )
+        disk, index = (amount / articles for amount in (path.stat().st_size, index_bytes(path)))
+        steps = ("read", "resolve")
+        read, resolve = (statistics.median(getattr(cost, step) for cost in costs[size]) for step in steps)
+        memory = max(cost.memory for cost in costs[size])
+        first = first or read + resolve
+        print(
+            f"{articles:>9,} articles, {incidents:>7,} incidents: a new article {read + resolve:.2f} ms of CPU"
+            f" (read {read:.2f}, resolve {resolve:.2f}; {(read + resolve) / first:.2f} times the first),"
+            f" {memory} MB of memory; {disk:,.0f} bytes on disk an article, {index:.0f} of them to find copies",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

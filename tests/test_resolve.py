@@ -379,3 +379,26 @@ def test_two_accounts_that_nothing_places_in_time_need_more_than_town_act_and_a_
     massacre = timeless | {"killed": Count.exactly(41), "targets": ("bazaar",)}
     one, other = (replace(report(**massacre), published=None) for _ in range(2))
     assert isinstance(judge(one, [known("i1", other)]), Joins)
+
+
+def test_place_and_type_alone_join_no_two_accounts_without_a_day():
+    thall, near = village("Thall", 33.36, 70.54), village("Tall Kach", 33.37, 70.55)
+    undated = BARE | {"date": None, "date_precision": None, "location": thall}
+    one_dead = undated | {"killed": Count.exactly(1)}
+    told = undated | {"targets": ("girls' school",)}
+
+    assert isinstance(judge(report(SEEN + timedelta(hours=6), **undated), [known(**undated)]), Opens)
+    assert isinstance(judge(report(**undated), [known(**BARE, location=thall)]), Opens)
+    assert isinstance(judge(report(**(one_dead | {"location": near})), [known(**one_dead)]), Opens)
+    assert isinstance(judge(report(**told), [known(**told)]), Joins)
+
+
+def test_a_follow_up_names_the_act_in_passing_as_it_likes():
+    bomb = BARE | {"event_type": "Explosions/Remote violence", "sub_event_type": "Grenade", "location": DISTRICT}
+    clash = bomb | {"event_type": "Battles", "sub_event_type": "Armed clash"}
+    day_after = SEEN + timedelta(days=1)
+
+    assert isinstance(judge(report(day_after, **clash), [known(**bomb)]), Opens)
+    assert isinstance(judge(report(day_after, **clash, timing="follow_up"), [known(**bomb)]), Joins)
+    found = clash | {"event_type": "Strategic developments", "sub_event_type": "Disrupted weapons use"}
+    assert isinstance(judge(report(day_after, **found, timing="follow_up"), [known(**bomb)]), Opens)

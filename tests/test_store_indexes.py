@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from builders import NOON, a_facts, a_fingerprint, a_location, a_report, an_article, an_incident
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, inspect, text
 
 from monitor.model import New, Opens
 from monitor.store import (
@@ -105,3 +105,16 @@ def test_what_every_report_asks_is_answered_from_an_index(many):
 def test_what_a_feed_has_still_to_be_read_is_found_without_all_that_it_ever_listed(many):
     for found in plans(many, lambda session: entries.due(session, NOON, 10, feed="outlet")):
         assert "(feed=? AND " in found or many.dialect.name != "sqlite", found
+
+
+def test_an_index_of_what_waits_holds_nothing_of_what_is_done(many):
+    """What is done would be read with what waits, and each article that is done would move in the index."""
+    with transaction(many) as session:
+        names = ("ix_entry_feed_due", "ix_entry_due_id", "ix_entry_feed_again", "ix_article_resolved_heard_id")
+        waiting = {index["name"]: index["dialect_options"] for index in _indexes(session)}
+        assert all(any(key.endswith("_where") for key in waiting[name]) for name in names)
+
+
+def _indexes(session: Session) -> list[Any]:
+    known = inspect(session.connection())
+    return [*known.get_indexes("entry"), *known.get_indexes("article")]

@@ -7,6 +7,7 @@ from monitor.resolve.points import NEVER, Point
 SAME_TYPE = 1.0
 OTHER_WORDING = -0.7  # outlets call the killing of guards an attack or a clash
 OTHER_ACT = -1.0  # a bomb and the fight after it
+IN_PASSING = -0.5  # of these, where one follows the act up: it names in passing what was told before
 TWO_ACTS = -2.0  # an abduction and a bomb, a find of arms and a fight: rarely one act, even on one day
 A_FIND = -3.5  # arms found or a bomb defused, and somebody attacked: two acts, even in one village on one day
 FORCES = 0.1  # points for the same army or police: too little to decide anything
@@ -42,7 +43,10 @@ def act_type(mine: Facts, its: Facts) -> Point:
     if "Disrupted weapons use" in (mine.sub_event_type, its.sub_event_type):
         return Point(A_FIND, said)
     taken = _ABDUCTION in (mine.sub_event_type, its.sub_event_type)
-    return Point(TWO_ACTS if taken else _ALIKE[pair], said)
+    value = TWO_ACTS if taken else _ALIKE[pair]
+    if value > TWO_ACTS and "follow_up" in (mine.timing, its.timing):
+        value = IN_PASSING
+    return Point(value, said)
 
 
 def _bomb(facts: Facts) -> bool:

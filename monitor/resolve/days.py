@@ -11,7 +11,6 @@ NIGHT = 1  # days: midnight, time zones and "overnight" move a date by one
 FRESH = 3  # days before publication in which an undated breaking incident can lie
 FOLLOWED = 60  # days before publication in which an undated follow-up's incident can lie
 UNDATED_REACH = 7  # days before publication in which others find an account without a date
-PUBLISHED = 0.2  # points where an undated account is published within a day: most of that day are of something else
 A_DAY_APART = 0.8  # points where the toll is the same: a date line, "overnight", the day of the report
 NO_TIME = -1.5  # points where nothing says when either was: one town has many such acts in ten years
 TWO_DAYS = -1.0  # points where both name their days in words and the toll is not the same
@@ -112,8 +111,8 @@ def _apart(days: int, followed: bool, of: str) -> Point:
     """An account without a date, so many days from the other one; what follows up an act follows some act."""
     if days <= FRESH and followed:
         return Point(2.0, f"followed up within days {of}")
-    if days <= FRESH:
-        return Point(PUBLISHED if days <= NIGHT else 0.0, f"published within days {of}")
+    if days <= FRESH:  # says little: place and type alone, without a day, are those of the next shooting as well
+        return Point(0.0, f"published within days {of}")
     if days <= FOLLOWED and followed:
         return Point(-0.5, f"followed up within {FOLLOWED} days {of}")
     return Point(NEVER, f"{days} days apart, without a date")

@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from monitor.model import Entry, Feed, Health, Validators
 from monitor.store.columns import Json, Utc, Words
-from monitor.store.rows import Row
+from monitor.store.rows import Row, only_where
 
 HEALTH_KEPT = 4_000  # feeds whose health stays in memory: a service looks through all of it every second
 
@@ -88,10 +88,10 @@ class EntryRow(Row, table=True):
     __tablename__ = "entry"
     __table_args__ = (
         UniqueConstraint("feed", "identity"),
-        Index(None, "due", "id"),
-        Index(None, "feed", "due"),
-        Index(None, "again"),
-        Index(None, "feed", "again"),
+        Index(None, "due", "id", **only_where("due IS NOT NULL")),
+        Index(None, "feed", "due", **only_where("due IS NOT NULL")),
+        Index(None, "again", **only_where("again IS NOT NULL")),
+        Index(None, "feed", "again", **only_where("again IS NOT NULL")),
     )
     id: int | None = Field(default=None, primary_key=True)
     feed: str = Field(sa_column=Column(Words, nullable=False))

@@ -21,7 +21,7 @@ from monitor.store.feed_tables import (
     ToldOfRow,
     WalkRow,
 )
-from monitor.store.rows import Row
+from monitor.store.rows import Row, only_where
 from monitor.store.versions import RevisionRow, RulingRow
 from monitor.store.waiting_tables import HeldRow, MuteRow
 
@@ -61,9 +61,10 @@ class ArticleRow(Row, table=True):
 
     __tablename__ = "article"
     __table_args__ = (
-        Index(None, "resolved", "heard", "id"),
+        Index(None, "resolved", "heard", "id", **only_where("resolved IS NULL")),
         Index(None, "heard", "id"),
-        Index(None, "given_id", postgresql_using="hash"),  # an id that it came with may be of any length
+        # An id that it came with may be of any length.
+        Index(None, "given_id", postgresql_using="hash", **only_where("given_id IS NOT NULL")),
     )
     number: int | None = Field(default=None, primary_key=True)
     id: str = Field(sa_column=Column(Words, nullable=False, unique=True))
@@ -93,7 +94,7 @@ class ArticleRow(Row, table=True):
     facts: tuple[str, ...] = Field(sa_column=Column(Json(tuple[str, ...]), nullable=False))
     words: int
     unfinished: bool = Field(sa_column=Column(Boolean, nullable=False, server_default=false()))
-    duplicate_of: str | None = Field(sa_column=Column(Words, ForeignKey("article.id"), index=True))
+    duplicate_of: str | None = Field(sa_column=Column(Words, ForeignKey("article.id")))
     decision_why: str = Field(sa_column=Column(Words, nullable=False))
     quiet: bool
     resolved: datetime | None = Field(sa_column=Column(Utc))
@@ -177,6 +178,7 @@ class IncidentRow(Row, table=True):
         Index(None, "country", "first_day", "last_day"),
         Index(None, "first_day", "id"),
         Index(None, "first_seen", "id"),
+        Index(None, "successor", **only_where("successor IS NOT NULL")),
     )
     id: str = Field(sa_column=Column(Words, primary_key=True))
     revision: int
@@ -188,7 +190,7 @@ class IncidentRow(Row, table=True):
     value: Incident = Field(sa_column=Column(Json(Incident), nullable=False))
     accounts: tuple[str, ...] = Field(sa_column=Column(Json(tuple[str, ...]), nullable=False))
     live: bool
-    successor: str | None = Field(sa_column=Column(Words, index=True))
+    successor: str | None = Field(sa_column=Column(Words))
 
 
 class HistoryRow(Row, table=True):
