@@ -1,10 +1,10 @@
 """Which texts do we have whose wording is like this one's?"""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, delete, union_all
+from sqlalchemy import Integer, bindparam, delete, literal, union_all
 from sqlmodel import Session, col, select, update
 
 from monitor.dedup.sketch import KEYS, keys
@@ -13,8 +13,8 @@ from monitor.store import writing
 from monitor.store.tables import ArticleRow, KeyRow
 
 HALF = 1 << 31  # an INTEGER holds 31 bits and a sign, a value of a sketch 32 bits
-POSTINGS = 64  # articles read of one value, the newest; more have it where it is a phrase that everybody uses
-LIKEST = 32  # articles compared, those that share the most values
+POSTINGS = 32  # articles read of one value, the newest; more have it where it is a phrase that everybody uses
+LIKEST = 12  # articles compared, those that share the rarest values; a copy is among the first
 
 ORIGINALS_FIRST = (col(ArticleRow.duplicate_of).is_not(None), col(ArticleRow.heard), col(ArticleRow.id))
 
@@ -29,7 +29,7 @@ def _keys(fingerprint: Fingerprint) -> list[int]:
 def _having(place: int) -> Any:
     rows = select(col(KeyRow.article)).where(col(KeyRow.value) == bindparam(f"value{place}", type_=Integer))
     newest = rows.order_by(col(KeyRow.article).desc()).limit(POSTINGS).subquery(f"newest{place}")
-    return select(newest.c.article)
+    return select(literal(place), newest.c.article)
 
 
 # What is asked for every article is put together once, and put to the database past the session, as in `articles`.
@@ -82,8 +82,8 @@ def _copied(session: Session, article_id: str) -> str | None:
 
 def near(session: Session, fingerprint: Fingerprint, limit: int = LIKEST) -> tuple[tuple[str, Fingerprint], ...]:
     """The articles that may be alike, each with its fingerprint: the one with the same words, then those that share
-    the most. A text that equals another of ours is found through that one only. The cost does not grow with the
-    store: of what everybody writes only the newest is looked at."""
+    the most, a phrase of many articles counting for little. A text that equals another of ours is found through
+    that one only. The cost does not grow with the store: of what everybody writes only the newest is looked at."""
     numbers = _sharing(session, fingerprint, limit)
     asked = {"numbers": numbers, "version": fingerprint.version}
     rows = session.connection().execute(_LIKE, asked) if numbers else ()
@@ -98,7 +98,11 @@ def near(session: Session, fingerprint: Fingerprint, limit: int = LIKEST) -> tup
 def _sharing(session: Session, fingerprint: Fingerprint, limit: int) -> list[int]:
     having = dict(enumerate(_keys(fingerprint)))
     values = {f"value{place}": having.get(place) for place in range(KEYS)}
-    shared = Counter(session.connection().execute(_SHARING, values).scalars())
+    found = session.connection().execute(_SHARING, values).all()
+    having_it = Counter(place for place, _ in found)
+    shared: dict[int, float] = defaultdict(float)
+    for place, number in found:
+        shared[number] += 1 / having_it[place]
     return sorted(shared, key=lambda number: (-shared[number], number))[:limit]
 
 
