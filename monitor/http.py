@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -57,18 +58,30 @@ class Guard:
     def __init__(self, exceptions: Iterable[str], look_up: LookUp, tls: ssl.SSLContext) -> None:
         self._exceptions = tuple(addresses.allowed(entry) for entry in exceptions)
         self._look_up, self._tls = look_up, tls
+        self._open: set[socket.socket] = set()
+        self._closed = threading.Event()
 
     @contextlib.contextmanager
     def line(self, to: Target, allowance: Allowance) -> Iterator[Line]:
         """A connection to where the question goes, which ends with it; raises Unanswerable, OSError."""
         with self.connected(to.host, to.port, allowance) as plain:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if not to.secure:
-                yield Line(plain, allowance)
-                return
             plain.settimeout(allowance.seconds())
-            with self._tls.wrap_socket(plain, server_hostname=to.host) as secure:
-                yield Line(secure, allowance)
+            with self._tls.wrap_socket(plain, server_hostname=to.host) if to.secure else plain as end:
+                self._open.add(end)
+                try:
+                    if self._closed.is_set():
+                        raise Unanswerable("we stopped meanwhile", "timeout")
+                    yield Line(end, allowance)
+                finally:
+                    self._open.discard(end)
+
+    def close(self) -> None:
+        """Hang up, so that nobody waits for an answer any longer."""
+        self._closed.set()
+        for end in list(self._open):
+            with contextlib.suppress(OSError):  # it has ended by itself
+                socket.socket.shutdown(end, socket.SHUT_RDWR)  # the one of TLS would pull it from under its reader
 
     def checked(self, host: str, port: int, allowance: Allowance) -> Sequence[str]:
         """The host's addresses, all of which may be asked; raises Unanswerable."""
@@ -127,6 +140,7 @@ class Web:
 
     def close(self) -> None:
         self._hosts.close()
+        self._guard.close()
 
     def get(self, url: str, validators: Validators | None = None, *, accept: str = "*/*") -> Body | NotModified:
         """What is there, or that nothing is new since the validators; raises FetchError."""

@@ -794,6 +794,23 @@ def test_who_waits_for_a_turn_is_let_go_when_the_web_closes(site: Site) -> None:
 # Webhooks
 
 
+def test_who_waits_for_an_answer_is_let_go_when_the_web_closes(site: Site) -> None:
+    waits, over = threading.Event(), threading.Event()
+
+    def silent(connection: socket.socket, asked: Asked) -> None:
+        waits.set()
+        over.wait(10)
+
+    site.pages["/"] = silent
+    asking = web(site.at, seconds=60)
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(refused, asking, site.url())
+        assert waits.wait(10)
+        asking.close()
+        assert waiting.result(10).kind in ("protocol", "connection")
+    over.set()
+
+
 def test_a_post_gives_the_answer_whatever_it_says(site: Site) -> None:
     site.pages["/hook"] = reply("gone", 410, X_Id="7")
     answer = web(site.at).post(site.url("/hook"), b"{}", {"webhook-id": "m1"}, timedelta(seconds=5))
