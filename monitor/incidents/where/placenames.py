@@ -45,7 +45,13 @@ class Names:
 
     def goes_on(self, n: int) -> bool:
         """Is the nth word one more of the name before it?"""
-        return n < len(self.found) and self._beside(n) and (self.is_name(n) or self.is_link(n))
+        if n >= len(self.found) or not self._beside(n) or self._numbered(n):
+            return False
+        return self.is_name(n) or self.is_link(n)
+
+    def _numbered(self, n: int) -> bool:
+        """The "Phase" of "Hayatabad Phase 6": a part of the place, not of its name."""
+        return self.lows[n] in self.words.features and self.after(n).isdigit()
 
     def _beside(self, n: int) -> bool:
         """Does nothing stand before the nth word but a blank or a hyphen, no possessive ending either?"""

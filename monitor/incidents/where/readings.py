@@ -51,7 +51,8 @@ def inside(place: Place, unit: Place) -> bool:
     if place.admin2 is None and fine(place):
         return km(place, unit) <= NEARBY_KM
     if unit.kind != "admin2" and fine(place) and place.name != unit.name and unit.name != unit.admin2:
-        return unit.population > place.population and same_district(place.admin2, unit.admin2)
+        greater = unit.population > place.population or (unit.kind == "admin3" and place.kind == "place")
+        return greater and same_district(place.admin2, unit.admin2)
     return same_district(place.admin2, unit.admin2)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from monitor.incidents.where.layouts import Layout
 from monitor.incidents.where.readings import fine, inside
-from monitor.incidents.where.spots import Spot, are_ends, spots
+from monitor.incidents.where.spots import Spot, are_ends, hyphen, spots
 from monitor.knowledge.model import PlaceMention
 
 _PARTS = re.compile(r"[^\s\w,()\-–—'’]")  # between two words: what no run of places holds
@@ -40,6 +40,8 @@ def _come_from(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
 
 def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
     last, words = run[-1], lay.words
+    if hyphen(lay, last, spot):
+        return True  # "Nagbal-Frisal"
     if (
         len(run) == _LONGEST
         or spot.first - last.last > _GAP
@@ -53,6 +55,8 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
         return False
     if last.level in ("admin2", "admin1") and spot.level == "place" and not words.scene.isdisjoint(gap):
         return False  # "of A district, in B village": another place
+    if last.level == "admin2" and not words.scene.isdisjoint(gap) and _apart(last, spot, lenient=False):
+        return False  # "in A district, police in B said"
     bare = [low for low in gap if low not in words.articles]
     parts = words.features | words.subdistricts
     if len(bare) > 1 and bare[-1] in words.under and all(low in parts for low in bare[:-1]):

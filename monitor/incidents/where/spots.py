@@ -70,6 +70,8 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known])
     """Is it only a part of a longer name: "Chashma" in "Chashma Achozai area", Karachi's "Hyderabad Colony"?"""
     if all(low in lay.words.features for low in lay.lows[spot.first : spot.last + 1]):
         return True  # "Sector 11"
+    if names.after(spot.last) in lay.words.endings and lay.found[spot.last + 1].text.istitle():
+        return True  # "Ghazni Khel"
     if names.is_link(spot.first - 1) or names.is_link(spot.last + 1):
         return True  # "Gulistan" in "Gulistan-i-Jauhar"
     if any(are_ends(lay, *sorted((spot, other), key=lambda s: s.first)) for other in known):
@@ -89,9 +91,13 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known])
 
 def are_ends(lay: Layout, one: _Known | Spot, other: _Known | Spot) -> bool:
     """ "the Wana-Tank road": two known names with a hyphen between them, and a road behind."""
-    if other.first - one.last != 1 or not follows_route(lay, other.last):
-        return False
-    return lay.text[lay.found[one.last].end : lay.found[other.first].start].strip() in ("-", "–")
+    return hyphen(lay, one, other) and follows_route(lay, other.last)
+
+
+def hyphen(lay: Layout, one: _Known | Spot, other: _Known | Spot) -> bool:
+    """ "at Nagbal-Frisal": two names of one place, if no road's."""
+    beside = other.first - one.last == 1
+    return beside and lay.text[lay.found[one.last].end : lay.found[other.first].start].strip() in ("-", "–")
 
 
 def _of_neighbour(lay: Layout, spot: _Known, known: Sequence[_Known]) -> bool:

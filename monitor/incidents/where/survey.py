@@ -87,7 +87,7 @@ def _read(run: Chain, told: float, company: Company, year: int | None) -> Readin
     readings: list[tuple[Spot, Place | None]] = []
     for n, spot in enumerate(run):
         beside = [p for other in run if other is not spot for p in other.candidates]
-        city = n == 0 or (run[n - 1].urban and not run[n - 1].candidates)
+        city = n == 0 or (run[n - 1].urban and not run[n - 1].candidates) or _metropolis(run, n)
         alone = spot.near and spot.level is None
         readings.append((spot, meaning(spot.candidates, beside, company, city=city, spot=alone)))
     readings = _below(readings)
@@ -111,6 +111,12 @@ def _read(run: Chain, told: float, company: Company, year: int | None) -> Readin
     return Reading(chain=run, head=head, place=place, unit=unit, around=around, worth=score, year=year)
 
 
+def _metropolis(run: Chain, n: int) -> bool:
+    """ "the A area of Kabul" is a part of the city, "the A district of Kabul" one of its province."""
+    towns = (p for p in run[n].candidates if fine(p) and p.population >= METROPOLIS)
+    return run[n].level is None and run[n - 1].level in (None, "place") and any(towns)
+
+
 def _below(readings: Sequence[tuple[Spot, Place | None]]) -> list[tuple[Spot, Place | None]]:
     """What a later unit of the run does not hold, nor another of its names, is a namesake elsewhere: "A area of B",
     "A village in B district"."""
@@ -121,7 +127,7 @@ def _below(readings: Sequence[tuple[Spot, Place | None]]) -> list[tuple[Spot, Pl
         loose = unit is not None and spot.level in (None, "place")
         if place is not None and unit is not None and loose and _in_none(place, others or [unit]):
             place = None
-        if place is not None and not fine(place):
+        if place is not None and (not fine(place) or place.name == place.admin2):
             unit = place
         kept.append((spot, place))
     return kept[::-1]
@@ -129,7 +135,7 @@ def _below(readings: Sequence[tuple[Spot, Place | None]]) -> list[tuple[Spot, Pl
 
 def _in_none(place: Place, units: Sequence[Place]) -> bool:
     if place.kind == "admin2":
-        return all((place.country, place.admin1) != (unit.country, unit.admin1) for unit in units)
+        return all(place.country != unit.country or unit.admin1 not in (None, place.admin1) for unit in units)
     return fine(place) and not any(agrees(place, unit) for unit in units)
 
 
