@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor import dedup, incidents, merge, urls
+from monitor.dedup import lines
 from monitor.knowledge.model import Knowledge
 from monitor.languages import detect
 from monitor.model import Article, Entry, Fingerprint, Report, reports_of
@@ -16,10 +17,12 @@ GIVEN = "path"  # the feed of what somebody hands us, with ids and pages of thei
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An article, the mark of its wording and its reports, before anybody asks whether we have it."""
+    """An article, the marks of its wording and of its lines, and its reports, before anybody asks whether we have
+    it."""
 
     article: Article
     mark: Fingerprint
+    lines: tuple[int, ...]
     reports: tuple[Report, ...]
 
 
@@ -39,6 +42,7 @@ def draft(
     return Draft(
         article=article,
         mark=dedup.fingerprint(article.text),
+        lines=lines.marks(article.text),
         reports=reports_in(article, knowledge, country),
     )
 

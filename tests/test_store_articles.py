@@ -13,7 +13,7 @@ from builders import (
 from sqlmodel import func, select
 
 from monitor.model import Duplicate, Fingerprint, New
-from monitor.store import articles, furniture, reading, transaction, wordings
+from monitor.store import Session, articles, furniture, reading, transaction, wordings
 from monitor.store.tables import LineRow
 
 NEW = New(why="no text is near it")
@@ -144,11 +144,15 @@ def test_the_original_of_a_copy_of_a_copy_is_what_was_first(engine):
         assert [articles.original(session, f"a{n}") for n in (1, 2, 3)] == ["a1"] * 3
 
 
+def learn(session: Session, lines: tuple[int, ...]) -> None:
+    furniture.learn(session, "Outlet", lines, furniture.held(session, "Outlet", lines))
+
+
 def test_a_line_is_furniture_of_its_source_once_it_stood_in_three_articles(engine):
     with transaction(engine) as session:
         for n in range(3):
             assert furniture.known(session, "Outlet", (1, 2)) == frozenset()
-            furniture.learn(session, "Outlet", (1, 100 + n))
+            learn(session, (1, 100 + n))
         assert furniture.known(session, "Outlet", (1, 2, 100)) == {1}
         assert furniture.known(session, "Another", (1,)) == frozenset()
 
@@ -156,7 +160,7 @@ def test_a_line_is_furniture_of_its_source_once_it_stood_in_three_articles(engin
 def test_what_is_kept_of_a_source_does_not_grow_and_its_furniture_stays(engine):
     with transaction(engine) as session:
         for n in range(120):
-            furniture.learn(session, "Outlet", (5, *range(1000 + n * 40, 1040 + n * 40)))
+            learn(session, (5, *range(1000 + n * 40, 1040 + n * 40)))
         assert furniture.known(session, "Outlet", (5,)) == {5}
         assert session.exec(select(func.count()).select_from(LineRow)).one() <= furniture.SLOTS
 

@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor import dedup
-from monitor.dedup import lines, scope
+from monitor.dedup import scope
 from monitor.model import Article, Duplicate, Fingerprint, New, Report
-from monitor.store import Session, articles, furniture
+from monitor.store import Session, articles
 
 LONGER = 1.25  # times as many words: it may tell of something else besides
 RENEWED = 200  # articles in one transaction
 
 
-def mark(session: Session, article: Article, whole: Fingerprint) -> Fingerprint:
+def mark(article: Article, whole: Fingerprint, around: frozenset[int]) -> Fingerprint:
     """The fingerprint of the article's text without the lines that its source puts around every article, given that
     of the whole."""
-    around = furniture.known(session, article.source, lines.marks(article.text))
     return dedup.without(around, article.text, whole) if around else whole
 
 
@@ -48,12 +47,6 @@ def as_origins(session: Session, decision: New | Duplicate, reports: tuple[Repor
     the earlier one."""
     origin = articles.origin(session, decision.of) if isinstance(decision, Duplicate) else None
     return reports if origin is None else tuple(replace(report, origin=origin) for report in reports)
-
-
-def learn(session: Session, article: Article) -> None:
-    """An article in words of its own teaches which lines its source repeats. So does a copy in other words: it may
-    have been taken for one because of these lines."""
-    furniture.learn(session, article.source, lines.marks(article.text))
 
 
 def renew(session: Session) -> int:

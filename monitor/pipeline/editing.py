@@ -48,7 +48,7 @@ def write(
     if why is None:
         return None, "its words are the same"
     article = replace(now, revision=known.revision + 1)
-    mark = copies.mark(session, article, whole)
+    mark = copies.mark(article, whole, furniture.known(session, article.source, lines.marks(article.text)))
     ruled = revisions.ruling(session, article.id) is not None
     decision = New(why=RULED) if ruled else copies.rejudge(session, article, mark, reports)
     was_told = tuple(one.report for one in stored.decisions(session, article=article.id))

@@ -14,7 +14,7 @@ from monitor.model import Article, Duplicate, Entry, Fingerprint, New, Report, V
 from monitor.model.answers import Body, FetchError, NotModified, PageError, as_value
 from monitor.pipeline import copies, editing
 from monitor.pipeline.editing import Looked
-from monitor.store import Session, articles, entries, hearings, reading, transaction
+from monitor.store import Session, articles, entries, furniture, hearings, reading, transaction
 from monitor.store.entries import Unread
 from monitor.world import World
 
@@ -31,7 +31,7 @@ NO_OUTLET = "a link of Google News that does not say to which article it leads"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """An entry as read: article, mark of its wording, reports; when to ask `again` for a page that was not there.
+    """An entry as read: article, marks of its wording and its lines, reports; when to ask `again` for its page.
     `before` is the article as it is kept, where it is looked at once more."""
 
     unread: Unread
@@ -39,6 +39,7 @@ class Prepared:
     validators: Validators | None = None
     article: Article | None = None
     mark: Fingerprint | None = None
+    lines: tuple[int, ...] = ()
     reports: tuple[Report, ...] = ()
     why: str = ""
     again: datetime | None = None
@@ -82,6 +83,7 @@ def prepare(unread: Unread, world: World) -> Prepared:
         validators=asked.validators,
         article=drafted.article,
         mark=drafted.mark,
+        lines=drafted.lines,
         reports=drafted.reports,
         why=drafted.article.quality_why,
         again=at,  # what the feed says is told at once; its page may say more when it is there
@@ -146,12 +148,13 @@ def keep(prepared: Prepared, world: World) -> Read | Looked:
     with transaction(world.engine) as session:
         if (known := _given_before(session, article)) is not None:
             return _keep_edit(session, known, prepared, article, world)
-        mark = copies.mark(session, article, whole)
+        slots = furniture.held(session, article.source, prepared.lines)
+        mark = copies.mark(article, whole, furniture.around(slots, prepared.lines))
         unlike_any = articles.by_exact(session, mark.exact) is None
         decision, reports = _decide(session, article, mark, prepared.reports, unread.entry)
         added = articles.add(session, article, mark, decision, reports, quiet=_quiet(unread, article))
-        if added and unlike_any:
-            copies.learn(session, article)
+        if added and unlike_any:  # a copy in other words too: it may have been taken for one because of its lines
+            furniture.learn(session, article.source, prepared.lines, slots)
         if added and article.feed != GIVEN:
             hearings.learn(session, article.feed, reports, article.language, article.fetched)
         look = _next_look(session, prepared, decision, world)

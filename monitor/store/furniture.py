@@ -11,21 +11,30 @@ from monitor.store.tables import LineRow
 
 SLOTS = 1024  # lines kept of a source; an article has 30 to 60
 EVERYWHERE = 3  # articles in which a line stands before it counts as furniture
+Slots = dict[int, tuple[int, int]]  # the line that has a slot, and how often it came
 MOST = 1000  # times that are counted; a line that has gone gives its slot up after as many others
 
 
 def known(session: Session, source: str, lines: Sequence[int]) -> frozenset[int]:
     """Those of the lines that stand around the source's articles."""
-    return frozenset(
-        line for line, articles in _held(session, source, lines).values() if articles >= EVERYWHERE
-    ) & (frozenset(lines))
+    return around(held(session, source, lines), lines)
 
 
-def learn(session: Session, source: str, lines: Sequence[int]) -> None:
+def held(session: Session, source: str, lines: Sequence[int]) -> Slots:
+    """Who has the slots of these lines, and how often they came."""
+    asked = {"source": key_of(source), "slots": sorted({line % SLOTS for line in lines})}
+    return {slot: (line, articles) for slot, line, articles in session.connection().execute(_HELD, asked)}
+
+
+def around(slots: Slots, lines: Sequence[int]) -> frozenset[int]:
+    """Those of the lines that stand around the source's articles, given who has their slots."""
+    return frozenset(line for line, articles in slots.values() if articles >= EVERYWHERE) & frozenset(lines)
+
+
+def learn(session: Session, source: str, lines: Sequence[int], slots: Slots) -> None:
     """The source has put these lines into one more article. Where two lines meet in a slot, the one that comes back
     more often stays."""
-    held = _held(session, source, lines)
-    kept = {line % SLOTS: _counted(line, *held.get(line % SLOTS, (line, 0))) for line in lines}
+    kept = {line % SLOTS: _counted(line, *slots.get(line % SLOTS, (line, 0))) for line in lines}
     rows = [
         {"source": key_of(source), "slot": slot, "line": line, "articles": articles}
         for slot, (line, articles) in kept.items()
@@ -38,12 +47,6 @@ def _counted(line: int, holder: int, articles: int) -> tuple[int, int]:
     if line == holder:
         return line, min(MOST, articles + 1)
     return (holder, articles - 1) if articles > 1 else (line, 1)
-
-
-def _held(session: Session, source: str, lines: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Who has the slots of these lines, and how often they came."""
-    asked = {"source": key_of(source), "slots": sorted({line % SLOTS for line in lines})}
-    return {slot: (line, articles) for slot, line, articles in session.connection().execute(_HELD, asked)}
 
 
 _HELD = select(col(LineRow.slot), col(LineRow.line), col(LineRow.articles)).where(
