@@ -56,11 +56,11 @@ class Shown:
         return [json.loads(line) for line in out.stdout.splitlines()]
 
 
-def monitor(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def monitor(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "monitor", *arguments],
-        cwd=ROOT,
-        env=os.environ | environment,
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "120"} | environment,
         capture_output=True,
         text=True,
         timeout=110,
@@ -235,6 +235,39 @@ def test_the_commands_that_are_offered_work(shown: Shown) -> None:
         done = monitor(*command.split())
         assert done.returncode == 0, f"{command}: {done.stderr}"
         assert done.stdout.strip(), command
+
+
+CONSOLE = re.compile(r"```console\n\$ monitor (?P<command>.*)\n(?P<output>(?:.*\n)*?)```")
+VARYING = (
+    (r"(inc|alert)-[0-9a-f]{16}", r"\1-…"),
+    (r"127\.0\.0\.1:(\d+|…)", "…"),
+    (r"\d+ days", "… days"),
+    (r"\S+/seeds", "…/seeds"),
+)
+
+
+def plain(text: str) -> str:
+    """Without what is another in each run: ids, ports, how long ago it is, where the project lies."""
+    for varying, fixed in VARYING:
+        text = re.sub(varying, fixed, text)
+    return text.rstrip()
+
+
+def test_what_the_docs_show_of_the_demo_is_what_it_shows(shown: Shown, tmp_path: Path) -> None:
+    docs = (ROOT / "docs" / "watches.md").read_text(encoding="utf-8")
+    (tmp_path / "demo-state").symlink_to(shown.state)
+    (tmp_path / "night.yaml").write_text(re.search(r"`night.yaml`:\n\n```yaml\n(.*?)```", docs, re.DOTALL)[1])
+    alerts = {one["title"]: one["id"] for one in shown.listing("alerts") if one["watch"] == "border"}
+    ids: dict[str, str] = {}  # by the docs' own
+    blocks = list(CONSOLE.finditer(docs))
+    for command, output in (block.group("command", "output") for block in blocks):
+        if "explain alert" in command:
+            ids[command.split()[2]] = alerts[output.partition("\n")[0]]
+        done = monitor(*(ids.get(word, word) for word in command.split()), cwd=tmp_path)
+        assert plain(done.stdout) == plain(output), f"docs/watches.md: $ monitor {command}"
+        told, now = (re.findall(r"inc-[0-9a-f]{16}", text) for text in (output, done.stdout))
+        ids |= dict(zip(told, now, strict=True))
+    assert len(blocks) == 4
 
 
 def test_a_folder_that_is_not_a_demos_is_not_touched(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def _line(head: str, said: str) -> str:
 
 
 def _counted(counted: Counter[str], nothing: str = "") -> str:
-    loudest = counted.most_common(LOUDEST)
+    loudest = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:LOUDEST]
     more = len(counted) - len(loudest)
     said = ", ".join(f"{name} {many}" for name, many in loudest) or nothing
     return f"{said} and {more} more" if more > 0 else said
@@ -122,7 +122,7 @@ def _busiest(run: Rehearsal) -> Record:
 def _by_condition(near: Iterable[NearMiss]) -> Sequence[tuple[str, Sequence[NearMiss]]]:
     """Those that failed the same one, the most frequent condition first; the deadliest incidents first."""
     found: dict[str, list[NearMiss]] = {}
-    for one in sorted(near, key=lambda one: (-one.dead, one.incident)):
+    for one in sorted(near, key=lambda one: (-one.dead, one.title, one.incident)):
         found.setdefault(one.condition, []).append(one)
     return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
 

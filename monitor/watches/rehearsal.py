@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from monitor import watches
+from monitor.merge.standing import stated
 from monitor.model import Alert, AlertKind, Change, Incident, Severity, Watch
 from monitor.watches import holding, turns
 from monitor.watches.conditions import LEAST, Check, checks
@@ -233,7 +234,7 @@ def weeks(rehearsal: Rehearsal) -> float:
 
 def _raised(alert: Alert, incident: Incident) -> Raised:
     location, reports = incident.facts.location, incident.reports
-    newest = max(reports, key=lambda report: (report.fetched, report.id)).source if reports else "withdrawn"
+    newest = max(reports, key=lambda one: (one.fetched, stated(one), one.id)).source if reports else "withdrawn"
     return Raised(
         at=alert.created,
         kind=alert.kind,
