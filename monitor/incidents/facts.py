@@ -45,7 +45,8 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     counted = rivals.widened(text, frame, tolls.tolls(text, _claims(frame)))
     event = types.event(text, frame)
     when = days.day(frame, reading.whens)
-    anchor = (frame.lead.sentence.start, frame.lead.sentence.end)
+    scene = (frame.origin or frame.lead).sentence
+    anchor = (scene.start, scene.end)
     place = places.where(reading.places, _scenes(frame), anchor, when.day.year if when else None)
     location = place.value if place else None
     who = _who(reading, frame, location.country if location else reading.country, event)
@@ -96,6 +97,8 @@ def _scenes(frame: Frame) -> list[tuple[int, int]]:
         order = [*(t for t in frame.told if t not in early), *early]
     elif any(t.after for t in early):
         order = [frame.lead, *(t for t in frame.told if t is not frame.lead)]
+    if frame.origin is not None:  # where they were taken, not where they came free
+        order = [frame.origin, *(t for t in order if t is not frame.origin)]
     return [(t.sentence.start, t.sentence.end) for t in order]
 
 

@@ -13,7 +13,7 @@ from monitor.incidents.apart.openings import (
     earliest,
     opens,
 )
-from monitor.incidents.apart.references import refers_back, tells_how_hurt
+from monitor.incidents.apart.references import how_taken, refers_back, tells_how_hurt
 from monitor.incidents.apart.tellings import COUNTED, is_accident, is_item_of_violence, is_statistic, tells
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
@@ -37,6 +37,7 @@ class Frame:
     districts: set[District] = field(default_factory=set)
     inherited: tuple[When, ...] = ()
     hurt: list[When] = field(default_factory=list)  # the days on which those were hurt who died later
+    origin: Told | None = None  # tells how they were hurt or taken, of whom the first sentence tells a later stage
     dated: bool = False  # its first sentence has a day of its own
     led_up_to: bool = False  # what stands before it is set on another day
     item: bool = False  # of a round-up: it stands under a label or a heading of its own
@@ -147,8 +148,11 @@ class _Course:
                 frame.take(early, _days(early, self.whens), set())
         self.waiting = []
         frame.take(one, days, districts)
-        if one is not frame.lead and tells_how_hurt(self.text, one, frame.lead):
+        if one is not frame.lead and (
+            tells_how_hurt(self.text, one, frame.lead) or (days and how_taken(one, frame))
+        ):
             frame.hurt += days
+            frame.origin = one
         self.elsewhere |= districts - frame.districts
 
     def _on_another_day(self, waiting: Told, days: Sequence[When]) -> bool:

@@ -42,7 +42,20 @@ def real_claims(claims: Sequence[Claim]) -> list[Claim]:
 def told_of_captives(one: Told, current: "Frame") -> bool:
     """ "They were abducted on 10 March", behind their release or death, without a figure."""
     taken = "abduction" in one.acts and any("abduction" in t.acts for t in current.told)
-    return taken and not fresh_claims(one) and not one.parted
+    return taken and (how_taken(one, current) or not fresh_claims(one)) and not one.parted
+
+
+def how_taken(one: Told, current: "Frame") -> bool:
+    """ "He was abducted from Khuzdar on 28 May", behind his release."""
+    freed = any("release" in t.cues or t.acts.keys() & {"rescue", "find"} for t in current.told)
+    told = [c for c in one.claims if c.count.best != 0]
+    if any(c.outcome == "killed" for t in current.told for c in t.claims):
+        return False
+    return freed and bool(told) and all(c.outcome == "abducted" and _is_pronoun(c) for c in told)
+
+
+def _is_pronoun(claim: Claim) -> bool:
+    return len(claim.sides) == 1 and not claim.sides[0].head
 
 
 def tells_how_hurt(text: Text, one: Told, lead: Told) -> bool:

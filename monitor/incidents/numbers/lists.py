@@ -26,6 +26,8 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
         if person.first < here or person.last > end:
             continue
         gap = text.shape[here : person.first]
+        if _of_his(text, person):
+            gap = _APPOSED.sub(",", gap)  # "a leader, Bashir Khan, his brother and two guards"
         if chain[-1].form == "partitive":
             gap = gap.removeprefix("i")  # "one of them"
         named_so = gap == "," or (gap == ",w" and "named_as" in text.tokens[here + 1].tags)
@@ -55,6 +57,14 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
             chain.append(as_part(person) if part else person)
             here = person.last
     return _told_apart(chain)
+
+
+_APPOSED = re.compile(r"^,c{1,5}(?:\([^()]{1,4}\))?,")
+
+
+def _of_his(text: Text, person: People) -> bool:
+    """Is it "his brother", or a number of people?"""
+    return "keeper" in text.tokens[person.first].tags or person.form == "counted"
 
 
 def _told_within(text: Text, person: People, candidates: Sequence[People], end: int) -> bool:

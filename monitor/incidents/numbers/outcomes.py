@@ -78,7 +78,7 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
         if not people and found and _shares(text, found[-1][0], clause):
             people = found[-1][1]
             if text.shape[verb] == "D" and text.shape[found[-1][0].verb] in "IJ":
-                found[-1] = (found[-1][0], [])  # hurt first, dead in the end
+                found[-1] = (found[-1][0], [p for p in people if p.whole])  # hurt first, dead in the end
         found.append((clause, people))
     for position in range(len(found) - 1, 0, -1):
         (clause, people), (later, theirs) = found[position - 1], found[position]
@@ -185,7 +185,7 @@ _COUNTED = ("counted", "others", "partitive")
 
 
 def _is_corpse(text: Text, person: People) -> bool:
-    return any(t.tags & {"corpse", "victims"} for t in text.tokens[person.first : person.last])
+    return any(t.tags & {"corpse", "victims", "dead"} for t in text.tokens[person.first : person.last])
 
 
 def _unreal(text: Text, clause: Clause) -> bool:

@@ -28,8 +28,8 @@ def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
     """The toll rule over the claims of one incident, in the order of the text; who was hurt and died is dead."""
     claims = _without_weak(claims)
     killed = _toll(text, "killed", claims)
-    died = {c.sides[0].first for c in claims if c.outcome == "killed" and c.sides}
-    claims = [c for c in claims if not (c.outcome == "injured" and c.sides and c.sides[0].first in died)]
+    died = {(c.sides[0].first, c.count) for c in claims if c.outcome == "killed" and c.sides}
+    claims = [c for c in claims if not (c.outcome == "injured" and c.sides and (c.sides[0].first, c.count) in died)]
     claims = [c for c in claims if not _killed_after_all(text, c, claims)]
     injured = _toll(text, "injured", claims)
     if killed and injured:
