@@ -148,12 +148,15 @@ class _Course:
                 frame.take(early, _days(early, self.whens), set())
         self.waiting = []
         frame.take(one, days, districts)
-        if one is not frame.lead and (
-            tells_how_hurt(self.text, one, frame.lead) or (days and how_taken(one, frame))
-        ):
+        self._trace(frame, one, days)
+        self.elsewhere |= districts - frame.districts
+
+    def _trace(self, frame: Frame, one: Told, days: Sequence[When]) -> None:
+        """Note the sentence that tells how those were hurt or taken with whose death or release the frame begins."""
+        hurt = tells_how_hurt(self.text, one, frame.lead)
+        if one is not frame.lead and (hurt or (days and how_taken(one, frame))):
             frame.hurt += days
             frame.origin = one
-        self.elsewhere |= districts - frame.districts
 
     def _on_another_day(self, waiting: Told, days: Sequence[When]) -> bool:
         silent = not (waiting.acts or waiting.claims)
