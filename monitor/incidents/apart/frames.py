@@ -152,7 +152,7 @@ class _Course:
         self.elsewhere |= districts - frame.districts
 
     def _trace(self, frame: Frame, one: Told, days: Sequence[When]) -> None:
-        """Note the sentence that tells how those were hurt or taken with whose death or release the frame begins."""
+        """Note the sentence that tells how those were hurt or taken whose death or release came first."""
         hurt = tells_how_hurt(self.text, one, frame.lead)
         if one is not frame.lead and (hurt or (days and how_taken(one, frame))):
             frame.hurt += days
