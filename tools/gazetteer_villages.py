@@ -37,6 +37,9 @@ def villages(rows: list[Row]) -> Iterator[list[str]]:
                     found[row.country, row.admin1, row.admin2].setdefault(fold(spelling), (row.lat, row.lon or 0.0))
     for district, name, point in _offices(rows):
         found[district].setdefault(name, point)
+    for line in table(OURS / "subdistricts.tsv"):
+        point = float(line["lat"]), float(line["lon"])
+        found[line["country"], line["admin1"], line["admin2"]].setdefault(fold(line["name"]), point)
     for (country, admin1, admin2), own in sorted(found.items()):
         yield [country, admin1, admin2, *(f"{n}:{lat:.3f},{lon:.3f}" for n, (lat, lon) in sorted(own.items()))]
 
