@@ -597,3 +597,18 @@ def test_programs_get_utc_whatever_the_zone_of_people():
 
 def test_the_same_alert_gives_the_same_message():
     assert told() == told()
+
+
+def test_an_outlet_s_name_that_runs_from_right_to_left_leaves_the_figures_where_they_are():
+    outlet = "روزنامہ 92"
+    incident = an_incident(reports=(a_report(1, source=outlet),))
+    change = Change(field="killed", before="5", after="9", by=f"{outlet} 14:10")
+    message = alert_message(an_alert(changes=(change,)), incident, all_heard(), timezone="Asia/Karachi", key="k1")
+    for text in (message.text, message.html):
+        assert f"\u200e{outlet}\u200e" in text
+        assert f"(\u200e{outlet} 14:10\u200e)" in text
+
+
+def test_a_place_where_several_things_happened_is_named_once_on_the_map():
+    twice = [maps.point(PESHAWAR, "critical"), maps.point(PESHAWAR, "high")]
+    assert maps.picture(twice).source == maps.picture(twice[:1]).source

@@ -131,10 +131,12 @@ def _png(points: tuple[Point, ...]) -> bytes:
         _dot(draw, seen.at(one.lat, one.lon), one)
     for one in points:
         labels.keep_free(seen.at(one.lat, one.lon), 9 * SCALE)
-    for one in points:
-        labels.write(
-            seen.at(one.lat, one.lon), one.name, 19, INK if one.severity == "low" else COLOURS[one.severity]
-        )
+    named: set[tuple[str, float, float]] = set()
+    for one in points:  # the name is written once, however much happened there
+        if (spot := (one.name, round(one.lat, 1), round(one.lon, 1))) not in named:
+            colour = INK if one.severity == "low" else COLOURS[one.severity]
+            labels.write(seen.at(one.lat, one.lon), one.name, 19, colour)
+            named.add(spot)
     _towns(draw, labels, seen, {one.name for one in points})
     out = io.BytesIO()
     image.quantize(32, method=Image.Quantize.FASTOCTREE).save(out, "PNG")

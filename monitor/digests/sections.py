@@ -6,7 +6,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from monitor.digests import wording
-from monitor.formats.lines import one_line
+from monitor.formats.lines import beside, one_line
 from monitor.model import (
     OUTCOMES,
     Alert,
@@ -155,7 +155,7 @@ def listening(heard: Heard) -> Listening:
             status=heard.status,
             word=wording.LISTENED[heard.status],
             sentence=heard.sentence,
-            missing=(*heard.missing, *heard.partial),
+            missing=tuple((beside(feed), why) for feed, why in (*heard.missing, *heard.partial)),
         )
     )
 
@@ -205,7 +205,7 @@ def sources(reports: Sequence[Report], zone: ZoneInfo, most: int) -> tuple[Sourc
     ordered = sorted(reports, key=lambda report: (report.published or report.fetched, report.id), reverse=True)
     return tuple(
         Source(
-            name=report.source,
+            name=beside(report.source),
             time=wording.published(report.published or report.fetched, zone),
             says=wording.toll(report.facts),
             url=wording.link(report.url),

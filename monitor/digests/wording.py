@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from monitor.formats.lines import beside
 from monitor.model import (
     OUTCOMES,
     Actor,
@@ -242,7 +243,7 @@ def change(one: Change) -> str:
 
 def _lines(field: str, steps: list[Change]) -> list[str]:
     if field == "actors":
-        return [f"{said} ({one.by})" for one in steps if (said := _actors(one))]
+        return [f"{said} ({beside(one.by)})" for one in steps if (said := _actors(one))]
     chains: list[list[Change]] = []
     for one in steps:
         if chains and chains[-1][-1].after == one.before:
@@ -256,10 +257,9 @@ def _chain(steps: list[Change]) -> str:
     """One field from its first value to its last, each with who brought it."""
     field = steps[0].field
     values = [_value(field, value) for value in (steps[0].before, *(one.after for one in steps))]
-    figures = [RANGE.sub("", value) for value in values]
-    if all(one != other for one, other in itertools.pairwise(figures)):
-        values = figures  # the ranges stand beside the figures of the incident
-    said = " → ".join(f"{value} ({one.by})" for value, one in zip(values[1:], steps, strict=True))
+    if all(one != other for one, other in itertools.pairwise(RANGE.sub("", value) for value in values)):
+        values = [RANGE.sub("", value) for value in values]  # the ranges stand beside the incident's figures
+    said = " → ".join(f"{value} ({beside(one.by)})" for value, one in zip(values[1:], steps, strict=True))
     return f"{FIELDS.get(field, field)} {values[0]} → {said}"
 
 
