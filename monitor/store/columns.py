@@ -5,8 +5,9 @@ import json
 import re
 import sys
 from array import array
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from pydantic_core import PydanticSerializationError
@@ -90,6 +91,13 @@ class Words(TypeDecorator[str]):
         return None if value is None else storable(value)
 
 
+@cache
+def _remembering(kind: Any, kept: int) -> Callable[[str], Any]:
+    """One memory for all columns of a kind: a report and the account that an incident counts are one object, and to
+    hold one against the other takes a look."""
+    return lru_cache(kept)(partial(codec.load, kind))
+
+
 class Json(TypeDecorator[Any]):
     """A value of `kind` as one line of JSON text: the same bytes on every database, so that a state is the same."""
 
@@ -102,7 +110,7 @@ class Json(TypeDecorator[Any]):
         super().__init__()
         self.kind = kind
         self.kept = kept
-        self._load = lru_cache(kept)(partial(codec.load, kind)) if kept else partial(codec.load, kind)
+        self._load = _remembering(kind, kept) if kept else partial(codec.load, kind)
 
     def process_bind_param(self, value: Any | None, dialect: Dialect) -> str | None:
         return None if value is None else line_of(value)
