@@ -53,6 +53,8 @@ class PlaceWords:
     birth: frozenset[str] = NO_WORDS
     active: frozenset[str] = NO_WORDS
     acts: frozenset[str] = NO_WORDS
+    sequel: frozenset[str] = NO_WORDS
+    answers: frozenset[str] = NO_WORDS
     taken: frozenset[str] = NO_WORDS
     freed: frozenset[str] = NO_WORDS
     done_from: frozenset[str] = NO_WORDS

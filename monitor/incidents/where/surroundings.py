@@ -15,6 +15,8 @@ from monitor.languages.placewords import PlaceWords
 # a name somebody's home, office or way outweighs it, what only makes that likely does not.
 _LED = 2.5  # "in A"
 _OF_THE_ACT = 1.0  # "the blast in A"
+_ACROSS = 3.0  # "over the border in A": abroad, and meant
+_OF_ANOTHER = -6.0  # "… raided homes in B after an attack in A"
 _TAKEN_THERE = 1.5  # "kidnapped …" before it, or "recovered from A"
 _FREED_THERE = -3.0  # "… and freed in A"
 _ON_A_WAY = -2.5  # "to A", "from A", "rushed to hospital in A"
@@ -138,7 +140,9 @@ def _before(spot: Spot, words: PlaceWords) -> float:
     if led:
         score += _LED
         if not words.acts.isdisjoint(before[-4:-1]):
-            score += _OF_THE_ACT
+            score += _OF_ANOTHER if _answered(before, words) else _OF_THE_ACT
+        if not words.borders.isdisjoint(before[-2:-1]):
+            score += _ACROSS
     elif not words.home.isdisjoint(context):
         score += _SOMEBODYS
     if not words.birth.isdisjoint(context) or not words.active.isdisjoint(before[-3:]):
@@ -152,6 +156,12 @@ def _before(spot: Spot, words: PlaceWords) -> float:
     if before[-1] in words.parties:
         score += _PARTY
     return score
+
+
+def _answered(before: tuple[str, ...], words: PlaceWords) -> bool:
+    """ "… raided homes in B after an attack in A": another act than the one that the sentence has told before."""
+    other = not words.sequel.isdisjoint(before[-5:-1]) and not words.indefinite.isdisjoint(before[-4:-1])
+    return other and not words.answers.isdisjoint(before[:-5])
 
 
 def _led(spot: Spot, link: tuple[str, ...], words: PlaceWords) -> bool:
