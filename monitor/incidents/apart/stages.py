@@ -67,7 +67,8 @@ def later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
 
 def _hurt_there(told: Told, died: Claim) -> bool:
     """ "Two were hurt, one of whom died": the sentence itself tells how they were hurt."""
-    hurt = (c for c in told.claims if c.outcome == "injured" and c.sides and not c.recalled)
+    hurt = [c for c in told.claims if c.outcome == "injured" and c.sides and not c.recalled]
+    hurt = [c for c in hurt if c.sides[0].head or c.sides[0].form != "definite"]  # "after he was shot"
     return any(not died.sides or c.sides[0].first != died.sides[0].first for c in hurt)
 
 
@@ -75,7 +76,9 @@ def _shot_before(text: Text, told: Told) -> bool:
     """ "X, who was shot on Monday, …"."""
     span = range(told.sentence.first, told.sentence.last)
     return "shot" in told.sentence.tags and any(
-        "shot" in text.tokens[at].tags and "R" in text.shape[max(span.start, at - 3) : at] for at in span
+        "shot" in text.tokens[at].tags
+        and ("R" in text.shape[max(span.start, at - 3) : at] or text.shape[max(span.start, at - 2) : at] == "hV")
+        for at in span
     )
 
 

@@ -8,6 +8,7 @@ from monitor.incidents.text import Text, Token
 DATE = 3  # words from a month to the year behind its day
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _IN = frozenset(("in", "since"))
+_TO = frozenset(("and", "to", "-", "or"))
 _MONTHS = frozenset(("months", "months_short"))
 
 
@@ -36,6 +37,9 @@ def counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
         return True
     if after is not None and after.tags & _MONTHS:
         return True
+    joined = at > 2 and before is not None and before.low in _TO and text.tokens[at - 3].tags & _MONTHS
+    if joined and "digits" in number.tags and text.shape[at - 2] == "#" and form == "bare":
+        return True  # "between June 13 and 14"
     if _is_year(text, at):
         return True
     if form in ("counted", "single"):

@@ -47,6 +47,8 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
             chain.append(as_part(person))
             here = person.last
             continue
+        if part and gap.endswith(",&") and "keeper" in text.tokens[person.first].tags:
+            part = False  # "nine tourists, among them five climbers, and their guide"
         if "i" in gap and not (gap.endswith("&") and not _may_be_part(chain, person)):
             part = True
         elif part and gap.endswith("&") and not _may_be_part(chain, person):

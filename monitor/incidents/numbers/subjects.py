@@ -54,7 +54,7 @@ def _antecedent(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     """The people of "the 16 soldiers who were killed"."""
     match = re.search(r"R[VwX]{0,3}$", text.shape[clause.sentence.first : clause.verb])
     if match is None:
-        return None
+        return _whom(text, clause, crowd)
     who = clause.sentence.first + match.start()
     named_so = _NAMED_WHO.search(text.shape[max(clause.sentence.first, who - ANTECEDENT) : clause.verb])
     near = [p for p in crowd.between(max(clause.sentence.first, who - ANTECEDENT), who) if p.last <= who]
@@ -69,6 +69,18 @@ def _antecedent(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     if not near or near[-1].head == PART:
         return None
     return replace(near[-1], count=near[-1].whole) if near[-1].whole else near[-1]
+
+
+def _whom(text: Text, clause: Clause, crowd: Crowd) -> People | None:
+    """The one of "the collector whom they had abducted"."""
+    match = _WHOM.search(text.shape, max(clause.sentence.first, clause.verb - NEAR - 2), clause.verb)
+    if match is None or text.tokens[match.start()].low != "whom" or match.end() != clause.verb:
+        return None
+    near = crowd.between(max(clause.sentence.first, match.start() - ANTECEDENT), match.start())
+    return near[-1] if near and near[-1].last == match.start() else None
+
+
+_WHOM = re.compile(r"R(?:h|F|P|c{1,2})?[VwX]{0,3}")
 
 
 def _outer(text: Text, clause: Clause, crowd: Crowd) -> People | None:

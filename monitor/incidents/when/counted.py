@@ -82,10 +82,13 @@ def apart(text: Text, at: int, published: dt.date, before: When | None) -> When 
 
 
 def _freed(text: Text, at: int) -> bool:
-    """ "Released on Friday, ten days | after he was taken away": counted from the taking, which is the incident."""
+    """ "Released on Friday, ten days | after he was taken away", "died, two days | after he was shot": counted from
+    the taking or the shooting, which is the incident."""
     sentence = text.sentence_at(at)
-    taken = any("abduct" in t.tags for t in text.tokens[at + 2 : min(at + 2 + CLAUSE, sentence.last)])
-    return taken and any("release" in t.tags for t in text.tokens[sentence.first : at])
+    met = frozenset().union(*(t.tags for t in text.tokens[at + 2 : min(at + 2 + CLAUSE, sentence.last)]))
+    told = frozenset().union(*(t.tags for t in text.tokens[sentence.first : at]))
+    again = text.shape[at + 2 : at + 3] == "h"  # "after he was shot": one who was told of before
+    return ("abduct" in met and "release" in told) or (again and "injure" in met and "die" in told)
 
 
 def ago(text: Text, at: int, published: dt.date) -> When | None:
