@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.numbers.tolls import of_the_strife
 from monitor.incidents.text import Sentence, Text
 
 SUBJECT = 3  # words at the head of a sentence in which "he had" is its subject and tense
@@ -10,11 +11,17 @@ SUBJECT = 3  # words at the head of a sentence in which "he had" is its subject 
 
 def aside_of(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
     """The words of what happened before the sentence's own act."""
-    return _behind_after(text, sentence) or _answered(text, sentence) or _before_its_time(text, sentence, claims)
+    return (
+        _behind_after(text, sentence)
+        or _answered(text, sentence)
+        or _before_its_time(text, sentence, claims)
+        or _of_months(text, sentence, claims)
+    )
 
 
 def told_beside(text: Text, claims: tuple[Claim, ...], aside: range) -> tuple[Claim, ...]:
-    """The figures but those of an aside without a day: of that no incident could be told."""
+    """The figures but those of an aside without a day, of which no incident is told, and the toll of months."""
+    claims = tuple(c for c in claims if not (c.total and of_the_strife(text, c, claims)))
     if any(t.tags & _DAYS for t in text.tokens[aside.start : aside.stop]):
         return claims
     return tuple(c for c in claims if c.verb not in aside)
@@ -55,6 +62,12 @@ def _before_its_time(text: Text, sentence: Sentence, claims: Sequence[Claim]) ->
         return range(0)
     own = any(c.verb < after for c in claims) or any(t.tags & _OWN for t in text.tokens[sentence.first : after])
     return range(0) if own else range(after, sentence.last)
+
+
+def _of_months(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
+    """The words behind the toll of "… was shot, taking the toll to 168 in clashes that have lasted for months"."""
+    total = next((c for c in claims if c.total and of_the_strife(text, c, claims)), None)
+    return range(total.last, sentence.last) if total is not None else range(0)
 
 
 _OF_ONE = frozenset(("he", "she", "his", "her"))

@@ -136,6 +136,7 @@ class _Course:
             around=districts or self.elsewhere,
             new_place=bool(new),
             claims=_claims(self.text, one, behind, self.whens),
+            reported=self._reported(),
             headed=any(self._names_item(w) for w in self.waiting),
         )
         if not self.found or (begins and opens(self.text, one, self.found, at)):
@@ -157,6 +158,12 @@ class _Course:
         if one is not frame.lead and (hurt or (days and how_taken(one, frame))):
             frame.hurt += days
             frame.origin = one
+
+    def _reported(self) -> dt.date | None:
+        """The day on which officials told of the text's first incident."""
+        lead = earliest(self.found).lead.sentence if self.found else None
+        said = (w.day for w in self.whens if lead is not None and lead.first <= w.first < lead.last and w.said)
+        return next(said, None)
 
     def _on_another_day(self, waiting: Told, days: Sequence[When]) -> bool:
         silent = not (waiting.acts or waiting.claims)

@@ -14,6 +14,7 @@ from monitor.incidents.apart.heads import (
     later_that_day,
 )
 from monitor.incidents.apart.references import (
+    arrested_for_it,
     fresh_claims,
     in_the_same,
     of_them,
@@ -51,6 +52,7 @@ class Setting:
     around: set[District]
     new_place: bool
     claims: Sequence[Claim]  # its own figures, or those of the sentence behind it that has no day of its own
+    reported: dt.date | None  # the day on which the text's first incident was told of
     headed: bool  # a heading of its own, which tells an act or names a place, stands above it
 
 
@@ -63,7 +65,7 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
         return False
     if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead):
         return False
-    if _tells_the_announced(one, found, at):
+    if arrested_for_it(one, current) or _tells_the_announced(one, found, at):
         return False
     if _tells_the_named(one, current, at.days):
         return False
@@ -145,6 +147,8 @@ def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting
         alike = one.acts.keys() & current.lead.acts.keys() & STRONG
         later = one.sentence.paragraph != current.lead.sentence.paragraph
         recalled = later and at.new_place and "recall" in one.cues and not _known(fresh, current)
+        if fresh and later and at.reported is not None and at.reported - at.days[0].day > RECALLED:
+            return True  # "…, officials said on Friday. On 31 January nine had died"
         return bool(fresh) and not alike and (recalled or any(d.direct or (later and d.year_told) for d in at.days))
     if fresh and not back and _earlier_in(one, at.days, known):
         return True

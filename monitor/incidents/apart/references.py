@@ -58,6 +58,14 @@ def _is_pronoun(claim: Claim) -> bool:
     return len(claim.sides) == 1 and not claim.sides[0].head
 
 
+def arrested_for_it(one: Told, current: "Frame") -> bool:
+    """ "Police held nine for their involvement in the arson", behind arrests that were told already."""
+    fresh = fresh_claims(one)
+    held = any(c.outcome == "arrested" for t in current.told for c in t.claims)
+    only_held = bool(fresh) and all(c.outcome == "arrested" for c in fresh)
+    return held and only_held and "record" in one.cues and "recall" not in one.cues and not one.parted
+
+
 def tells_how_hurt(text: Text, one: Told, lead: Told) -> bool:
     """ "He had been shot on 10 May", behind his death of wounds."""
     if not any(c.outcome == "killed" and text.shape[c.verb] == "D" for c in lead.claims):

@@ -92,7 +92,6 @@ def _toll(text: Text, outcome: Outcome, claims: Sequence[Claim]) -> Toll | None:
     told = [c for c in standing if c.count.best != 0]
     if not told:
         return Toll(outcome=outcome, count=standing[0].count, claims=(standing[0],))
-    told = [c for c in told if not (c.total and _of_the_strife(text, c, told))]
     totals = _present([c for c in told if c.total])
     used = _best_known(text, totals[-1:] or _whole(text, told), told)
     return Toll(outcome=outcome, count=plus([c.count for c in used]), claims=tuple(used))
@@ -119,7 +118,7 @@ def _settles(text: Text, bound: Claim, claim: Claim) -> bool:
     return behind and same and least.best < count.best <= least.best * SETTLED
 
 
-def _of_the_strife(text: Text, total: Claim, told: Sequence[Claim]) -> bool:
+def of_the_strife(text: Text, total: Claim, told: Sequence[Claim]) -> bool:
     """ "Three men were shot, taking the toll to 168 in clashes that have lasted for months"."""
     sentence = text.sentence_at(total.first)
     lasting = any(t.tags & _LASTING for t in text.tokens[total.last : sentence.last])
