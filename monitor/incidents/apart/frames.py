@@ -13,7 +13,7 @@ from monitor.incidents.apart.openings import (
     earliest,
     opens,
 )
-from monitor.incidents.apart.references import how_taken, refers_back, tells_how_hurt
+from monitor.incidents.apart.references import how_taken, refers_back, reported_on, tells_how_hurt
 from monitor.incidents.apart.tellings import COUNTED, is_accident, is_item_of_violence, is_statistic, tells
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
@@ -115,8 +115,7 @@ class _Course:
             )
         new = names_of(self.text, one, self.places) - self.seen
         self.seen |= new
-        counts = is_statistic(one, days) or (self.counts and not days and not new)
-        self.counts = counts
+        self.counts = counts = is_statistic(one, days) or (self.counts and not days and not new)
         self.counting = self.counting or (not self.found and ((one.violent and counts) or is_accident(one)))
         recalled = [] if days or not one.harm_done else [d for _, told, _ in self.older for d in told]
         begins = (bool(recalled) or tells(one, days, self.found) or is_item_of_violence(one)) and not (
@@ -136,7 +135,7 @@ class _Course:
             around=districts or self.elsewhere,
             new_place=bool(new),
             claims=_claims(self.text, one, behind, self.whens),
-            reported=self._reported(),
+            reported=reported_on(earliest(self.found).lead, self.whens) if self.found else None,
             headed=any(self._names_item(w) for w in self.waiting),
         )
         if not self.found or (begins and opens(self.text, one, self.found, at)):
@@ -158,12 +157,6 @@ class _Course:
         if one is not frame.lead and (hurt or (days and how_taken(one, frame))):
             frame.hurt += days
             frame.origin = one
-
-    def _reported(self) -> dt.date | None:
-        """The day on which officials told of the text's first incident."""
-        lead = earliest(self.found).lead.sentence if self.found else None
-        said = (w.day for w in self.whens if lead is not None and lead.first <= w.first < lead.last and w.said)
-        return next(said, None)
 
     def _on_another_day(self, waiting: Told, days: Sequence[When]) -> bool:
         silent = not (waiting.acts or waiting.claims)

@@ -1,11 +1,13 @@
 """Does a sentence only speak of what was told before: of "the attack", of them, of how they were hurt?"""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from monitor.incidents.apart.acts import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
+from monitor.incidents.when import When
 
 if TYPE_CHECKING:
     from monitor.incidents.apart.frames import Frame
@@ -56,6 +58,12 @@ def how_taken(one: Told, current: "Frame") -> bool:
 
 def _is_pronoun(claim: Claim) -> bool:
     return len(claim.sides) == 1 and not claim.sides[0].head
+
+
+def reported_on(one: Told, whens: Sequence[When]) -> dt.date | None:
+    """The day on which officials told of what a sentence tells."""
+    sentence = one.sentence
+    return next((w.day for w in whens if sentence.first <= w.first < sentence.last and w.said), None)
 
 
 def arrested_for_it(one: Told, current: "Frame") -> bool:

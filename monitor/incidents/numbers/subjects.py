@@ -229,6 +229,7 @@ def _name_before(text: Text, clause: Clause) -> People | None:
         return someone(unknown.start(), unknown.start() + len(unknown[1]), "single")
     for match in _NAME.finditer(text.shape, clause.start, clause.verb):
         free = match.start() == clause.start or text.shape[match.start() - 1] not in "pft"
+        free = free and text.shape[match.end()] != ":"  # a dateline
         lone = match.end() - match.start() == 1
         if free and not (lone and text.tokens[match.start()].tags):
             return named(text, match.start(), match.end(), clause.verb)

@@ -103,7 +103,8 @@ class Names:
             return True
         led = before in words.prepositions
         led = led or (before in words.articles and self.before(first - 1) in words.prepositions)
-        if led and (after in words.units or (last > first and self.lows[last] in words.features)):
+        named_so = last > first and self.lows[last] in words.features | words.tails
+        if led and (after in words.units or named_so):
             return True
         if after in words.features and after not in words.weak_features:
             return True

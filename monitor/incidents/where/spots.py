@@ -77,6 +77,8 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known])
     if any(are_ends(lay, *sorted((spot, other), key=lambda s: s.first)) for other in known):
         return False
     tail = _capitals(lay, spot.last + 1)
+    if tail and tail[0] in lay.words.tails:
+        return True  # "Ghazni Khel"
     if len(tail) == _TAIL and tail[-1] in lay.words.urban and any(o.last == spot.first - 1 for o in known):
         return True  # "Peshawar's Khyber Super Market"
     if tail and tail[0] in lay.words.routes and far_from_all(spot.candidates, [o.candidates for o in known]):

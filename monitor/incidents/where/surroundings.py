@@ -165,9 +165,11 @@ def _answered(before: tuple[str, ...], words: PlaceWords) -> bool:
 
 
 def _led(spot: Spot, link: tuple[str, ...], words: PlaceWords) -> bool:
-    """ "in A", "off A", "the blast of A", "here"."""
+    """ "in A", "off A", "the blast of A", "rocked A", "here"."""
     near = spot.before[-4:]
     if not words.scene.isdisjoint(near) or not words.point.isdisjoint(link) or spot.text in words.here:
+        return True
+    if not words.struck.isdisjoint(link):
         return True
     return not words.under.isdisjoint(link) and not words.acts.isdisjoint(near)
 
