@@ -149,9 +149,14 @@ def _better(entry: Entry, page: Page | None, refused: str | None) -> tuple[str, 
 def _about(entry: Entry, own: str, page: Page) -> str | None:
     """Why the page is not about what its entry is about; None if it is, or nobody can tell."""
     share = _matter((entry.title, own), page.title or "", page.text)
-    if share is None or share >= SAME_MATTER:
+    if share is not None and share < SAME_MATTER:
+        return f"the page holds {share:.0%} of the words of the entry"
+    if _matter((own,), "") is None:  # too little is said of it to tell by its text alone
         return None
-    return f"the page holds {share:.0%} of the words of the entry"
+    share = _matter((entry.title, own), page.text)
+    if share is not None and share < OWN_MATTER:  # a wall, or all the news: under the title of the article
+        return f"under its title the page holds {share:.0%} of the words of the entry"
+    return None
 
 
 def _matter(said: Iterable[str | None], *texts: str) -> float | None:

@@ -273,6 +273,21 @@ def test_a_feed_that_carries_more_than_its_page_is_believed() -> None:
     assert "hill 40." in best.text
 
 
+@pytest.mark.parametrize(
+    "instead",
+    [
+        "<div>"
+        + "<p>We and our partners keep cookies on your device to measure what you read here.</p>" * 9
+        + "</div>",
+        paragraphs(40),
+    ],
+)
+def test_another_text_under_the_title_of_the_article_is_not_the_article(instead: str) -> None:
+    best = chosen(within(instead))
+    assert (best.text, best.quality) == (SUMMARY, "feed")
+    assert "under its title" in best.why
+
+
 def test_a_short_page_about_the_same_is_partial() -> None:
     text = f"{SUMMARY} Nobody claimed it."
     assert chosen(within(f"<article><p>{text}</p></article>")).quality == "partial"
