@@ -21,7 +21,7 @@ from monitor.store import entries, reading, transaction, walks
 from monitor.store.walks import Place
 from monitor.world import World
 
-BATCH = 128  # entries written in one transaction
+BATCH = 32  # entries written in one transaction; how far a run has come is known to so many
 
 T = TypeVar("T")
 
