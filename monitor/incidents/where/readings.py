@@ -16,7 +16,7 @@ FINENESS = {"country": 0, "admin1": 1, "admin2": 2, "admin3": 3, "place": 3}
 # Points for a meaning of a name. What the names beside it say outweighs all else.
 _BESIDE = 4.0  # for a kinship of 1 with a name of the same run: "Nowshera in Rajouri district"
 _ELSEWHERE = 1.5  # for a kinship of 1 with a name of the text
-_AT_HOME = 2.0  # in the outlet's country
+_AT_HOME = 3.0  # in the outlet's country
 _OF_A_GROUP = 1.0  # where a group is at home that the text names
 _CITY = 1.2  # "in Kabul" is the city, not its province
 _SPOT = 1.5  # "near Surab" is the town, not its district

@@ -68,7 +68,8 @@ class _Known:
 
 def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known]) -> bool:
     """Is it only a part of a longer name: "Chashma" in "Chashma Achozai area", Karachi's "Hyderabad Colony"?"""
-    if all(low in lay.words.features for low in lay.lows[spot.first : spot.last + 1]):
+    whole = names.after(spot.last) not in lay.words.units  # "Nagar district"
+    if whole and all(low in lay.words.features for low in lay.lows[spot.first : spot.last + 1]):
         return True  # "Sector 11"
     if names.after(spot.last) in lay.words.endings and lay.found[spot.last + 1].text.istitle():
         return True  # "Ghazni Khel"
