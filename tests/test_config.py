@@ -375,6 +375,10 @@ def test_a_secret_file_that_is_missing_empty_or_no_secret_is_said(tmp_path):
             "2: watches[0].sources[1]: unknown source 'Dwan'; did you mean 'Dawn'?",
         ),
         (
+            "watches: [{name: a, timezone: PKT}]",
+            "1: watches[0].timezone: unknown time zone 'PKT'; write one as Asia/Karachi, no abbreviation",
+        ),
+        (
             "watches: [{name: a, every: daily}]",
             "1: watches[0].every: not a rhythm: 'daily'; write immediate, hourly, daily 07:00, weekly mon 07:00 or",
         ),

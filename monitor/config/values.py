@@ -49,7 +49,8 @@ def zone(name: str) -> str:
     """An IANA zone: "Asia/Karachi". Abbreviations (PKT, IST) mean several zones and are refused."""
     known = zoneinfo.available_timezones()
     if name not in known:
-        raise ValueError(unknown("time zone", name, known))
+        said = unknown("time zone", name, known)
+        raise ValueError(said if "did you mean" in said else f"{said}; write one as Asia/Karachi, no abbreviation")
     return name
 
 

@@ -59,7 +59,7 @@ def heard(
         late=tuple((one.feed.name, sentences.away(one, now)) for one in called.late),
         begun=called.begun,
         status=_status(called),
-        sentence=sentences.sentence(called, _covering(feeds, record, scope), now),
+        sentence=sentences.sentence(called, _covering(feeds, record, scope) if feeds else "", now),
     )
 
 
