@@ -80,8 +80,8 @@ def _senses(data: dict[str, Any]) -> dict[Phrase, tuple[set[str], int | None]]:
 def _inherited(phrase: Phrase, tags: set[str], senses: Mapping[Phrase, tuple[set[str], int | None]]) -> set[str]:
     """The acts and weapons that the words of a phrase name, a "bomb blast" is both; and what its first word makes
     of an actor: "captured alive" does to it what "captured" does."""
-    if len(phrase) == 1 or tags & {"neutral", "accident"}:
-        return set()
+    if len(phrase) == 1 or tags & {"neutral", "accident", "of_wounds"}:
+        return set()  # "lost his battle for life" tells no battle
     words = [senses.get((word,), (set(), None))[0] for word in phrase]
     told = {tag for word in words for tag in word if tag.startswith("act.") or tag in ("weapon", "hard", "attack")}
     agent = {"who.agent"} & words[-1]  # "picked up by"

@@ -246,6 +246,8 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
     aside = aside_of(text, sentence, claims)
     acts, cues = _words(text, sentence, claims, aside)
     acts |= _bombs_found(acts, claims)
+    if "planted_bomb" in sentence.tags:
+        cues -= {"mishap", "accident"}  # "an IED fitted in a gas cylinder"
     claims = told_beside(text, claims, aside)
     if held := [c.verb for c in claims if c.outcome == "arrested" and c.count.best != 0]:
         acts["arrest_act"] = sorted({*acts.get("arrest_act", ()), *held})

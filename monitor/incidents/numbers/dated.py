@@ -8,6 +8,7 @@ from monitor.incidents.text import Text, Token
 DATE = 3  # words from a month to the year behind its day
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _IN = frozenset(("in", "since"))
+_SHARES = frozenset(("percent", "per cent", "pc", "%"))
 _TO = frozenset(("and", "to", "-", "or"))
 _MONTHS = frozenset(("months", "months_short"))
 
@@ -35,7 +36,7 @@ def counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
         return True  # "Khan, 35 years old, …"
     if before is not None and (before.tags & _MONTHS or before.low in "$£€₹"):
         return True
-    if after is not None and after.tags & _MONTHS:
+    if after is not None and (after.tags & _MONTHS or after.low in _SHARES):
         return True
     joined = at > 2 and before is not None and before.low in _TO and text.tokens[at - 3].tags & _MONTHS
     if joined and "digits" in number.tags and text.shape[at - 2] == "#" and form == "bare":

@@ -8,6 +8,7 @@ from monitor.incidents.text import Sentence, Text
 from monitor.model import Outcome
 
 DENIED = 8  # words between "no" and what did not happen
+SIDE = 7  # words behind "no casualty" in which "side" says whose
 APART = 6  # words between "apart from the bomber" and "nobody"
 
 
@@ -30,12 +31,23 @@ def _denied(text: Text, sentence: Sentence, no: int) -> list[Claim]:
         if "unknown_yet" in tags:
             return []  # "no word of casualties"
         outcomes = _outcomes(tags)
+        if outcomes and _of_one_side(text, sentence, at):
+            return []
         if outcomes:
             plain = re.fullmatch(r"[wactfhibVPpFIoS/&]{0,7}", text.shape[no + 1 : at])
             further = _outcomes(text.tokens[at + 2].tags) if text.shape[at + 1 : at + 2] in ("/", "&") else ()
             both = dict.fromkeys((*outcomes, *further))  # "nobody was killed or injured"
             return [Claim(outcome=o, count=NOBODY, first=no, last=at + 1, verb=at) for o in both if plain]
     return []
+
+
+def _of_one_side(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "No casualty on the rebels' side": said of one side, none of the whole; not "on either side"."""
+    behind = [t.low for t in text.tokens[at + 1 : min(sentence.last, at + 1 + SIDE)]]
+    return "side" in behind and not _BOTH & {*behind}
+
+
+_BOTH = frozenset(("either", "any", "both", "each"))
 
 
 def _met_nobody(text: Text, no: int) -> list[Claim]:
