@@ -37,9 +37,11 @@ def _in_its_turn(health: Health, now: datetime) -> bool:
 
 
 def apart(feed: Feed, wait: timedelta) -> timedelta:
-    """The wait, stretched by up to a half, for a feed always by the same, as far as its bounds have room. A start
+    """The wait, stretched by up to a half, for a feed always by the same, but not beyond its longest interval. A start
     asks all feeds at once; unless they went apart, their news would come at one moment for ever, and queue."""
-    room = max(min(wait / 2, _longest(feed) - wait), timedelta(0))
+    room = wait / 2
+    if feed.longest_interval is not None:
+        room = max(min(room, feed.longest_interval - wait), timedelta(0))
     return wait + room * (int(hashlib.sha256(feed.id.encode()).hexdigest()[:8], 16) / 2**32)
 
 

@@ -32,7 +32,7 @@ def test_a_feed_that_answers_is_asked_after_its_interval(outcome: schedules.Outc
 
 
 def test_feeds_that_were_all_asked_at_a_start_go_apart_and_stay_so() -> None:
-    feeds = [replace(FEED, id=str(number), longest_interval=timedelta(hours=1)) for number in range(100)]
+    feeds = [replace(FEED, id=str(number)) for number in range(100)]
     late = health(next_poll=NOW - timedelta(hours=1))
     for before in (health(), late):
         then = [schedules.next_poll(feed, before, HEARD, NOW) for feed in feeds]
@@ -59,7 +59,7 @@ def test_after_a_good_answer_a_feed_is_asked_within_its_bounds(
     due = None if late is None else NOW - timedelta(seconds=late)
     then = schedules.next_poll(feed, health(next_poll=due, last_new=NOW - timedelta(seconds=silence)), SAME, NOW)
     assert then is not None
-    assert feed.interval <= then - NOW <= (bound or feed.interval)
+    assert feed.interval <= then - NOW <= (bound or feed.interval * 1.5)
 
 
 @pytest.mark.parametrize(("before", "hours"), [(0, 0.25), (1, 0.5), (2, 1), (5, 8), (7, 24), (10_000, 24)])
