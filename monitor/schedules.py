@@ -37,8 +37,8 @@ def _in_its_turn(health: Health, now: datetime) -> bool:
 
 
 def apart(feed: Feed, wait: timedelta) -> timedelta:
-    """The wait, stretched by up to a half, for a feed always by the same, but not beyond its longest interval. A start
-    asks all feeds at once; unless they went apart, their news would come at one moment for ever, and queue."""
+    """The wait, stretched by up to a half, for a feed always by the same, but not beyond its longest interval. A
+    start asks all feeds at once; did they not go apart, their news would come at one moment for ever, and queue."""
     room = wait / 2
     if feed.longest_interval is not None:
         room = max(min(room, feed.longest_interval - wait), timedelta(0))
