@@ -11,7 +11,7 @@ from monitor import knowledge
 from monitor.formats import FORMATS
 from monitor.formats.records import incident_record
 from monitor.knowledge.model import ActorBook
-from monitor.model import Incident
+from monitor.model import Incident, Report
 from monitor.pipeline.resolve import settle
 from monitor.store import transaction
 from monitor.store.incidents import as_of, listing
@@ -83,9 +83,11 @@ def as_they_are(incidents: Clusters) -> dict[str, Incident]:
 
 
 def test_an_earlier_moment_is_byte_for_byte_what_it_was_after_all_that_came_and_went_later(book):
-    """Half of the reports come, shuffled; then the others, and fifty go again."""
-    order = [one.report for one in list(orders(REPORTS, 1))[2]]
-    half = len(order) // 2
+    """Half of the reports come, shuffled; then 200 articles and more, and fifty go again."""
+    told_once = [one.report for one in list(orders(REPORTS, 1))[2]]
+    half = len(told_once) // 2
+    order = [*told_once, *map(told_again, told_once)]
+    assert len(order) - half > 200
     moment = LATER + timedelta(minutes=half)
     with a_store() as engine, transaction(engine) as session:
         for number, report in enumerate(order):
@@ -99,6 +101,20 @@ def test_an_earlier_moment_is_byte_for_byte_what_it_was_after_all_that_came_and_
         assert jsonl(as_of(session, moment)) == seen
         assert seen.count("\n") > half / 5
         assert jsonl(as_of(session, LATER + timedelta(days=1))) == jsonl(listing(session)) != seen
+
+
+def told_again(report: Report) -> Report:
+    """What an outlet that has told of nothing yet makes of it the next morning."""
+    article, morning = f"late-{report.article}", report.fetched + timedelta(hours=20)
+    return replace(
+        report,
+        id=f"late-{report.id}",
+        article=article,
+        source="Late Post",
+        origin="outlet:Late Post",
+        published=morning,
+        fetched=morning,
+    )
 
 
 def jsonl(found: Iterable[Incident]) -> str:
