@@ -402,3 +402,14 @@ def test_a_follow_up_names_the_act_in_passing_as_it_likes():
     assert isinstance(judge(report(day_after, **clash, timing="follow_up"), [known(**bomb)]), Joins)
     found = clash | {"event_type": "Strategic developments", "sub_event_type": "Disrupted weapons use"}
     assert isinstance(judge(report(day_after, **found, timing="follow_up"), [known(**bomb)]), Opens)
+
+
+def test_the_next_village_is_the_same_place_only_where_something_of_the_act_agrees():
+    first = known(**BARE, location=village("Thall", 33.36, 70.54))
+    bazaar, next_one = village("Thall Bazaar", 33.365, 70.545), village("Doaba", 33.42, 70.62)
+
+    assert isinstance(judge(report(**BARE, location=bazaar), [first]), Joins)
+    assert isinstance(judge(report(**BARE, location=next_one), [first]), Opens)
+    toll = BARE | {"killed": Count.exactly(4)}
+    told_so = known(**toll, location=village("Thall", 33.36, 70.54))
+    assert isinstance(judge(report(**toll, location=next_one), [told_so]), Joins)

@@ -7,7 +7,7 @@ is given. The points are differences of evidence, so they add up; the score is t
     day       same 3, week 1.5, month 0.7, year 0.3 · a day apart 0.8 with the same toll, else 0, or -1 where both
               name their days in words · undated: followed up within days 2, published within days 0,
               recalled -1, nobody knows when -1.5
-    place     same 3, within 5 km 2.5, within 15 km 1.5, one name off the map 2.5, other names off the map -0.5,
+    place     same 3, within 2 km 2.5, within 15 km 0, one name off the map 2.5, other names off the map -0.5,
               same district 1.8, no more than the province -0.7, no place -1.5
     type      same sub-event type 1, of one event type 0, what outlets choose between for one act -0.7 or -1
               (-0.5 in a follow-up), two acts -2 or -3.5

@@ -8,7 +8,7 @@ from monitor.incidents.where.readings import same_district
 from monitor.model import Location
 from monitor.resolve.points import NEVER, Point
 
-SAME_SPOT_KM = 5.0  # two names for one spot: a bazaar and its village
+SAME_SPOT_KM = 2.0  # two names for one spot: a bazaar and its village
 NEARBY_KM = 15.0  # a village and the town that it is told by; farther apart they are two places
 SPELLING = 0.75  # likeness from which two names that no map gives are spellings of one ("Makeen", "Makin")
 
@@ -85,6 +85,6 @@ def _distance(mine: Location, its: Location) -> Point:
     if apart <= SAME_SPOT_KM:
         return Point(2.5, f"{both}, {apart:.0f} km apart")
     if apart <= NEARBY_KM:
-        return Point(1.5, f"{both}, {apart:.0f} km apart")
+        return Point(0.0, f"{both}, {apart:.0f} km apart")  # told by its town, or the next village
     near = "near" in (mine.precision, its.precision)  # a road or hills by a place reach far
     return Point(-1.0 if near else -2.5, f"{both}, {apart:.0f} km apart")
