@@ -78,7 +78,7 @@ class Frame:
         if not self.is_dated_by(one):
             days = ()
         self.days += [d for d in days if not self.days or any(d.meets(known) for known in self.days)]
-        if one.violent:
+        if one.violent and ("summary" not in one.cues or one is self.lead):
             self.districts |= districts
 
 
@@ -265,7 +265,8 @@ def _is_heading(text: Text, one: Told) -> bool:
     sentence = one.sentence
     if text.raw[sentence.end - 1] in ".!?\"”)’'" or sentence.index + 1 >= len(text.sentences):
         return False
-    return text.sentences[sentence.index + 1].paragraph != sentence.paragraph and sentence.index > 0
+    alone = text.sentences[sentence.index + 1].paragraph != sentence.paragraph
+    return alone and (sentence.index > 0 or not one.harm)
 
 
 def _days_of_whole(one: Told, whens: Sequence[When]) -> list[When]:

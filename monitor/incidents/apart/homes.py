@@ -15,6 +15,8 @@ def home(one: Told, found: "Sequence[Frame]", districts: set[District]) -> "Fram
     """The incident whose district the sentence names, else the last one told; a new paragraph leaves a recalled one
     for the text's first."""
     current = found[-1]
+    if (counted := _of_the_same_figure(one, found)) is not None:
+        return counted
     if districts and not districts & current.districts:
         same = [f for f in found if f.districts & districts and not f.recalled]
         if same:
@@ -25,6 +27,15 @@ def home(one: Told, found: "Sequence[Frame]", districts: set[District]) -> "Fram
     if current.recalled or (_is_past(current, main) and (one.acts or one.claims)):
         return main
     return main if _only_announced(current, main) else current
+
+
+def _of_the_same_figure(one: Told, found: "Sequence[Frame]") -> "Frame | None":
+    """ "Earlier, the bodies of the 15 were found": the one incident whose figure for the dead it repeats, where the
+    last one told has another."""
+    figures = {(c.outcome, c.count.best) for c in one.claims if c.outcome == "killed" and (c.count.best or 0) > 1}
+    told = [f for f in found if "summary" not in f.lead.cues]
+    same = [f for f in told if figures & {(c.outcome, c.count.best) for c in f.lead.claims}]
+    return same[0] if len(same) == 1 else None
 
 
 def _only_announced(current: "Frame", main: "Frame") -> bool:

@@ -9,7 +9,7 @@ from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text, Token
 
 ARMED = frozenset(("police", "military", "militant", "security"))
-OTHER_TOPICS = ("sport", "drill", "business", "private", "fiction")
+OTHER_TOPICS = ("sport", "drill", "business", "private", "fiction", "beast")
 OTHER_TOPIC = (
     1.0  # words of sport, business or drills for each word of violence, from where on a text is about these
 )

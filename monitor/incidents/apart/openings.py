@@ -23,6 +23,7 @@ from monitor.incidents.apart.references import (
     tells_how_hurt,
     told_of_captives,
 )
+from monitor.incidents.apart.risen import HELD, NOW, dates_the_act, tells_the_counted
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
@@ -36,8 +37,6 @@ STRONG = frozenset(("suicide", "blast", "shoot", "fight", "abduction", "air", "s
 DEEDS = STRONG | {"assault", "arson", "defuse", "grenade"}
 CROWD = frozenset(("riot", "protest", "demonstrate", "intervene"))
 NEXT_DAY = dt.timedelta(days=1)  # two days so near may be one night
-WEEK = dt.timedelta(days=7)  # in which most tolls rise
-NOW, HELD = dt.timedelta(), dt.timedelta(days=30)  # so long before their death people may have been taken
 RECALLED = dt.timedelta(days=4)  # a deed so long before the incident told so far is another one
 _OF_THE_SAME = frozenset(("hospital", "condemn", "claiming"))
 
@@ -66,6 +65,8 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
     if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead):
         return False
     if arrested_for_it(one, current) or _tells_the_announced(one, found, at):
+        return False
+    if tells_the_counted(one, current.lead, _exact(current.days), at.days):
         return False
     if _tells_the_named(one, current, at.days):
         return False
@@ -156,7 +157,7 @@ def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting
         return False
     apart = known[0].day - at.days[0].day
     if (
-        _dates_the_act(current, apart, fresh, at)
+        dates_the_act(current, apart, fresh, at)
         or (abs(apart) <= NEXT_DAY and _known(fresh, current))
         or _taken_before(fresh, current, apart)
         or _told_back(one, current)
@@ -184,21 +185,6 @@ def _earlier_in(one: Told, days: Sequence[When], known: Sequence[When]) -> bool:
 def _days_after(text: Text, when: When) -> bool:
     """ "A day after the attack in …": of the days of two acts the later one."""
     return any("after_unit" in t.tags for t in text.tokens[when.first : when.last])
-
-
-def _dates_the_act(current: "Frame", apart: dt.timedelta, fresh: Sequence[Claim], at: Setting) -> bool:
-    """Is it the day of the attack of which the text began with the deaths: "… The post was hit on Wednesday, and
-    nine died at once"?"""
-    lead = current.lead
-    begun = not lead.sentence.index and any(c.later or c.total for c in lead.claims)
-    now = max((c.count.likely for c in lead.claims if c.total), default=0)
-    first = apart < WEEK and not at.new_place and all(c.count.likely < now for c in fresh if c.outcome == "killed")
-    return (
-        begun
-        and (not fresh or first)
-        and NOW < apart < HELD
-        and all(d.first < lead.sentence.last for d in current.days)
-    )
 
 
 def _told_back(one: Told, current: "Frame") -> bool:

@@ -127,7 +127,7 @@ def _recalled_clause(text: Text, one: Told, dated: Sequence[When], first: When |
     """ "… in the area | where an ambush had killed 27 people on 25 May": a clause with a figure and a day of its
     own, long before what the text tells or in the pluperfect."""
     harms = [c for c in one.claims if c.outcome in HARM and c.count.best != 0]
-    days = [w for w in dated if w.precision == "day" and not w.said]
+    days = [w for w in dated if (w.precision == "day" or w.year_told) and not w.said]
     older = max((w.first for w in days if first is not None and first.day - w.day > RECALLED), default=-1)
     if any(c.later and c.verb > h.verb > c.sides[0].first for c in harms for h in harms):
         return []  # "a girl hurt in the blast, which had killed six, died": the news is of that blast

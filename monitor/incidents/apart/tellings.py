@@ -27,8 +27,8 @@ def is_statistic(one: Told, days: Sequence[When]) -> bool:
 
 def is_accident(one: Told) -> bool:
     """Does the sentence that opens a text tell of people hurt in an accident?"""
-    if one.sentence.index or not one.cues & {"accident", "mishap"}:
-        return False
+    if one.sentence.index or "summary" in one.cues or not one.cues & {"accident", "mishap"}:
+        return False  # "five died in separate incidents of violence and a road accident"
     if "mishap" in one.cues:  # a cylinder that blew up, told as what it was
         return not one.acts.keys() & (VIOLENT - BANGS)
     return not (one.violent or one.acts.keys() & VIOLENT)
@@ -42,6 +42,8 @@ def tells(one: Told, days: Sequence[When], found: "Sequence[Frame]") -> bool:
     dated = bool(found or "record" in one.cues) and any(d.precision == "day" for d in days)
     deed = one.acts.keys() & (DEEDS | {"riot"}) or (one.acts and one.harm_done and "accident" not in one.cues)
     more = dated and one.harm_done and not one.cues & {"accident", "mishap", "hospital"} and _tells_others(one)
+    if "mishap" in one.cues and not one.acts.keys() & (VIOLENT - BANGS):
+        return False  # "in Hub, a gas cylinder blew up"
     done = one.violent or beside or more or (dated and bool(deed))
     return done and not is_statistic(one, days) and not verdict
 

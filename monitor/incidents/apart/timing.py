@@ -35,7 +35,7 @@ def timing(
     age = published - _last(when) if when and published else None
     if main and "court" in frame.lead.cues and age is not None and age > OLD:
         return "background"
-    if opinion and (age is None or age > DAY):
+    if opinion and (when is None or when.precision != "day" or age is None or age > DAY):
         return "background"
     if not main and _past(text, frame, age):
         return "background"

@@ -36,6 +36,9 @@ def _before_the_toll_rose(frame: Frame, told: Sequence[Told], whens: Sequence[Wh
     if not any(c.total or c.later for c in frame.lead.claims) or not lead.first <= own.first < lead.last:
         return None
     act = _first(whens, [t.sentence for t in told if t is not frame.lead and t.acts])
+    if act is None or act.day >= own.day:
+        beside = _inside(whens, [lead, *(t.sentence for t in frame.told if t.acts)])
+        act = next((w for w in beside if not (w.said or w.later) and w.day < own.day), None)
     return act if act is not None and dt.timedelta() < own.day - act.day < LONGEST else None
 
 

@@ -12,6 +12,8 @@ SUBJECT = 8  # words before "took place" that are its subject
 MESSAGE = 7  # words between "a message" and the day on which it was sent
 NAME = 9  # words of a name such as "the first class magistrate court"
 ANSWERED = 4  # words between "in retaliation" and the day of what was retaliated
+DATELINE = 8  # words before the day of "BANNU, July 8 - …"
+LONG_DATELINE = 12  # … of "BIJAPUR (Chhattisgarh) [India], July 8: …"
 BARE = 12  # words of a line that is no sentence
 BEGUN = 4  # words between "began" and its day; a clause of its own may stand there: "when rebels stormed it"
 LIVES = 6  # words between "claimed" and the "lives" that a bomb claimed
@@ -111,8 +113,9 @@ def _begins(text: Text, first: int, when: When) -> bool:
 
 def _dateline(text: Text, sentence: Sentence, when: When) -> bool:
     """ "SRINAGAR, April 26: …"."""
-    head = sentence.index == 0 and when.first - sentence.first < 8
-    return head and text.shape[when.last : when.last + 1] in (":", "-", "(")
+    before = when.first - sentence.first if sentence.index == 0 else LONG_DATELINE
+    behind = text.shape[when.last : when.last + 1]
+    return (before < DATELINE and behind in (":", "-")) or (before < LONG_DATELINE and behind == "(")
 
 
 def _owner(text: Text, when: When) -> bool:

@@ -1,0 +1,40 @@
+"""Is it the attack of which a text began with the risen toll, told with its own day?"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.references import fresh_claims
+from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.when import When
+
+if TYPE_CHECKING:
+    from monitor.incidents.apart.frames import Frame
+    from monitor.incidents.apart.openings import Setting
+
+NOW, HELD = dt.timedelta(), dt.timedelta(days=30)  # so long before their death people may have been taken
+WEEK = dt.timedelta(days=7)  # in which most tolls rise
+
+
+def tells_the_counted(one: Told, lead: Told, known: Sequence[When], days: Sequence[When]) -> bool:
+    """Is it the attack whose risen toll opened the text, told by the same act with the figure of its day?"""
+    toll = max((c.count.likely for c in lead.claims if c.total), default=0)
+    dead = [c.count.likely for c in fresh_claims(one) if c.outcome == "killed"]
+    fits = bool(dead) and max(dead) <= toll and bool(one.acts.keys() & lead.acts.keys())
+    return fits and bool(days and known) and NOW < known[0].day - days[0].day < WEEK
+
+
+def dates_the_act(current: "Frame", apart: dt.timedelta, fresh: Sequence[Claim], at: "Setting") -> bool:
+    """Is it the day of the attack of which the text began with the deaths: "… The post was hit on Wednesday, and
+    nine died at once"?"""
+    lead = current.lead
+    begun = not lead.sentence.index and any(c.later or c.total for c in lead.claims)
+    now = max((c.count.likely for c in lead.claims if c.total), default=0)
+    first = apart < WEEK and not at.new_place and all(c.count.likely < now for c in fresh if c.outcome == "killed")
+    return (
+        begun
+        and (not fresh or first)
+        and NOW < apart < HELD
+        and all(d.first < lead.sentence.last for d in current.days)
+    )
