@@ -116,6 +116,13 @@ def test_a_doctor_asks_for_the_network_where_no_host_at_all_was_found(tmp_path, 
     )
 
 
+def test_what_is_not_there_is_said_as_it_was_asked_for(past, capsys):
+    assert run(past, "deliveries", "--only", "dead") == 0
+    assert capsys.readouterr().err.strip() == "no delivery is dead"
+    assert run(past, "explain", "alert", "alert-zzz") == 2
+    assert capsys.readouterr().err.strip().endswith("alert-zzz: no such alert")
+
+
 def test_an_alert_is_explained_by_every_condition_of_its_watch(said):
     (alert, *_) = jsonl(said("alerts", "--watch", "kp", "--format", "jsonl"))
     text = said("explain", "alert", str(alert["id"])[:12])

@@ -56,7 +56,8 @@ def deliveries(
     )
     with shared.open_store(loaded) as engine, reading(engine) as session:
         found = stored.listing(session, state=only.value if only else None, limit=limit)
-        write((records.delivery_record(one) for one in found), columns, style, "nothing was sent and nothing waits")
+        nothing = f"no delivery is {only.value}" if only else "nothing was sent and nothing waits"
+        write((records.delivery_record(one) for one in found), columns, style, nothing)
         for name, why in stored.switched_off(session).items():
             said = f"{name} is switched off ({why}): nothing more is sent to it until a delivery of it is replayed"
             typer.echo(said, err=True)

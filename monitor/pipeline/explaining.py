@@ -89,7 +89,8 @@ def meant(id: str, starting_with: Callable[[str], Sequence[str]]) -> str:
     alike = starting_with(id) if len(id) >= SHORTEST else ()
     if len(alike) == 1:
         return alike[0]
-    shorter = (starting_with(id[:length]) for length in range(len(id), SHORTEST - 1, -1))
+    least = max(SHORTEST, id.find("-") + 3)  # "alert-" is common to all of its kind
+    shorter = (starting_with(id[:length]) for length in range(len(id), least - 1, -1))
     raise Unknown(id, next((near for near in shorter if near), ()))
 
 
