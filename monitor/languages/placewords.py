@@ -46,7 +46,6 @@ class PlaceWords:
     not_names: frozenset[str] = NO_WORDS
     organisations: frozenset[str] = NO_WORDS
     inner_links: frozenset[str] = NO_WORDS
-    endings: frozenset[str] = NO_WORDS
     links: frozenset[str] = NO_WORDS
     routes: frozenset[str] = NO_WORDS
     route_kinds: frozenset[str] = NO_WORDS

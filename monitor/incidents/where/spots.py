@@ -1,8 +1,9 @@
 """Which words of a text name a place, and how are they brought in?"""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.incidents.where.layouts import Layout, follows_route
 from monitor.incidents.where.placenames import Names
@@ -42,8 +43,8 @@ def spots(lay: Layout, mentions: Sequence[PlaceMention]) -> Iterable[Spot]:
     names = Names(found=lay.found, lows=lay.lows, capitals=lay.capitals, words=lay.words)
     starts = [word.start for word in lay.found]
     known = [_Known.at(lay, starts, mention) for mention in mentions]
-    whole = [spot for spot in known if not _of_longer(lay, names, spot, known)]
-    whole = [spot for n, spot in enumerate(whole) if not _of_neighbour(lay, spot, whole[max(0, n - 1) : n + 2])]
+    whole = [spot for spot, beside in _beside(known) if not _of_longer(lay, names, spot, known, beside)]
+    whole = [spot for spot, beside in _beside(whole) if not _of_neighbour(lay, spot, beside)]
     taken = {n for spot in whole for n in range(spot.first, spot.last + 1)}
     told = [spot_at(lay, spot.first, spot.last, spot.candidates) for spot in whole]
     told += [spot_at(lay, first, last, ()) for first, last in names.unknown(taken)]
@@ -66,21 +67,25 @@ class _Known:
         return cls(first, last, mention.candidates)
 
 
-def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known]) -> bool:
+def _beside(known: Sequence[_Known]) -> Iterator[tuple[_Known, Sequence[_Known]]]:
+    """Each one with its neighbours, itself among them."""
+    for n, spot in enumerate(known):
+        yield spot, known[max(0, n - 1) : n + 2]
+
+
+def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known], beside: Sequence[_Known]) -> bool:
     """Is it only a part of a longer name: "Chashma" in "Chashma Achozai area", Karachi's "Hyderabad Colony"?"""
     whole = names.after(spot.last) not in lay.words.units  # "Nagar district"
     if whole and all(low in lay.words.features for low in lay.lows[spot.first : spot.last + 1]):
         return True  # "Sector 11"
-    if names.after(spot.last) in lay.words.endings and lay.found[spot.last + 1].text.istitle():
-        return True  # "Ghazni Khel"
     if names.is_link(spot.first - 1) or names.is_link(spot.last + 1):
         return True  # "Gulistan" in "Gulistan-i-Jauhar"
-    if any(are_ends(lay, *sorted((spot, other), key=lambda s: s.first)) for other in known):
+    if any(are_ends(lay, one, other) for one, other in pairwise(beside)):
         return False
     tail = _capitals(lay, spot.last + 1)
     if tail and tail[0] in lay.words.tails:
         return True  # "Ghazni Khel"
-    if len(tail) == _TAIL and tail[-1] in lay.words.urban and any(o.last == spot.first - 1 for o in known):
+    if len(tail) == _TAIL and tail[-1] in lay.words.urban and any(o.last == spot.first - 1 for o in beside):
         return True  # "Peshawar's Khyber Super Market"
     if tail and tail[0] in lay.words.routes and far_from_all(spot.candidates, [o.candidates for o in known]):
         return True  # "Srinagar Highway", in Islamabad
