@@ -207,6 +207,9 @@ _SPARED = ("police", "military", "civilian")
 def _apposition(text: Text, claim: Claim, person: People) -> Category | None:
     """ "an officer of the X police", "Gul Khan, identified as a constable"."""
     one = person.count.best == 1
+    body = any("corpse" in t.tags for t in text.tokens[person.first : person.last])
+    if body and text.shape[person.last : person.last + 1] != "f":
+        return None  # "his body", and whoever then speaks
     if not one and (text.shape[person.last : person.last + 1] not in ("f", ",") or person.last > claim.verb):
         return None
     end = min(len(text.tokens), person.last + APPOSITION)
