@@ -88,8 +88,13 @@ def _armed(text: Text, claim: Claim) -> bool:
         return True
     if claim.count.best == 0:
         return False
-    shot = any(_is_shot(t) and text.shape[at - 1] in "V," for at, t in enumerate(words, first) if at)
+    shot = any(_is_shot(t) and _undergone(text, at) for at, t in enumerate(words, first) if at)
     return shot or any("attack" in t.tags for t in words)
+
+
+def _undergone(text: Text, at: int) -> bool:
+    """ "Was shot"; "a man, shot in the head, …", but not "…, shot down two clauses"."""
+    return text.shape[at - 1] == "V" or (text.shape[at - 1] == "," and text.shape[at + 1 : at + 2] in tuple("p,."))
 
 
 def _is_shot(token: Token) -> bool:

@@ -175,7 +175,7 @@ def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         at_some = text.tokens[verb].low == "shot" and shape[verb + 1 : verb + 2] == "P"  # "shot mothers"
         if found or doing or at_some or passive(text, clause) or _ACTS_ON.match(shape, verb + 1):
             return found  # "have killed them": who did it is not who met it
-    if text.tokens[verb].low.startswith("took "):
+    if shape[verb] != "J" and text.tokens[verb].low.startswith("took "):
         return []  # "they took away weapons": never what befell its subject
     return subjects(text, clause, crowd)
 
