@@ -12,7 +12,6 @@ RHYTHMS = 100  # intervals without a new entry that make a feed dry: its interva
 LULL = 3  # times its longest usual pause, after which a feed without anything new has fallen silent
 RESTS = timedelta(hours=6)  # without anything new, which means nothing: a slow morning
 
-ANSWERS: tuple[FeedStatus, ...] = ("ok", "empty")  # nothing to be told of
 TROUBLE: tuple[FeedStatus, ...] = ("silent", "stale", "blocked", "failing", "gone")
 
 

@@ -147,10 +147,9 @@ def _aside(text: Text, sentence: Sentence, when: When) -> bool:
 def _answered(text: Text, sentence: Sentence, when: When) -> bool:
     """Is it the day of what the sentence's own act answers?"""
     before = text.tokens[max(sentence.first, when.first - ANSWERED) : when.first]
-    return not all(_ANSWERS.isdisjoint(t.low.split()) for t in before)
+    return any("answering" in t.tags for t in before)
 
 
-_ANSWERS = frozenset(("retaliation", "response", "revenge", "avenge", "reprisal", "answer"))
 _HURT_IN = re.compile(r"[IJ]p[twacuUFf]{0,6}$")
 _BESIDE = frozenset(("outside", "inside", "near", "opposite", "at", "beside"))
 
