@@ -263,6 +263,7 @@ def test_the_gate_names_the_field_its_floor_its_figure_and_the_cases_that_got_wo
     assert fallen(gate, gate) == ()
     assert fallen(gate, measured([wrong], "d")) == (
         "killed fell to 0.000, under its floor of 1.000; newly wrong in a/case",
+        "a/case: killed was read right when pinned; pin anew only with a reason",
     )
     assert fallen(measured([wrong], "d"), gate) == ()
     assert "the cases are not those" in fallen(gate, measured([right], "other"))[0]
@@ -274,6 +275,18 @@ def test_the_gate_holds_the_texts_that_no_rule_was_tuned_on_apart() -> None:
     gate = measured([right, replace(right, case=held)], "d")
     assert fallen(gate, measured([right, replace(invented, case=held)], "d"))[1] == (
         "incident on the texts held back fell to 0.000, under its floor of 1.000; newly wrong in held/a/case"
+    )
+
+
+def test_the_gate_sees_one_case_traded_for_another_though_the_floors_hold() -> None:
+    right, wrong = (judged(f"[[incident]]\nkilled = {killed}\n{ATTACK}", FACTS) for killed in (3, 4))
+    other, back = (
+        replace(one, case=replace(one.case, name=name)) for one, name in ((right, "b/x"), (wrong, "held/x"))
+    )
+    gate = measured([wrong, other, replace(back, verdicts=right.verdicts)], "d")
+    traded = measured([right, replace(other, verdicts=wrong.verdicts), back], "d")
+    assert fallen(replace(gate, held={}), replace(traded, floors=gate.floors)) == (
+        "b/x: killed was read right when pinned; pin anew only with a reason",
     )
 
 
