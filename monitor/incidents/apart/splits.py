@@ -188,7 +188,7 @@ def _tells_of_them(text: Text, at: int) -> bool:
     """ ", who …", "involved in …": what those who are arrested are said to have done; "arrested in connection with
     the blast" follows the blast up."""
     token = text.tokens[at]
-    planned = "planner" in token.tags and text.shape[at + 1] in "fp" and names_deed(text, at + 2)
+    planned = "planner" in token.tags and text.shape[at + 1 : at + 2] in ("f", "p") and names_deed(text, at + 2)
     return token.low == "who" or planned or ("record" in token.tags and token.low not in _FOR_IT)
 
 

@@ -34,7 +34,7 @@ def seized(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     near = objects(text, clause, crowd)
     if not near:
         return []
-    if near[0].form == "bare" and "of_them" in text.tokens[near[0].last].tags:
+    if near[0].form == "bare" and text.having("of_them", near[0].last, near[0].last + 1):
         before = text.tokens[clause.sentence.first : clause.verb]
         return [] if any(t.tags & _STATE for t in before) else [replace(near[0], category=None)]
     return near if near[0].form in ("counted", "single") and near[0].category != "militant" else []
@@ -56,7 +56,7 @@ def _met(text: Text, clause: Clause, crowd: Crowd, verb: int) -> list[People]:
         return them(text, clause, crowd, verb + 1)
     found = objects(text, own, crowd)
     first = text.tokens[verb + 1]
-    if first.shape == "t" and text.shape[verb + 2] != "#" and _many(text, verb + 2, clause.verb):
+    if first.shape == "t" and text.shape[verb + 2 : verb + 3] != "#" and _many(text, verb + 2, clause.verb):
         return [People(first=verb + 1, last=verb + 3, form="vague", count=SOME, category=None, head="")]
     return found
 

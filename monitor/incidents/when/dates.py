@@ -192,7 +192,8 @@ def _told_day(text: Text, lexicon: Lexicon, at: int) -> int | None:
     token = text.tokens[at]
     if "day_ordinals" in token.tags:
         words = token.low.replace("-", " ")
-        return lexicon.lists["day_ordinals"].index(words) + 1 if text.tokens[at + 1].low == "of" else None
+        month_behind = any(t.low == "of" for t in text.tokens[at + 1 : at + 2])
+        return lexicon.lists["day_ordinals"].index(words) + 1 if month_behind else None
     return token.number if _is_day(text, at) else None
 
 

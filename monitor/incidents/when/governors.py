@@ -156,10 +156,12 @@ _BESIDE = frozenset(("outside", "inside", "near", "opposite", "at", "beside"))
 
 def is_scene(text: Text, at: int) -> bool:
     """ "outside a court", "near the court of the first magistrate": a place, and no proceedings."""
-    before = at - 1
-    while before > at - NAME and text.shape[before] in "wctaoPFU#f" and text.tokens[before].low not in _BESIDE:
-        before -= 1
-    return text.tokens[before].low in _BESIDE
+    for before in range(at - 1, max(at - NAME, 0) - 1, -1):
+        if text.tokens[before].low in _BESIDE:
+            return True
+        if text.shape[before] not in "wctaoPFU#f":
+            break
+    return False
 
 
 def _is_told_of(text: Text, at: int) -> bool:
