@@ -95,7 +95,8 @@ def refers_back(text: Text, one: Told) -> bool:
     killing of a lecturer" tells one itself."""
     if fresh_claims(one):
         return False
-    if text.tokens[one.sentence.first].low == "it" and text.shape[one.sentence.first + 1 : one.sentence.first + 2] == "V":
+    first = one.sentence.first
+    if text.tokens[first].low == "it" and text.shape[first + 1 : first + 2] == "V":
         return True  # "it was the first attack there since …"
     named = sorted({at for act, ats in one.acts.items() if act not in _BESIDE for at in ats})
     subject = bool(named) and named[0] < one.sentence.first + SUBJECT

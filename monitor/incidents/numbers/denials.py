@@ -36,7 +36,8 @@ def _denied(text: Text, sentence: Sentence, no: int) -> list[Claim]:
         if outcomes:
             plain = re.fullmatch(r"[wactfhibVPpFIoS/&]{0,7}", text.shape[no + 1 : at])
             second = text.tokens[at + 2 : at + 3] if text.shape[at + 1 : at + 2] in ("/", "&") else ()
-            both = dict.fromkeys((*outcomes, *(o for t in second for o in _outcomes(t.tags))))  # "killed or injured"
+            further = (o for token in second for o in _outcomes(token.tags))
+            both = dict.fromkeys((*outcomes, *further))  # "nobody was killed or injured"
             return [Claim(outcome=o, count=NOBODY, first=no, last=at + 1, verb=at) for o in both if plain]
     return []
 
