@@ -82,16 +82,12 @@ def _many(text: Text, sentence: Sentence, at: int) -> bool:
 
 def _compared(text: Text, sentence: Sentence) -> bool:
     """ "Attacks went up by 14 per cent"."""
-    return "rate" in sentence.tags and any("rate" in t.tags for t in text.tokens[sentence.first : sentence.last])
+    return text.has("rate", sentence.first, sentence.last)
 
 
 def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]]) -> bool:
     """ "700 men have been killed": so many, by no act that is told; "60 have been killed, and thousands hurt"."""
-    many = [
-        c
-        for c in claims
-        if c.outcome == "killed" and any("perfect" in t.tags for t in text.tokens[max(0, c.verb - 3) : c.verb])
-    ]
+    many = [c for c in claims if c.outcome == "killed" and text.has("perfect", max(0, c.verb - 3), c.verb)]
     thousands = any(c.count.best is None and c.count.min >= COUNTLESS for c in claims)
     counted = any(c.count.likely >= COUNTLESS for c in many)
     return bool(many) and (thousands or (counted and not acts.keys() - {"assault", "clash", "protest"}))

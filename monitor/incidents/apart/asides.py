@@ -22,7 +22,7 @@ def aside_of(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
 def told_beside(text: Text, claims: tuple[Claim, ...], aside: range) -> tuple[Claim, ...]:
     """The figures but those of an aside without a day, of which no incident is told, and the toll of months."""
     claims = tuple(c for c in claims if not (c.total and of_the_strife(text, c, claims)))
-    if any(t.tags & _DAYS for t in text.tokens[aside.start : aside.stop]):
+    if text.has_any(_DAYS, aside.start, aside.stop):
         return claims
     return tuple(c for c in claims if c.verb not in aside)
 
@@ -36,7 +36,7 @@ def _behind_after(text: Text, sentence: Sentence) -> range:
         return range(0)
     for at in range(sentence.first + 4, sentence.last - 1):
         if "units" in text.tokens[at].tags and "after_unit" in text.tokens[at + 1].tags:
-            told = any(t.tags & _OWN for t in text.tokens[sentence.first : at])
+            told = text.has_any(_OWN, sentence.first, at)
             end = text.shape.find(",", at, sentence.last)
             return range(at, end if end > 0 else sentence.last) if told else range(0)
     return range(0)
@@ -60,7 +60,7 @@ def _before_its_time(text: Text, sentence: Sentence, claims: Sequence[Claim]) ->
     after = next((at for at in range(sentence.first, sentence.last) if text.tokens[at].low == "after"), None)
     if after is None or not text.having("pluperfect", sentence.first, min(after, sentence.first + SUBJECT)):
         return range(0)
-    own = any(c.verb < after for c in claims) or any(t.tags & _OWN for t in text.tokens[sentence.first : after])
+    own = any(c.verb < after for c in claims) or text.has_any(_OWN, sentence.first, after)
     return range(0) if own else range(after, sentence.last)
 
 

@@ -114,7 +114,7 @@ def _is_known(claim: Claim, one: Told) -> bool:
 
 def names_deed(text: Text, at: int) -> bool:
     """ "The planner of the bombing", not "a facilitator of the front"."""
-    return any(t.tags & _OF_DEEDS for t in text.tokens[at : at + DEED])
+    return text.has_any(_OF_DEEDS, at, at + DEED)
 
 
 _OF_DEEDS = frozenset((*(f"act.{act}" for act in DEEDS), "death_of", "abduction_of"))

@@ -137,7 +137,7 @@ def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Seq
 def _taken_by_strangers(text: Text, sentence: Sentence, harmed: Sequence[Claim]) -> bool:
     """ "Eight men were picked up by unidentified men"."""
     taken = any(c.outcome == "abducted" for c in harmed)
-    return taken and any("who.unknown" in t.tags for t in text.tokens[sentence.first : sentence.last])
+    return taken and text.has("who.unknown", sentence.first, sentence.last)
 
 
 DEEDS_ON_FORCE = frozenset(("shoot", "assault", "shelling"))  # what is violence where a post or patrol is aimed at

@@ -184,7 +184,7 @@ def _earlier_in(one: Told, days: Sequence[When], known: Sequence[When]) -> bool:
 
 def _days_after(text: Text, when: When) -> bool:
     """ "A day after the attack in …": of the days of two acts the later one."""
-    return any("after_unit" in t.tags for t in text.tokens[when.first : when.last])
+    return text.has("after_unit", when.first, when.last)
 
 
 def _told_back(one: Told, current: "Frame") -> bool:

@@ -100,7 +100,7 @@ def refers_back(text: Text, one: Told) -> bool:
         return True  # "it was the first attack there since …"
     named = sorted({at for act, ats in one.acts.items() if act not in _BESIDE for at in ats})
     subject = bool(named) and named[0] < one.sentence.first + SUBJECT
-    clauses = any("subordinate" in t.tags for t in text.tokens[named[0] : named[-1]]) if subject else True
+    clauses = text.has("subordinate", named[0], named[-1]) if subject else True
     opening = named if clauses else named[:1]
     return bool(named) and all(
         any(t.low in _BACK for t in text.tokens[max(one.sentence.first, at - 2) : at])

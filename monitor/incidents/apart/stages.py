@@ -189,7 +189,7 @@ def freed_first(text: Text, told: Told) -> bool:
         if tags & {"release", "act.rescue"}:
             return True
         if "act.find" in tags:
-            return not any(t.tags & _FOUND_DEAD for t in text.tokens[at - 3 : at + 3])
+            return not text.has_any(_FOUND_DEAD, at - 3, at + 3)
         relative = "R" in text.shape[max(told.sentence.first, at - 3) : at]
         opens = at == told.sentence.first
         attributive = text.shape[at + 1 : at + 2] in ("P", "w", "c") and (opens or text.shape[at - 1] in "#tawf,")

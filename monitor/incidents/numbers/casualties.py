@@ -140,22 +140,22 @@ def _classes(text: Text, frame: Frame, claim: Claim, event: tuple[str, str]) -> 
 
 
 def _is_militia(text: Text, person: People) -> bool:
-    return any("militia" in t.tags for t in text.tokens[person.first : person.last + OF_MILITIA])
+    return text.has("militia", person.first, person.last + OF_MILITIA)
 
 
 def _is_private(text: Text, claim: Claim, person: People, event: tuple[str, str]) -> bool:
     """Is it one of whom no more is said than "a man", where no fight is told, or whom a stray bullet hit?"""
     sentence = text.sentence_at(claim.first)
-    if any("bystander" in t.tags for t in text.tokens[sentence.first : sentence.last]):
+    if text.has("bystander", sentence.first, sentence.last):
         return True
     return event[0] != "Battles" and person.count.best == 1 and person.form in ("single", "counted")
 
 
 def _is_nameless_body(text: Text, frame: Frame, claim: Claim) -> bool:
     """Is it a body of which the text says that nobody knows whose it is?"""
-    if not any("corpse" in t.tags for t in text.tokens[claim.first : claim.last]):
+    if not text.has("corpse", claim.first, claim.last):
         return False
-    if any("unnamed_dead" in t.tags for t in text.tokens[max(0, claim.first - 1) : claim.last]):
+    if text.has("unnamed_dead", max(0, claim.first - 1), claim.last):
         return True  # "an unidentified body"
     behind = text.tokens[claim.last : frame.told[-1].sentence.last]
     return any("unnamed_dead" in t.tags and not t.low.startswith("unidentified") for t in behind)
@@ -207,7 +207,7 @@ _SPARED = ("police", "military", "civilian")
 def _apposition(text: Text, claim: Claim, person: People) -> Category | None:
     """ "an officer of the X police", "Gul Khan, identified as a constable"."""
     one = person.count.best == 1
-    body = any("corpse" in t.tags for t in text.tokens[person.first : person.last])
+    body = text.has("corpse", person.first, person.last)
     if body and text.shape[person.last : person.last + 1] != "f":
         return None  # "his body", and whoever then speaks
     if not one and (text.shape[person.last : person.last + 1] not in ("f", ",") or person.last > claim.verb):
@@ -248,7 +248,7 @@ def _force(text: Text, frame: Frame, person: People) -> Category:
         named = {c for t in words for c in FORCES if of + c in t.tags}
         if len(named) == 1:
             return CATEGORIES[named.pop()]
-    forces = any(t.tags & {"state", "of_the_forces"} for t in text.tokens[person.first : person.last])
+    forces = text.has_any(("state", "of_the_forces"), person.first, person.last)
     return "military" if forces else "unknown"
 
 

@@ -21,7 +21,7 @@ def _is_year(text: Text, at: int) -> bool:
         return True  # "a truce in 2000 that saved lives"
     if at < DATE or text.shape[at - 1] != "," or number is None or not FIRST_YEAR <= number <= LAST_YEAR:
         return False
-    return any(t.tags & _MONTHS for t in text.tokens[at - DATE : at])
+    return text.has_any(_MONTHS, at - DATE, at)
 
 
 def counts_no_people(text: Text, first: int, last: int, form: str) -> bool:

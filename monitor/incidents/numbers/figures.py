@@ -118,7 +118,7 @@ def _of_animals(text: Text, clause: Clause) -> bool:
 def _of_dead(text: Text, clause: Clause) -> bool:
     """Is "the number" one of the dead or the hurt: "of the killed" behind it, else deaths told last before it?"""
     if text.shape[clause.verb + 1 : clause.verb + 2] == "f":
-        return any(t.tags & _COUNTS_OF for t in text.tokens[clause.verb + 2 : clause.verb + 5])
+        return text.has_any(_COUNTS_OF, clause.verb + 2, clause.verb + 5)
     if clause.verb > clause.start and "who.own" in text.tokens[clause.verb - 1].tags:
         return False  # "put their number at eight": of those told of
     told = [s for s in text.shape[max(0, clause.verb - TOLL_REACH) : clause.verb] if s in "KDIJBAd"]
@@ -134,7 +134,7 @@ def _risen(text: Text, clause: Clause) -> int | None:
     """Where the text says what the toll now is: "rose to", "put the toll at", "is five and not eight"."""
     last = min(clause.sentence.last, clause.verb + TOLL_REACH, len(text.tokens) - 1)  # a word stands behind each
     window = range(clause.verb + 1, last)
-    if any(t.tags & _SETS for t in text.tokens[max(clause.start, clause.verb - 3) : clause.verb]):
+    if text.has_any(_SETS, max(clause.start, clause.verb - 3), clause.verb):
         return next((at for at in window if "set_to" in text.tokens[at].tags and text.shape[at + 1] in "#b"), None)
     for at in window:
         if "rise" in text.tokens[at].tags:
@@ -164,7 +164,7 @@ def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     onto = text.tokens[at].low == "to" and "injury_of" in text.tokens[clause.verb].tags  # "injuries to a guard"
     if text.shape[at : at + 1] != "f" and not onto:
         return []
-    record = any("record" in t.tags for t in text.tokens[max(clause.start, at - 8) : at])
+    record = text.has("record", max(clause.start, at - 8), at)
     if record and not dated(text, at, clause.sentence.last):
         return []  # what somebody is accused of, with nothing to know it by
     if _protested(text, clause):
@@ -275,7 +275,7 @@ _WERE = re.compile(r"V[wc]{0,3}P")
 def _victims(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The people of "the 22 victims of the bombing"."""
     act = re.match(r"ft?[wcPF-]{0,4}u|f", text.shape[clause.verb + 1 : clause.sentence.last])
-    hospital = any("hospital" in t.tags for t in text.tokens[clause.sentence.first : clause.sentence.last])
+    hospital = text.has("hospital", clause.sentence.first, clause.sentence.last)
     acted = text.tokens[clause.verb + 2 : clause.verb + VICTIMS_OF]
     if act is None or hospital or not any(tag.startswith("act.") for t in acted for tag in t.tags):
         return []

@@ -185,7 +185,7 @@ _COUNTED = ("counted", "others", "partitive")
 
 
 def _is_corpse(text: Text, person: People) -> bool:
-    return any(t.tags & {"corpse", "victims", "dead"} for t in text.tokens[person.first : person.last])
+    return text.has_any(("corpse", "victims", "dead"), person.first, person.last)
 
 
 def _unreal(text: Text, clause: Clause) -> bool:

@@ -191,7 +191,7 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
 
 
 def _is_his(text: Text, first: int, last: int) -> bool:
-    return any("keeper" in t.tags for t in text.tokens[max(0, first - 1) : last])
+    return text.has("keeper", max(0, first - 1), last)
 
 
 _COUNTED_NEXT = re.compile(r"[&,]b{0,2}#[KIJDAB]")

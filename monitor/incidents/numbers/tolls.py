@@ -121,7 +121,7 @@ def _settles(text: Text, bound: Claim, claim: Claim) -> bool:
 def of_the_strife(text: Text, total: Claim, told: Sequence[Claim]) -> bool:
     """ "Three men were shot, taking the toll to 168 in clashes that have lasted for months"."""
     sentence = text.sentence_at(total.first)
-    lasting = any(t.tags & _LASTING for t in text.tokens[total.last : sentence.last])
+    lasting = text.has_any(_LASTING, total.last, sentence.last)
     own = [c for c in told if not c.total and sentence.first <= c.first < total.first]
     return lasting and any(c.count.likely * MANY <= total.count.likely for c in own)
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -54,14 +54,30 @@ class Text:
         """The token that holds the character at `offset`, or the last before it."""
         return max(0, bisect_right(self.starts, offset) - 1)
 
+    def has(self, tag: str, first: int, last: int) -> bool:
+        """Has one of the tokens `first` up to `last` (exclusive) a tag?"""
+        found = self.tagged.get(tag)
+        if found is None:
+            return False
+        at = bisect_left(found, first)
+        return at < len(found) and found[at] < last
+
+    def has_any(self, tags: Iterable[str], first: int, last: int) -> bool:
+        """Has one of the tokens `first` up to `last` (exclusive) any of the tags?"""
+        for tag in tags:
+            if tag in self.tagged and self.has(tag, first, last):
+                return True
+        return False
+
     def having(self, tag: str, first: int, last: int) -> Sequence[int]:
         """The tokens `first` up to `last` (exclusive) that have a tag."""
         found = self.tagged.get(tag, ())
         return found[bisect_left(found, first) : bisect_left(found, last)]
 
-    def having_any(self, tags: Collection[str], first: int, last: int) -> Sequence[int]:
+    def having_any(self, tags: Iterable[str], first: int, last: int) -> Sequence[int]:
         """The tokens `first` up to `last` (exclusive) that have any of the tags."""
-        return sorted({at for tag in tags if tag in self.tagged for at in self.having(tag, first, last)})
+        found = [at for tag in tags if tag in self.tagged for at in self.having(tag, first, last)]
+        return sorted({*found}) if len(found) > 1 else found
 
     def quote(self, first: int, last: int) -> tuple[int, int]:
         """The characters of tokens `first` up to `last` (exclusive)."""

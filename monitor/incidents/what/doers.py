@@ -88,9 +88,7 @@ _FORCE_IN = re.compile(r"[FP](?:p[wctaxP-]{1,5}|f[wctaxP-]{1,5}){1,2}")
 
 def _passive(text: Text, at: int) -> bool:
     """ "Two policemen were shot"."""
-    return "V" in text.shape[max(0, at - 2) : at] or any(
-        "who.agent" in t.tags for t in text.tokens[at + 1 : at + 4]
-    )
+    return "V" in text.shape[max(0, at - 2) : at] or text.has("who.agent", at + 1, at + 4)
 
 
 def _state(token: Token) -> bool:

@@ -151,7 +151,7 @@ def _object(text: Text, before: int, at: int) -> bool:
         return False
     token = text.tokens[before]
     if "aim.setting" in token.tags:
-        return any("aim.alight" in t.tags for t in text.tokens[at + 1 : at + 3])
+        return text.has("aim.alight", at + 1, at + 3)
     if "aim.strike" not in token.tags:
         return False
     phrase = " " in token.low  # "fired at": the words behind it are its object also where it is passive
@@ -182,7 +182,7 @@ def _gone_off(text: Text, told: Told, before: int, at: int) -> bool:
         return False
     if text.shape[before] == "f" and "aim.part" not in text.tokens[before - 1].tags:
         return False
-    return any(t.tags & BLAST for t in text.tokens[max(told.sentence.first, before - BESIDE) : before])
+    return text.has_any(BLAST, max(told.sentence.first, before - BESIDE), before)
 
 
 def _victims(text: Text, told: Told) -> list[Target]:

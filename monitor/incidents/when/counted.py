@@ -70,14 +70,14 @@ def apart(text: Text, at: int, published: dt.date, before: When | None) -> When 
     if "after_unit" not in behind.tags or dated:
         return None
     if here is not None:
-        told = any(t.tags & _TOLD for t in text.tokens[sentence.first : at - 1]) and not _freed(text, at)
+        told = text.has_any(_TOLD, sentence.first, at - 1) and not _freed(text, at)
         return When(day=here.day - span, precision="day", first=at - 1, last=at + 2, aside=told, direct=not told)
     if before is not None and at > 1 and text.tokens[at - 2].low in CAME:
         return When(day=before.day - span, precision="day", first=at - 1, last=at + 2, direct=True)
     known = at + 2 < len(text.tokens) and text.tokens[at + 2].shape == "t" and before is not None
     if known and before is not None:
         return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
-    acted = any(t.tags & _TOLD for t in text.tokens[at + 2 : min(at + 2 + CLAUSE, sentence.last)])
+    acted = text.has_any(_TOLD, at + 2, min(at + 2 + CLAUSE, sentence.last))
     return When(day=published - span, precision="day", first=at - 1, last=at + 2, direct=acted, aside=not acted)
 
 

@@ -102,7 +102,7 @@ def _read(
         return When(day=known - DAY, precision="day", first=at, last=at + 1)
     if "weekdays" in token.tags:
         when = _weekday(text, lexicon, at, published)
-        prayed = any("prayers" in t.tags for t in text.tokens[at + 1 : at + 2])
+        prayed = text.has("prayers", at + 1, at + 2)
         return replace(when, aside=True) if when is not None and prayed else when  # a name more than a day
     if "relative" in token.tags and token.number is not None:
         return When(day=base - token.number * DAY, precision="day", first=at, last=at + 1)

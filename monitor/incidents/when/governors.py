@@ -95,7 +95,7 @@ def _right_behind(text: Text, when: When, at: int, relative: bool) -> bool:
 
 def _placed(text: Text, first: int, when: When) -> bool:
     """ "The incident took place near Kasaram on 3 July": a sentence that only sets the act in time."""
-    named = any(t.tags & MONTHS for t in text.tokens[when.first : when.last])
+    named = text.has_any(MONTHS, when.first, when.last)
     if not named or text.tokens[when.first - 1].low == "since":
         return False  # a weekday of the report and one of the act are told apart by their verbs
     at = next((at for at in range(first, when.first) if "happening" in text.tokens[at].tags), None)
@@ -174,13 +174,13 @@ def _is_told_of(text: Text, at: int) -> bool:
 def _is_body(text: Text, at: int) -> bool:
     """ "A body was recovered": what is found, and nobody set free."""
     sentence = text.sentence_at(at)
-    return any("corpse" in t.tags for t in text.tokens[sentence.first : at])
+    return text.has("corpse", sentence.first, at)
 
 
 def _is_of_toll(text: Text, at: int) -> bool:
     """ "The number of the dead reached 60": its day is the act's only where no other is told."""
     sentence = text.sentence_at(at)
-    return "toll" in sentence.tags and any("toll" in t.tags for t in text.tokens[sentence.first : at])
+    return text.has("toll", sentence.first, at)
 
 
 def _kind(text: Text, at: int) -> str | None:

@@ -44,7 +44,7 @@ def told_by(text: Text, named: Phrase) -> Literal["suffered", "aside"] | None:
     village" (aside), "… that five of its members died in a raid" (suffered)."""
     sentence, end = named.sentence, named.sentence.last
     verb = next((at for at in range(named.last, min(end, named.last + VOICE)) if _tells(text, at)), None)
-    if verb is None or any("who.owns" in t.tags for t in text.tokens[named.last : verb]):
+    if verb is None or text.has("who.owns", named.last, verb):
         return None
     before = end - verb <= CLOSING and "," in text.shape[sentence.first : named.first]
     by_others = "who.blame" in text.tokens[verb].tags
@@ -87,7 +87,7 @@ def _acts(text: Text, at: int, end: int) -> bool:
     """Does a force do it: "army helicopters shelled …", "in a raid by the police"?"""
     if "state" not in text.tokens[at].tags:
         return False
-    if any("who.agent" in t.tags for t in text.tokens[at - 2 : at]):
+    if text.has("who.agent", at - 2, at):
         return True
     for token in text.tokens[at + 1 : min(end, at + 1 + FORCE_ACTS)]:
         if "who.deed" in token.tags:
@@ -104,7 +104,7 @@ def hedged(text: Text, named: Phrase) -> bool:
         return True
     for start, end, _ in stretches(text, named):
         be = next((at for at in range(start, end) if text.shape[at] == "V"), None)
-        if be is not None and any("who.hedge" in t.tags for t in text.tokens[be + 1 : be + 3]):
+        if be is not None and text.has("who.hedge", be + 1, be + 3):
             return True
     return False
 
@@ -177,7 +177,7 @@ def denies(text: Text, named: Phrase) -> bool:
 
 def _we_did_not(text: Text, named: Phrase) -> bool:
     """ "We did not carry out this attack …", a spokesman of theirs said: the words before him are the group's."""
-    if not any("who.voice" in t.tags for t in text.tokens[named.first : named.last + VOICE]):
+    if not text.has("who.voice", named.first, named.last + VOICE):
         return False
     first = max(text.sentences[max(0, named.sentence.index - 1)].first, named.first - FAR)
     for we in text.having("first_person", first, named.first):
@@ -195,7 +195,7 @@ def _rejects(text: Text, at: int, end: int) -> bool:
     """ "Rejected the charge", "withdrew its claim"; but not "rejected the truce", "withdrew to the hills"."""
     if "who.rejects" not in text.tokens[at].tags:
         return False
-    return any("who.accusation" in t.tags for t in text.tokens[at + 1 : min(end, at + 1 + DENIED)])
+    return text.has("who.accusation", at + 1, min(end, at + 1 + DENIED))
 
 
 def _had_no_share(text: Text, first: int, end: int) -> bool:
@@ -211,11 +211,9 @@ def in_its_name(text: Text, named: Phrase) -> bool:
     for at in range(named.first - 1, max(lowest, named.first - PAPER) - 1, -1):
         token = text.tokens[at]
         if token.shape in "pf":
-            if any(t.tags & {"who.voice", "who.paper"} for t in text.tokens[max(lowest, at - 3) : at]):
+            if text.has_any(("who.voice", "who.paper"), max(lowest, at - 3), at):
                 return True
-            owned = any(
-                t.tags & {"who.claimed", "who.owns", "who.claims"} for t in text.tokens[max(lowest, at - DEED) : at]
-            )
+            owned = text.has_any(("who.claimed", "who.owns", "who.claims"), max(lowest, at - DEED), at)
             if owned and token.tags & {"who.agent", "who.on_behalf"}:
                 return True
         elif token.shape in "STEVKIABDR;":

@@ -53,7 +53,7 @@ def unnamed(text: Text) -> frozenset[int]:
         tags = text.tokens[at].tags
         if "group" in tags or "person" not in tags:
             continue
-        strangers = any("who.unknown" in t.tags for t in text.tokens[max(0, at - 2) : at])
+        strangers = text.has("who.unknown", max(0, at - 2), at)
         if not strangers and part(text, phrase(text, at, at + 1)) in ("acted", "followed"):
             found.add(text.sentence_at(at).index)
     return frozenset(found)

@@ -53,7 +53,7 @@ def _are_those_who_did(text: Text, named: Phrase) -> bool:
 
 def _guilty(text: Text, named: Phrase) -> bool:
     """Does the sentence tell of a verdict on its members?"""
-    return any("who.guilty" in t.tags for t in text.tokens[named.sentence.first : named.sentence.last])
+    return text.has("who.guilty", named.sentence.first, named.sentence.last)
 
 
 def _of_a_thing(mark: frozenset[str]) -> bool:
@@ -91,9 +91,7 @@ def _governed(text: Text, named: Phrase) -> Part | None:
 
 def _harbours(text: Text, named: Phrase) -> bool:
     """ "… of harbouring militants": it is accused of something else than the act."""
-    return any(
-        "who.harbouring" in t.tags for t in text.tokens[named.last : min(named.sentence.last, named.last + DONE)]
-    )
+    return text.has("who.harbouring", named.last, min(named.sentence.last, named.last + DONE))
 
 
 def _parts(text: Text, sentence: Sentence, at: int) -> bool:
@@ -127,7 +125,7 @@ def _of(text: Text, sentence: Sentence, at: int) -> Part | None:
         if tags & {"who.parent", "who.aside", "who.aside_behind", "who.prefix"}:
             return "aside"
         if "who.branch" in tags:
-            named_before = any("group" in t.tags for t in text.tokens[sentence.first : here])
+            named_before = text.has("group", sentence.first, here)
             return "aside" if named_before else None
         if text.shape[here] not in "wcxP()-fU":
             return None
@@ -142,14 +140,14 @@ def _prepositional(text: Text, sentence: Sentence, at: int) -> Part | None:
         if "who.versus" in tags and before & {"act.fight", "act.clash"}:
             return "fought"
         if "who.upon" in tags and "who.blow" in before:
-            answered = any("who.answer" in t.tags for t in text.tokens[max(sentence.first, here - 1) : at])
+            answered = text.has("who.answer", max(sentence.first, here - 1), at)
             return "fought" if answered else "suffered"
         if "who.versus" in tags and before & {"who.aside", "who.parent"}:
             return "aside"
         if text.shape[here] in "STR;":
             break
     if "who.out_of" in tags:
-        regained = any("who.regained" in t.tags for t in text.tokens[sentence.first : at])
+        regained = text.has("who.regained", sentence.first, at)
         return "suffered" if regained else None
     return "aside" if "who.against" in tags else None
 
@@ -206,7 +204,7 @@ def _evades(text: Text, sentence: Sentence, at: int) -> bool:
     """ "Escaped a police raid"."""
     if "who.evade" not in text.tokens[at].tags:
         return False
-    return any("who.blow" in t.tags for t in text.tokens[at + 1 : min(sentence.last, at + DONE + 1)])
+    return text.has("who.blow", at + 1, min(sentence.last, at + DONE + 1))
 
 
 def _of_other_days(text: Text, sentence: Sentence, at: int) -> bool:
