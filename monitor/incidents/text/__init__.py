@@ -64,10 +64,8 @@ class Text:
 
     def has_any(self, tags: Iterable[str], first: int, last: int) -> bool:
         """Has one of the tokens `first` up to `last` (exclusive) any of the tags?"""
-        for tag in tags:
-            if tag in self.tagged and self.has(tag, first, last):
-                return True
-        return False
+        known = self.tagged.keys() & tags
+        return bool(known) and any(self.has(tag, first, last) for tag in known)
 
     def having(self, tag: str, first: int, last: int) -> Sequence[int]:
         """The tokens `first` up to `last` (exclusive) that have a tag."""
@@ -76,7 +74,7 @@ class Text:
 
     def having_any(self, tags: Iterable[str], first: int, last: int) -> Sequence[int]:
         """The tokens `first` up to `last` (exclusive) that have any of the tags."""
-        found = [at for tag in tags if tag in self.tagged for at in self.having(tag, first, last)]
+        found = [at for tag in self.tagged.keys() & tags for at in self.having(tag, first, last)]
         return sorted({*found}) if len(found) > 1 else found
 
     def quote(self, first: int, last: int) -> tuple[int, int]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress, count
+from operator import ne, not_
 
 from monitor.knowledge.folding import Words, words
 from monitor.languages.placewords import PlaceWords
@@ -24,10 +26,11 @@ class Layout:
 
 def layout(text: str, language: PlaceWords) -> Layout:
     found = words(text)
-    lows = [word.text.lower() for word in found]
-    capitals = [n for n, word in enumerate(found) if word.text != lows[n]]
-    loose = [n for n, word in enumerate(found) if not word.tight]
-    firsts = [n for n in loose if _STOP.search(text, found[n - 1].end if n else 0, found[n].start)]
+    starts, ends, texts, _, tight = found.columns
+    lows = list(map(str.lower, texts))
+    capitals = list(compress(count(), map(ne, texts, lows)))
+    loose = compress(count(), map(not_, tight))
+    firsts = [n for n in loose if _STOP.search(text, ends[n - 1] if n else 0, starts[n])]
     sentences: list[int] = []
     for number, last in enumerate((*firsts, len(found))):
         sentences += [number] * (last - len(sentences))

@@ -41,8 +41,7 @@ class Spot:
 def spots(lay: Layout, mentions: Sequence[PlaceMention]) -> Iterable[Spot]:
     """The names that the gazetteer has, and those that the text tells as places, in text order."""
     names = Names(found=lay.found, lows=lay.lows, capitals=lay.capitals, words=lay.words)
-    starts = [word.start for word in lay.found]
-    known = [_Known.at(lay, starts, mention) for mention in mentions]
+    known = [_Known.at(lay, mention) for mention in mentions]
     whole = [spot for spot, beside in _beside(known) if not _of_longer(lay, names, spot, known, beside)]
     whole = [spot for spot, beside in _beside(whole) if not _of_neighbour(lay, spot, beside)]
     taken = {n for spot in whole for n in range(spot.first, spot.last + 1)}
@@ -60,9 +59,10 @@ class _Known:
     candidates: tuple[Place, ...]
 
     @classmethod
-    def at(cls, lay: Layout, starts: Sequence[int], mention: PlaceMention) -> "_Known":
+    def at(cls, lay: Layout, mention: PlaceMention) -> "_Known":
+        starts, ends, *_ = lay.found.columns
         first = last = bisect_left(starts, mention.start)
-        while lay.found[last].end < mention.end:
+        while ends[last] < mention.end:
             last += 1
         return cls(first, last, mention.candidates)
 
