@@ -52,11 +52,7 @@ class Look(NamedTuple):
 
     token: Token
     seconds: Mapping[str, Phrases]  # the phrases of the lexicon that it opens, by their second word
-    plain: bool  # nothing but its token: no such beginning, and no line end
     parts: tuple[str, ...]  # more than one where words lost the blank between them ("ThreeMaoist")
-
-
-_PARTS = attrgetter("parts")
 
 
 class _Looks(dict[str, Look]):
@@ -74,7 +70,6 @@ class _Looks(dict[str, Look]):
         look = self[word] = Look(
             token=token(word, low, None, self._lexicon),
             seconds=seconds,
-            plain=not seconds and word != "\n",
             parts=parts,
         )
         return look
@@ -94,17 +89,16 @@ class Words(NamedTuple):
 
     raw: Sequence[str]
     looks: Sequence[Look]
+    tokens: Sequence[Token]
     starts: Sequence[int]
     ends: Sequence[int]
 
-    def not_plain(self) -> list[int]:
-        return [at for at, look in enumerate(self.looks) if not look.plain]
-
     def only(self, wanted: Sequence[object]) -> "Words":
-        raw, looks, starts, ends = self
+        raw, looks, tokens, starts, ends = self
         return Words(
             raw=list(compress(raw, wanted)),
             looks=list(compress(looks, wanted)),
+            tokens=list(compress(tokens, wanted)),
             starts=list(compress(starts, wanted)),
             ends=list(compress(ends, wanted)),
         )
@@ -120,7 +114,7 @@ class Row(NamedTuple):
 
     def take(self, found: Words, first: int, last: int) -> None:
         """Go on with the words `first` up to `last`, each by itself."""
-        self.tokens.extend([look.token for look in found.looks[first:last]])
+        self.tokens.extend(found.tokens[first:last])
         self.starts.extend(found.starts[first:last])
         self.ends.extend(found.ends[first:last])
 
@@ -141,7 +135,8 @@ def words(raw: str, lexicon: Lexicon) -> Words:
         pieces = [part for piece, look in zip(pieces, looks, strict=True) for part in look.parts or (piece,)]
         looks = [known[piece] for piece in pieces]
     edges = list(accumulate(map(len, pieces), initial=0))
-    return Words(pieces, looks, edges, edges[1:]).only(list(map(_PARTS, looks)))
+    tokens = list(map(attrgetter("token"), looks))
+    return Words(pieces, looks, tokens, edges, edges[1:]).only(list(map(attrgetter("parts"), looks)))
 
 
 def _unglued(word: str, lexicon: Lexicon) -> tuple[str, ...]:
