@@ -29,7 +29,6 @@ from tests.servers import Asked, Behaviour, reply
 SETTLE = 40.0  # seconds without a new article before the end, so that the last one can be read
 LOOK = 10.0  # seconds between two looks at memory and files
 LASTING = ("gone", "too many", "away")  # answers after which a feed is not asked again for a day, or ever
-LABORIOUS = ("crumbs", "empty members")  # in so many pieces that, on a busy machine, their time may end first
 GROWN = 1.3  # of the memory after a third of the time: what is more counts as growing
 
 
@@ -194,7 +193,7 @@ def _problems(folder: Path, town: Town, outlets: list[Outlet]) -> list[str]:
     for one in outlets:
         known = feeds[f"Outlet {one.number}"]
         right = KINDS[one.bad][1] if one.bad and one.always else None
-        if known["error_class"] != right and (one.bad not in LABORIOUS or known["error_class"] != "timeout"):
+        if known["error_class"] != right:
             problems.append(
                 f"{known['name']} ({one.bad}): {known['error_class']}, not {right}: {known['last_error']}"
             )

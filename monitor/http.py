@@ -1,25 +1,22 @@
 """How do we ask the outside world, and what do we never ask?"""
 
-import contextlib
 import socket
 import ssl
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Self
 from urllib.parse import urlsplit
 
-import certifi
-
 from monitor import schedules, urls
-from monitor.egress import addresses, names, packing, robots
+from monitor.egress import packing, robots
 from monitor.egress.conditional import conditions, newest
 from monitor.egress.exchange import Allowance, Ask, Reply, Unanswerable, joined_headers
 from monitor.egress.hosts import PATIENCE, Hosts
+from monitor.egress.lines import Guard, trusted
 from monitor.egress.names import LookUp, look_up
-from monitor.egress.wire import Exchange, NotHttp, Target, target
+from monitor.egress.wire import Exchange, NotHttp, target
 from monitor.model import FetchSettings, Validators
 from monitor.model.answers import Answer, Body, FetchError, FetchKind, NotModified
 
@@ -30,91 +27,7 @@ PERMANENT = frozenset({301, 308})
 READABLE = frozenset({200, 203, 204, 205})
 HEADERS = 512 * 1024  # bytes of status lines, headers and framing on top of the body, all hops together
 ANSWER = 64 * 1024  # bytes kept of what the receiver of a webhook says
-AT_ONCE = 64 * 1024  # bytes taken from a connection at once
-ONE_ADDRESS = 10.0  # seconds for one address of a host, so that the next one gets its chance
 PAGE = "text/html, application/xhtml+xml, */*;q=0.5"
-
-
-class Line:
-    """A connection that ends with its request's allowance, however slowly the other side drips."""
-
-    def __init__(self, end: socket.socket, allowance: Allowance) -> None:
-        self._end, self._allowance = end, allowance
-
-    def send(self, data: bytes) -> None:
-        self._end.settimeout(self._allowance.seconds())
-        self._end.sendall(data)
-
-    def receive(self) -> bytes:
-        self._end.settimeout(self._allowance.seconds())
-        data = self._end.recv(AT_ONCE)
-        self._allowance.spend(len(data))
-        return data
-
-
-class Guard:
-    """Resolves once, checks every address, and connects to the very one that was checked."""
-
-    def __init__(self, exceptions: Iterable[str], look_up: LookUp, tls: ssl.SSLContext) -> None:
-        self._exceptions = tuple(addresses.allowed(entry) for entry in exceptions)
-        self._look_up, self._tls = look_up, tls
-        self._open: set[socket.socket] = set()
-        self._closed = threading.Event()
-
-    @contextlib.contextmanager
-    def line(self, to: Target, allowance: Allowance) -> Iterator[Line]:
-        """A connection to where the question goes, which ends with it; raises Unanswerable, OSError."""
-        with self.connected(to.host, to.port, allowance) as plain:
-            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            plain.settimeout(allowance.seconds())
-            with self._tls.wrap_socket(plain, server_hostname=to.host) if to.secure else plain as end:
-                self._open.add(end)
-                try:
-                    if self._closed.is_set():
-                        raise Unanswerable("we stopped meanwhile", "timeout")
-                    yield Line(end, allowance)
-                finally:
-                    self._open.discard(end)
-
-    def close(self) -> None:
-        """Hang up, so that nobody waits for an answer any longer."""
-        self._closed.set()
-        for end in list(self._open):
-            with contextlib.suppress(OSError):  # it has ended by itself
-                socket.socket.shutdown(end, socket.SHUT_RDWR)  # the one of TLS would pull it from under its reader
-
-    def checked(self, host: str, port: int, allowance: Allowance) -> Sequence[str]:
-        """The host's addresses, all of which may be asked; raises Unanswerable."""
-
-        def known(host: str, port: int) -> Sequence[str]:
-            try:
-                return names.resolved(self._look_up, host, port, allowance)
-            except Unanswerable:  # an exception of ours that has no address allows none
-                return ()
-
-        found = list(dict.fromkeys(names.resolved(self._look_up, host, port, allowance)))
-        if why := addresses.refusal_of_all(found, port, self._exceptions, known):
-            raise Unanswerable(f"{why}, and allow_hosts does not list it", "refused")
-        return found
-
-    def connected(self, host: str, port: int, allowance: Allowance) -> socket.socket:
-        found = self.checked(host, port, allowance)
-        for address in found[:-1]:
-            with contextlib.suppress(OSError):
-                return _connect(address, port, allowance)
-        return _connect(found[-1], port, allowance)
-
-
-def _connect(address: str, port: int, allowance: Allowance) -> socket.socket:
-    return socket.create_connection((address, port), min(allowance.seconds(), ONE_ADDRESS))
-
-
-def trusted() -> ssl.SSLContext:
-    """The authorities that this machine trusts; where it names none, those that browsers trust."""
-    known = ssl.get_default_verify_paths()
-    tls = ssl.create_default_context(cafile=None if known.cafile or known.capath else certifi.where())
-    tls.set_alpn_protocols(["http/1.1"])
-    return tls
 
 
 class Web:

@@ -11,7 +11,7 @@ from apscheduler.triggers.base import BaseTrigger
 from loguru import logger
 
 from monitor.pipeline import Read, Resolved
-from monitor.runners import local, sending
+from monitor.runners import local, memory, sending
 from monitor.runners.ears import Ears
 from monitor.runners.lanes import Lanes
 from monitor.runners.work import Failed, attempt
@@ -103,6 +103,7 @@ def serve(world: World, tell: local.Listener, stop: threading.Event) -> StoreErr
     def beat() -> None:
         with transaction(world.engine) as session:
             feeds.beat(session, "serve", world.now())
+        memory.give_back()
 
     with Ears(world, passed_on, stop.is_set) as ears, Lanes(sending.CHANNELS) as telling:
         metronome.add("hear", ears.look, LOOK_EVERY)

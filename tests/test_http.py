@@ -633,6 +633,30 @@ def test_what_is_no_handshake_is_an_error_in_time(said: bytes, kind: str) -> Non
         over.set()
 
 
+@pytest.mark.parametrize("where", ["look-up", "handshake"])
+def test_who_waits_to_be_connected_is_let_go_when_the_web_closes(where: str) -> None:
+    waits, over = threading.Event(), threading.Event()
+
+    def silent(*_: object) -> list[str]:
+        waits.set()
+        over.wait(30)
+        return ["127.0.0.1"]
+
+    class Mute(Site):
+        def answer(self, connection: socket.socket) -> None:
+            with connection:
+                silent(connection.recv(65_536))
+
+    look_up = silent if where == "look-up" else Names(["127.0.0.1"])
+    with serving(Mute()) as site, Web(settings(site.at, seconds=60), look_up=look_up) as asking:
+        with ThreadPoolExecutor(1) as threads:
+            waiting = threads.submit(refused, asking, f"https://slow.example:{site.port}/")
+            assert waits.wait(10)
+            asking.close()
+            assert waiting.result(10).kind in ("tls", "timeout")
+        over.set()
+
+
 # Pages: robots.txt and the pace
 
 

@@ -1,11 +1,14 @@
 """Which addresses does a host have?"""
 
+import contextlib
 import queue
 import socket
 import threading
 from collections.abc import Callable, Sequence
 
 from monitor.egress.exchange import Allowance, Unanswerable
+
+LOOK = 0.5  # seconds between looks at whether we have closed meanwhile
 
 LookUp = Callable[[str, int], Sequence[str]]
 
@@ -17,14 +20,17 @@ def look_up(host: str, port: int) -> Sequence[str]:
 
 def _spelt(host: str) -> str | None:
     """The address that a host is in itself, in whatever spelling: nobody need be asked for it."""
+    if not (host[:1].isdigit() or ":" in host):  # the first digit of an address is one, also of an odd spelling
+        return None
     try:
         return str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)[0][4][0])
     except (OSError, UnicodeError):
         return None
 
 
-def resolved(look_up: LookUp, host: str, port: int, allowance: Allowance) -> Sequence[str]:
-    """The host's addresses, one at least, in time: the system's resolver knows no deadline of its own."""
+def resolved(look_up: LookUp, host: str, port: int, allowance: Allowance, closed: threading.Event) -> Sequence[str]:
+    """The host's addresses, one at least, in time: the system's resolver knows no deadline of its own, and does not
+    hear that we have `closed`."""
     if (spelt := _spelt(host)) is not None:
         return (spelt,)
     answer: queue.SimpleQueue[Sequence[str] | Exception] = queue.SimpleQueue()
@@ -36,10 +42,20 @@ def resolved(look_up: LookUp, host: str, port: int, allowance: Allowance) -> Seq
             answer.put(e)
 
     threading.Thread(target=ask, daemon=True).start()
-    try:
-        found = answer.get(timeout=allowance.seconds())
-    except queue.Empty:
-        raise Unanswerable("no address for the host in time", "timeout") from None
+    found = _heard(answer, allowance, closed)
     if isinstance(found, Exception) or not found:
         raise Unanswerable(f"no address for the host: {found or 'none known'}", "dns")
     return found
+
+
+def _heard(
+    answer: queue.SimpleQueue[Sequence[str] | Exception], allowance: Allowance, closed: threading.Event
+) -> Sequence[str] | Exception:
+    while not closed.is_set():
+        try:
+            left = allowance.seconds()
+        except Unanswerable:
+            raise Unanswerable("no address for the host in time", "timeout") from None
+        with contextlib.suppress(queue.Empty):
+            return answer.get(timeout=min(left, LOOK))
+    raise Unanswerable("we stopped meanwhile", "timeout")

@@ -71,6 +71,10 @@ def _ahead(
                 some = BATCH if left is None else min(BATCH, left)
                 waiting.extend(_unread(feed, world, some, frozenset(unread.id for unread, _ in under_way)))
                 left, dry = None if left is None else left - len(waiting), not waiting
+            if len(waiting) == 1 and not under_way:  # nothing to ask for ahead of it: no other thread is needed
+                alone = waiting.popleft()
+                yield alone, _prepared(alone, world)
+                continue
             while waiting and len(under_way) <= ahead:
                 unread = waiting.popleft()
                 under_way.append((unread, threads.submit(_prepared, unread, world)))

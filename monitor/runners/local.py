@@ -4,10 +4,9 @@ Feeds are heard and channels are sent to side by side, worker processes parse wh
 after the other.
 """
 
-import ctypes
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 
 from loguru import logger
@@ -17,7 +16,7 @@ from monitor.config import Config
 from monitor.http import Web
 from monitor.knowledge.model import Knowledge
 from monitor.model import Feed, New
-from monitor.runners import sending
+from monitor.runners import memory, sending
 from monitor.runners.ears import LISTENING, Ears, due
 from monitor.runners.lanes import Lanes
 from monitor.runners.outcomes import Listener, Outcome, Stop, Summary, listening_with, never, unheard
@@ -48,10 +47,6 @@ __all__ = [
 ]
 
 RESOLVING = 64  # articles taken at a time
-ARENAS = (
-    2  # of memory that the threads share; glibc's own choice cost 90 MB more with 60 feeds, a third of them hostile
-)
-M_ARENA_MAX = -8  # as <malloc.h> numbers it
 
 
 @contextmanager
@@ -59,20 +54,13 @@ def open_outside(
     config: Config, engine: Engine, *, knowledge: Callable[[], Knowledge], now: Callable[[], datetime]
 ) -> Iterator[World]:
     """The real outside; nothing of it goes on when this ends: no worker process, no connection."""
-    _share_memory()
+    memory.share()
     web, pages = Web(config.fetch), PageReaders(imported=config.knowledge)
     try:
         yield World(config=config, engine=engine, web=web, pages=pages, knowledge=_once(knowledge), now=now)
     finally:
         pages.close()
         web.close()
-
-
-def _share_memory() -> None:
-    """Hundreds of threads, each of which holds a large answer now and then: with an arena for each, what one has
-    given back no other gets."""
-    with suppress(OSError, AttributeError):  # a C library that has no arenas
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 
 
 def _once(knowledge: Callable[[], Knowledge]) -> Callable[[], Knowledge]:
