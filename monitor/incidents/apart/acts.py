@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from monitor.incidents.apart.aftermath import comes_after
 from monitor.incidents.apart.asides import aside_of, is_to_come, told_beside
-from monitor.incidents.apart.nature import ARMED, is_violent
+from monitor.incidents.apart.crimes import is_crime
+from monitor.incidents.apart.custody import held_over, held_over_several
+from monitor.incidents.apart.nature import is_violent
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when.governors import is_scene
@@ -52,8 +54,8 @@ class Told:
 
 
 _CUES = (
-    "accident", "sport", "drill", "statistic", "recall", "opinion", "court", "private", "business", "condemn",
-    "release", "mishap", "span",
+    "accident", "sport", "drill", "statistic", "recall", "opinion", "byline", "court", "private", "business",
+    "condemn", "release", "mishap", "no_attack", "span",
     "record", "summary", "reporting", "claiming", "earlier", "hospital", "stale", "sham", "motive",
 )  # fmt: skip
 
@@ -165,13 +167,6 @@ def _is_no_deed(text: Text, sentence: Sentence) -> bool:
     return any(not t.capital and t.tags & _NO_DEED for t in words[:last])
 
 
-def _by_group(text: Text, sentence: Sentence) -> bool:
-    """ "Maoists killed a farmer over a land dispute": whatever the quarrel, an armed group took it up."""
-    return "group" in sentence.tags and any(
-        {"group", "militant"} <= t.tags for t in text.tokens[sentence.first : sentence.last]
-    )
-
-
 def _borne(text: Text, sentence: Sentence, at: int) -> bool:
     """ "They carried rifles and rocket launchers": what they had with them, not what they fired."""
     if "bearing" not in sentence.tags:
@@ -224,7 +219,7 @@ def _words(
             cues.add("recall")
         if (telling := _telling(tags)) is None:
             continue
-        told, cued = telling
+        told, cued = telling if "sappers" not in tags else ((), telling[1])
         if cued:
             cues |= cued - {"court"} if "court" in cued and is_scene(text, at) else cued
         if told and at not in aside and (harmed or not is_to_come(text, sentence, at)):
@@ -252,10 +247,13 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
     if not claims and _is_no_deed(text, sentence):
         acts = {}
     crowd = "riot" in acts  # a mob that lynches a robber
-    if "private" in cues and not (crowd or any(c.classes & ARMED for c in claims) or _by_group(text, sentence)):
+    if not crowd and is_crime(text, sentence, cues, claims):
+        cues.add("private")
         claims, acts = (), {}
     if _THE_HELD.match(text.shape, sentence.first, sentence.last):
         claims = tuple(c for c in claims if c.outcome == "arrested")  # "the arrested men had killed …"
+    if several := held_over_several(text, sentence, acts, claims):
+        acts, claims = {"arrest_act": acts["arrest_act"]}, tuple(c for c in claims if c.outcome == "arrested")
     if _countless(text, claims, acts):
         cues.add("countless")
     if _since(text, sentence, claims):
@@ -269,9 +267,9 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
         acts={act: tuple(ats) for act, ats in acts.items()},
         claims=claims,
         cues=frozenset(cues),
-        violent=is_violent(text, sentence, frozenset(acts), claims),
+        violent=several or is_violent(text, sentence, frozenset(acts), claims),
         meantime=sentence.index > 0 and any("meantime" in t.tags for t in head),
         parted=sentence.index > 0 and (labelled or any("separate" in t.tags for t in head)),
         labelled=labelled,
-        after=comes_after(text, sentence, acts, claims),
+        after=comes_after(text, sentence, acts, claims) or held_over(text, sentence, acts, claims),
     )

@@ -74,14 +74,21 @@ def _in_relative(text: Text, sentence: Sentence, head: int, at: int) -> bool:
 
 
 def dated_after(text: Text, told: Sequence["Told"], whens: Sequence[When]) -> tuple[When, ...]:
-    """The days of a text; those of what came after a deed, in a sentence that only names it, no deed's."""
+    """The days of a text; those of what came after a deed, in a sentence that only names it, no deed's, nor those
+    of the arrests that a text began with."""
     later: set[int] = set()
+    held = False
     for one in told:
-        if one.after:
-            deeds = sorted({*_deeds(one.acts), *(c.verb for c in one.claims)})
+        held = held or (one.after and "arrest_act" in one.acts)
+        if one.after or (held and one.acts and one.acts.keys() <= _ARRESTS):
+            harmed = (c.verb for c in one.claims if c.outcome != "arrested")
+            deeds = sorted({*_deeds(one.acts), *harmed} - {*one.acts.get("arrest_act", ())})
             own = (w for w in whens if one.sentence.first <= w.first < one.sentence.last and not w.direct)
             later |= {w.first for w in own if not _of_the_deed(text, deeds, w)}
     return tuple(replace(w, later=True) if w.first in later else w for w in whens) if later else tuple(whens)
+
+
+_ARRESTS = frozenset(("arrest_act", "arms", "find", "force_place"))
 
 
 def _of_the_deed(text: Text, deeds: Sequence[int], when: When) -> bool:

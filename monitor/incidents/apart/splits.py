@@ -174,9 +174,9 @@ def _held_for_older(text: Text, one: Told, dated: Sequence[When]) -> list[Told]:
     if not acted or not older or older & {w.written for w in dated if not opening <= w.first < end}:
         return []
     inner = _part(text, one, opening, end)
-    inner = replace(inner, claims=tuple(c for c in inner.claims if c.outcome != "arrested"))
+    inner = replace(inner, claims=tuple(c for c in inner.claims if c.outcome != "arrested"), after=False)
     outer = _part(text, one, *((first, opening) if end == last else (end, last)))
-    outer = replace(outer, claims=(arrest,), acts={"arrest_act": (arrest.verb,)}, violent=True)
+    outer = replace(outer, claims=(arrest,), acts={"arrest_act": (arrest.verb,)}, violent=True, after=False)
     head = [] if end == last else [replace(_part(text, one, first, opening), acts={}, claims=(), violent=False)]
     return [*head, outer, inner]
 

@@ -17,6 +17,7 @@ FRESH = 4 * DAY  # an incident beside the main one is news of its own up to this
 OLD = 30 * DAY  # an act of this age, told by no later stage, is recalled
 OPINION_MARKS = 3  # sentences with words of opinion that make a text one
 OWN_VOICE = 4  # words for the writer outside of quotes that make a text an opinion
+BYLINE = 3  # sentences at a text's end in which it may say who has written it
 QUOTES = ('"', "“", "”")
 
 
@@ -47,9 +48,14 @@ def timing(
         return title
     if frame.hurt or any(later_stage(text, told, age) for told in opening):
         return "follow_up"
-    inside = when is not None and frame.lead.sentence.first <= when.first < frame.lead.sentence.last
-    old = age is not None and age > OLD and inside
+    old = age is not None and age > OLD and _dates(frame, when)
     return "background" if old and "find" not in frame.lead.acts else "breaking"
+
+
+def _dates(frame: Frame, when: When | None) -> bool:
+    """Does the day stand in the sentence that tells the act, or is it no more than a year, as in no news?"""
+    inside = when is not None and frame.lead.sentence.first <= when.first < frame.lead.sentence.last
+    return inside or (when is not None and when.precision == "year")
 
 
 def _last(when: When) -> dt.date:
@@ -133,6 +139,8 @@ def of_headline(headline: Text, told: Sequence[Told]) -> Timing | None:
 
 def is_opinion(text: Text, told: Sequence[Told]) -> bool:
     """Is the text an opinion, an analysis, an anniversary, a count of many incidents?"""
+    if any("byline" in t.cues for t in told[-BYLINE:]):
+        return True
     if told and "statistic" in told[0].cues and not told[0].harm:
         return True
     marks = sum("opinion" in t.cues for t in told)

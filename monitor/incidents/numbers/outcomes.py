@@ -192,7 +192,10 @@ def _unreal(text: Text, clause: Clause) -> bool:
     """A deed that was only feared, planned or threatened, or that somebody is accused of."""
     window = text.tokens[max(clause.sentence.first, clause.verb - 4) : clause.verb]
     known = text.tokens[max(clause.sentence.first, clause.verb - 12) : clause.verb]
-    accused = text.shape[clause.verb] != "A" and any("record" in t.tags for t in known)
+    charged = text.having("record", max(clause.sentence.first, clause.verb - 12), clause.verb)
+    accused = text.shape[clause.verb] != "A" and bool(charged)
+    if accused and "R" in text.shape[charged[-1] : clause.verb]:
+        accused = False  # "accused of the attack in which two constables were killed"
     if text.shape[clause.verb - 2 : clause.verb] == ",V":
         accused = False  # "a commander, who was wanted for murder, was killed"
     if window and window[-1].low == "by":

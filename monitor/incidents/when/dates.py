@@ -64,8 +64,20 @@ def _dating(text: Text) -> list[int]:
     return sorted(beside.intersection(range(len(text.tokens))).union(told))
 
 
+DEED = 16  # words between a deed and the year behind it
 _DATING = frozenset(("digits", "night_before", "weekdays", "relative", "next_day", "day_before", "units"))
 _DATING |= counted.SPANS.keys() | MONTHS
+
+
+def _closes_a_deed(text: Text, at: int) -> bool:
+    """ "He had killed an elder in Bara in 2023": a year behind the deed and its place, with no other verb between;
+    at the head of a sentence ("In 2009, rebels had …") it needs none."""
+    for before in range(at - 1, max(text.sentence_at(at).first, at - DEED) - 1, -1):
+        if text.shape[before] in "KID" or "who.deed" in text.tokens[before].tags:
+            return "c" in text.shape[before:at]
+        if text.shape[before] in "VERTSBAh;X":
+            return False
+    return False
 
 
 def _since(text: Text, when: When) -> bool:
@@ -82,7 +94,7 @@ def _read(
     if month is not None:
         return _calendar(text, lexicon, at, month, published)
     if "digits" in token.tags and at and text.tokens[at - 1].low in ("in", "during") and _is_year(text, at):
-        opens = at - 1 == text.sentence_at(at).first  # "In 2009, rebels had …"
+        opens = at - 1 == text.sentence_at(at).first or _closes_a_deed(text, at - 1)
         year = dt.date(token.number or 1, 1, 1)
         return When(day=year, precision="year", first=at, last=at + 1, aside=not opens, year_told=opens)
     if (

@@ -1,0 +1,53 @@
+"""Are people held over a deed that the sentence only names, or over so many that the arrest is the news?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.text import Sentence, Text
+
+LINKED = 12  # words between the arrest and "over", "involved in"
+CASE = 9  # words behind "in" that name a case
+_FOR_IT = frozenset(("for", "over", "in connection with", "suspected of", "accused of"))
+_HANDLED = frozenset(
+    ("arrest_act", "hunt", "clash", "find", "defuse", "rescue", "arms", "force_place", "on_force", "off_duty")
+)
+
+
+def held_over(text: Text, sentence: Sentence, acts: Mapping[str, Sequence[int]], claims: Sequence[Claim]) -> bool:
+    """ "A man was arrested in the grenade throwing case", "four were held over the killing of a trader"."""
+    deeds = list(_named(text, sentence, acts, claims))
+    return bool(deeds) and not _are_several(text, deeds)
+
+
+def held_over_several(
+    text: Text, sentence: Sentence, acts: Mapping[str, Sequence[int]], claims: Sequence[Claim]
+) -> bool:
+    """ "A man accused of having helped in three bombings was arrested"."""
+    deeds = list(_named(text, sentence, acts, claims))
+    return bool(deeds) and _are_several(text, deeds)
+
+
+def _are_several(text: Text, deeds: Sequence[int]) -> bool:
+    return any("plural_acts" in text.tokens[at].tags for at in deeds)
+
+
+def _named(
+    text: Text, sentence: Sentence, acts: Mapping[str, Sequence[int]], claims: Sequence[Claim]
+) -> Iterator[int]:
+    """The words for the deeds, where all of them stand behind the arrest and what joins them to it."""
+    held = [c.verb for c in claims if c.outcome == "arrested" and c.count.best != 0]
+    if not held:
+        return
+    near = range(held[0] + 1, min(held[0] + LINKED, sentence.last))
+    link = next((at for at in near if _links(text, at)), None)
+    harmed = (c.verb for c in claims if c.outcome in ("killed", "injured", "abducted") and c.count.best != 0)
+    deeds = {*harmed, *(at for act, ats in acts.items() if act not in _HANDLED for at in ats)}
+    if link is not None and "R" not in text.shape[held[0] : link] and all(at > link for at in deeds):
+        yield from sorted(deeds)
+
+
+def _links(text: Text, at: int) -> bool:
+    """ "Over", "involved in", "in the … case"."""
+    token = text.tokens[at]
+    case = token.low == "in" and any(t.low == "case" for t in text.tokens[at + 2 : at + CASE])
+    return token.low in _FOR_IT or "record" in token.tags or case
