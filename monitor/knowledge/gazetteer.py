@@ -16,7 +16,7 @@ from monitor.knowledge.tables import ABOUT, PlaceTable, identity, replaced, ship
 from monitor.languages import units
 from monitor.model import Region
 
-_HOME = ("PK", "AF", "IN")  # the countries that a bare name is looked for first
+_HOME = ("PK", "AF", "IN", "BD")  # the countries that a bare name is looked for first
 _FINENESS = {"country": 0, "admin1": 1, "admin2": 2, "admin3": 4, "place": 3}
 _TOWN, _VILLAGE = 50_000, 5  # people of a town that is as likely as a tehsil; how fine a smaller one counts
 _PARENT_WITHIN = 8  # words: "Tank, a town in the south of Khyber Pakhtunkhwa"

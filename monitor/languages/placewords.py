@@ -37,6 +37,8 @@ class PlaceWords:
     near_features: frozenset[str] = NO_WORDS
     before_name: frozenset[str] = NO_WORDS
     settled: frozenset[str] = NO_WORDS
+    edges: frozenset[str] = NO_WORDS
+    directions: frozenset[str] = NO_WORDS
     struck: frozenset[str] = NO_WORDS
     tails: frozenset[str] = NO_WORDS
     named_after: frozenset[str] = NO_WORDS

@@ -74,7 +74,7 @@ class Names:
             return False
         whole = self.lows[end] in features or self.after(end) in features - self.words.police
         whole = whole or (self.after(end) in self.words.police and self.after(end + 1) in self.words.police_posts)
-        led = self.before(start) in self.words.prepositions | self.words.articles
+        led = self.before(start) in self.words.prepositions | self.words.articles or self._behind_owner(start)
         settled = self.words.features | self.words.settled
         if self.before(start) in self.words.under and self.before(start - 1) in settled and end == last:
             return True  # "the area of Gardi Bagh"
@@ -99,7 +99,7 @@ class Names:
             return False
         if before in words.indefinite:
             return False  # "a relief camp"
-        if before in words.before_name or (before in words.under and self.before(first - 1) in words.settled):
+        if before in words.before_name or self._of_a_spot(first):
             return True
         led = before in words.prepositions
         led = led or (before in words.articles and self.before(first - 1) in words.prepositions)
@@ -115,6 +115,13 @@ class Names:
         if before in words.scene and self._led_on(last, taken):
             return True
         return (before in words.point or self._owned(first, taken)) and self._stands_alone(first, last)
+
+    def _of_a_spot(self, first: int) -> bool:
+        """ "the village of A", "the hills of A", "the outskirts of A", "ten kilometres south of A"."""
+        if self.before(first) not in self.words.under - self.words.scene:
+            return False
+        spots = self.words.settled | self.words.near_features | self.words.edges | self.words.directions
+        return self.before(first - 1) in spots
 
     def _listed(self, last: int) -> bool:
         """ "in A and B areas": the first of two names that share a word for places."""
@@ -147,10 +154,14 @@ class Names:
             n += 1
         return n in taken
 
+    def _behind_owner(self, n: int) -> bool:
+        """The "Beach" of "Gwadar's Beach"."""
+        return n > 0 and self.found[n].tight and self.found[n].start - self.found[n - 1].end > 1
+
     def _owned(self, first: int, taken: Set[int]) -> bool:
         """ "in A's B": B, behind a known place whose it is."""
         n = first - 1
-        if n not in taken or not self.found[first].tight or self._beside(first):
+        if n not in taken or not self._behind_owner(first):
             return False
         while n in taken:
             n -= 1

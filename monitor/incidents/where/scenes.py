@@ -57,14 +57,25 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
         return False  # "of A district, in B village": another place
     if last.level == "admin2" and not words.scene.isdisjoint(gap) and _apart(last, spot, lenient=False):
         return False  # "in A district, police in B said"
+    if not words.scene.isdisjoint(gap[:1]) and _somebodys(lay, last):
+        return False  # "a resident of A, in B area of C district"
+    if last.owner and not gap and spot.level == "place":
+        return True  # "A's B area"
     bare = [low for low in gap if low not in words.articles]
-    parts = words.features | words.subdistricts
-    if len(bare) > 1 and bare[-1] in words.under and all(low in parts for low in bare[:-1]):
-        return True  # "A village of B district": the text says it, whatever the gazetteer has
+    parts = words.features | words.subdistricts | words.edges
+    inner = bare[1:] if not words.edges.isdisjoint(bare[1:2]) else bare
+    if len(inner) > 1 and inner[-1] in words.under and all(low in parts for low in inner[:-1]):
+        return True  # "A village of B district", "A on the outskirts of B": the text says it
     if (not gap or (len(gap) == 1 and gap[0] in words.under - words.scene)) and _in_unit(lay, run, spot):
         return True
     lenient = not words.under.isdisjoint(gap)
     return not any(_apart(other, spot, lenient=lenient) for other in run if not other.urban)
+
+
+def _somebodys(lay: Layout, spot: Spot) -> bool:
+    """ "a resident of A,"."""
+    comma = "," in lay.text[lay.found[spot.last].end : lay.found[spot.last + 1].start]
+    return comma and not lay.words.home.isdisjoint(spot.before[-3:])
 
 
 def _in_unit(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:

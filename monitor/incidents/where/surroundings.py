@@ -27,7 +27,7 @@ _BODY = -4.0  # "A hospital", "the A squad"
 _OFFICE = -4.0  # "A police", "the superintendent of A", "A's plans"
 _ROUTE = -5.0  # "the A-B highway"
 _DATELINE = -5.0
-_SPEAKER = -2.0  # "police in A said"
+_SPEAKER = -3.5  # "police in A said"
 _SPOKEN_OF = -1.5  # "officials told reporters in A"
 OTHER_YEAR = -5.0  # "the 2009 attack in A"
 

@@ -89,7 +89,8 @@ def _read(run: Chain, told: float, company: Company, year: int | None) -> Readin
         beside = [p for other in run if other is not spot for p in other.candidates]
         city = n == 0 or (run[n - 1].urban and not run[n - 1].candidates) or _metropolis(run, n)
         alone = spot.near and spot.level is None
-        readings.append((spot, meaning(spot.candidates, beside, company, city=city, spot=alone)))
+        candidates = _over_its_districts(spot, beside)
+        readings.append((spot, meaning(candidates, beside, company, city=city, spot=alone)))
     readings = _below(readings)
     finest = max(rank(spot, place) for spot, place in readings)
     heads = [(spot, place) for spot, place in readings if rank(spot, place) == finest]
@@ -109,6 +110,14 @@ def _read(run: Chain, told: float, company: Company, year: int | None) -> Readin
         score += _ALONE
     around = next((p for p in above if fine(p) and p.lat is not None and (unit is None or agrees(p, unit))), None)
     return Reading(chain=run, head=head, place=place, unit=unit, around=around, worth=score, year=year)
+
+
+def _over_its_districts(spot: Spot, beside: Sequence[Place]) -> tuple[Place, ...]:
+    """ "Kabul's Deh Sabz district", "Shindand, Herat": beside a district of its own the name is the province's, not
+    its city's."""
+    districts = {(p.country, p.admin1) for p in beside if p.kind == "admin2" and p.admin2 != p.admin1}
+    above = tuple(p for p in spot.candidates if p.kind == "admin1" and (p.country, p.name) in districts)
+    return above or spot.candidates
 
 
 def _metropolis(run: Chain, n: int) -> bool:
