@@ -127,7 +127,7 @@ def _above(chosen: _Scene, best: _Scene, scenes: Iterable[_Scene], seen: Survey)
     own = [p for s in others if s.own and s.reading.worth >= _TOLD for p in (s.reading.place, s.reading.unit)]
     rest = [p for s in others for p in (s.reading.place, s.reading.unit)]
     states = [p for p in seen.settled if p.admin2 is None]
-    units = [p for p in (*own, seen.dateline, *rest, *states) if p is not None]
+    units = [p for p in (*own, seen.dateline, *rest, *seen.offices, *states) if p is not None]
     near = [p for p in units if known is None or (p.country == known.country and known.admin1 in (None, p.admin1))]
     home = [p for p in near if seen.country in (None, p.country)]
     finest = [*(p for p in home if p.admin2), *(p for p in home if p.admin1), *home]

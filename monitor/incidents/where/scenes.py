@@ -66,7 +66,8 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
     inner = bare[1:] if not words.edges.isdisjoint(bare[1:2]) else bare
     if len(inner) > 1 and inner[-1] in words.under and all(low in parts for low in inner[:-1]):
         return True  # "A village of B district", "A on the outskirts of B": the text says it
-    if (not gap or (len(gap) == 1 and gap[0] in words.under - words.scene)) and _in_unit(lay, run, spot):
+    led = not words.scene.isdisjoint(run[0].before[-2:])  # "at A in B district", not "men of A in B district"
+    if (not gap or (len(bare) == 1 and bare[0] in words.under and (led or bare[0] not in words.scene))) and _in_unit(lay, run, spot):
         return True
     lenient = not words.under.isdisjoint(gap)
     return not any(_apart(other, spot, lenient=lenient) for other in run if not other.urban)
@@ -80,8 +81,9 @@ def _somebodys(lay: Layout, spot: Spot) -> bool:
 
 def _in_unit(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
     """ "A, B District", "A of B": A lies in B, unless it is itself a district or state of that country."""
-    named = lay.words.plural_units.isdisjoint(spot.after[:1]) if spot.level in ("admin2", "admin1") else False
-    owned = lay.lows[spot.first - 1] in lay.words.under and any(p.kind == "admin2" for p in spot.candidates)
+    words = lay.words
+    named = words.plural_units.isdisjoint(spot.after[:1]) if spot.level in ("admin2", "admin1") else False
+    owned = lay.lows[spot.first - 1] in words.under - words.scene and any(p.kind == "admin2" for p in spot.candidates)
     if not named and not owned:
         return False
     countries = {p.country for p in spot.candidates}
@@ -93,6 +95,7 @@ def _apart(one: Spot, other: Spot, *, lenient: bool) -> bool:
     if not one.candidates or not other.candidates:
         return False
     pairs = [(a, b) for a in one.candidates for b in other.candidates if a.country == b.country]
-    if lenient and any(b.kind == "admin2" and a.admin1 == b.admin1 for a, b in pairs):
-        return False  # "Chaman in Killa Abdullah district": borders of districts move
+    own = any(a.kind == "admin2" for a, _ in pairs)  # "labourers from Loralai in Kharan district"
+    if lenient and not own and any(b.kind == "admin2" and a.admin1 == b.admin1 for a, b in pairs):
+        return False  # "Torkham in Landi Kotal district": borders of districts move
     return not any(inside(a, b) or inside(b, a) for a, b in pairs)

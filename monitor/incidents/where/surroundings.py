@@ -147,7 +147,7 @@ def _before(spot: Spot, words: PlaceWords) -> float:
         score += _SOMEBODYS
     if not words.birth.isdisjoint(context) or not words.active.isdisjoint(before[-3:]):
         score += _HOME
-    if before[-1] in words.under - words.scene and not words.office_holders.isdisjoint(before[-7:]):
+    if _officer_of(before, words):
         score += _OFFICE
     if not words.hospitals.isdisjoint(context):
         score += _BODY
@@ -156,6 +156,11 @@ def _before(spot: Spot, words: PlaceWords) -> float:
     if before[-1] in words.parties:
         score += _PARTY
     return score
+
+
+def _officer_of(before: tuple[str, ...], words: PlaceWords) -> bool:
+    """ "The superintendent of A"."""
+    return before[-1] in words.under - words.scene and not words.office_holders.isdisjoint(before[-7:])
 
 
 def _answered(before: tuple[str, ...], words: PlaceWords) -> bool:
@@ -206,6 +211,12 @@ def _after(lay: Layout, spot: Spot, run: Chain) -> float:
         if not led and (stands_for_it or _office(after, words)):
             score += _OFFICE
     return score
+
+
+def in_office(run: Chain, words: PlaceWords) -> bool:
+    """Does the run only say whose officer speaks or acts: "A district police", "the superintendent of A"?"""
+    spot = run[0]
+    return _office(spot.after, words) or (bool(spot.before) and _officer_of(spot.before, words))
 
 
 def _office(after: tuple[str, ...], words: PlaceWords) -> bool:

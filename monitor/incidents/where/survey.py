@@ -9,7 +9,7 @@ from monitor.incidents.where.layouts import layout
 from monitor.incidents.where.readings import FINENESS, METROPOLIS, Company, agrees, fine, meaning, settled
 from monitor.incidents.where.scenes import Chain, chains
 from monitor.incidents.where.spots import Spot
-from monitor.incidents.where.surroundings import AGAINST, dateline, here, past_year, worth
+from monitor.incidents.where.surroundings import AGAINST, dateline, here, in_office, past_year, worth
 from monitor.knowledge.model import Place, PlaceMention
 from monitor.languages.placewords import PlaceWords
 
@@ -45,6 +45,7 @@ class Survey:
     text: str
     country: str | None
     settled: Sequence[Place]
+    offices: Sequence[Place]  # the units whose officers speak or act
     dateline: Place | None
     stops: tuple[int, ...]  # where its sentences end
     readings: tuple[Reading, ...]
@@ -76,6 +77,7 @@ def survey(
         text=text,
         country=country,
         settled=company.units,
+        offices=settled((run[0].candidates for run in runs if in_office(run, words)), country),
         stops=tuple(m.start() for m in _STOP.finditer(text)),
         dateline=head[0] if head else None,
         readings=tuple(_read(run, points, company, past_year(lay, run, published)) for run, points in told),
