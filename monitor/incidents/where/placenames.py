@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from monitor.knowledge.folding import Word
-from monitor.languages import names
+from monitor.languages import everyday_words, names
 from monitor.languages.placewords import PlaceWords
 
 MOST_WORDS = 4  # in one name; a longer run of capitals is a heading
@@ -79,6 +79,19 @@ class Names:
         if self.before(start) in self.words.under and self.before(start - 1) in settled and end == last:
             return True  # "the area of Gardi Bagh"
         return whole and led and (end > last or self.lows[start] not in features)
+
+    def begins_longer(self, first: int, last: int, taken: Set[int]) -> bool:
+        """Is a known name the beginning of one that nobody knows ("at Bara Haldibari, ten kilometres from …")?"""
+        end = last
+        while end + 1 not in taken and self.goes_on(end + 1) and self._is_rare(end + 1):
+            end += 1
+        whole = last < end < first + MOST_WORDS and not self.goes_on(end + 1)
+        return whole and self._told_as_place(first, end, taken)
+
+    def _is_rare(self, n: int) -> bool:
+        """No word of a road's, a camp's or a border's name."""
+        low = self.lows[n]
+        return low not in everyday_words() and low not in self.words.features and low not in self.words.links
 
     def unknown(self, taken: Set[int]) -> Iterator[Span]:
         """Runs of capitals, none of the words taken, that their features or prepositions make places."""

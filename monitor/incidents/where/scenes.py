@@ -59,7 +59,7 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
         return False  # "in A district, police in B said"
     if not words.scene.isdisjoint(gap[:1]) and _somebodys(lay, last):
         return False  # "a resident of A, in B area of C district"
-    if last.owner and not gap and spot.level == "place":
+    if last.owner and spot.level == "place" and spot.first - last.last <= 2:
         return True  # "A's B area"
     bare = [low for low in gap if low not in words.articles]
     parts = words.features | words.subdistricts | words.edges
@@ -67,7 +67,8 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
     if len(inner) > 1 and inner[-1] in words.under and all(low in parts for low in inner[:-1]):
         return True  # "A village of B district", "A on the outskirts of B": the text says it
     led = not words.scene.isdisjoint(run[0].before[-2:])  # "at A in B district", not "men of A in B district"
-    if (not gap or (len(bare) == 1 and bare[0] in words.under and (led or bare[0] not in words.scene))) and _in_unit(lay, run, spot):
+    tied = not gap or (len(bare) == 1 and bare[0] in words.under and (led or bare[0] not in words.scene))
+    if tied and _in_unit(lay, run, spot, led=led):
         return True
     lenient = not words.under.isdisjoint(gap)
     return not any(_apart(other, spot, lenient=lenient) for other in run if not other.urban)
@@ -79,15 +80,27 @@ def _somebodys(lay: Layout, spot: Spot) -> bool:
     return comma and not lay.words.home.isdisjoint(spot.before[-3:])
 
 
-def _in_unit(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
-    """ "A, B District", "A of B": A lies in B, unless it is itself a district or state of that country."""
+def _in_unit(lay: Layout, run: Sequence[Spot], spot: Spot, *, led: bool) -> bool:
+    """ "A, B District", "A of B", "in A, B on Monday": A lies in B, unless it is itself a district of the state, or
+    behind a mere comma of that country."""
     words = lay.words
     named = words.plural_units.isdisjoint(spot.after[:1]) if spot.level in ("admin2", "admin1") else False
-    owned = lay.lows[spot.first - 1] in words.under - words.scene and any(p.kind == "admin2" for p in spot.candidates)
-    if not named and not owned:
+    owned = lay.lows[spot.first - 1] in words.under - words.scene and any(
+        p.kind == "admin2" for p in spot.candidates
+    )
+    if not named and not owned and not (led and _closes(lay, run[-1], spot)):
         return False
-    countries = {p.country for p in spot.candidates}
-    return not any(p.country in countries and not fine(p) for other in run for p in other.candidates)
+    above = {(p.country, p.admin1 if named or owned else None) for p in spot.candidates}
+    units = [p for other in run for p in other.candidates if not fine(p)]
+    return not any({(p.country, p.admin1), (p.country, None)} & above for p in units)
+
+
+def _closes(lay: Layout, last: Spot, spot: Spot) -> bool:
+    """Does a district close what stands behind a comma: "in A, B on Monday", but not "in A, B and C"?"""
+    comma = lay.text[lay.found[last.last].end : lay.found[spot.first].start].strip() == ","
+    listed = not lay.words.both.isdisjoint(spot.after[:1])
+    goes_on = lay.text.startswith(",", spot.end) and lay.capital_after(spot.last)
+    return comma and not listed and not goes_on and any(p.kind == "admin2" for p in spot.candidates)
 
 
 def _apart(one: Spot, other: Spot, *, lenient: bool) -> bool:

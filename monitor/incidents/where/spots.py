@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from monitor.incidents.where.layouts import Layout, follows_route
 from monitor.incidents.where.placenames import Names
-from monitor.incidents.where.readings import SMALL, far_from_all, fine
+from monitor.incidents.where.readings import METROPOLIS, SMALL, far_from_all, fine
 from monitor.knowledge.model import Place, PlaceMention
 from monitor.knowledge.units import units_like
 from monitor.languages.placewords import Level, PlaceWords
@@ -42,7 +42,9 @@ def spots(lay: Layout, mentions: Sequence[PlaceMention]) -> Iterable[Spot]:
     """The names that the gazetteer has, and those that the text tells as places, in text order."""
     names = Names(found=lay.found, lows=lay.lows, capitals=lay.capitals, words=lay.words)
     known = [_Known.at(lay, mention) for mention in mentions]
+    taken = {n for spot in known for n in range(spot.first, spot.last + 1)}
     whole = [spot for spot, beside in _beside(known) if not _of_longer(lay, names, spot, known, beside)]
+    whole = [s for s in whole if not (_small(s, METROPOLIS) and names.begins_longer(s.first, s.last, taken))]
     whole = [spot for spot, beside in _beside(whole) if not _of_neighbour(lay, spot, beside)]
     taken = {n for spot in whole for n in range(spot.first, spot.last + 1)}
     told = [spot_at(lay, spot.first, spot.last, spot.candidates) for spot in whole]
@@ -114,7 +116,7 @@ def _of_neighbour(lay: Layout, spot: _Known, known: Sequence[_Known]) -> bool:
     own = spot.candidates
     if _is_beyond(lay, spot, known):
         return True
-    if not all(fine(p) and p.population < SMALL for p in own):
+    if not _small(spot, SMALL):
         return False
     for other in known:
         first, second = (spot, other) if spot.first < other.first else (other, spot)
@@ -124,6 +126,10 @@ def _of_neighbour(lay: Layout, spot: _Known, known: Sequence[_Known]) -> bool:
         if second.first - first.last == 1 and gap == " " and greater:
             return all(a.admin1 != b.admin1 for a in own for b in other.candidates)
     return False
+
+
+def _small(spot: _Known, people: int) -> bool:
+    return all(fine(p) and p.population < people for p in spot.candidates)
 
 
 def _is_beyond(lay: Layout, spot: _Known, known: Sequence[_Known]) -> bool:
@@ -170,13 +176,19 @@ def spot_at(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -
         before=before,
         after=after,
         way=lows[last] in words.routes and lows[last] not in words.urban,
-        owner=lay.text.startswith(_POSSESSIVE, lay.found[last].end),
+        owner=_owns(lay, last),
         urban=lows[last] in words.urban or not words.urban.isdisjoint(after[:1]),
         near=led in words.beside
         or lows[last] in words.near_features
         or follows_route(lay, last + 1)
         or not words.near_features.isdisjoint(after[:1]),
     )
+
+
+def _owns(lay: Layout, last: int) -> bool:
+    """ "A's", "A district's"."""
+    unit = last + 1 < len(lay.lows) and lay.found[last + 1].tight and lay.lows[last + 1] in lay.words.units
+    return lay.text.startswith(_POSSESSIVE, lay.found[last + unit].end)
 
 
 def _unparted(lay: Layout, n: int) -> bool:

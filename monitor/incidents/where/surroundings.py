@@ -27,7 +27,9 @@ _BODY = -4.0  # "A hospital", "the A squad"
 _OFFICE = -4.0  # "A police", "the superintendent of A", "A's plans"
 _ROUTE = -5.0  # "the A-B highway"
 _DATELINE = -5.0
-_SPEAKER = -3.5  # "police in A said"
+_SPEAKER = -2.0  # "A said"
+_SEAT = -3.5  # "police in A said"
+_BORDER = -3.0  # "close to the border of A"
 _SPOKEN_OF = -1.5  # "officials told reporters in A"
 OTHER_YEAR = -5.0  # "the 2009 attack in A"
 
@@ -54,7 +56,9 @@ def worth(lay: Layout, run: Chain, published: date | None) -> float:
         score += _ROUTE
     if not words.speaking.isdisjoint(spot.before[-6:]):
         score += _SPOKEN_OF
-    if not words.says.isdisjoint(run[-1].after[:2]) or _seat(lay, run):
+    if _seat(lay, run):
+        score += _SEAT
+    elif not words.says.isdisjoint(run[-1].after[:2]):
         score += _SPEAKER
     return score + (OTHER_YEAR if past_year(lay, run, published) is not None else 0.0)
 
@@ -147,6 +151,8 @@ def _before(spot: Spot, words: PlaceWords) -> float:
         score += _SOMEBODYS
     if not words.birth.isdisjoint(context) or not words.active.isdisjoint(before[-3:]):
         score += _HOME
+    if before[-1] in words.under - words.scene and not words.borders.isdisjoint(before[-2:-1]):
+        score += _BORDER
     if _officer_of(before, words):
         score += _OFFICE
     if not words.hospitals.isdisjoint(context):
