@@ -2,7 +2,7 @@
 
 import functools
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from itertools import product
@@ -13,6 +13,9 @@ from monitor.languages.placewords import NameWords, PlaceWords, name_words, plac
 Phrase = tuple[str, ...]
 Sense = tuple[frozenset[str], int | None]  # tags, and the number it stands for
 NO_TAGS: frozenset[str] = frozenset()
+PEOPLE = frozenset(
+    ("person", "one", "many", "police", "military", "security", "militant", "civilian", "unknown", "any")
+)  # the tags of a noun of people
 PREFIXES = {"acts": "act.", "actors": "who."}  # of the tags of a section, which others may have, too
 
 
@@ -74,7 +77,15 @@ def _senses(data: dict[str, Any]) -> dict[Phrase, tuple[set[str], int | None]]:
         add(words, "target" if tag == "nouns" else f"aim.{tag}")
     for tag, words in data["dates"].items():
         add(words, tag)
+    for tags, _ in senses.values():
+        tags.update(_implied(tags, data["implied"]))
     return senses
+
+
+def _implied(tags: set[str], by_tag: Mapping[str, Sequence[str]]) -> set[str]:
+    """What words of these classes are besides, and what that implies in turn."""
+    told = {implied for tag in tags for implied in by_tag.get(tag, ())}
+    return told | _implied(told, by_tag) if told else told
 
 
 def _inherited(phrase: Phrase, tags: set[str], senses: Mapping[Phrase, tuple[set[str], int | None]]) -> set[str]:
@@ -85,6 +96,8 @@ def _inherited(phrase: Phrase, tags: set[str], senses: Mapping[Phrase, tuple[set
     words = [senses.get((word,), (set(), None))[0] for word in phrase]
     told = {tag for word in words for tag in word if tag.startswith("act.") or tag in ("weapon", "hard", "attack")}
     agent = {"who.agent"} & words[-1]  # "picked up by"
+    if "who.unknown" in words[0]:
+        told |= words[-1] & PEOPLE  # "unidentified gunmen" are gunmen
     return told | agent | {tag for tag in words[0] if tag.startswith("who.")}
 
 

@@ -31,6 +31,7 @@ class Nature:
     mishap: int  # words that name what is always an accident: a boiler, a leak of gas
     politics: int
     hurt: bool  # does the first sentence tell of people hurt or taken?
+    opens: bool  # … in words of armed violence, and with none of another topic?
 
     @property
     def told(self) -> bool:
@@ -41,7 +42,7 @@ class Nature:
             return False
         if not self.hurt and self.politics >= POLITICAL and self.politics > POLITICS * self.hard:
             return False
-        return self.hard > 0 and self.other <= OTHER_TOPIC * self.hard
+        return self.hard > 0 and (self.other <= OTHER_TOPIC * self.hard or self.opens)
 
 
 def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
@@ -58,6 +59,7 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
             politics += times * weight[5]
     hard += sum(_armed(text, c) for c in claims if c.outcome in ("killed", "injured"))
     hard += sum(c.outcome == "abducted" and c.count.best != 0 for c in claims)
+    hurt = any(c.verb < text.sentences[0].last and c.count.best != 0 for c in claims)
     return Nature(
         hard=hard,
         other=other,
@@ -65,8 +67,15 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
         deliberate=deliberate,
         mishap=mishap,
         politics=politics,
-        hurt=any(c.verb < text.sentences[0].last and c.count.best != 0 for c in claims),
+        hurt=hurt,
+        opens=hurt and _opens(text, text.sentences[0]),
     )
+
+
+def _opens(text: Text, lead: Sentence) -> bool:
+    """Is a text's first sentence of armed violence, whatever the text comes to speak of later?"""
+    weights = [w for t in text.tokens[lead.first : lead.last] if t.tags and (w := _weight(t.tags)) is not None]
+    return any(deliberate for _, deliberate, *_ in weights) and not any(other for *_, other, _ in weights)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from monitor.incidents.numbers.captors import outcome
 from monitor.incidents.numbers.clauses import Clause, Crowd, objects, passive, takes_object
 from monitor.incidents.numbers.lists import PART, someone
 from monitor.incidents.numbers.people import People
-from monitor.incidents.numbers.subjects import HURT, included, subjects
+from monitor.incidents.numbers.subjects import HURT, all_of, included, subjects
 from monitor.incidents.numbers.verbs import OUTCOME_OF, done
 from monitor.incidents.numbers.voices import party, stale
 from monitor.incidents.text import Sentence, Text
@@ -86,7 +86,7 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
         if not people and theirs and _COORDINATED.fullmatch(between):
             found[position - 1] = (clause, theirs)
     return [
-        claim(text, c, outcome(text, c, p), [_all_of(person, c) for person in p])
+        claim(text, c, outcome(text, c, p), [all_of(text, person, c) for person in p])
         for c, p in found
         if p and not _unreal(text, c) and not _joint(text, c)
     ]
@@ -102,12 +102,6 @@ def _resumed(text: Text, earlier: tuple[Clause, list[People]], clause: Clause) -
     if any(t.shape in ",TRS;E" or t.low == "and" for t in between):
         return []
     return [p for p in earlier[1] if p.last <= relative.start()]
-
-
-def _all_of(person: People, clause: Clause) -> People:
-    """Of "four of the ten men abducted" ten were abducted."""
-    all_met = person.whole is not None and person.last == clause.verb
-    return replace(person, count=person.whole) if all_met and person.whole is not None else person
 
 
 def _joint(text: Text, clause: Clause) -> bool:
@@ -206,7 +200,14 @@ def _unreal(text: Text, clause: Clause) -> bool:
         return True
     if any("conjecture" in t.tags for t in known) or _of_years(text, clause):
         return True
-    return any("modal" in t.tags and not (t.capital and "months" in t.tags) for t in window)
+    first = max(clause.sentence.first, clause.verb - 4)
+    return any(_is_modal(text, at) for at in text.having("modal", first, clause.verb))
+
+
+def _is_modal(text: Text, at: int) -> bool:
+    """Not the May of a day, not the "wanted" of "two wanted militants"."""
+    token = text.tokens[at]
+    return not (token.capital and "months" in token.tags) and text.shape[at + 1 : at + 2] != "P"
 
 
 def _of_years(text: Text, clause: Clause) -> bool:

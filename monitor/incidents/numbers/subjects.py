@@ -18,7 +18,7 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         members = _heads(text, crowd, clause.start, whole.first)
         told = chained(text, [whole], crowd.between(whole.last, verb), whole.last, verb)
         return [*told, *(as_part(p) for p in members if p.count.likely <= whole.count.likely)]
-    if _done_to_things(text, clause):
+    if _done_to_things(text, clause) or _is_nobody(text, clause):
         return []
     bounds = [at for at in range(clause.start, verb) if shape[at] in "TS;ERd" or is_told_that(text, at)]
     antecedent = _antecedent(text, clause, crowd)
@@ -68,7 +68,7 @@ def _antecedent(text: Text, clause: Clause, crowd: Crowd) -> People | None:
         return someone(start + named_so.start(1), start + named_so.end(1), "named")
     if not near or near[-1].head == PART:
         return None
-    return replace(near[-1], count=near[-1].whole) if near[-1].whole else near[-1]
+    return near[-1]
 
 
 def _whom(text: Text, clause: Clause, crowd: Crowd) -> People | None:
@@ -106,7 +106,7 @@ def _hurt_first(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     return near[0] if near and HURT.match(shape, near[0].last, clause.verb) else None
 
 
-_BEHIND_COMMA = re.compile(r",[Vwu]{0,4}$")
+_BEHIND_COMMA = re.compile(r",[Vwu]{0,5}$")
 
 
 HURT = re.compile(r"(?:,?R[Vw]{0,3}|,)?[IJB]")  # "a guard who was hurt in the blast"
@@ -129,7 +129,16 @@ def _done_to_things(text: Text, clause: Clause) -> bool:
         return False
     at = clause.start + match.start()
     acted = any(tag.startswith("act.") for tag in text.tokens[at + 1].tags)
-    return acted and (at == clause.start or text.shape[at - 1] not in "pf")
+    led = at > clause.start and (text.shape[at - 1] in "pf" or "who.involved" in text.tokens[at - 1].tags)
+    return acted and not led
+
+
+def _is_nobody(text: Text, clause: Clause) -> bool:
+    """ "Two men fired at the gate; nobody was hurt"."""
+    at = clause.verb - 1
+    while at > clause.start and text.shape[at] in "Vw":
+        at -= 1
+    return "nobody" in text.tokens[at].tags
 
 
 def _named_with(text: Text, first: People, start: int) -> list[People]:
@@ -165,6 +174,15 @@ def _governed(text: Text, start: int, person: People, verb: int) -> bool:
     return at >= start and text.shape[at] in "pf/i"
 
 
+def all_of(text: Text, person: People, clause: Clause) -> People:
+    """Of "four of the ten men abducted", "four of the ten men who were abducted" ten were abducted."""
+    met = person.last <= clause.verb and _WHO_WERE.fullmatch(text.shape, person.last, clause.verb)
+    return replace(person, count=person.whole) if met and person.whole is not None else person
+
+
+_WHO_WERE = re.compile(r"(?:R[VwX]{0,3})?")
+
+
 def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """Those whom "…, including two nurses" behind the verb names as parts of its subject, and those who met the
     same "along with" it."""
@@ -195,7 +213,7 @@ def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 
 # "…, including two nurses", "… in Quetta on June 20 along with two nurses"
-_COMPANY = ("counted", "partitive", "definite")
+_COMPANY = ("counted", "partitive", "definite", "others")
 # "was gunned down with three of his aides"
 _WITH = frozenset(("with",))
 _NAME_BEHIND = re.compile(r"c{1,5}")

@@ -24,11 +24,11 @@ _ASCII_PIECE = re.compile(
 _GLUED = re.compile(r"(?<=[a-z][a-z])(?=[A-Z][a-z])")
 # one letter a class, the first that a word has; the shapes of phrases are written with them
 _SHAPES: tuple[tuple[str, str], ...] = (
-    ("number", "#"), ("named_as", "w"), ("neutral", "w"), ("former", "w"),
+    ("number", "#"), ("named_as", "w"), ("former", "w"),
     ("lifeless", "d"), ("kill", "K"), ("die", "D"), ("injure", "I"), ("hospitalised", "I"), ("suffer", "J"),
     ("abduct", "B"), ("arrest", "A"), ("vague", "v"), ("including", "i"), ("another", "n"), ("other", "o"),
-    ("thing", "U"), ("person", "P"), ("force", "F"), ("bound", "b"), ("article", "a"), ("no", "X"),
-    ("definite", "t"), ("and", "&"), ("or", "/"), ("be", "V"), ("of", "f"), ("subordinate", "T"), ("who", "R"),
+    ("thing", "U"), ("person", "P"), ("neutral", "w"), ("force", "F"), ("bound", "b"), ("article", "a"),
+    ("no", "X"), ("definite", "t"), ("and", "&"), ("or", "/"), ("be", "V"), ("of", "f"), ("subordinate", "T"), ("who", "R"),
     ("say", "S"), ("verb", "E"), ("preposition", "p"), ("pronoun", "h"),
 )  # fmt: skip
 

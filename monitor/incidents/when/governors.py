@@ -16,6 +16,7 @@ DATELINE = 8  # words before the day of "BANNU, July 8 - …"
 LONG_DATELINE = 12  # … of "BIJAPUR (Chhattisgarh) [India], July 8: …"
 BARE = 12  # words of a line that is no sentence
 BEGUN = 4  # words between "began" and its day; a clause of its own may stand there: "when rebels stormed it"
+OPENING = 7  # words between a "said in a statement" and its "that"
 LIVES = 6  # words between "claimed" and the "lives" that a bomb claimed
 MONTHS = frozenset(("months", "months_short"))
 
@@ -72,9 +73,12 @@ def _of_message(text: Text, first: int, when: When) -> bool:
 def _clause(text: Text, sentence: Sentence, when: When) -> int:
     """Where the day's clause begins: "… reports that | on 12 July six men were hurt"."""
     for at in range(when.first - 1, max(sentence.first, when.first - NEAREST), -1):
-        if text.tokens[at].low == "that" and "say" in text.tokens[at - 1].tags:
+        if text.tokens[at].low == "that" and _SAID.search(text.shape, max(sentence.first, at - OPENING), at):
             return at + 1
     return sentence.first
+
+
+_SAID = re.compile(r"S(?:[cwptahfPFU#]{1,6})?$")  # "said in a statement that"
 
 
 def _unowned(text: Text, sentence: Sentence) -> str:

@@ -17,6 +17,7 @@ Span = tuple[int, int]  # the numbers of a name's first and last word
 class Names:
     """The words of a text, also in lower case, and what tells a name among them in its language."""
 
+    text: str
     found: Sequence[Word]
     lows: Sequence[str]
     capitals: Sequence[int]
@@ -54,8 +55,11 @@ class Names:
         return self.lows[n] in self.words.features and self.after(n).isdigit()
 
     def _beside(self, n: int) -> bool:
-        """Does nothing stand before the nth word but a blank or a hyphen, no possessive ending either?"""
-        return self.found[n].tight and self.found[n].start - self.found[n - 1].end == 1
+        """Does nothing stand before the nth word but blanks or a hyphen, no possessive ending either?"""
+        if not self.found[n].tight:
+            return False
+        gap = self.text[self.found[n - 1].end : self.found[n].start]
+        return len(gap) == 1 or gap.isspace()
 
     def in_longer(self, first: int, last: int, *, unit: bool) -> bool:
         """Are the words only a part of a longer name: "Chashma" in "in Chashma Achozai area"? A unit's name is one

@@ -40,7 +40,7 @@ class Spot:
 
 def spots(lay: Layout, mentions: Sequence[PlaceMention]) -> Iterable[Spot]:
     """The names that the gazetteer has, and those that the text tells as places, in text order."""
-    names = Names(found=lay.found, lows=lay.lows, capitals=lay.capitals, words=lay.words)
+    names = Names(text=lay.text, found=lay.found, lows=lay.lows, capitals=lay.capitals, words=lay.words)
     known = [_Known.at(lay, mention) for mention in mentions]
     taken = {n for spot in known for n in range(spot.first, spot.last + 1)}
     whole = [spot for spot, beside in _beside(known) if not _of_longer(lay, names, spot, known, beside)]
@@ -123,7 +123,7 @@ def _of_neighbour(lay: Layout, spot: _Known, known: Sequence[_Known]) -> bool:
         gap = lay.text[lay.found[first.last].end : lay.found[second.first].start]
         greater = max(p.population for p in other.candidates) > max(p.population for p in own)
         greater = greater or not all(fine(p) for p in other.candidates)
-        if second.first - first.last == 1 and gap == " " and greater:
+        if second.first - first.last == 1 and gap.isspace() and greater:
             return all(a.admin1 != b.admin1 for a in own for b in other.candidates)
     return False
 
@@ -164,7 +164,7 @@ def spot_at(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -
     before, after = tuple(lows[start:first]), tuple(lows[last + 1 : end])
     level = _level(lay, lows[last], before if _unparted(lay, first) else (), after)
     led = next((low for low in before[-1:-4:-1] if low in words.prepositions), "")
-    name = lay.text[lay.found[first].start : lay.found[last].end]
+    name = " ".join(lay.text[lay.found[first].start : lay.found[last].end].split())
     return Spot(
         first=first,
         last=last,
@@ -193,7 +193,7 @@ def _owns(lay: Layout, last: int) -> bool:
 
 def _unparted(lay: Layout, n: int) -> bool:
     """Is the nth word tied to the one before it, by a bracket at most: "Frontier Region (FR) Peshawar"?"""
-    return lay.found[n].tight or (n > 0 and lay.text[lay.found[n - 1].end : lay.found[n].start] == ") ")
+    return lay.found[n].tight or (n > 0 and lay.text[lay.found[n - 1].end : lay.found[n].start].rstrip() == ")")
 
 
 def _level(lay: Layout, own: str, before: Sequence[str], after: Sequence[str]) -> Level | None:
