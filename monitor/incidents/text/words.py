@@ -28,8 +28,8 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("lifeless", "d"), ("kill", "K"), ("die", "D"), ("injure", "I"), ("hospitalised", "I"), ("suffer", "J"),
     ("abduct", "B"), ("arrest", "A"), ("vague", "v"), ("including", "i"), ("another", "n"), ("other", "o"),
     ("thing", "U"), ("person", "P"), ("neutral", "w"), ("force", "F"), ("bound", "b"), ("article", "a"),
-    ("no", "X"), ("definite", "t"), ("and", "&"), ("or", "/"), ("be", "V"), ("of", "f"), ("subordinate", "T"), ("who", "R"),
-    ("say", "S"), ("verb", "E"), ("preposition", "p"), ("pronoun", "h"),
+    ("no", "X"), ("definite", "t"), ("and", "&"), ("or", "/"), ("be", "V"), ("of", "f"), ("subordinate", "T"),
+    ("who", "R"), ("say", "S"), ("verb", "E"), ("preposition", "p"), ("pronoun", "h"),
 )  # fmt: skip
 
 
