@@ -144,9 +144,7 @@ def _outlets(count: int, most: int) -> list[Outlet]:
         if outlet.number % 6 == 0:
             outlet.bad, outlet.always, outlet.published = kinds[outlet.number // 6 % len(kinds)], True, 0
         elif outlet.number % 6 == 3:
-            recovers = [
-                kind for kind in kinds if kind not in ("gone", "too many", "away")
-            ]  # those ask for a longer wait
+            recovers = [kind for kind in kinds if kind not in LASTING]
             outlet.bad = recovers[outlet.number // 6 % len(recovers)]
     return outlets
 

@@ -105,7 +105,7 @@ def text_of(html: str) -> str:
     try:
         root = tree(f"<div>{html}</div>")
     except TooDeep:
-        return _lines(re.sub(r"<[^<>]{0,2000}>", " ", html))
+        return _lines(re.sub(r"<[^<>]{0,2000}(?:>|\Z)", " ", html))
     return _lines("".join(_pieces(root))) if root is not None else ""
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from monitor import charsets, furniture, markup, published, urls
 from monitor.model import Entry, TextQuality
-from monitor.model.articles import LONGEST_READ
+from monitor.model.articles import LONGEST_READ, LONGEST_TITLE
 
 LARGEST = 5_000_000  # bytes of HTML; extraction takes many seconds beyond
 LONGEST = 200_000  # characters kept of one article
@@ -49,7 +49,7 @@ _SCRIPT = re.compile(
 _BOILERPLATE = re.compile(
     r"(?i)the post .{0,300} (?:appeared|first appeared) (?:first )?on .{0,200}$|read (?:more|full story).{0,40}$"
 )
-_DOCUMENT = re.compile(r"(?is)\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype|html|head|body)\b")  # not a piece of a page
+_DOCUMENT = re.compile(r"(?is)\s*+(?:<!--(?>.{0,2000}?-->)\s*+)*+<(?:!doctype|html|head|body)\b")  # no mere piece
 _WORD = re.compile(r"\w{3,}")
 _FORBIDDEN = re.compile(r"\bstatus (?:401|402|403|407|429|451)\b|robots\.txt")
 
@@ -91,7 +91,7 @@ def read_page(content: bytes, *, url: str | None, content_type: str | None) -> P
     if root is None:
         return Page(quality="blocked", why="an empty page")
     stated = markup.stated(root)
-    title = charsets.one_line(markup.text_of(stated.title or _titled(root) or ""))
+    title = charsets.one_line(markup.text_of(stated.title or _titled(root) or "")[:LONGEST_TITLE])
     raw = charsets.one_line(stated.published or _dated(root, url))
     text = _extracted(markup.without_programs(root), url, fast=True)
     if text and (_is_menu(text) or _is_other(text, stated)):

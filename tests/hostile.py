@@ -3,6 +3,7 @@
 import gzip
 import socket
 import threading
+import zlib
 from collections.abc import Callable
 from itertools import count
 
@@ -20,6 +21,10 @@ COOKIE, NAMELESS = f"Set-Cookie: a={'b' * 200}\r\n", "A:\r\n"
 CRUMB, EMPTY = b"1\r\nx\r\n", gzip.compress(b"")
 BOMBED = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+SITEMAP = b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+JSON_FEED = '{"version": "https://jsonfeed.org/version/1.1", "items": '
+PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0"  # of HTTP/2, which nobody asked for
+WIDE = b"\x28\xb5\x2f\xfd\x00\xf8" + b"\x01\x00\x00" * 9  # zstd that wants a window of a terabyte
 
 
 def rss(*items: str) -> str:
@@ -80,6 +85,16 @@ def to_its_own(address: str) -> Behaviour:
     return lambda connection, asked: connection.sendall(redirect(address.format(asked.headers["host"])))
 
 
+def bare_deflate(text: str) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(text.encode()) + packer.flush()
+
+
+def chunked(text: str, more: str = "") -> bytes:
+    framed = f"{len(text.encode()):x}{more}\r\n{text}\r\n0\r\n\r\n"
+    return f"{HEADED}Transfer-Encoding: chunked\r\n\r\n{framed}".encode()
+
+
 def dated(*dates: str) -> str:
     return rss(*(item(n, pubDate=date) for n, date in enumerate(dates)))
 
@@ -96,6 +111,13 @@ KINDS: dict[str, tuple[Callable[[], bytes | Behaviour], str | None]] = {
     "zstd bomb": (lambda: reply(zstd.compress(bytes(BOMB)), Content_Encoding="zstd"), "size"),
     "packed twice": (lambda: reply(gzip.compress(gzip.compress(b"x")), Content_Encoding="gzip, gzip"), "protocol"),
     "not packed as it says": (lambda: reply(rss(), Content_Encoding="gzip"), "protocol"),
+    "packed, cut off": (
+        lambda: reply(gzip.compress(rss(item(1)).encode())[:-9], Content_Encoding="gzip"),
+        "protocol",
+    ),
+    "a window too wide": (lambda: reply(WIDE, Content_Encoding="zstd"), "protocol"),
+    "packed sitemap bomb": (lambda: reply(gzip.compress(SITEMAP + b" " * 2 * BOMB)), "parse"),
+    "another protocol": (lambda: PREFACE, "protocol"),
     "shorter than it says": (lambda: reply(rss(item(1)), length=99_999), "protocol"),
     "broken chunk": (lambda: f"{HEADED}Transfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n".encode(), "protocol"),
     "no HTTP": (lambda: b"SSH-2.0-OpenSSH_9.2\r\n\r\n", "protocol"),
@@ -105,6 +127,9 @@ KINDS: dict[str, tuple[Callable[[], bytes | Behaviour], str | None]] = {
     "redirect through NAT64": (lambda: redirect("http://[64:ff9b::10.0.0.1]/"), "refused"),
     "redirect in other digits": (lambda: redirect("http://①②⑦.0.0.1/".encode().decode("latin-1")), "refused"),
     "redirect to a file": (lambda: redirect("file:///etc/passwd"), "refused"),
+    "redirect to another scheme": (lambda: redirect("ftp://127.0.0.1/feed"), "refused"),
+    "redirect to data": (lambda: redirect("data:text/xml,<rss/>"), "refused"),
+    "redirect in octal": (lambda: redirect("http://0177.0.0.1:22/"), "refused"),
     "redirect to nowhere": (lambda: redirect("http://nowhere.invalid/"), "dns"),
     "redirect to nobody": (lambda: redirect(f"http://{NOBODY}/"), "connection"),
     "hangs up": (lambda: hang_up, "connection"),
@@ -117,6 +142,23 @@ KINDS: dict[str, tuple[Callable[[], bytes | Behaviour], str | None]] = {
         "protocol",
     ),
     "a length of 30 digits": (lambda: f"{HEADED}Content-Length: {'9' * 30}\r\n\r\n<rss>".encode(), "protocol"),
+    "a length below nothing": (lambda: f"{HEADED}Content-Length: -5\r\n\r\n{rss(item(1))}".encode(), "protocol"),
+    "two lengths": (
+        lambda: f"{HEADED}Content-Length: 5\r\nContent-Length: 9\r\n\r\n{rss(item(1))}".encode(),
+        "protocol",
+    ),
+    "a word that does not end": (
+        lambda: endless(f"{HEADED}Transfer-Encoding: chunked\r\n\r\n5;a=".encode(), b"b" * 65_536),
+        "size",
+    ),
+    "a mark of a megabyte": (lambda: reply(rss(item(1)), ETag=f'"{"a" * 1_000_000}"'), "size"),
+    "a mark with another line in it": (
+        lambda: f'{HEADED}ETag: "a\rSet-Cookie: b"\r\n\r\n{rss(item(1))}'.encode(),
+        "protocol",
+    ),
+    "not modified, unasked": (lambda: reply("", 304), "protocol"),
+    "a part of it": (lambda: reply(rss(item(1)), 206, Content_Range="bytes 0-9/900"), "protocol"),
+    "no content": (lambda: b"HTTP/1.1 204 No Content\r\n\r\n", "parse"),
     "a chunk of less than nothing": (
         lambda: f"{HEADED}Transfer-Encoding: chunked\r\n\r\n-5\r\n<rss>\r\n0\r\n\r\n".encode(),
         "protocol",
@@ -141,6 +183,11 @@ KINDS: dict[str, tuple[Callable[[], bytes | Behaviour], str | None]] = {
     "gone": (lambda: reply("", 410), "http"),
     "entity bomb": (lambda: reply(BOMBED + b"<rss><channel><title>&b;</title></channel></rss>"), "parse"),
     "external entity": (lambda: reply(OUTSIDE + b"<rss><channel><title>&a;</title></channel></rss>"), "parse"),
+    "entity bomb in other bytes": (
+        lambda: reply((BOMBED.decode() + "<rss><channel><title>&b;</title></channel></rss>").encode("utf-16")),
+        "parse",
+    ),
+    "JSON without end": (lambda: reply(JSON_FEED + "[" * 1_000_000), "parse"),
     "HTML": (lambda: reply("<!doctype html><html><body>Welcome</body></html>"), "parse"),
     "nothing": (lambda: reply(""), "parse"),
     "words": (lambda: reply("It is closed."), "parse"),
@@ -148,6 +195,59 @@ KINDS: dict[str, tuple[Callable[[], bytes | Behaviour], str | None]] = {
     "bytes": (lambda: reply(bytes(range(256)) * 40), "parse"),
     "a million tags": (lambda: reply("<rss>" + "<a>" * 1_000_000), "parse"),
     "valid but empty": (lambda: reply(rss()), None),
+    "packed without a head": (lambda: reply(bare_deflate(rss(item(1))), Content_Encoding="deflate"), None),
+    "words at each chunk": (lambda: chunked(rss(item(1)), f';a="{"b" * 9_000}"'), None),
+    "a length beside chunks": (
+        lambda: chunked(rss(item(1))).replace(b"\r\n", b"\r\nContent-Length: 3\r\n", 1),
+        None,
+    ),
+    "two answers in one": (lambda: reply(rss(item(1))) + reply(rss(item(2, title="Smuggled in behind it"))), None),
+    "changed in 9999": (lambda: reply(rss(item(1)), Last_Modified="Fri, 31 Dec 9999 23:59:59 GMT"), None),
+    "two byte order marks": (lambda: reply("\ufeff\ufeff" + rss(item(1))), None),
+    "comments before it": (lambda: reply("<!-- a -->" * 40 + rss(item(1)).partition("?>")[2]), None),
+    "comments before a page in it": (
+        lambda: reply(rss(item(1, description=f"<![CDATA[{'<!-- a -->' * 40}<p>It rained.</p>]]>"))),
+        None,
+    ),
+    "instructions before it": (lambda: reply("<?a b?>" * 70_000 + rss(item(1)).partition("?>")[2]), None),
+    "a DTD elsewhere": (
+        lambda: reply(f'<!DOCTYPE rss SYSTEM "http://{NOBODY}/">{rss(item(1)).partition("?>")[2]}'),
+        None,
+    ),
+    "a base that is a script": (
+        lambda: reply(rss(item(1, link="x")).replace("<rss ", '<rss xml:base="javascript:alert(1)//" ')),
+        None,
+    ),
+    "links with passwords": (lambda: reply(rss(item(1, link=f"http://user:pass-word@{NOBODY}/a"))), None),
+    "ids of a megabyte": (
+        lambda: reply(rss(*(item(n, link="", guid=f"{n}{'i' * 1_000_000}") for n in range(5)))),
+        None,
+    ),
+    "ten thousand enclosures": (
+        lambda: reply(
+            rss(item(1).replace("</item>", '<enclosure url="http://a.invalid/" length="9"/>' * 10_000 + "</item>"))
+        ),
+        None,
+    ),
+    "CDATA in CDATA": (lambda: reply(rss(item(1, description="<![CDATA[<![CDATA[ Rain ]]> and hail ]]>"))), None),
+    "numbers for dates": (
+        lambda: reply(
+            dated("1e308", "-1", "NaN", "Infinity", "1740000000.5", "9" * 40, "0000-00-00", "2026-13-01")
+        ),
+        None,
+    ),
+    "JSON as XML": (
+        lambda: reply(
+            JSON_FEED
+            + '[{"id": NaN, "title": "Rain", "date_published": Infinity}, {"id": 1e999, "title": "Hail"}]}',
+            Content_Type="application/rss+xml",
+        ),
+        None,
+    ),
+    "a very deep entry": (
+        lambda: reply(rss(item(1, description=f"<![CDATA[{'<div>' * 70_000}It rained.{'</div>' * 70_000}]]>"))),
+        None,
+    ),
     "many entries": (lambda: reply(rss(*(f"<item><title>t{n}</title></item>" for n in range(50_000)))), None),
     "a huge entry": (lambda: reply(rss(item(1, description="rain " * 1_000_000))), None),
     "nested tags": (lambda: reply(rss(item(1, description="&lt;b&gt;" * 100_000))), None),

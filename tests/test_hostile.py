@@ -101,6 +101,9 @@ def test_every_hostile_feed_has_its_own_error_and_the_others_are_read_as_if_alon
     full = [one.article for one in kept if one.article.text_quality == "full"]
     assert {one.feed for one in full} == {f"well {number}" for number in range(WELL)}
     assert len(full) == WELL * PAGES
+    assert not [
+        one for one in kept if "pass-word" in (one.article.url or "") or "Smuggled" in (one.article.title or "")
+    ]
     years = {one.article.published.year for one in kept if one.article.published}
     assert not years or (min(years) >= 1990 and max(years) <= NOW.year + 1)
     assert sum(isinstance(one, Read) and one.article is None for one in told) == local.unread(world)

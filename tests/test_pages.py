@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from monitor import markup
 from monitor.model import Entry
+from monitor.model.articles import LONGEST_TITLE
 from monitor.pages import Chosen, Page, choose, read_page
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -57,6 +58,10 @@ def test_an_article_is_read_with_what_it_says_of_itself() -> None:
     assert read.published_raw == "2026-01-23T21:40:00+05:00"
     assert read.canonical == "https://courier.example/news/4411/grenade-at-mastung"
     assert read.quality == "full"
+
+
+def test_a_headline_of_a_megabyte_is_cut() -> None:
+    assert 0 < len(page(within(f"<p>{TITLE}</p>", title="killed " * 150_000)).title or "") <= LONGEST_TITLE
 
 
 @pytest.mark.parametrize("href", ["https://other.example/1", "javascript:alert(1)", "http://u:p@courier.example/"])

@@ -7,6 +7,7 @@ from typing import Protocol
 
 PIECE = 2**18  # bytes unpacked at once: what a bomb can cost before its size is seen
 ZSTD_WINDOW = 23  # log2 of bytes; what RFC 9659 lets a server use, and bounds the memory
+MEMBERS = 10_000  # packed streams one after the other; tools write one, or one for each 64 KB
 ACCEPTED = "gzip, deflate, br, zstd"
 
 
@@ -25,6 +26,13 @@ class Unpacker(Protocol):
         """Whether the packed stream came to its own end."""
 
 
+def _one_more(members: int) -> int:
+    """Empty ones cost time and show no size."""
+    if members >= MEMBERS:
+        raise TooLarge(f"packed in over {MEMBERS:,} streams")
+    return members + 1
+
+
 class Plain:
     def feed(self, data: bytes) -> Iterator[bytes]:
         yield data
@@ -39,6 +47,7 @@ class Zlib:
     def __init__(self, *, gzip: bool) -> None:
         self._gzip = gzip
         self._started = False
+        self._members = 1
         self._stream = zlib.decompressobj(zlib.MAX_WBITS | (16 if gzip else 0))
 
     def feed(self, data: bytes) -> Iterator[bytes]:
@@ -66,6 +75,7 @@ class Zlib:
         rest = self._stream.unused_data
         if not self._gzip or not rest.startswith(b"\x1f\x8b"):
             return b""  # padding behind the end
+        self._members = _one_more(self._members)
         self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
         return rest
 
@@ -103,7 +113,7 @@ class Zstd:
         window = {zstd.DecompressionParameter.window_log_max.value: ZSTD_WINDOW}
         self._new: Callable[[], zstd.ZstdDecompressor] = lambda: zstd.ZstdDecompressor(options=window)
         self._error: type[Exception] = zstd.ZstdError
-        self._stream = self._new()
+        self._stream, self._members = self._new(), 1
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         try:
@@ -116,7 +126,7 @@ class Zstd:
                     data = self._stream.unused_data
                     if not data:
                         return
-                    self._stream = self._new()
+                    self._stream, self._members = self._new(), _one_more(self._members)
                 elif self._stream.needs_input:
                     return
         except self._error as e:

@@ -18,7 +18,7 @@ NotHttp = h11.ProtocolError  # what the other side says, or we would have to say
 PORTS = {"http": 80, "https": 443}
 HEAD = 100 * 1024  # bytes of a head, or of the line before a chunk
 INTERIM = 16  # answers 1xx before the real one; servers send one, perhaps two
-PIECES = 50_000  # of a body; each costs 20 µs of CPU, and no server cuts a feed into so many
+PIECES = 20_000  # of a body; each costs 20 µs of CPU, and no server cuts a feed into so many
 UPGRADE = 101
 # What may stand in a target as it is, by the URL standard; a "%" too, for what is quoted already.
 IN_PATH = "!$%&'()*+,-./:;=@[\\]^_|~"

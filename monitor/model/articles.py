@@ -8,6 +8,7 @@ from typing import Literal
 from monitor.model.facts import Facts
 
 LONGEST_READ = 60_000  # characters of a text that are read for incidents: some 10,000 words; live pages are longer
+LONGEST_TITLE = 500  # characters; longer ones are no headlines
 TextQuality = Literal["full", "partial", "feed", "headline", "walled", "blocked"]
 
 

@@ -15,6 +15,7 @@ import feedparser
 from monitor import charsets, published, urls
 from monitor.model import Entry, Feed, Listing
 from monitor.model.answers import SourceError
+from monitor.model.articles import LONGEST_TITLE
 from monitor.sources import gathered, jsonfeed, paging
 
 MOST_ENTRIES = 500  # of one answer; the newest come first in nearly every feed
@@ -22,7 +23,6 @@ MOST_TAGS = 150_000  # a feed of 5,000 items has some 100,000; the parser takes 
 LONGEST_TAG = 20_000  # characters; the parser's time grows with the square of a tag's attributes
 MOST_PREFIXES = 100  # namespaces; the parser's time grows with the square of their number
 MOST_AMPERSANDS = 50_000  # that begin no entity; the parser for broken XML takes 3 us for each
-LONGEST_TITLE = 500  # characters
 LONGEST_HTML = 500_000  # characters of what a feed carries of one article
 LONGEST_ID = 2_000
 PERIODS = {  # of the syndication module (http://purl.org/rss/1.0/modules/syndication/)
@@ -33,9 +33,10 @@ PERIODS = {  # of the syndication module (http://purl.org/rss/1.0/modules/syndic
     "yearly": timedelta(days=365),
 }
 
-# A page that begins so is no feed, whatever its status and content type say.
-_HTML = re.compile(r"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script)\b")
-_PROLOG = re.compile(r"(?s)(?:\s|<\?.*?\?>|<!--.*?-->)*")
+# A page that begins so is no feed, whatever its status and content type say. What was taken for a comment is not
+# tried as the beginning of a longer one: with forty comments in a row that would go on for years.
+_HTML = re.compile(r"(?is)\s*+(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|script)\b")
+_PROLOG = re.compile(r"(?s)(?:\s|<\?(?>.*?\?>)|<!--(?>.*?-->))*+")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[\]]{0,1000}>", re.I)
 _LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{LONGEST_TAG}}}")
 _ITEM = re.compile(r"<(?:item|entry)[\s>]")
@@ -68,11 +69,11 @@ def listing(
     body, cut = ("", 0) if is_json else _ends(_checked(text), most)
     if why := _too_much(body):
         raise SourceError(f"more than a feed needs: {why}")
-    found = _Found(jsonfeed.items(text)) if is_json else _xml_items(body, url, most)
-    entries = (_entry(feed, item, url, now) for item in found.items[:most])
+    found = _Found(*jsonfeed.items(text, most)) if is_json else _xml_items(body, url, most)
+    entries = (_entry(feed, item, url, now) for item in found.items)
     return Listing(
         entries=_distinct([entry for entry in entries if entry is not None]),
-        left_out=max(0, cut + max(found.number, len(found.items)) - most),
+        left_out=max(0, cut + found.number - most),
         kind="JSON Feed" if is_json else found.kind,
         stated=found.stated,
         older=found.older,
@@ -123,7 +124,7 @@ def _too_much(body: str) -> str | None:
 
 class _Found(NamedTuple):
     items: list[jsonfeed.Item]
-    number: int = 0  # of items in the feed
+    number: int  # of items in the feed
     stated: timedelta | None = None
     kind: str = "feed"
     older: str | None = None

@@ -41,16 +41,18 @@ class _Feed(BaseModel):
     language: Text = None
 
 
-def items(text: str) -> list[Item]:
-    """The items; one that is no object is left out. Raises SourceError."""
+def items(text: str, most: int) -> tuple[list[Item], int]:
+    """At most so many of the items, and how many there are; one that is no object is left out. Raises
+    SourceError."""
     try:
         feed = _Feed.model_validate_json(text)
     except (ValidationError, RecursionError, ValueError) as e:
         raise SourceError("JSON, but not a JSON Feed") from e
     if "jsonfeed.org" not in feed.version:
         raise SourceError("JSON, but not a JSON Feed")
-    found = [Item.model_validate(item) for item in feed.items if isinstance(item, dict)]
-    return [
+    listed = [item for item in feed.items if isinstance(item, dict)]
+    found = [Item.model_validate(item) for item in listed[:most]]
+    whole = [
         item.model_copy(
             update={
                 "url": item.url or item.external_url,
@@ -60,3 +62,4 @@ def items(text: str) -> list[Item]:
         )
         for item in found
     ]
+    return whole, len(listed)

@@ -14,7 +14,7 @@ LARGEST = 10_000_000  # bytes
 HEAD = 2_000  # bytes in which a feed says that it is one
 
 _FEED = re.compile(
-    rb"(?is)(?:\xef\xbb\xbf)?\s*(?:<\?xml\b[^>]{0,200}\?>\s*)?(?:<\?[^>]{0,300}\?>\s*|<!--.{0,1000}?-->\s*)*"
+    rb"(?is)(?:\xef\xbb\xbf)?\s*(?:<\?xml\b[^>]{0,200}\?>\s*)?(?:<\?[^>]{0,300}\?>\s*+|<!--(?>.{0,1000}?-->)\s*+)*+"
     rb"<(?:rss|feed|rdf:RDF)[\s>]"
 )
 

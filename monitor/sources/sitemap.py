@@ -17,10 +17,10 @@ from lxml import etree  # type: ignore[import-untyped]
 from monitor import charsets, published, urls
 from monitor.model import Entry, Feed, Listing
 from monitor.model.answers import SourceError
+from monitor.model.articles import LONGEST_TITLE
 
 LARGEST = 50_000_000  # bytes unpacked: the bound of the protocol for one sitemap
 MOST_PARTS = 3  # sitemaps of an index that are asked, the ones that changed last: older ones list what is known
-LONGEST_TITLE = 500  # characters
 GZIP = b"\x1f\x8b"
 Element = Any  # lxml's, which has no types
 NEVER = datetime.min.replace(tzinfo=UTC)
