@@ -15,6 +15,8 @@ class PlaceWords:
 
     scene: frozenset[str] = NO_WORDS
     here: frozenset[str] = NO_WORDS
+    happened: frozenset[str] = NO_WORDS
+    situated: frozenset[str] = NO_WORDS
     beside: frozenset[str] = NO_WORDS
     point: frozenset[str] = NO_WORDS
     origin: frozenset[str] = NO_WORDS

@@ -2,13 +2,14 @@
 
 import functools
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.incidents.apart.aftermath import comes_after
 from monitor.incidents.apart.asides import aside_of, is_to_come, told_beside
 from monitor.incidents.apart.crimes import is_crime
 from monitor.incidents.apart.custody import held_over, held_over_several
+from monitor.incidents.apart.forces import on_force, rides
 from monitor.incidents.apart.nature import is_violent
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
@@ -20,10 +21,13 @@ VIOLENT = frozenset(
 )
 STATISTIC = 5  # incidents, from which number on they are not told but counted
 COUNTLESS = 100  # dead, from which number on they need an act to be one incident's
-AIMED = 8  # words between "opened fire" and what was fired at
+
+
 LABEL = 5  # words at most in "• Dera Ismail Khan:"
 BORNE = 10  # words from "carried" to the last of the arms
 FOUND = 5  # words from "found" to the bomb
+
+
 COMING = 5  # words between "comes" and "after"
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
 
@@ -121,36 +125,6 @@ def _labelled(text: Text, sentence: Sentence) -> bool:
 _LABEL = re.compile(r"[x-]?c{1,3}:")  # with or without a bullet
 
 
-def _on_force(text: Text, acts: dict[str, list[int]], met: Set[int]) -> bool:
-    """Was the attack one on a post, a patrol, a convoy: the place or the men named right behind the verb? Behind
-    the verb that civilians `met` a camp is where they were."""
-    verbs = {at for act in ("shoot", "assault", "throw", "shelling") for at in acts.get(act, ())} - met
-    return any(
-        verb < place <= verb + AIMED
-        and "f" not in text.shape[max(verb + 1, place - 2) : place]
-        and "who.agent" not in text.tokens[place - 1].tags
-        and not _of_civilians(text, place)
-        and not _of_limits(text, place)
-        for place in acts.get("force_place", ())
-        for verb in verbs
-    )
-
-
-def _of_limits(text: Text, place: int) -> bool:
-    """ "In X police station limits": where it was, and nothing that was aimed at."""
-    behind = text.tokens[place + 1] if place + 1 < len(text.tokens) else None
-    return behind is not None and behind.low in _LIMITS
-
-
-_LIMITS = frozenset(("limits", "area", "jurisdiction", "precincts"))
-
-
-def _of_civilians(text: Text, place: int) -> bool:
-    """ "A camp of labourers", "a convoy of containers"."""
-    owner = text.tokens[place + 2 : place + 5] if text.shape[place + 1 : place + 2] == "f" else ()
-    return any(t.tags & {"civilian", "target"} for t in owner)
-
-
 def _bombs_found(acts: Mapping[str, list[int]], claims: Sequence[Claim]) -> dict[str, list[int]]:
     """ "Police found a claymore mine": one that hurt nobody is as good as defused."""
     if any(c.count.best != 0 for c in claims):
@@ -242,7 +216,9 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
     claims = told_beside(text, claims, aside)
     if held := [c.verb for c in claims if c.outcome == "arrested" and c.count.best != 0]:
         acts["arrest_act"] = sorted({*acts.get("arrest_act", ()), *held})
-    if _on_force(text, acts, {c.verb for c in claims if c.classes == {"civilian"}}):
+    if ridden := rides(text, sentence):
+        acts["force_place"] = sorted({*acts.get("force_place", ()), *ridden})
+    if on_force(text, acts, {c.verb for c in claims if c.classes == {"civilian"}}):
         acts["on_force"] = acts["force_place"]
     if not claims and _is_no_deed(text, sentence):
         acts = {}

@@ -1,5 +1,6 @@
 """Which words of a sentence tell of another time than its own?"""
 
+import re
 from collections.abc import Sequence
 
 from monitor.incidents.numbers.outcomes import Claim
@@ -12,7 +13,8 @@ SUBJECT = 3  # words at the head of a sentence in which "he had" is its subject 
 def aside_of(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
     """The words of what happened before the sentence's own act."""
     return (
-        _behind_after(text, sentence)
+        _behind_after(text, sentence, claims)
+        or _searched_after(text, sentence, claims)
         or _answered(text, sentence)
         or _before_its_time(text, sentence, claims)
         or _of_months(text, sentence, claims)
@@ -30,16 +32,36 @@ def told_beside(text: Text, claims: tuple[Claim, ...], aside: range) -> tuple[Cl
 AHEAD = 3  # words between "planning" and the act that is planned
 
 
-def _behind_after(text: Text, sentence: Sentence) -> range:
+def _behind_after(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
     """The words of "a day after the bombing of …": another act's, where the sentence has told its own before."""
     if "after_unit" not in sentence.tags:
         return range(0)
     for at in range(sentence.first + 4, sentence.last - 1):
         if "units" in text.tokens[at].tags and "after_unit" in text.tokens[at + 1].tags:
             told = text.has_any(_OWN, sentence.first, at)
+            told = told or any(c.verb < at and c.count.best != 0 for c in claims)
             end = text.shape.find(",", at, sentence.last)
             return range(at, end if end > 0 else sentence.last) if told else range(0)
     return range(0)
+
+
+def _searched_after(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
+    """The words of "made raids in A following a bombing and arrested nine": the raids are told, and the bombing
+    only says why."""
+    if not any(c.outcome == "arrested" for c in claims) or "sweep" not in sentence.tags:
+        return range(0)
+    swept = text.having("sweep", sentence.first, sentence.last)[0]
+    for at in range(swept + 1, sentence.last - 1):
+        if text.tokens[at].low in _AFTER:
+            end = _CAUSE.match(text.shape, at + 1, sentence.last)
+            last = end.end() if end else at
+            harmed = any(at <= c.verb < last for c in claims)
+            return range(at, last) if end and not harmed else range(0)
+    return range(0)
+
+
+_AFTER = frozenset(("after", "following"))
+_CAUSE = re.compile(r"[at][^,;.&TRS]{1,8}")  # "a suicide bombing in the city"
 
 
 def _answered(text: Text, sentence: Sentence) -> range:

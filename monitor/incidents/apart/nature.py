@@ -13,6 +13,7 @@ OTHER_TOPICS = ("sport", "drill", "business", "private", "fiction", "beast")
 OTHER_TOPIC = (
     1.0  # words of sport, business or drills for each word of violence, from where on a text is about these
 )
+AIMED = 8  # words between "attacked" and the patrol that was
 AROUND = 100  # words on either side of a figure; a sentence without an end must not cost their square
 # words of parties and polls for each word of violence, from where on a text that begins with nobody hurt
 # speaks of them in words of war; and how many they must be
@@ -58,6 +59,7 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
             other += times * weight[4]
             politics += times * weight[5]
     hard += sum(_armed(text, c) for c in claims if c.outcome in ("killed", "injured"))
+    hard += sum(_is_on_force(text, at) for at in text.tagged.get("strikes", ()))
     hard += sum(c.outcome == "abducted" and c.count.best != 0 for c in claims)
     hurt = any(c.verb < text.sentences[0].last and c.count.best != 0 for c in claims)
     return Nature(
@@ -97,8 +99,31 @@ def _armed(text: Text, claim: Claim) -> bool:
         return True
     if claim.count.best == 0:
         return False
+    if _is_bare(text, sentence, claim):
+        return True
     shot = any(_is_shot(t) and _undergone(text, at) for at, t in enumerate(words, first) if at)
     return shot or any("attack" in t.tags for t in words)
+
+
+def _is_bare(text: Text, sentence: Sentence, claim: Claim) -> bool:
+    """ "Two men were killed in A, police said": no word of a cause, in a text that knows of no accident."""
+    if sentence.index or text.shape[claim.verb - 1 : claim.verb + 1] != "VK" or text.tagged.keys() & _OTHERWISE:
+        return False
+    around = text.tokens[sentence.first : claim.first] + text.tokens[claim.verb + 1 : sentence.last]
+    return all(t.shape in _NO_CAUSE or t.tags & _WHERE_OR_WHEN for t in around)
+
+
+_OTHERWISE = frozenset(("accident", "mishap", "drill", "fiction", "beast", "practice"))
+_NO_CAUSE = frozenset("pctaPF#&noISfb,.()")
+_WHERE_OR_WHEN = frozenset(("territory", "thing", "aim.area", "hour", "relative"))
+
+
+def _is_on_force(text: Text, at: int) -> bool:
+    """ "A police van was attacked", "they targeted a convoy of the army"."""
+    sentence = text.sentence_at(at)
+    first, last = max(sentence.first, at - AIMED), min(sentence.last, at + AIMED)
+    of_force = text.has("vehicle", first, last) and text.has_any(ARMED - {"militant"}, first, last)
+    return of_force or text.has("act.force_place", first, last)
 
 
 def _undergone(text: Text, at: int) -> bool:

@@ -193,9 +193,20 @@ def freed_first(text: Text, told: Told) -> bool:
         relative = "R" in text.shape[max(told.sentence.first, at - 3) : at]
         opens = at == told.sentence.first
         attributive = text.shape[at + 1 : at + 2] in ("P", "w", "c") and (opens or text.shape[at - 1] in "#tawf,")
-        if "abduct" in tags and not relative and not attributive:
+        if "abduct" in tags and not (relative or attributive or _reduced(text, at)):
             return False
     return False
+
+
+def _reduced(text: Text, at: int) -> bool:
+    """ "Six men kidnapped last week have been …": the verb tells which men, and has no object."""
+    behind = text.tokens[at + 1] if at + 1 < len(text.tokens) else None
+    if behind is None or not at or text.shape[at - 1] not in "Pwc":
+        return False
+    return text.shape[at + 1] == "p" or bool(behind.tags & _WHEN)
+
+
+_WHEN = frozenset(("recall", "relative", "day_before", "last_week", "last_month", "this_week", "this_month"))
 
 
 def acted_before(told: Told, at: int) -> bool:

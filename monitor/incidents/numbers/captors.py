@@ -10,6 +10,7 @@ from monitor.incidents.text import Text
 from monitor.model import Outcome
 
 KIN = 15  # words between "her son" and "picked up"
+SWEEP = 4  # words from "picked up" to the raid in which that was
 AGENT = 12  # words before "picked up" in which its subject stands
 _BY = re.compile(r"[BA][wc]{0,2}p[wct]{0,3}[FP]")
 _STATE = frozenset(("police", "military", "security", "state"))
@@ -40,6 +41,8 @@ def _by_state(text: Text, clause: Clause) -> bool:
         return bool(text.tokens[behind.end() - 1].tags & _STATE)
     if passive(text, clause) and text.shape.find("A", 0, clause.sentence.first) >= 0 and _of_kin(text, clause):
         return True  # "her son had been picked up": of one whom the text has told to be arrested
+    if passive(text, clause) and text.has("sweep", clause.verb + 1, clause.verb + 1 + SWEEP):
+        return True  # "were picked up in raids"
     had = text.tokens[clause.verb - 1].low == "had"
     if passive(text, clause) and not had:
         return False

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from monitor.incidents.numbers.captors import outcome
 from monitor.incidents.numbers.clauses import Clause, Crowd, objects, passive, takes_object
 from monitor.incidents.numbers.lists import PART, someone
+from monitor.incidents.numbers.ours import as_ours
 from monitor.incidents.numbers.people import People
 from monitor.incidents.numbers.subjects import HURT, all_of, included, subjects
 from monitor.incidents.numbers.verbs import OUTCOME_OF, done
@@ -228,7 +229,7 @@ _OF_DATES = frozenset(("months", "months_short", "weekdays"))
 
 def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People], *, among: bool = False) -> Claim:
     """The claim that these people met the outcome: their sum."""
-    sides = tuple(p for p in found if p.head != PART)
+    sides = tuple(as_ours(text, clause, p) for p in found if p.head != PART)
     nobody = "X" in text.shape[max(clause.sentence.first, sides[0].first - 2) : sides[0].first + 1]
     ends = [clause.verb + 1, *(p.last for p in sides)]
     verb = text.tokens[clause.verb]

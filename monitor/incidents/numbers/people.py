@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from monitor.incidents.numbers import wordings
 from monitor.incidents.numbers.classes import class_of_word
-from monitor.incidents.numbers.dated import counts_no_people, is_age
+from monitor.incidents.numbers.dated import counts_no_people
 from monitor.incidents.text import Text, Token
 from monitor.model import Count
 
@@ -26,12 +27,12 @@ _NUMBER = r"n?[bv]{0,3}#(?:[/-]#|,/#,)?b?"  # "seven, and possibly nine, people"
 _SHAPES = (
     (
         "counted",
-        rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?(?:{_AGE}(?=[wcP]))?{_MODS}{_OF_THING}(?:[IJdBA][wc]{{0,2}})?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
+        rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?(?:{_AGE}(?=[wcP]))?x?{_MODS}{_OF_THING}(?:[IJdBA][wc]{{0,2}})?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
     ),
     ("single", rf"[an](?:(?:{_AGE})?{_MODS}{_OF_THING}[IJB]?{_HEAD}|{_AGE})"),
     (
         "definite",
-        rf"t(?:[wcFIB-]|{_PAREN}|K(?=P)){{0,6}}(?:(?:[UP]x|Uw)[wc]{{0,2}})?U?P+(?:c{{1,5}}(?:(?:,c{{1,5}}){{0,9}},?&c{{1,5}})?)?",
+        rf"t(?:[wcFIB-]|{_PAREN}|K(?=P)){{0,6}}(?:(?:[wcUPF]x|Uw)[wcF]{{0,2}})?U?P+(?:c{{1,5}}(?:(?:,c{{1,5}}){{0,9}},?&c{{1,5}})?)?",
     ),  # "his sons Gul and Jan"
     ("named", rf"P(?:{_PAREN})?c{{1,4}}(?![cP])"),
     ("others", r"n#?|[bv]{0,3}#o|b{0,2}vo|o"),
@@ -112,7 +113,7 @@ _HEADLINE = re.compile(r"(?:F(?:\(F\))?)?[wc]{0,2}P+(?=(?:f[at]?[wcPF]{1,3})?(?:
 def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]) -> People | None:
     """The people of the phrase, if they are any; `before` are those told of before in the sentence."""
     tokens, shapes = text.tokens[first:last], text.shape[first:last]
-    head = _head(text, first, last)
+    head = wordings.head(text, first, last)
     if "#" in shapes and counts_no_people(text, first, last, form):
         return None
     if form == "definite" and head and "many" in head.tags and "pair" not in head.tags | tokens[0].tags:
@@ -133,10 +134,12 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
         last, form = last - 1, "bare"
     if form == "partitive" and text.shape[last - 1] == "#" and "of_them" not in text.tokens[last].tags:
         form = "bare"
-    if head is not None and _of_theirs(text, last):
+    if head is not None and wordings.of_theirs(text, last):
         return None
     count = (
-        Count.exactly(2) if head is not None and "pair" in head.tags | tokens[0].tags else _count(tokens, shapes)
+        Count.exactly(2)
+        if head is not None and "pair" in head.tags | tokens[0].tags
+        else wordings.count(tokens, shapes)
     )
     if any("same_number" in t.tags for t in tokens) and before:
         count = before[-1].count
@@ -148,7 +151,7 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
         count=count,
         category=_class_of(text, first, last, head, before),
         head=head.low if head else "",
-        whole=_whole(tokens, shapes),
+        whole=wordings.whole(tokens, shapes),
     )
 
 
@@ -163,6 +166,8 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
     before = [p for p in told if p.first >= opening]
     if head is None and tokens[0].shape == "n":  # "a rebel was killed and another hurt"
         return before[-1].category if before else None
+    if head is None and tokens[-1].shape == "o" and before and _more_of_them(text, before[-1], first, last):
+        return before[-1].category
     if tokens[-1].shape == "i":
         return class_of_word(text.tokens[text.shape.index("P", last)])
     if (
@@ -176,7 +181,7 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
         return class_of_word(tokens[0]) or _referred(text, first, last, told)
     if "peer" in head.tags:  # "a constable and his two colleagues"
         return next((p.category for p in reversed(before) if p.category is not None), None)
-    own = _category(tokens, head)
+    own = wordings.category(tokens, head)
     if own in _FIGHTING and any("former" in t.tags for t in tokens):
         return "civilian"
     if "kept" in head.tags and "keeper" in text.tokens[max(0, first - 1)].tags | tokens[0].tags:
@@ -194,6 +199,14 @@ def _is_his(text: Text, first: int, last: int) -> bool:
     return text.has("keeper", max(0, first - 1), last)
 
 
+def _more_of_them(text: Text, before: People, first: int, last: int) -> bool:
+    """ "Nine militants were killed and three others hurt": militants, too, where nobody is named beside them."""
+    joined = _DONE_AND.fullmatch(text.shape, before.last, first) is not None
+    alone = _DONE_NEXT.match(text.shape, last) is not None
+    return joined and alone and before.category == "militant" and (before.count.best or 2) > 1
+
+
+_DONE_AND, _DONE_NEXT = re.compile(r"V?w?K,?&b?"), re.compile(r"V?w?[IJ](?!,?i)")
 _COUNTED_NEXT = re.compile(r"[&,]b{0,2}#[KIJDAB]")
 _MET_NEXT = re.compile(r",?&?[KIJDAB]")
 
@@ -237,64 +250,3 @@ def _who_began(text: Text, first: int) -> str | None:
 
 
 _DEED = re.compile(r"[EuKIBA]")
-
-
-def _of_theirs(text: Text, last: int) -> bool:
-    """Is the phrase about a thing of theirs: "the minister's car", "two militant hideouts"?"""
-    behind = text.tokens[last] if last < len(text.tokens) else None
-    return behind is not None and (behind.low in ("'s", "s", "’s") or behind.shape == "U")
-
-
-def _head(text: Text, first: int, last: int) -> Token | None:
-    """The last noun of people in the phrase, else its last word for a force."""
-    at = text.shape.rfind("P", first, last)
-    at = text.shape.rfind("F", first, last) if at < 0 else at
-    return text.tokens[at] if at >= 0 else None
-
-
-def _count(tokens: tuple[Token, ...], shapes: str) -> Count:
-    """How many, with the words that bound the number."""
-    if tokens[0].shape == "t" and "&" in shapes:
-        return Count.exactly(shapes.count(",c") + shapes.count("&c") + 1)  # "his sons Gul and Jan"
-    if tokens[0].shape in "awc":
-        return Count.exactly(1)  # "a 24-year-old constable"
-    within = max(0, shapes.find("f")) or len(tokens)
-    figures = [(i, t.number) for i, t in enumerate(tokens[:within]) if t.shape == "#" and t.number is not None]
-    numbers = [number for i, number in figures if not is_age(tokens, i)]
-    if figures and not numbers:
-        return Count.exactly(1)  # "Twelve-year-old schoolboy Gul"
-    tags = frozenset().union(*(t.tags for t in tokens if t.shape in "bv/"))
-    if not numbers:
-        vague = next((t.number for t in tokens if "vague" in t.tags), None)
-        if vague is not None:
-            return Count(min=vague, max=None, best=None)
-        return Count.exactly(1) if tokens[0].shape in "antPF" else Count(min=2, max=None, best=None)
-    low, high = min(numbers[:2]), max(numbers[:2])
-    if len(numbers) > 1 and high != low:
-        return Count(min=low, max=high, best=low)
-    if "floor" in tags:
-        return Count(min=low, max=None, best=low)
-    if "ceiling" in tags and low > 0:
-        return Count(min=1, max=low, best=low)
-    return Count.exactly(low)
-
-
-def _whole(tokens: tuple[Token, ...], shapes: str) -> Count | None:
-    """The number of those of whom some are counted."""
-    of = shapes.find("f")
-    if of < 0:
-        return None
-    inner = [t.number for t in tokens[of:] if t.shape == "#" and t.number is not None]
-    return Count.exactly(inner[0]) if of and inner else None
-
-
-def _category(tokens: tuple[Token, ...], head: Token | None) -> str | None:
-    """The class of the people, from their noun, else from a force or a militant word beside it."""
-    own = class_of_word(head)
-    tags = head.tags if head else frozenset()
-    beside = [c for t in tokens if t is not head and t.shape in "PF" and (c := class_of_word(t)) is not None]
-    if "leader" in tags and "militant" in beside:
-        return "militant"
-    if own in (None, "security") or "role" in tags:
-        return next((c for c in beside if c not in ("security", "civilian")), own or next(iter(beside), None))
-    return own

@@ -144,6 +144,7 @@ def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
             continue
         if (
             _apart(used, claim)
+            or _fell_too(text, used, claim)
             or _fell_to(text, used, claim)
             or (all(c.later for c in used) and not claim.later and "corpse" not in text.tokens[claim.verb].tags)
             or (claim.later and all(c.recalled for c in used))  # "which had killed six": one more died since
@@ -191,6 +192,23 @@ def _fell_to(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     if mine:
         return all(c.classes == {"militant"} for c in used)
     return others and claim.classes == {"militant"}
+
+
+def _fell_too(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
+    """ "The prosecutor was killed …. One of his guards was also killed": another than the lone one told first."""
+    lone = all(c.count.best == 1 and p.form in _LONE for c in used for p in c.sides)
+    further = all(p.head and p.form in _FURTHER for p in claim.sides) and bool(claim.sides)
+    heads = {_noun(p) for c in used for p in c.sides} & {_noun(p) for p in claim.sides}
+    too = any(t.low == "also" for t in text.tokens[claim.first : claim.verb])
+    return too and lone and further and not heads and not claim.later
+
+
+def _noun(person: People) -> str:
+    return person.head.split()[-1] if person.head else ""
+
+
+_LONE = ("definite", "named", "single")
+_FURTHER = (*_LONE, "partitive", "counted")
 
 
 def _is_of_ours(text: Text, claim: Claim) -> bool:

@@ -7,6 +7,7 @@ from monitor.incidents.numbers.people import People
 from monitor.incidents.text import Text
 from monitor.model import Count, Outcome
 
+NOUN = 3  # words from a number to the noun that it counts
 REACH = 14  # words between such a verb and the word that gives its sense
 SOME = Count(min=2, max=None, best=None)
 _SENSES: tuple[tuple[str, str, Outcome], ...] = (
@@ -24,7 +25,7 @@ def sense(text: Text, clause: Clause, crowd: Crowd) -> tuple[Outcome, list[Peopl
     tags = text.tokens[clause.verb].tags
     for behind, before, outcome in _SENSES:
         if behind in tags and (verb := _verb(text, clause, before)) is not None:
-            met = _met(text, clause, crowd, verb)
+            met = [p for p in _met(text, clause, crowd, verb) if not _of_things(text, p)]
             return (outcome, met) if met else None
     return None
 
@@ -59,6 +60,16 @@ def _met(text: Text, clause: Clause, crowd: Crowd, verb: int) -> list[People]:
     if first.shape == "t" and text.shape[verb + 2 : verb + 3] != "#" and _many(text, verb + 2, clause.verb):
         return [People(first=verb + 1, last=verb + 3, form="vague", count=SOME, category=None, head="")]
     return found
+
+
+def _of_things(text: Text, person: People) -> bool:
+    """Does a number without a noun count what the words behind it name: "took 14 assault rifles with them"?"""
+    behind = text.tokens[person.last : person.last + NOUN]
+    own = (t for t in behind if t.shape in "wuU")
+    return person.form == "bare" and text.shape[person.last] in "wuU" and any(t.tags & _THINGS for t in own)
+
+
+_THINGS = frozenset(("thing", "weapon", "act.arms", "target"))
 
 
 def _many(text: Text, first: int, last: int) -> bool:

@@ -65,7 +65,8 @@ def _dating(text: Text) -> list[int]:
 
 
 DEED = 16  # words between a deed and the year behind it
-_DATING = frozenset(("digits", "night_before", "weekdays", "relative", "next_day", "day_before", "units"))
+_WEEKDAYS = frozenset(("weekdays", "prayer_days"))
+_DATING = frozenset(("digits", "night_before", "relative", "next_day", "day_before", "units")) | _WEEKDAYS
 _DATING |= counted.SPANS.keys() | MONTHS
 
 
@@ -112,10 +113,10 @@ def _read(
     if "night_before" in token.tags:
         known = before.day if before is not None else base
         return When(day=known - DAY, precision="day", first=at, last=at + 1)
-    if "weekdays" in token.tags:
+    if token.tags & _WEEKDAYS:
         when = _weekday(text, lexicon, at, published)
-        prayed = text.has("prayers", at + 1, at + 2)
-        return replace(when, aside=True) if when is not None and prayed else when  # a name more than a day
+        name = "prayer_days" in token.tags or text.has("weekly", at + 1, at + 2)
+        return replace(when, aside=True) if when is not None and name else when  # a name more than a day
     if "relative" in token.tags and token.number is not None:
         return When(day=base - token.number * DAY, precision="day", first=at, last=at + 1)
     if "next_day" in token.tags and before is not None:
@@ -248,7 +249,7 @@ def _year(text: Text, published: dt.date, month: int, day: int | None, last: int
 
 
 def _weekday(text: Text, lexicon: Lexicon, at: int, published: dt.date) -> When | None:
-    wanted = lexicon.lists["weekdays"].index(text.tokens[at].low)
+    wanted = lexicon.lists["weekdays"].index(text.tokens[at].low.split()[0])
     back = (published.weekday() - wanted) % 7
     first = at
     if at and text.tokens[at - 1].low == "last":

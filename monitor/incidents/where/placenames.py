@@ -129,7 +129,7 @@ class Names:
             return True
         if led and self._listed(last):
             return True
-        if before in words.scene and self._led_on(last, taken):
+        if before in words.scene and (self._led_on(last, taken) or self._told_of(first, last)):
             return True
         return (before in words.point or self._owned(first, taken)) and self._stands_alone(first, last)
 
@@ -139,6 +139,12 @@ class Names:
             return False
         spots = self.words.settled | self.words.near_features | self.words.edges | self.words.directions
         return self.before(first - 1) in spots
+
+    def _told_of(self, first: int, last: int) -> bool:
+        """ "The attack took place in A.", "in A, situated 40 kilometres from B"."""
+        lies = last + 1 < len(self.lows) and self.lows[last + 1] in self.words.situated
+        happened = self.before(first - 1) in self.words.happened
+        return lies or (happened and self._stands_alone(first, last))
 
     def _listed(self, last: int) -> bool:
         """ "in A and B areas": the first of two names that share a word for places."""

@@ -174,6 +174,8 @@ def _governs(text: Text, named: Phrase) -> Part | None:
 def _told(text: Text, sentence: Sentence, at: int) -> Part | None:
     """What the verb at a token says of its subject."""
     token = text.tokens[at]
+    if "happening" in token.tags:
+        return None  # "the clash between A and B took place at dawn"
     if token.shape == "V" or token.tags & _PERFECT:
         return _done(text, sentence, at)
     if "who.lose" in token.tags or _evades(text, sentence, at):
