@@ -47,6 +47,7 @@ class PlaceWords:
     police: frozenset[str] = NO_WORDS
     police_posts: frozenset[str] = NO_WORDS
     plain: frozenset[str] = NO_WORDS
+    parts: frozenset[str] = NO_WORDS
     not_names: frozenset[str] = NO_WORDS
     organisations: frozenset[str] = NO_WORDS
     inner_links: frozenset[str] = NO_WORDS
@@ -57,6 +58,12 @@ class PlaceWords:
     whose: frozenset[str] = NO_WORDS
     birth: frozenset[str] = NO_WORDS
     active: frozenset[str] = NO_WORDS
+    service: frozenset[str] = NO_WORDS
+    whom: frozenset[str] = NO_WORDS
+    audience: frozenset[str] = NO_WORDS
+    answering: frozenset[str] = NO_WORDS
+    next_door: frozenset[str] = NO_WORDS
+    measures: frozenset[str] = NO_WORDS
     acts: frozenset[str] = NO_WORDS
     sequel: frozenset[str] = NO_WORDS
     answers: frozenset[str] = NO_WORDS

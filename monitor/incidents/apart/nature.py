@@ -102,7 +102,10 @@ def _armed(text: Text, claim: Claim) -> bool:
     if _is_bare(text, sentence, claim):
         return True
     shot = any(_is_shot(t) and _undergone(text, at) for at, t in enumerate(words, first) if at)
-    return shot or any("attack" in t.tags for t in words)
+    return shot or any("attack" in t.tags or t.tags >= _SHELLED for t in words)
+
+
+_SHELLED = frozenset(("act.shelling", "weapon"))  # by guns, and not "pounded" by words
 
 
 def _is_bare(text: Text, sentence: Sentence, claim: Claim) -> bool:

@@ -1,8 +1,9 @@
 """Of which class is a word for people, and can two classes be the same people?"""
 
 import functools
+import re
 
-from monitor.incidents.text import Token
+from monitor.incidents.text import Text, Token
 
 CLASSES = ("police", "military", "militant", "civilian", "security", "unknown")
 
@@ -14,6 +15,19 @@ def class_of_word(token: Token | None) -> str | None:
 @functools.lru_cache(maxsize=4096)
 def _class(tags: frozenset[str]) -> str | None:
     return next((c for c in CLASSES if c in tags), None)
+
+
+def force_led(text: Text, first: int, last: int, head: Token) -> str | None:
+    """The class of the force in "a police commander", "a commander of the local police": alone the word means a
+    militant's, and so does "a military commander of the rebels"."""
+    if "soft" not in head.tags:
+        return None
+    force = _OF_FORCE.match(text.shape, last) or _BEFORE.search(text.shape, first, last)
+    return class_of_word(text.tokens[force.end() - 1]) if force is not None else None
+
+
+_OF_FORCE = re.compile(r"ft?[wc]{0,3}F")
+_BEFORE = re.compile(r"F(?=P)")
 
 
 def overlap(one: str | None, other: str | None) -> bool:

@@ -28,8 +28,8 @@ _NO = re.compile(r"X")
 def _denied(text: Text, sentence: Sentence, no: int) -> list[Claim]:
     for at in range(no + 1, min(sentence.last, no + DENIED)):
         tags = text.tokens[at].tags
-        if "unknown_yet" in tags:
-            return []  # "no word of casualties"
+        if tags & _OPEN:
+            return []  # "no word of casualties", "nobody would kill for that"
         outcomes = _outcomes(tags)
         if outcomes and _of_one_side(text, sentence, at):
             return []
@@ -42,9 +42,12 @@ def _denied(text: Text, sentence: Sentence, no: int) -> list[Claim]:
     return []
 
 
+_OPEN = frozenset(("unknown_yet", "modal"))
+
+
 def _of_one_side(text: Text, sentence: Sentence, at: int) -> bool:
     """ "No casualty on the rebels' side": said of one side, none of the whole; not "on either side"."""
-    behind = [t.low for t in text.tokens[at + 1 : min(sentence.last, at + 1 + SIDE)]]
+    behind = [low for t in text.tokens[at + 1 : min(sentence.last, at + 1 + SIDE)] for low in t.low.split()]
     return "side" in behind and not _BOTH & {*behind}
 
 

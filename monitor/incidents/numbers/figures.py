@@ -81,7 +81,7 @@ _GIVING = frozenset(
     (
         "toll", "lifeless", "losing", "dead", "wounded", "injure", "suffer", "corpse", "victims", "self_blast",
         "pair_blast", "seizing", "captives",
-        "to_end", "as_captive", "as_detainee", "among_dead", "abduct", *_OF_OUTCOME,
+        "to_end", "to_death", "as_captive", "as_detainee", "among_dead", "abduct", *_OF_OUTCOME,
     )
 )  # fmt: skip
 
@@ -98,10 +98,11 @@ def _toll(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
         return []  # "the rebel toll" is one of many days
     if "bare_number" in text.tokens[clause.verb].tags and not _of_dead(text, clause):
         return []
-    risen = _risen(text, clause)
+    brought = _brought(text, clause)
+    risen = brought or _risen(text, clause)
     if risen is None:
         return []
-    near = crowd.between(risen, min(clause.sentence.last, risen + 5))
+    near = crowd.between(risen, clause.verb if brought else min(clause.sentence.last, risen + 5))
     found = [p for p in near if p.count.best is not None and p.form in ("bare", "counted", "others")][:1]
     about = text.tokens[clause.verb + 1 : clause.verb + 4]
     whom = next((class_of_word(t) for t in about if t.shape == "P"), None)  # "the number of personnel martyred"
@@ -126,7 +127,7 @@ def _of_dead(text: Text, clause: Clause) -> bool:
 
 
 _COUNTS_OF = frozenset(
-    ("kill", "die", "injure", "suffer", "lifeless", "dead", "casualty", "life_only", "victims", "corpse")
+    ("kill", "die", "losing", "injure", "suffer", "lifeless", "dead", "casualty", "life_only", "victims", "corpse")
 )
 
 
@@ -144,6 +145,14 @@ def _risen(text: Text, clause: Clause) -> int | None:
         if text.tokens[at].low in _IS and re.match(r"b?#[,.&]", text.shape[at + 1 : at + 4]):
             return at
     return None
+
+
+def _brought(text: Text, clause: Clause) -> int | None:
+    """Where "taking to four the number of the killed" has its figure."""
+    at = clause.verb - 1 - (text.shape[clause.verb - 1] == "t")
+    to = at - 1 - (text.shape[max(clause.start, at - 1)] == "b")
+    told = text.shape[at] == "#" and to > clause.start and "set_to" in text.tokens[to].tags
+    return to + 1 if told and text.tokens[to - 1].tags & _SETS else None
 
 
 _SETS = frozenset(("set_at", "brings_to"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from monitor.incidents.numbers import wordings
-from monitor.incidents.numbers.classes import class_of_word
+from monitor.incidents.numbers.classes import class_of_word, force_led
 from monitor.incidents.numbers.dated import counts_no_people
 from monitor.incidents.text import Text, Token
 from monitor.model import Count
@@ -181,7 +181,7 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
         return class_of_word(tokens[0]) or _referred(text, first, last, told)
     if "peer" in head.tags:  # "a constable and his two colleagues"
         return next((p.category for p in reversed(before) if p.category is not None), None)
-    own = wordings.category(tokens, head)
+    own = force_led(text, first, last, head) or wordings.category(tokens, head)
     if own in _FIGHTING and any("former" in t.tags for t in tokens):
         return "civilian"
     if "kept" in head.tags and "keeper" in text.tokens[max(0, first - 1)].tags | tokens[0].tags:

@@ -31,7 +31,7 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         heads = _heads(text, crowd, bound + 1, verb)
         if heads:
             first = heads[_objects_before(text, clause, heads)]
-            named = _named_with(text, first, clause.start)
+            named = _named_with(text, first, clause.start) or _before_who(text, clause, crowd, bound, first)
             return [*named, *chained(text, [first], crowd.between(first.last, verb), first.last, verb)]
         if bound >= clause.start and shape[bound] == "S" and shape[bound + 1 : bound + 2] != ",":
             return []  # who speaks is not who was hurt
@@ -149,6 +149,20 @@ def _named_with(text: Text, first: People, start: int) -> list[People]:
     at = start + match.start(1)
     free = at == start or text.shape[at - 1] not in "pf"
     return [someone(at, start + match.end(1), "named")] if free else []
+
+
+def _before_who(text: Text, clause: Clause, crowd: Crowd, who: int, first: People) -> list[People]:
+    """The officer of "an officer of the bank, who had come home, and his two sons were killed"."""
+    many = text.tokens[clause.verb - 1].low in _PLURAL
+    if not many or text.shape[who : who + 1] != "R" or not text.shape[who : first.first].rstrip("t").endswith("&"):
+        return []
+    near = crowd.between(max(clause.sentence.first, who - ANTECEDENT), who)
+    met = [p for p in near if p.form in ("single", "counted", "named")][-1:]
+    return [p for p in met if _OF_ITS_OWN.fullmatch(text.shape, p.last, who)]
+
+
+_PLURAL = frozenset(("were", "are"))
+_OF_ITS_OWN = re.compile(r"(?:f[tacwPFU]{1,5})?,?")  # "an officer | of the local police, | who …"
 
 
 def _heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:

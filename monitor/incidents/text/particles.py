@@ -13,6 +13,7 @@ SOME = Count(min=2, max=None, best=None)
 _SENSES: tuple[tuple[str, str, Outcome], ...] = (
     # class of the word behind, class of the verb before it, outcome
     ("to_end", "violent_verb", "killed"),
+    ("to_death", "putting", "killed"),
     ("as_captive", "taking_verb", "abducted"),
     ("as_detainee", "taking_verb", "arrested"),
 )

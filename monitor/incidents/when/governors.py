@@ -52,7 +52,7 @@ def governed(text: Text, when: When) -> When:
     placed = _placed(text, opening, when)
     return replace(
         when,
-        said=kind == "said" and not (when.direct or placed),
+        said=kind == "said" and not (when.direct or placed or _soon_after(text, when)),
         later=kind == "later" and not when.direct,
         aside=when.aside or kind == "risen" or _aside(text, sentence, when),
         placed=placed,
@@ -104,6 +104,18 @@ def _placed(text: Text, first: int, when: When) -> bool:
         return False  # a weekday of the report and one of the act are told apart by their verbs
     at = next((at for at in range(first, when.first) if "happening" in text.tokens[at].tags), None)
     return at is not None and at - first <= SUBJECT and any(t.low == "the" for t in text.tokens[first:at])
+
+
+def _soon_after(text: Text, when: When) -> bool:
+    """ "Police said on Sunday, an hour after the blast": the day of the report is that of the act."""
+    at = _SOON.match(text.shape, when.last)
+    if at is None:
+        return False
+    unit, after = text.tokens[at.end() - 2 : at.end()]
+    return "of_hours" in unit.tags and "after_unit" in after.tags
+
+
+_SOON = re.compile(r",[abnv#w]{0,3}.T")
 
 
 def _begins(text: Text, first: int, when: When) -> bool:
@@ -222,4 +234,4 @@ def _is_act(tags: frozenset[str]) -> bool:
     return not tags.isdisjoint(_DONE) or any(tag.startswith("act.") for tag in tags)
 
 
-_DONE = frozenset(("release", "verb", "kill", "die", "injure", "suffer", "abduct", "arrest"))
+_DONE = frozenset(("release", "verb", "kill", "to_death", "die", "injure", "suffer", "abduct", "arrest"))

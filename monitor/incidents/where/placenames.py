@@ -114,8 +114,10 @@ class Names:
         words, before, after = self.words, self.before(first), self.after(last)
         if all(low in words.features or low in words.plain for low in self.lows[first : last + 1]):
             return False
-        if before in words.indefinite:
-            return False  # "a relief camp"
+        if self.lows[last] in words.parts and last + 1 in taken:
+            return False  # "in Upper Assam"
+        if before in words.indefinite or len(self.found[last].text) == 1:
+            return False  # "a relief camp", "on S. Molnom"
         if before in words.before_name or self._of_a_spot(first):
             return True
         led = before in words.prepositions
@@ -141,10 +143,16 @@ class Names:
         return self.before(first - 1) in spots
 
     def _told_of(self, first: int, last: int) -> bool:
-        """ "The attack took place in A.", "in A, situated 40 kilometres from B"."""
+        """ "The attack took place in A.", "in A, situated 40 kilometres from B", "in A, 55 kilometres from here"."""
         lies = last + 1 < len(self.lows) and self.lows[last + 1] in self.words.situated
         happened = self.before(first - 1) in self.words.happened
-        return lies or (happened and self._stands_alone(first, last))
+        return lies or self._measured(last) or (happened and self._stands_alone(first, last))
+
+    def _measured(self, last: int) -> bool:
+        """How far does it lie from another place?"""
+        behind = self.lows[last + 1 : last + 4]
+        far = next((low for low in behind if low in self.words.measures), "")
+        return bool(far) and behind[0].isdigit()
 
     def _listed(self, last: int) -> bool:
         """ "in A and B areas": the first of two names that share a word for places."""

@@ -21,7 +21,8 @@ _TAKEN_THERE = 1.5  # "kidnapped …" before it, or "recovered from A"
 _FREED_THERE = -3.0  # "… and freed in A"
 _ON_A_WAY = -2.5  # "to A", "from A", "rushed to hospital in A"
 _SOMEBODYS = -3.0  # "residents of A"
-_HOME = -5.0  # "was buried in A", "active in A"
+_HOME = -5.0  # "was buried in A", "active in A", "who had served in A"
+_NEXT_DOOR = -2.0  # "in neighbouring A"
 _PARTY = -0.5  # "with A", "A and B": rather a party to it, or the second of two
 _BODY = -4.0  # "A hospital", "the A squad"
 _OFFICE = -4.0  # "A police", "the superintendent of A", "A's plans"
@@ -147,6 +148,7 @@ def _before(spot: Spot, words: PlaceWords) -> float:
             score += _OF_ANOTHER if _answered(before, words) else _OF_THE_ACT
         if not words.borders.isdisjoint(before[-2:-1]):
             score += _ACROSS
+        score += _elsewhere(before, words)
     elif not words.home.isdisjoint(context):
         score += _SOMEBODYS
     if not words.birth.isdisjoint(context) or not words.active.isdisjoint(before[-3:]):
@@ -167,6 +169,17 @@ def _before(spot: Spot, words: PlaceWords) -> float:
 def _officer_of(before: tuple[str, ...], words: PlaceWords) -> bool:
     """ "The superintendent of A"."""
     return before[-1] in words.under - words.scene and not words.office_holders.isdisjoint(before[-7:])
+
+
+def _elsewhere(before: tuple[str, ...], words: PlaceWords) -> float:
+    """ "who had served in A", "told reporters at A", "the answer to a new camp at A", "in neighbouring A"."""
+    served = not words.service.isdisjoint(before[-5:-1]) and not words.whom.isdisjoint(before[-9:-2])
+    if served or not words.audience.isdisjoint(before[-3:-1]):
+        return _HOME
+    if not words.answering.isdisjoint(before[-8:-1]):
+        return _OF_ANOTHER
+    of_unit = before[-1] in words.under and len(before) > 2 and before[-2] in words.units
+    return _NEXT_DOOR if before[-3 if of_unit else -1] in words.next_door else 0.0
 
 
 def _answered(before: tuple[str, ...], words: PlaceWords) -> bool:

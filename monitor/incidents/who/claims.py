@@ -4,16 +4,14 @@ from itertools import takewhile
 from typing import Literal
 
 from monitor.incidents.text import Sentence, Text
+from monitor.incidents.who.denials import denies
 from monitor.incidents.who.parts import stretches
-from monitor.incidents.who.phrases import Phrase
+from monitor.incidents.who.phrases import Phrase, resumed
 from monitor.model import Attribution
 
 Others = Literal["several", "one"]
 
 CLAIM = 20  # words between a group and its claim
-DENIAL = 14  # words between a group and its denial
-DENIED = 4  # words between "rejected" and the charge
-FAR = 40  # words between a group and the "it had no hand" of its denial
 VOICE = 6  # words between a group and its spokesman
 PAPER = 10  # words between a group and the statement or spokesman that is its own
 BLAME = 5  # words between "blamed" and a group
@@ -32,7 +30,8 @@ def said(text: Text, named: Phrase) -> Attribution | None:
     """The group's own word, if the sentence gives it."""
     if denies(text, named):
         return "denied"
-    if _owns(text, named):
+    behind = resumed(text, named)
+    if _owns(text, named) or (behind is not None and _owns(text, behind)):
         return "claimed"
     if (in_its_name(text, named) or _speaks(text, named)) and told_by(text, named) is None:
         return "claimed"
@@ -150,59 +149,10 @@ _THE = frozenset(("the", "both", "these", "this", "that", "twin", "two", "all"))
 _THEN = frozenset(("recall", "who.elsewhere", "months", "ago"))
 
 
-def retracts(text: Text, named: Phrase) -> bool:
-    """Does the denial take back a claim of its own?"""
-    behind = text.tokens[named.last : min(named.sentence.last, named.last + DENIAL)]
-    return any(t.tags & {"who.retracts", "who.owns"} for t in behind)
-
-
 def blamed(text: Text, named: Phrase) -> bool:
     """Does the sentence say no more than who is held to have done it: "police blame …"?"""
     before = text.tokens[max(named.sentence.first, named.first - BLAME) : named.first]
     return any(t.tags & {"who.blame", "who.hand"} for t in before)
-
-
-def denies(text: Text, named: Phrase) -> bool:
-    """Does the group say that it did not do it?"""
-    end = named.sentence.last
-    near = range(named.last, min(end, named.last + DENIAL))
-    if any("who.disowns" in text.tokens[at].tags or _rejects(text, at, end) for at in near):
-        return True
-    for at in range(named.last, min(end, named.last + FAR)):
-        token = text.tokens[at]
-        if (token.shape == "h" or "outfit" in token.tags) and _had_no_share(text, at + 1, end):
-            return True
-    return _had_no_share(text, named.last, end) or _we_did_not(text, named)
-
-
-def _we_did_not(text: Text, named: Phrase) -> bool:
-    """ "We did not carry out this attack …", a spokesman of theirs said: the words before him are the group's."""
-    if not text.has("who.voice", named.first, named.last + VOICE):
-        return False
-    first = max(text.sentences[max(0, named.sentence.index - 1)].first, named.first - FAR)
-    for we in text.having("first_person", first, named.first):
-        near = text.tokens[we + 1 : min(named.first, we + WORD)]
-        said_no = next((n for n, t in enumerate(near[:3]) if t.shape == "X"), None)
-        if said_no is not None and any(t.tags & _OF_DEEDS for t in near[said_no:]):
-            return True
-    return False
-
-
-_OF_DEEDS = frozenset(("who.deed", "who.share", "act.assault"))
-
-
-def _rejects(text: Text, at: int, end: int) -> bool:
-    """ "Rejected the charge", "withdrew its claim"; but not "rejected the truce", "withdrew to the hills"."""
-    if "who.rejects" not in text.tokens[at].tags:
-        return False
-    return text.has("who.accusation", at + 1, min(end, at + 1 + DENIED))
-
-
-def _had_no_share(text: Text, first: int, end: int) -> bool:
-    """ "… had no hand in", "was not involved in"."""
-    near = text.tokens[first : min(end, first + 6)]
-    said_no = next((i for i, t in enumerate(near) if t.shape == "X" or "who.nothing" in t.tags), None)
-    return said_no is not None and any("who.share" in t.tags for t in near[said_no:])
 
 
 def in_its_name(text: Text, named: Phrase) -> bool:
@@ -245,7 +195,7 @@ def _owns(text: Text, named: Phrase) -> bool:
             return False  # "the army, into which the front had merged, said …"
         if "who.owns" in token.tags or ("who.claims" in token.tags and _claims_deed(text, at, named.sentence.last)):
             return True
-        if token.shape == "S" and _says_it_did(text, at, named.sentence.last):
+        if token.shape == "S" and (_says_it_did(text, at, named.sentence.last) or _on_its_channel(text, at)):
             return True
     return False
 
@@ -268,6 +218,14 @@ def _suffered(text: Text, verb: int) -> bool:
 
 
 _PASSIVE = frozenset(("been", "were", "was"))
+
+
+def _on_its_channel(text: Text, at: int) -> bool:
+    """ "… said on its channel that the bomber had reached the gate"."""
+    behind = text.tokens[at : text.sentence_at(at).last]
+    own = any("who.own" in t.tags for t in behind[1:3])
+    told = own and any("who.channel" in t.tags for t in behind[2 : 2 + DONE_BEFORE])
+    return told and any(t.tags & {"militant", "who.member"} for t in behind)
 
 
 def _says_it_did(text: Text, at: int, end: int) -> bool:

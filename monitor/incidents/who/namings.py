@@ -7,14 +7,13 @@ from monitor.incidents.numbers.outcomes import FIRST_YEAR, LAST_YEAR
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.who.claims import (
     blamed,
-    denies,
     hedged,
     in_its_name,
     of_others,
-    retracts,
     said,
     told_by,
 )
+from monitor.incidents.who.denials import denies, retracts
 from monitor.incidents.who.parts import Part, part
 from monitor.incidents.who.phrases import is_quoted, phrase, reports
 from monitor.knowledge.model import ActorMention, KnownActor

@@ -27,7 +27,9 @@ _ENDS = _CLOSED | frozenset("VKIABp")  # … and those that govern what stands b
 def part(text: Text, named: Phrase) -> Part | None:
     """What governs the phrase decides, then the verb that it governs itself."""
     mark = behind(text, named)
-    if "who.aside_behind" in mark or ("who.hits" in mark and text.shape[named.first - 1 : named.first] == "p"):
+    if "who.aside_behind" in mark and not _is_its_branch(text, named):
+        return "aside"
+    if "who.hits" in mark and text.shape[named.first - 1 : named.first] == "p":
         return "aside"
     before = _governed(text, named)
     if before == "suffered" and "who.accountable" in mark:
@@ -42,6 +44,12 @@ def part(text: Text, named: Phrase) -> Part | None:
     if done is None and named.member:
         return "acted" if _guilty(text, named) or _are_those_who_did(text, named) else "member"
     return done
+
+
+def _is_its_branch(text: Text, named: Phrase) -> bool:
+    """ "The Islamic State affiliate in the region said …": the group itself, and no name of another's behind it."""
+    behind = text.tokens[named.last : named.last + 1]
+    return bool(behind) and "who.parent" in behind[0].tags and text.shape[named.last + 1 : named.last + 2] in "pSV"
 
 
 def _are_those_who_did(text: Text, named: Phrase) -> bool:

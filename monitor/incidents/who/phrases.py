@@ -44,6 +44,21 @@ def behind(text: Text, named: Phrase) -> frozenset[str]:
     return text.tokens[at].tags if at < named.sentence.last else frozenset()
 
 
+def resumed(text: Text, named: Phrase) -> Phrase | None:
+    """The "outfit" or "it" with which the next sentence begins, where it can be no other group's."""
+    sentence, index = named.sentence, named.sentence.index + 1
+    if index == len(text.sentences) or text.having("group", named.last, sentence.last):
+        return None
+    behind = text.sentences[index]
+    at = next((at for at in range(behind.first, min(behind.first + 2, behind.last)) if is_it(text, at)), None)
+    return phrase(text, at, at + 1) if at is not None else None
+
+
+def is_it(text: Text, at: int) -> bool:
+    token = text.tokens[at]
+    return "outfit" in token.tags or "who.own" in token.tags or token.low == "it"
+
+
 def _members_behind(text: Text, sentence: Sentence, last: int) -> int | None:
     """Where "TTP militants", "the group's local commanders" ends."""
     for at in range(last, min(sentence.last, last + MEMBER_BEHIND + 1)):
