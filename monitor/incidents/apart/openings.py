@@ -62,7 +62,7 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
         return True
     if "condemn" in one.cues or ("claiming" in one.cues and all(c.recalled for c in fresh_claims(one))):
         return False
-    if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead):
+    if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead) or _died_since(text, one):
         return False
     if arrested_for_it(one, current) or _tells_the_announced(one, found, at):
         return False
@@ -98,6 +98,13 @@ def _tells_the_named(one: Told, current: "Frame", days: Sequence[When]) -> bool:
     named = {c.outcome: c.count.likely for t in current.told for c in fresh_claims(t)}
     fits = all(c.count.likely >= named.get(c.outcome, 0) for c in fresh_claims(one) if c.outcome == "killed")
     return fits and bool(_kinds(one) & _kinds(current.lead) or not _kinds(current.lead))
+
+
+def _died_since(text: Text, one: Told) -> bool:
+    """ "A sergeant died of his wounds in hospital on Friday", in the midst of a paragraph: of those told of."""
+    fresh = fresh_claims(one)
+    new = one.parted or one.acts.keys() & STRONG or heads_paragraph(text, one)
+    return not new and bool(fresh) and all(c.later and c.outcome == "killed" for c in fresh)
 
 
 def _kinds(one: Told) -> set[str]:

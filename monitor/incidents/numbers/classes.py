@@ -23,9 +23,11 @@ def force_led(text: Text, first: int, last: int, head: Token) -> str | None:
     if "soft" not in head.tags:
         return None
     force = _OF_FORCE.match(text.shape, last) or _BEFORE.search(text.shape, first, last)
-    return class_of_word(text.tokens[force.end() - 1]) if force is not None else None
+    led = class_of_word(text.tokens[force.end() - 1]) if force is not None else None
+    return led if led in _COMMANDED else None
 
 
+_COMMANDED = frozenset(("police", "military", "security", "militant"))
 _OF_FORCE = re.compile(r"ft?[wc]{0,3}F")
 _BEFORE = re.compile(r"F(?=P)")
 

@@ -23,7 +23,7 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     bounds = [at for at in range(clause.start, verb) if shape[at] in "TS;ERd" or is_told_that(text, at)]
     antecedent = _antecedent(text, clause, crowd)
     if antecedent is not None:
-        return [antecedent]
+        return [*_beside_it(text, clause, crowd, antecedent), antecedent]
     outer = _hurt_first(text, clause, crowd) or _outer(text, clause, crowd)
     if outer is not None:
         return [outer]
@@ -69,6 +69,15 @@ def _antecedent(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     if not near or near[-1].head == PART:
         return None
     return near[-1]
+
+
+def _beside_it(text: Text, clause: Clause, crowd: Crowd, person: People) -> list[People]:
+    """The porter of "a porter and two soldiers who were hit are stable": the sentence begins with them both."""
+    if text.shape[max(clause.sentence.first, person.first - 1)] != "&":
+        return []
+    return [
+        p for p in crowd.between(clause.sentence.first, clause.sentence.first + 1) if p.last == person.first - 1
+    ]
 
 
 def _whom(text: Text, clause: Clause, crowd: Crowd) -> People | None:

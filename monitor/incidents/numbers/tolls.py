@@ -93,8 +93,19 @@ def _toll(text: Text, outcome: Outcome, claims: Sequence[Claim]) -> Toll | None:
     if not told:
         return Toll(outcome=outcome, count=standing[0].count, claims=(standing[0],))
     totals = _present([c for c in told if c.total])
-    used = _best_known(text, totals[-1:] or _whole(text, told), told)
+    used = _best_known(text, _with_other_sides(totals[-1:], told) or _whole(text, told), told)
     return Toll(outcome=outcome, count=plus([c.count for c in used]), claims=tuple(used))
+
+
+def _with_other_sides(total: list[Claim], told: Sequence[Claim]) -> list[Claim]:
+    """The total, where it is one of officers only with the three gunmen who were killed, too."""
+    for claim in told if total and total[0].classes <= _SERVING else ():
+        if not (claim.total or claim.recalled) and _apart(total, claim):
+            total = [*total, claim]
+    return total
+
+
+_SERVING = frozenset(("police", "military", "security"))
 
 
 def _best_known(text: Text, used: list[Claim], told: Sequence[Claim]) -> list[Claim]:
@@ -149,7 +160,7 @@ def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
             or (all(c.later for c in used) and not claim.later and "corpse" not in text.tokens[claim.verb].tags)
             or (claim.later and all(c.recalled for c in used))  # "which had killed six": one more died since
             or any(p.head == ONE_OF_THEM for p in claim.sides)
-            or (text.sentence_at(claim.first).index == lead and any(p.form == "others" for p in claim.sides))
+            or (text.sentence_at(claim.first).index == lead and any(_is_further(text, p) for p in claim.sides))
         ):
             used.append(claim)
         elif _replaces(text, used, claim) and not _hearsay(text, used[0], claim):
@@ -225,7 +236,7 @@ def _replaces(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     if any(c.later for c in used) and "corpse" in text.tokens[claim.verb].tags:
         return False  # who died of wounds, and bodies that others are said to have carried away
     whole = plus([c.count for c in used])
-    lone = all(p.form in ("definite", "named") for c in used for p in c.sides)
+    lone = all(p.form in ("definite", "named") or _is_the_last(text, p) for c in used for p in c.sides)
     if lone and any(p.form == "counted" for p in claim.sides) and claim.count.likely > whole.likely:
         return True
     if claim.count.best is None:
@@ -234,6 +245,15 @@ def _replaces(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
         return claim.count.best >= whole.min
     generic = claim.classes == {None} and all(p.form == "counted" for p in claim.sides)
     return generic and claim.count.best > whole.best and None not in frozenset().union(*(c.classes for c in used))
+
+
+def _is_further(text: Text, person: People) -> bool:
+    return person.form == "others" or _is_the_last(text, person)
+
+
+def _is_the_last(text: Text, person: People) -> bool:
+    """ "A fifth body", "another guard": one of several."""
+    return person.form == "single" and "another" in text.tokens[person.first].tags
 
 
 def as_total(text: Text, one: Claim) -> Claim:

@@ -10,13 +10,14 @@ FORCES = frozenset(("police", "military", "security"))
 DONE_FROM_THE_AIR = ("assault", "shoot", "shelling", "bomb", "blast")
 HELD = 7  # words between a verb of taking and the place that was taken
 BESIDE = 3  # words between those who act and their verb
+CRAFT = 5  # … and between a craft, with whose it is, and its verb
 
 
 def flown(text: Text, told: Told) -> frozenset[str]:
     """ "Helicopters killed …", "the army bombed a village": the craft or force that acts makes it an air strike;
     "flown out by helicopter" and "rebels bombed a school" do not."""
     acts = [at for act in DONE_FROM_THE_AIR for at in told.acts.get(act, ())]
-    craft = any(0 < act - at <= BESIDE for at in told.acts.get("craft", ()) for act in acts)
+    craft = any(0 < act - at <= CRAFT for at in told.acts.get("craft", ()) for act in acts)
     bombed = any(_bombed_by_force(text, told, at) for at in told.acts.get("bombed", ()))
     return frozenset({"air"} if craft or bombed else ())
 

@@ -110,7 +110,9 @@ def _explosion(scene: Scene) -> Event | None:
         return BOMB
     if "shelling" in first and not first & {"hunt", "fight", "find"}:
         return SHELLING
-    if "shelling" in scene.after and not first & {"clash", "shoot", "hunt", "fight", "bomb", "abduction", "find"}:
+    stormed = "shoot" in scene.after and "on_force" in first  # with rifles and rockets
+    told = first & {"clash", "shoot", "hunt", "fight", "bomb", "abduction", "find"}
+    if "shelling" in scene.after and not told and not stormed:
         return SHELLING
     if "bomb" in first and not first & {"fight", "air"} and not ("shoot" in first and "blast" not in first):
         mined = "blast" in first and scene.harmed and "militant" not in scene.hurt  # a patrol, on its operation

@@ -174,7 +174,8 @@ def _officer_of(before: tuple[str, ...], words: PlaceWords) -> bool:
 def _elsewhere(before: tuple[str, ...], words: PlaceWords) -> float:
     """ "who had served in A", "told reporters at A", "the answer to a new camp at A", "in neighbouring A"."""
     served = not words.service.isdisjoint(before[-5:-1]) and not words.whom.isdisjoint(before[-9:-2])
-    if served or not words.audience.isdisjoint(before[-3:-1]):
+    heard = not words.audience.isdisjoint(before[-3:-1]) and not words.speaking.isdisjoint(before[-7:-1])
+    if served or heard:
         return _HOME
     if not words.answering.isdisjoint(before[-8:-1]):
         return _OF_ANOTHER
