@@ -143,7 +143,7 @@ class Names:
         return self.before(first - 1) in spots
 
     def _told_of(self, first: int, last: int) -> bool:
-        """ "The attack took place in A.", "in A, situated 40 kilometres from B", "in A, 55 kilometres from here"."""
+        """ "The attack took place in A.", "in A, situated near B", "in A, 55 kilometres from here"."""
         lies = last + 1 < len(self.lows) and self.lows[last + 1] in self.words.situated
         happened = self.before(first - 1) in self.words.happened
         return lies or self._measured(last) or (happened and self._stands_alone(first, last))
