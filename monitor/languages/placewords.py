@@ -16,6 +16,11 @@ class PlaceWords:
     scene: frozenset[str] = NO_WORDS
     here: frozenset[str] = NO_WORDS
     happened: frozenset[str] = NO_WORDS
+    called: frozenset[str] = NO_WORDS
+    spot: frozenset[str] = NO_WORDS
+    reached: frozenset[str] = NO_WORDS
+    upon: frozenset[str] = NO_WORDS
+    comers: frozenset[str] = NO_WORDS
     situated: frozenset[str] = NO_WORDS
     beside: frozenset[str] = NO_WORDS
     point: frozenset[str] = NO_WORDS

@@ -7,7 +7,7 @@ from monitor.incidents.numbers.classes import CLASSES
 from monitor.incidents.numbers.outcomes import Claim, plus
 from monitor.incidents.numbers.people import People
 from monitor.incidents.numbers.tolls import Toll
-from monitor.incidents.text import Text
+from monitor.incidents.text import Sentence, Text
 from monitor.model import Casualty, Category, Count
 
 CATEGORIES: dict[str, Category] = {
@@ -19,6 +19,7 @@ CATEGORIES: dict[str, Category] = {
 }
 FORCES = ("police", "military")
 OF_MILITIA = 6  # words behind "a member" in which the peace committee is named
+ABOARD = 3  # words from "carrying" to the passengers
 APPOSITION = 10  # words behind a person in which the text says what he was
 
 
@@ -37,7 +38,7 @@ def casualties(text: Text, frame: Frame, tolls: Sequence[Toll], event: tuple[str
         told = {category: plus(of) for category, of in counts.items()}
         if any(_class(text, frame, c, p) is None for c in toll.claims for p in c.sides):
             told = _with_others(toll, told, _elsewhere(text, frame, toll))
-        rows.extend(_rows(toll, _with_silent(frame, toll, told, silent, event)))
+        rows.extend(_rows(toll, _with_silent(text, frame, toll, told, silent, event)))
     return tuple(rows)
 
 
@@ -81,10 +82,15 @@ def _likely(count: Count | None) -> int:
 
 
 def _with_silent(
-    frame: Frame, toll: Toll, told: dict[Category, Count], silent: Sequence[Count], event: tuple[str, str]
+    text: Text,
+    frame: Frame,
+    toll: Toll,
+    told: dict[Category, Count],
+    silent: Sequence[Count],
+    event: tuple[str, str],
 ) -> dict[Category, Count]:
     """The classes, and that of the rest where the kind of act tells it."""
-    lone = _lone(frame, event) if silent and toll.outcome in ("killed", "injured") else None
+    lone = _lone(text, frame, event) if silent and toll.outcome in ("killed", "injured") else None
     left = toll.count.likely - sum(c.likely for c in told.values())
     if lone is None and silent and told.keys() == {"civilian"} and _among_civilians(frame, toll, left):
         lone = "civilian"
@@ -252,15 +258,36 @@ def _force(text: Text, frame: Frame, person: People) -> Category:
     return "military" if forces else "unknown"
 
 
-def _lone(frame: Frame, event: tuple[str, str]) -> Category | None:
-    """The class of people of whom the text says none: who is attacked by armed men is a civilian, who falls in a
-    raid or an encounter with the forces one of those they fought."""
+def _lone(text: Text, frame: Frame, event: tuple[str, str]) -> Category | None:
+    """The class of people of whom the text says none: who is attacked by armed men is a civilian, and so is who was
+    in a bus of passengers; who falls in a raid or an encounter with the forces is one of those they fought."""
     if event[0] in ("Violence against civilians", "Protests", "Riots"):
         return "civilian"
     hurt = {c for told in frame.told for claim in told.claims if claim.outcome == "killed" for c in claim.classes}
+    if event[0] == "Explosions/Remote violence" and hurt <= {None, "civilian"} and _of_passengers(text, frame):
+        return "civilian"
     if event == ("Battles", "Armed clash") and hurt == {None} and _sought(frame):
         return "militant"
     return None
+
+
+def _of_passengers(text: Text, frame: Frame) -> bool:
+    """ "A van carrying passengers": who was hit by a bomb on it, where the text names nobody else."""
+    sentences = [told.sentence for told in frame.told]
+    named = any(text.has_any(_ARMED, s.first, s.last) for s in sentences[:1])
+    return not named and any(_carries_passengers(text, at, s.last) for s in sentences for at in _riding(text, s))
+
+
+_ARMED = ("police", "military", "militant", "of_police", "of_military")
+
+
+def _riding(text: Text, sentence: Sentence) -> Sequence[int]:
+    return text.having("riding", sentence.first + 1, sentence.last)
+
+
+def _carries_passengers(text: Text, at: int, end: int) -> bool:
+    riders = text.tokens[at + 1 : min(end, at + 1 + ABOARD)]
+    return text.has("vehicle", at - 1, at) and any({"civilian", "many"} <= t.tags for t in riders)
 
 
 def _sought(frame: Frame) -> bool:

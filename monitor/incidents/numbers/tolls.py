@@ -155,6 +155,7 @@ def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
             continue
         if (
             _apart(used, claim)
+            or _of_other_side(text, used, claim)
             or _fell_too(text, used, claim)
             or _fell_to(text, used, claim)
             or (all(c.later for c in used) and not claim.later and "corpse" not in text.tokens[claim.verb].tags)
@@ -203,6 +204,18 @@ def _fell_to(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     if mine:
         return all(c.classes == {"militant"} for c in used)
     return others and claim.classes == {"militant"}
+
+
+def _of_other_side(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
+    """ "Two soldiers were killed and six others hurt …. Three rebels died and seven others were hurt": the others
+    of each side."""
+    if claim.classes != {"militant"} or any(p.form != "others" for c in used for p in c.sides):
+        return False
+    before = [(text.sentence_at(c.first).first, c.first) for c in used]
+    return all(
+        text.has_any(("police", "military", "security"), *span) and not text.has("militant", *span)
+        for span in before
+    )
 
 
 def _fell_too(text: Text, used: Sequence[Claim], claim: Claim) -> bool:

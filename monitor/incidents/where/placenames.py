@@ -131,7 +131,7 @@ class Names:
             return True
         if led and self._listed(last):
             return True
-        if before in words.scene and (self._led_on(last, taken) or self._told_of(first, last)):
+        if self._told_of(first, last) or (before in words.scene and self._led_on(last, taken)):
             return True
         return (before in words.point or self._owned(first, taken)) and self._stands_alone(first, last)
 
@@ -143,10 +143,13 @@ class Names:
         return self.before(first - 1) in spots
 
     def _told_of(self, first: int, last: int) -> bool:
-        """ "The attack took place in A.", "in A, situated near B", "in A, 55 kilometres from here"."""
+        """ "The attack took place in A.", "in A, situated near B", "in A, 55 kilometres off", "a place called A"."""
+        if self.before(first) in self.words.called:
+            return not self.words.spot.isdisjoint(self.lows[max(0, first - 3) : first - 1])
         lies = last + 1 < len(self.lows) and self.lows[last + 1] in self.words.situated
         happened = self.before(first - 1) in self.words.happened
-        return lies or self._measured(last) or (happened and self._stands_alone(first, last))
+        far = lies or self._measured(last) or (happened and self._stands_alone(first, last))
+        return far and self.before(first) in self.words.scene
 
     def _measured(self, last: int) -> bool:
         """How far does it lie from another place?"""

@@ -140,6 +140,8 @@ def _before(spot: Spot, words: PlaceWords) -> float:
         return 0.0
     context = before[-5:]
     link = before[-1 - (before[-1] in words.articles) :][:1]  # what ties the name to the sentence
+    if _reached(spot, words):
+        return _LED
     led = _led(spot, link, words)
     score = _way(spot, link, words) + _taking(before, words)
     if led:
@@ -181,6 +183,18 @@ def _elsewhere(before: tuple[str, ...], words: PlaceWords) -> float:
         return _OF_ANOTHER
     of_unit = before[-1] in words.under and len(before) > 2 and before[-2] in words.units
     return _NEXT_DOOR if before[-3 if of_unit else -1] in words.next_door else 0.0
+
+
+def _reached(spot: Spot, words: PlaceWords) -> bool:
+    """ "When they reached A, rebels opened fire", "militants came to A and took away": where they came to act, or
+    were met, and no mere way of theirs."""
+    came = next((n for n, low in enumerate(spot.before[-3:]) if low in words.reached), None)
+    if came is None or not words.origin.isdisjoint((*spot.before[-4:], *spot.after)):
+        return False
+    if not words.hospitals.isdisjoint((*spot.before[-3:], *spot.after)):
+        return False
+    met = not words.upon.isdisjoint(spot.before[:-1])
+    return met or not words.comers.isdisjoint(spot.before)
 
 
 def _answered(before: tuple[str, ...], words: PlaceWords) -> bool:
