@@ -143,7 +143,7 @@ class Names:
         return self.before(first - 1) in spots
 
     def _told_of(self, first: int, last: int) -> bool:
-        """ "The attack took place in A.", "in A, situated near B", "in A, 55 kilometres off", "a place called A"."""
+        """ "The attack took place in A.", "in A, situated near B", "in A, 5 miles off", "a place called A"."""
         if self.before(first) in self.words.called:
             return not self.words.spot.isdisjoint(self.lows[max(0, first - 3) : first - 1])
         lies = last + 1 < len(self.lows) and self.lows[last + 1] in self.words.situated
