@@ -180,15 +180,43 @@ def test_an_empty_list_says_who_was_listening(here: Path, capsys: pytest.Capture
         (["extract", "--published", "yesterday"], "--published: not a time"),
         (["extract", "--timezone", "Asia/Karachy"], "did you mean 'Asia/Karachi'"),
         (["extract", "--country", "Pakistan"], "did you mean 'PK'"),
+        (["extract", "articles.jsonl"], "monitor extract --jsonl articles.jsonl"),
+        (["incidents", "--since", "5d", "--until", "10d"], "--since must lie before --until"),
+        (["coverage", "--since", "2999-01-01"], "--since must lie before --until and before now"),
+        (["--log-level", "loud", "feeds"], "--log-level loud: write debug, info, warning, error"),
+        (["feeds", "--state", "articles.jsonl"], "articles.jsonl: not a folder"),
+        (["feeds", "check", "dawn"], "an address begins with https://"),
+        (["explain", "incident", "inc-0"], "`monitor incidents` lists them"),
+        (["demo", "--state", "articles.jsonl/x"], "articles.jsonl/x: Not a directory"),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_2(
     arguments: list[str], says: str, here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    (here / "articles.jsonl").write_text(json.dumps(ONE))
     assert cli.run(arguments) == 2
     error = capsys.readouterr().err.strip()
     assert says in error
     assert "\n" not in error
+
+
+def test_a_reader_who_has_seen_enough_or_a_full_disk_is_no_traceback(here: Path) -> None:
+    assert cli.run(["run", "--from", articles(here, ONE)]) == 0
+    asked = f"{sys.executable} -m monitor incidents"
+    enough = subprocess.run(f"set -o pipefail; {asked} | true", shell=True, executable="/bin/bash", timeout=100)
+    assert enough.returncode == 0
+    full = subprocess.run(f"{asked} > /dev/full", shell=True, capture_output=True, text=True, timeout=100)
+    assert (full.returncode, full.stderr) == (2, "monitor: standard output: No space left on device\n")
+
+
+def test_a_service_that_hears_nothing_is_not_well(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["doctor"]) == 1
+    assert "BAD  feeds       nobody listens: no feeds are configured" in capsys.readouterr().out
+
+
+def test_an_empty_text_is_called_so() -> None:
+    asked = monitor("extract", given=" \n")
+    assert (asked.returncode, asked.stderr) == (0, "monitor: there is no text in it\n")
 
 
 def test_a_bad_config_is_named_with_its_line(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

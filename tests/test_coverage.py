@@ -184,6 +184,12 @@ def test_nobody_listened_before_the_first_hearing_and_that_is_said():
     assert found.sentence.endswith("heard in the last 1 min; nobody listened before 09:00 UTC")
 
 
+def test_a_window_longer_than_hearings_are_kept_says_so_and_names_the_year():
+    known = feeds(2)
+    found = over(known, times(known[0], (300 * 24, 0)), since=450 * 24)
+    assert found.sentence.endswith(f"of the time before {ago(300 * 24):%-d %b %Y %H:%M} UTC nothing is kept")
+
+
 def test_a_hearing_goes_on_until_a_pause_is_longer_than_the_interval_explains():
     feed = a_feed(interval=timedelta(hours=1))
     tolerance = patience(feed, Health(feed=feed.id))

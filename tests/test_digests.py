@@ -19,7 +19,6 @@ from monitor.channels.email import detached
 from monitor.digests import (
     alert_message,
     digest_message,
-    digest_page,
     maps,
     pages,
     sections,
@@ -364,12 +363,6 @@ def test_a_mail_is_small_enough_not_to_be_cut():
     page, pictures = detached(message.html, "desk.example")
     assert len(page.encode()) < 100_000
     assert sum(map(len, pictures.values())) < 40_000
-
-
-def test_the_page_for_a_file_is_the_mail():
-    digest, incidents = a_digest(an_alert()), {"i1": an_incident()}
-    page = digest_page(digest, incidents, all_heard(), timezone=KARACHI)
-    assert page == digest_message(digest, incidents, all_heard(), timezone=KARACHI, key="other").html
 
 
 # nothing from outside is trusted

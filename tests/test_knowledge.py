@@ -154,6 +154,9 @@ def test_a_word_for_a_region_is_understood(asked, country, admin1, admin2):
 def test_a_region_that_can_mean_several_gives_them_all():
     assert {r.country for r in PLACES.region("Punjab")} == {"PK", "IN"}
     assert len(PLACES.region("FATA")) == 7
+    # A code of a country elsewhere that is also what people here call a province: nobody watches the wrong one.
+    assert {(r.country, r.admin1) for r in PLACES.region("KP")} == {("KP", None), ("PK", "Khyber Pakhtunkhwa")}
+    assert {(r.country, r.admin1) for r in PLACES.region("GB")} == {("GB", None), ("PK", "Gilgit-Baltistan")}
 
 
 def test_an_unknown_region_or_the_wrong_parent_gives_none():
@@ -164,6 +167,8 @@ def test_an_unknown_region_or_the_wrong_parent_gives_none():
 
 def test_a_misspelt_region_is_set_right():
     assert "Peshawar" in PLACES.nearest_names("Peshwar")
+    assert PLACES.nearest_names("PK-KPP") == ("PK-KP",)
+    assert PLACES.nearest_names("AF-HRT") == ("AF-HER",)
 
 
 def test_loading_twice_gives_the_same_value():

@@ -19,6 +19,7 @@ from monitor.demo.server import Loopback, Quiet
 from monitor.http import Web
 from monitor.knowledge import imports
 from monitor.model import Mute
+from monitor.pipeline.outgoing import digest
 from monitor.pipeline.rehearsing import rehearse
 from monitor.runners import backfill, local
 from monitor.store import alerts, articles, db, held, incidents, mutes, open_engine, reading, transaction
@@ -149,6 +150,14 @@ class Desk:
             until = self.town.clock.time + timedelta(minutes=1)
             ((run, _),) = rehearse(session, [replace(asked, **other)], MONDAY - timedelta(days=30), until)
         return sorted((one.kind, one.title) for one in run.raised)
+
+    def digest(self, watch: str) -> dict[str, Any]:
+        """What a digest over all that was told would hold now."""
+        (asked,) = (one for one in self.world.config.watches if one.name == watch)
+        until = self.town.clock.time + timedelta(minutes=1)
+        with reading(self.world.engine) as session:
+            message = digest(session, self.world.config, asked, MONDAY, until, until, "page")
+        return {"subject": message.subject, **json.loads(message.payload)["data"]}
 
     def mute(self, **what: Any) -> str:
         plain = {"watch": None, "incident": None, "until": None, "field": None, "value": None}
@@ -357,6 +366,10 @@ def test_two_incidents_that_turn_out_to_be_one_are_told_as_one_to_whoever_was_to
     assert f"{other} is the same incident" in told["data"]["alert"]["why"]
     assert ("merged", other, one) in turns(told)
     assert town.told("kp") == [("correction", 9)]
+    page = desk.digest("kp")  # it was told under two ids, and is counted once
+    assert page["subject"].startswith("kp: 1 incident: 9 killed")
+    assert [incident["id"] for incident in page["incidents"]] == [one]
+    assert {alert["incident"] for alert in page["alerts"]} == {one}
     # Who heard of one of them only, hears nothing: what it was told still stands.
     assert town.told("deadly") == []
     assert town.told("bl") == []

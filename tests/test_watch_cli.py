@@ -120,7 +120,7 @@ def test_what_is_not_there_is_said_as_it_was_asked_for(past, capsys):
     assert run(past, "deliveries", "--only", "dead") == 0
     assert capsys.readouterr().err.strip() == "no delivery is dead"
     assert run(past, "explain", "alert", "alert-zzz") == 2
-    assert capsys.readouterr().err.strip().endswith("alert-zzz: no such alert")
+    assert capsys.readouterr().err.strip().endswith("alert-zzz: no such alert; `monitor alerts` lists them")
 
 
 def test_an_alert_is_explained_by_every_condition_of_its_watch(said):

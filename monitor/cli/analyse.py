@@ -68,6 +68,10 @@ def extract(
     """
     if file != "-" and not Path(file).is_file():
         raise shared.Problem(f"{file}: {'not a file' if Path(file).exists() else 'no such file'}")
+    if not jsonl and file.endswith((".jsonl", ".ndjson")):
+        raise shared.Problem(f"{file} holds a text a line: monitor extract --jsonl {file}")
+    if file == "-" and sys.stdin.isatty():
+        typer.echo("monitor: reading what you type; Ctrl-D ends it", err=True)
     known = shared.knowledge(shared.knowledge_folder(context, state, config))
     options = {
         "title": title,
@@ -86,9 +90,10 @@ def extract(
             for line in _lines(source):
                 print(_answer(line, said, known), flush=True)
             return
-        answer = _whole(source.read(), {**said, "id": None if file == "-" else file}, known)
+        content = source.read()
+    answer = _whole(content, {**said, "id": None if file == "-" else file}, known)
     print(json.dumps(answer, ensure_ascii=False, indent=2))
-    _warn(answer["language"])
+    _warn(answer["language"], content)
 
 
 def _whole(content: bytes, said: dict[str, Any], known: "Knowledge") -> dict[str, Any]:
@@ -97,11 +102,13 @@ def _whole(content: bytes, said: dict[str, Any], known: "Knowledge") -> dict[str
     return _read(said | {"html" if html else "text": content.decode("utf-8", "replace")}, known)
 
 
-def _warn(language: str | None) -> None:
+def _warn(language: str | None, content: bytes) -> None:
     """No incident in a text that nobody could read is not "all quiet"."""
     from monitor.languages import LANGUAGES
 
-    if (language or "").lower().partition("-")[0] not in LANGUAGES:
+    if not content.strip():
+        typer.echo("monitor: there is no text in it", err=True)
+    elif (language or "").lower().partition("-")[0] not in LANGUAGES:
         seen = f"its language looks like {language!r}" if language else "its language cannot be told"
         typer.echo(f"monitor: not read: {seen}, and only {', '.join(LANGUAGES)} is read (--language)", err=True)
 

@@ -3,6 +3,7 @@
 Commands import what they need when they run: `--help` must not wait for the database, the web or the knowledge.
 """
 
+import errno
 import sys
 from typing import Annotated
 
@@ -26,6 +27,8 @@ from monitor.cli import (
     telling,
     watching,
 )
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}  # of a write to standard output, whose error names no file
 
 app = typer.Typer(
     name="monitor",
@@ -79,13 +82,17 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         app(args=arguments, prog_name="monitor", standalone_mode=True)
     except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # `monitor incidents | head` is no error
+            return 0
         return end.code if isinstance(end.code, int) else 2 if end.code else 0
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # `monitor incidents | head` is no error
-        sys.stderr.close()
-        return 0
     except shared.Problem as problem:
         print(f"monitor: {problem}", file=sys.stderr)
         return problem.code
+    except OSError as error:
+        if error.filename is None and error.errno not in FULL:
+            raise
+        print(f"monitor: {error.filename or 'standard output'}: {error.strerror}", file=sys.stderr)
+        return shared.BAD_USAGE
     return 0

@@ -59,10 +59,14 @@ class Wanted:
     quiet: bool
 
 
-def given(timezone: str | None, country: str | None, source: str | None, config: "Config") -> "Given":
+def given(
+    timezone: str | None, country: str | None, source: str | None, config: "Config", *, past: bool
+) -> "Given":
     """What the command line says of all articles of the backfill; raises Problem."""
     from monitor.sources import Given
 
+    if not past and (timezone or country or source):
+        raise shared.Problem("--timezone, --country and --source are said of --from PATH; feeds have their own")
     try:
         return Given(
             timezone=shared.zone(timezone) if timezone else "UTC",

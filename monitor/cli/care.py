@@ -137,8 +137,11 @@ def doctor(
 
 
 def _look(config: "Config", channels: bool) -> Iterator[Finding]:
+    from monitor.digests.wording import plural
+
     where = str(config.file) if config.file else "no file: defaults"
-    yield Finding("config", True, f"{where}; {len(config.feeds)} feeds, {len(config.watches)} watches")
+    watches = "1 watch" if len(config.watches) == 1 else f"{len(config.watches)} watches"
+    yield Finding("config", True, f"{where}; {plural(len(config.feeds), 'feed')}, {watches}")
     for look in (_knowledge, _store, _seeds, _feeds, _watches, _outbox):
         yield look(config)
     if channels:
@@ -182,6 +185,8 @@ def _feeds(config: "Config") -> Finding:
     from monitor.model import Scope
     from monitor.store import hearings, reading
 
+    if not config.feeds:
+        return Finding("feeds", False, f"nobody listens: {shared.NO_FEEDS}")
     now = shared.now()
     since = now - timedelta(hours=24)
     with shared.open_store(config) as engine, reading(engine) as session:
@@ -189,13 +194,15 @@ def _feeds(config: "Config") -> Finding:
     heard = coverage.heard(config.feeds, record, Scope(), since, now, now)
     cut_off = {record.health[feed.id].error_class for feed in config.feeds if feed.id in record.health}
     hint = "; no host was found or reached: is this machine online?" if cut_off and cut_off <= OFFLINE else ""
-    return Finding("feeds", heard.status in ("ok", "none"), heard.sentence + hint)
+    return Finding("feeds", heard.status == "ok", heard.sentence + hint)
 
 
 def _watches(config: "Config") -> Finding:
     """A watch of which no feed could tell is silent for ever, and looks well."""
     from monitor import coverage
 
+    if not config.watches:
+        return Finding("watches", True, "none: everything is recorded, nobody is told")
     deaf = [
         f"no feed could tell {watch.name} of what it asks for: monitor explain watch {watch.name}"
         for watch in config.watches

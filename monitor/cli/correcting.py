@@ -64,6 +64,7 @@ def _correct(
     state: shared.StateFolder,
     config: shared.ConfigFile,
 ) -> None:
+    from monitor.digests.wording import plural
     from monitor.pipeline import NotACopy
     from monitor.pipeline.explaining import Unknown, article
     from monitor.store import reading
@@ -80,5 +81,5 @@ def _correct(
             raise no_such("article", unknown) from unknown
         except NotACopy as why:
             raise shared.Problem(f"{id}: {why}") from why
-    told = f"{len(now.reports)} reports, {len(result.alerts)} alerts"
+    told = f"{plural(len(now.reports), 'report')}, {plural(len(result.alerts), 'alert')}"
     typer.echo(f"{found.title or found.id} {what}: {told}", err=True)

@@ -136,8 +136,8 @@ def _explained(loaded: "Config", ask: "Callable[[Session, ActorBook], E]", noun:
 
 
 def no_such(noun: str, unknown: "Unknown") -> shared.Problem:
-    near = f"; did you mean {' or '.join(unknown.near)}?" if unknown.near else ""
-    return shared.Problem(f"{unknown.id}: no such {noun}{near}")
+    near = f"did you mean {' or '.join(unknown.near)}?" if unknown.near else f"`monitor {noun}s` lists them"
+    return shared.Problem(f"{unknown.id}: no such {noun}; {near}")
 
 
 def _write(found: E, text: Callable[[E], str], style: Style) -> None:

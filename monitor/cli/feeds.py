@@ -66,13 +66,13 @@ def feeds(
         known = stored.health(session)
         health = [(feed, known.get(feed.id, Health(feed=feed.id))) for feed in loaded.feeds]
         rows = (records.feed_record(feed, one, hearing.status(feed, one, now)) for feed, one in health)
-        write(rows, columns, style, "no feeds are configured; monitor.example.yaml shows how")
+        write(rows, columns, style, shared.NO_FEEDS)
 
 
 @feeds_app.command("check")
 def check_feed(
     context: typer.Context,
-    url: Annotated[str, typer.Argument(metavar="URL", help="The address of a feed.")],
+    url: Annotated[str, typer.Argument(metavar="URL or NAME", help="The address of a feed, or the name of yours.")],
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
@@ -89,7 +89,10 @@ def check_feed(
 
     loaded = shared.settings(context, state, config, new_state=True)
     new = Feed(id=feed_id(url), url=url, name=url, interval=INTERVAL, longest_interval=STRETCHED)
-    feed = next((one for one in loaded.feeds if one.id == new.id), new)
+    feed = next((one for one in loaded.feeds if url in (one.name, one.url) or one.id == new.id), new)
+    if "://" not in feed.url:
+        near = shared.did_you_mean(url, [one.name for one in loaded.feeds])
+        raise shared.Problem(f"{url}: no feed is called so, and an address begins with https://{near}")
     web = Web(loaded.fetch, now=shared.now)
     try:
         for line in checking.check(feed, loaded, web, shared.now()):
@@ -126,10 +129,7 @@ def coverage(
 
     loaded, now = shared.settings(context, state, config), shared.now()
     scope = _scope(loaded, watch, region, group, language)
-    end = min(shared.moment(until, option="--until") or now, now)
-    start = shared.moment(since, option="--since") or end - timedelta(hours=hours)
-    if start >= end:
-        raise shared.Problem("--since is not before --until: there is no time between them")
+    start, end = shared.past(since, until, timedelta(hours=hours))
     with shared.open_store(loaded) as engine, reading(engine) as session:
         heard = hearing.heard(loaded.feeds, hearings.record(session, start), scope, start, end, now)
     if style is shared.Format.table:

@@ -42,6 +42,7 @@ def articles(
     from monitor.store import reading
 
     loaded = shared.settings(context, state, config)
+    start, end = shared.window(since, until)
     columns = (
         Column(key="id", title="id", keep=True),
         Column(key="published", title="published"),
@@ -56,8 +57,8 @@ def articles(
         found = stored.listing(
             session,
             limit=limit,
-            since=shared.moment(since, option="--since"),
-            until=shared.moment(until, option="--until"),
+            since=start,
+            until=end,
             source=source,
             duplicates=duplicates,
         )
@@ -125,7 +126,7 @@ def incidents(
         Column(key="origins", title="origins", align="right"),
         Column(key="confirmed_by", title="confirmed by"),
     )
-    start, end = shared.moment(since, option="--since"), shared.moment(until, option="--until")
+    start, end = shared.window(since, until)
     then = shared.moment(as_of, option="--as-of")
     with shared.open_store(loaded) as engine, reading(engine) as session:
         select = stored.listing if then is None else partial(stored.as_of, at=then)
@@ -138,7 +139,9 @@ def incidents(
         )
         inside = islice((one for one in found if where is None or _inside(one, where)), limit)
         rows = (records.incident_record(one) for one in inside)
-        write(rows, columns, style, lambda: f"no incidents are recorded; {who_listened(session, loaded, where)}")
+        narrowed = any(option is not None for option in (region, since, until, as_of))
+        nothing = "no such incidents" if narrowed else "no incidents are recorded"
+        write(rows, columns, style, lambda: f"{nothing}; {who_listened(session, loaded, where)}")
 
 
 def _inside(incident: "Incident", region: "Region") -> bool:
@@ -163,7 +166,9 @@ def alerts(
     from monitor.store import deliveries, reading
 
     loaded = shared.settings(context, state, config)
+    start, end = shared.window(since, until)
     columns = (
+        Column(key="id", title="id", keep=True),
         Column(key="created", title="raised", keep=True),
         Column(key="watch", title="watch"),
         Column(key="kind", title="kind"),
@@ -176,15 +181,16 @@ def alerts(
         found = stored.listing(
             session,
             watch=watch,
-            since=shared.moment(since, option="--since"),
-            until=shared.moment(until, option="--until"),
+            since=start,
+            until=end,
             limit=limit,
         )
+        nothing = "no such alerts were raised" if watch or start or end else "no alerts were raised"
         write(
             (records.alert_record(one, deliveries.of_alert(session, one.id)) for one in found),
             columns,
             style,
-            lambda: f"no alerts were raised{_unlisted(watch, loaded)}; {who_listened(session, loaded)}",
+            lambda: f"{nothing}{_unlisted(watch, loaded)}; {who_listened(session, loaded)}",
         )
 
 

@@ -79,5 +79,7 @@ def replay(
     loaded = shared.settings(context, state, config)
     with shared.open_store(loaded) as engine, transaction(engine) as session:
         if not stored.replay(session, key, shared.now()):
-            raise shared.Problem(f"{key}: no dead delivery has this key")
+            raise shared.Problem(
+                f"{key}: no dead delivery has this key; `monitor deliveries --only dead` lists them"
+            )
     typer.echo("queued; the next `monitor run` or the running service sends it")

@@ -43,7 +43,7 @@ def replay(
         Column(key="title", title="what happened"),
         Column(key="changes", title="changes"),
     )
-    start, end = shared.moment(since, option="--since"), shared.moment(until, option="--until")
+    start, end = shared.window(since, until)
     with shared.open_world(loaded, hold=True) as world, _bar() as done:
         found = run(world, since=start, until=end, alert=alert, dry_run=dry_run, done=done)
     write(map(_record, found.differences), columns, style, "no incident is another than before")

@@ -83,15 +83,14 @@ def run(
         loaded = shared.settings(context, state, config, log_level, log_format, new_state=True)
         past = bool(paths or archives)
         asked = _asked(loaded, feed, paths or [], past=past)
-        if not past and (timezone or country or source):
-            raise shared.Problem("--timezone, --country and --source are said of --from PATH; feeds have their own")
-        said = backfilling.given(timezone, country, source, loaded)
+        said = backfilling.given(timezone, country, source, loaded, past=past)
+        start, end = shared.window(since, until)
         wanted = backfilling.Wanted(
             paths=tuple(paths or ()),
             archives=backfilling.feeds(archives or [], said, loaded),
             said=said,
-            since=shared.moment(since, option="--since"),
-            until=shared.moment(until, option="--until"),
+            since=start,
+            until=end,
             quiet=not alert,
         )
         with (
@@ -114,7 +113,7 @@ def _asked(config: "Config", names: list[str] | None, paths: list[Path], *, past
             raise shared.Problem(f"--from {path}: no such file or folder")
     asked = _feeds(config, names)
     if not past and not asked:
-        raise shared.Problem("no feeds are configured and no --from PATH is given: there is nothing to hear")
+        raise shared.Problem(f"there is nothing to hear: {shared.NO_FEEDS}, or say --from PATH")
     return asked
 
 
@@ -234,11 +233,15 @@ def serve(
     Asks feeds when they are due, reads, resolves, alerts, delivers, all in this process.
     """
     with _stopping() as stop:
+        from loguru import logger
+
         from monitor import tick
         from monitor.cli.progress import log_outcome
         from monitor.runners import local
 
         loaded = shared.settings(context, state, config, log_level, log_format, quiet_logs="info", new_state=True)
+        if not loaded.feeds:
+            logger.warning("nobody listens: {}", shared.NO_FEEDS)
         with shared.open_world(loaded, hold=True) as world:
             local.prepare(world)
             failed = tick.serve(world, log_outcome, stop)

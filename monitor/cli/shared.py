@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 BAD_USAGE, STORE_FAILED, HELD = 2, 3, 4  # exit codes; 1 is "not one feed could be heard"
 
+NO_FEEDS = "no feeds are configured (cp monitor.example.yaml monitor.yaml is a start)"
+LOG_LEVELS = ("debug", "info", "warning", "error")
 STORE_FILE = "monitor.db"  # in a state folder that a command line names
 
 
@@ -131,6 +133,8 @@ def settings(
 
     before: Options = context.find_root().obj
     level = log_level or before.log_level or os.environ.get("MONITOR_LOG_LEVEL") or quiet_logs
+    if level.lower() not in LOG_LEVELS:
+        raise Problem(f"--log-level {level}: write {', '.join(LOG_LEVELS)}")
     style = log_format or before.log_format or LogStyle.text
     try:
         logs.start(level, style.value, None)
@@ -138,6 +142,8 @@ def settings(
     except (ConfigError, ValueError) as error:
         raise Problem(str(error)) from error
     named = state or before.state
+    if named is not None and named.exists() and not named.is_dir():
+        raise Problem(f"--state {named}: not a folder")
     if named is not None and not new_state and not (named / STORE_FILE).exists():
         raise Problem(f"--state {named}: no store there; `monitor run --state {named}` makes one")
     return loaded
@@ -195,6 +201,24 @@ def moment(text: str | None, *, option: str) -> datetime | None:
     except (ValueError, OverflowError) as error:
         raise Problem(f"{option}: not a time: {text!r}; write 2025-01-31, 2025-01-31T12:00Z, 90d or 6h") from error
     return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def window(since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
+    """The two ends that the options name."""
+    start, end = moment(since, option="--since"), moment(until, option="--until")
+    if start is not None and end is not None and start >= end:
+        raise Problem("--since must lie before --until")
+    return start, end
+
+
+def past(since: str | None, until: str | None, back: timedelta) -> tuple[datetime, datetime]:
+    """A window that has been: it ends now where nobody says when, and begins so far back."""
+    start, end = window(since, until)
+    end = min(end or now(), now())
+    start = start or end - back
+    if start >= end:
+        raise Problem("--since must lie before --until and before now")
+    return start, end
 
 
 @lru_cache(maxsize=64)

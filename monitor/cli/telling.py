@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from monitor.model import Watch
 
 
+DAY = timedelta(hours=24)
+
+
 def add_to(app: typer.Typer) -> None:
     app.command("digest")(digest)
 
@@ -40,10 +43,7 @@ def digest(
     from monitor.store import reading
 
     loaded, now = shared.settings(context, state, config), shared.now()
-    start = shared.moment(since, option="--since") or now - timedelta(hours=24)
-    end = shared.moment(until, option="--until") or now
-    if start >= end:
-        raise shared.Problem("--since must lie before --until")
+    start, end = shared.past(since, until, DAY)
     chosen = _watches(loaded, watch)
     with shared.open_store(loaded) as engine, reading(engine) as session:
         messages = [

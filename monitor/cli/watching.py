@@ -1,10 +1,13 @@
 """What do the watches want, and what would they have told? (`monitor watch list`, `monitor watch test`)"""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.cli import shared
+
+REHEARSED = timedelta(days=90)  # a season
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -60,8 +63,11 @@ def rehearse_watches(
     context: typer.Context,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only this watch. [default: all]")] = None,
     since: Annotated[
-        str, typer.Option("--since", metavar="TIME", help="From then on: 90d, 2025-01-31, 2025-01-31T12:00Z.")
-    ] = "90d",
+        str | None,
+        typer.Option(
+            "--since", metavar="TIME", help="From then on: 2025-01-31, 2025-01-31T12:00Z, 6h. [default: 90d]"
+        ),
+    ] = None,
     until: shared.Until = None,
     send: Annotated[
         bool, typer.Option("--send", help="Also send a marked test message by every channel of these watches.")
@@ -80,10 +86,8 @@ def rehearse_watches(
     from monitor.pipeline.rehearsing import rehearse
     from monitor.store import reading
 
-    loaded, now = shared.settings(context, state, config), shared.now()
-    start, end = shared.moment(since, option="--since") or now, shared.moment(until, option="--until") or now
-    if start >= end:
-        raise shared.Problem("--since must lie before --until")
+    loaded = shared.settings(context, state, config)
+    start, end = shared.past(since, until, REHEARSED)
     if not loaded.watches:
         raise shared.Problem(
             "no watches are configured, so there is nothing to rehearse; monitor.example.yaml has some"

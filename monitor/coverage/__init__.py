@@ -13,11 +13,23 @@ from monitor.coverage import sentences, windows
 from monitor.coverage.listeners import Roll, listener, roll
 from monitor.coverage.scope import NOTHING, covers, of_watch
 from monitor.coverage.states import SOON, patience, reason, status, trouble
-from monitor.coverage.windows import extended
+from monitor.coverage.windows import KEPT, extended
 from monitor.coverage.wording import span
 from monitor.model import Feed, Health, Heard, Hearing, Scope, ToldOf
 
-__all__ = ["Record", "covers", "extended", "heard", "of_watch", "patience", "reason", "span", "status", "trouble"]
+__all__ = [
+    "KEPT",
+    "Record",
+    "covers",
+    "extended",
+    "heard",
+    "of_watch",
+    "patience",
+    "reason",
+    "span",
+    "status",
+    "trouble",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +71,9 @@ def heard(
         late=tuple((one.feed.name, sentences.away(one, now)) for one in called.late),
         begun=called.begun,
         status=_status(called),
-        sentence=sentences.sentence(called, _covering(feeds, record, scope) if feeds else "", now),
+        sentence=sentences.sentence(
+            called, _covering(feeds, record, scope) if feeds else "", now, forgotten=since < now - KEPT
+        ),
     )
 
 

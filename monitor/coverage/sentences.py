@@ -10,8 +10,9 @@ from monitor.coverage.wording import clock, span, times
 A_MINUTE = timedelta(minutes=1)
 
 
-def sentence(roll: Roll, covering: str, now: datetime) -> str:
-    """As in "2 of 3 feeds that cover Balochistan not heard for 6 h 10 min; 1 heard"."""
+def sentence(roll: Roll, covering: str, now: datetime, *, forgotten: bool = False) -> str:
+    """As in "2 of 3 feeds that cover Balochistan not heard for 6 h 10 min; 1 heard". `forgotten`: the window begins
+    in a time of which no hearings are kept."""
     if not roll.expected:
         return f"no feed{_singular(covering)}: nobody listened" if covering else "no feeds: nobody listened"
     parts = [_silence(roll, covering)] if roll.missing else []
@@ -23,7 +24,10 @@ def sentence(roll: Roll, covering: str, now: datetime) -> str:
     if roll.late:
         parts.append(f"{len(roll.late)} away for a while and caught up")
     if roll.begun is not None:
-        parts.append(f"nobody listened before {clock(roll.begun, now)}")
+        then = clock(roll.begun, now)
+        parts.append(
+            f"of the time before {then} nothing is kept" if forgotten else f"nobody listened before {then}"
+        )
     return "; ".join(parts)
 
 

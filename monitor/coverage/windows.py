@@ -7,6 +7,8 @@ from itertools import pairwise
 
 from monitor.model import Hearing
 
+KEPT = timedelta(days=400)  # for which hearings are kept: a year, and the same month of the last one
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:

@@ -22,8 +22,10 @@ def span(time: timedelta) -> str:
 
 
 def clock(moment: datetime, beside: datetime) -> str:
-    """As in "09:30 UTC", with the day where it is another one than that of the moment `beside` it."""
-    return f"{moment:%H:%M} UTC" if moment.date() == beside.date() else f"{moment:%-d %b %H:%M} UTC"
+    """As in "09:30 UTC", with the day and the year where they are others than those of the moment `beside` it."""
+    if moment.date() == beside.date():
+        return f"{moment:%H:%M} UTC"
+    return f"{moment:%-d %b %H:%M} UTC" if moment.year == beside.year else f"{moment:%-d %b %Y %H:%M} UTC"
 
 
 def times(gaps: Sequence[Gap], now: datetime) -> str:

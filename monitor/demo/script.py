@@ -136,19 +136,14 @@ def _show(world: "World", clock: Clock, teller: "Teller") -> None:
 
 def _write_digest(world: "World", to: Path) -> "Heard":
     """The digest of the first watch over the whole time, as a page; who was listening for it at the end."""
-    from monitor import digests
-    from monitor.model import Digest
-    from monitor.pipeline.outgoing import listening
-    from monitor.store import alerts, incidents, transaction
+    from monitor.pipeline.outgoing import digest, listening
+    from monitor.store import reading
 
     watch, since, until = world.config.watches[0], _local(POLLS[0].at), world.now() + timedelta(seconds=1)
-    with transaction(world.engine) as session:
-        raised = alerts.between(session, watch.name, since, until)
-        found = [incidents.get(session, id) for id in dict.fromkeys(alert.incident for alert in raised)]
+    with reading(world.engine) as session:
+        message = digest(session, world.config, watch, since, until, until, "demo")
         heard = listening(session, world.config, watch, since, until, until)
-    digest = Digest(watch=watch.name, since=since, until=until, alerts=raised)
-    known = {incident.id: incident for incident in found if incident is not None}
-    to.write_text(digests.digest_page(digest, known, heard, timezone=watch.timezone), encoding="utf-8")
+    to.write_text(message.html, encoding="utf-8")
     return heard
 
 

@@ -1,5 +1,7 @@
 """What has the demo come to: which incidents are known, and where can one look next?"""
 
+import shutil
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -37,6 +39,9 @@ def table(found: Iterable[Incident], width: int) -> Table:
 
 def next_steps(kept: Path | None, found: Sequence[Incident]) -> Iterator[tuple[str, str]]:
     """Commands that work on the demo's store, and what each is good for."""
+    activate = Path(sys.argv[0]).with_name("activate")
+    if shutil.which("monitor") is None and activate.is_file():
+        yield f". {activate}", "puts the command on your path"
     if kept is None:
         yield f"monitor demo --state {FOLDER}", "keep the store of this demo, then:"
     state = kept or FOLDER

@@ -9,7 +9,7 @@ from monitor.digests.feeds import feed_message
 from monitor.digests.sections import Section
 from monitor.model import Alert, Digest, Heard, Incident, Message
 
-__all__ = ["alert_message", "digest_message", "digest_page", "feed_message", "trial_message"]
+__all__ = ["alert_message", "digest_message", "feed_message", "trial_message"]
 
 MOST_IN_SUBJECT = 2  # changes before the headline; a subject has 150 characters
 
@@ -87,11 +87,6 @@ def digest_message(
         thread=None,
         watch=digest.watch,
     )
-
-
-def digest_page(digest: Digest, incidents: Mapping[str, Incident], heard: Heard, *, timezone: str) -> str:
-    """The digest as a file to open in a browser."""
-    return digest_message(digest, incidents, heard, timezone=timezone, key="page").html
 
 
 def trial_message(at: datetime, *, asked_by: str, channel: str, key: str) -> Message:

@@ -48,7 +48,10 @@ def _dead(many: Sequence[Facts]) -> str:
 
 def _standing(digest: Digest) -> tuple[str, ...]:
     """The digest's incidents, without those that were retracted."""
-    kinds = {alert.incident: alert.kind for alert in sorted(digest.alerts, key=lambda alert: alert.revision)}
+    kinds = {
+        alert.incident: alert.kind
+        for alert in sorted(digest.alerts, key=lambda alert: (alert.created, alert.revision))
+    }
     return tuple(id for id, kind in kinds.items() if kind != "retraction")
 
 

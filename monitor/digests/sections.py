@@ -89,7 +89,7 @@ def section(
     alerts: Sequence[Alert], incident: Incident | None, zone: ZoneInfo, most_sources: int = MOST_SOURCES
 ) -> Section:
     """The alerts of one incident as one section: the gravest severity, every change in turn."""
-    alerts = sorted(alerts, key=lambda alert: (alert.revision, alert.created))
+    alerts = sorted(alerts, key=lambda alert: (alert.created, alert.revision))
     first, last = alerts[0], alerts[-1]
     severity = min((alert.severity for alert in alerts), key=SEVERITIES.index)
     kind: AlertKind = "new" if first.kind == "new" and last.kind == "update" else last.kind

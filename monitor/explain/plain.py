@@ -29,12 +29,17 @@ def _incident(one: ExplainedIncident) -> Iterator[str]:
     yield f"{one.id}, state {one.revision} of {moment(one.updated)}; first seen {moment(one.first_seen)}"
     if one.before:
         yield f"known before as {', '.join(one.before)}"
-    yield f"confirmed by: {one.confirmed_by}; origins: {', '.join(one.origins) or 'none'}"
+    yield f"confirmed by: {one.confirmed_by}; origins: {', '.join(map(_origin, one.origins)) or 'none'}"
     yield from part("What stands, and why", (line for field in one.stands for line in _field(field)))
     yield from part("The tolls as they were told", (line for figure in one.ledger for line in _figure(figure)))
     yield from part("Who said what", (line for account in one.accounts for line in _account(account)))
     yield from part("Held apart from it", _near(one.near_misses))
     yield from part("How it changed", (line for state in one.history for line in _state(state)))
+
+
+def _origin(origin: str) -> str:
+    """An outlet by its name alone; an agency or an official is called so."""
+    return origin.removeprefix("outlet:")
 
 
 def _article(one: ExplainedArticle) -> Iterator[str]:
@@ -91,7 +96,7 @@ def _figure(one: Figure) -> Iterator[str]:
 
 
 def _account(one: Account) -> Iterator[str]:
-    yield f"{moment(one.published)}  {one.source} ({one.origin}, {one.timing}): {one.title or one.article}"
+    yield f"{moment(one.published)}  {one.source} ({_origin(one.origin)}, {one.timing}): {one.title or one.article}"
     score = "opened it" if one.score is None else f"joined at {one.score:.2f}"
     yield f"{STEP}{score}: {one.why}"
     for saying in one.says:

@@ -130,6 +130,8 @@ class Gazetteer:
         level = {units()[word] for word in name.lower().split() if word in units()}
         chosen = [p for p in above if p.kind in level] or above or places
         home = [p for p in chosen if p.country in _HOME]
+        if code is not None and not home:  # KP is North Korea, and Khyber Pakhtunkhwa to those who live there
+            chosen = [*chosen, *(p for p in self.named(name) if p.country in _HOME and p.kind == "admin1")]
         return [region for p in (home or chosen) for region in _made_of(p, name)]
 
     def named(self, name: str) -> list[Place]:
@@ -171,6 +173,10 @@ class Gazetteer:
         return {**shipped.codes, **{parts[2]: n for n, parts in countries if parts[1] == "country"}}
 
     def nearest_names(self, name: str, limit: int = 3) -> tuple[str, ...]:
+        if name.isupper() and (
+            code := process.extractOne(name, list(self._codes), scorer=fuzz.ratio, score_cutoff=_LIKE)
+        ):
+            return (str(code[0]),)  # PK-KPP
         close = process.extract(fold(name), self._names, scorer=fuzz.ratio, limit=limit * 4, score_cutoff=_LIKE)
         names = (self._senses(folded)[0][0].name for folded, _, _ in close)
         return tuple(dict.fromkeys(names))[:limit]

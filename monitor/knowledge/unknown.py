@@ -208,5 +208,9 @@ def _place(run: _Run, found: Sequence[Word], lists: SpotWords, spots: set[int], 
 
 def _written(text: str, found: Sequence[Word], run: _Run) -> tuple[str, str]:
     start, end = found[run.first].start, found[run.last - 1].end
-    low, high = max(0, start - _AROUND), min(len(text), end + _AROUND)
-    return text[start:end], " ".join(text[low:high].split())
+    before, behind = text[:start][-_AROUND:], text[end:][:_AROUND]
+    if len(before) < start:  # from a whole word on, and up to one
+        before = f"… {before.partition(' ')[2]}"
+    if len(behind) < len(text) - end:
+        behind = f"{behind.rpartition(' ')[0]} …"
+    return text[start:end], " ".join(f"{before}{text[start:end]}{behind}".split())

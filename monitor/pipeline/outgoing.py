@@ -87,11 +87,19 @@ def _digest(
     key: str,
     page: bool,
 ) -> Message:
-    found = {alert.incident: incidents.get(session, alert.incident) for alert in raised}
-    known = {id: incident for id, incident in found.items() if incident is not None}
+    raised, known = _as_known_now(session, raised)
     heard = listening(session, config, watch, since, until, now)
     wanted = Digest(watch=watch.name, since=since, until=until, alerts=raised)
     return digests.digest_message(wanted, known, heard, timezone=watch.timezone, key=key, page=page)
+
+
+def _as_known_now(session: Session, raised: tuple[Alert, ...]) -> tuple[tuple[Alert, ...], dict[str, Incident]]:
+    """The alerts under the ids that their incidents go by now, and those incidents: what was told under two ids of
+    one incident is told, and counted, once."""
+    found = {id: incidents.get(session, id) for id in dict.fromkeys(alert.incident for alert in raised)}
+    now = {id: incident.id if incident else id for id, incident in found.items()}
+    known = {incident.id: incident for incident in found.values() if incident is not None}
+    return tuple(replace(alert, incident=now[alert.incident]) for alert in raised), known
 
 
 def listening(

@@ -33,7 +33,7 @@ T = TypeVar("T")
 SECONDS = 20.0  # for one page; the slowest honest one of 260 took 0.8
 MEMORY = 1_500_000_000  # bytes of address space; 100,000 links cost 316 MB
 TASKS = 500  # pages a worker reads before a fresh one takes over, so that no leak grows
-PRELOADED = "monitor.runners.preloaded"
+PRELOADED = ["monitor.runners.undisturbed", "monitor.runners.preloaded"]  # the second takes a while
 MOST_WORKERS = 4
 WATCH = 1.0  # seconds after which we look whether there is still somebody to answer
 
@@ -132,7 +132,7 @@ class PageReaders:
 
 def _forked_from_one() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([PRELOADED])
+    context.set_forkserver_preload(PRELOADED)
     return context
 
 

@@ -120,8 +120,10 @@ def _first_fault(e: Exception) -> str:
     match e:
         case ValidationError():
             fault = e.errors(include_url=False, include_input=False)[0]
-            where = ".".join(str(part) for part in fault["loc"])
-            return urls.printable(f"{where}: {fault['msg']}" if where else fault["msg"])
+            if not fault["loc"]:
+                return "not a JSON object"
+            why = fault.get("ctx", {}).get("error", "not a text")
+            return urls.printable(f"{fault['loc'][0]}: {why}")
         case UnicodeError():
             return "not UTF-8"
         case RecursionError():

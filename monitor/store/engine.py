@@ -101,7 +101,8 @@ def _open_postgresql(url: URL) -> Engine:
         )
     except ModuleNotFoundError as error:
         raise StoreError(
-            url.render_as_string(hide_password=True), "PostgreSQL needs psycopg: pip install 'monitor[postgres]'"
+            url.render_as_string(hide_password=True),
+            "PostgreSQL needs psycopg: pip install --require-hashes -r requirements.postgres.lock",
         ) from error
 
 

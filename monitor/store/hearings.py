@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, func, or_, select
@@ -12,9 +12,6 @@ from monitor.model import Hearing, Report, ToldOf
 from monitor.store import feeds, writing
 from monitor.store.tables import HearingRow, ToldOfRow
 
-KEPT = timedelta(
-    days=400
-)  # for which it is known when a feed was heard: a year, and the same month of the last one
 MOST_KEPT = 1_000  # times of one feed: one that answers every second time for weeks still takes no more than that
 
 
@@ -87,7 +84,9 @@ _TOLD_OF = select(col(ToldOfRow.kind), col(ToldOfRow.name), col(ToldOfRow.report
 def _prune(session: Session, newest: Hearing) -> None:
     mine, since = col(HearingRow.feed) == newest.feed, col(HearingRow.since)
     beyond = select(since).where(mine).order_by(since.desc()).offset(MOST_KEPT).limit(1).scalar_subquery()
-    session.exec(delete(HearingRow).where(mine, or_(col(HearingRow.until) < newest.until - KEPT, since <= beyond)))
+    session.exec(
+        delete(HearingRow).where(mine, or_(col(HearingRow.until) < newest.until - coverage.KEPT, since <= beyond))
+    )
 
 
 def _heard(session: Session, since: datetime) -> dict[str, list[Hearing]]:
