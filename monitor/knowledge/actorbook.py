@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,10 +13,12 @@ from monitor.knowledge.context import told_as_a_namesake
 from monitor.knowledge.folding import Word, fold, inflected, spelled, words
 from monitor.knowledge.matching import Match, Names, capital, longest
 from monitor.knowledge.model import ActorMention, KnownActor
+from monitor.languages import LANGUAGES
+from monitor.languages.namewords import name_words
 
 _LIKE = 75.0  # per cent of likeness from which a wrong name looks like a right one
 # Acronyms that are ranks, too (senior superintendent of police, home minister), and words of which a text on the
-# group must hold one.
+# group must hold one, unless its people stand behind it.
 _RANKS = {"SSP": {fold("Sipah")}, "HM": {fold("Hizb"), fold("Hizbul")}}
 _LONGER = 4  # letters: a group's name from there on is known in lower case, too
 _SHORT = 8  # letters: a longer name in capitals is shouted, no acronym
@@ -110,9 +112,18 @@ def _written(sense: _Name, read: Sequence[Word]) -> bool:
 
 
 def _told_apart(found: Sequence[Word], match: Match) -> bool:
-    """Is it no acronym of a rank, or does the text hold the word by which it is the group's?"""
+    """Is it no acronym of a rank, or does the text tell it for the group's: "HM militants", "Hizbul"?"""
     own = _RANKS.get(found[match.first].text)
-    return own is None or any(word.folded in own for word in found)
+    if own is None or any(word.folded in own for word in found):
+        return True
+    return any(word.tight and word.folded in _people() for word in found[match.last + 1 : match.last + 2])
+
+
+@cache
+def _people() -> frozenset[str]:
+    """What the people of a group are called behind its name, in any of our languages."""
+    lists = filter(None, map(name_words, LANGUAGES))
+    return frozenset(fold(word) for own in lists for word in own.groups.people)
 
 
 def _mention(text: str, found: Sequence[Word], match: Match, candidates: tuple[KnownActor, ...]) -> ActorMention:

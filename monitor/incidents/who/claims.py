@@ -15,6 +15,7 @@ CLAIM = 20  # words between a group and its claim
 VOICE = 6  # words between a group and its spokesman
 PAPER = 10  # words between a group and the statement or spokesman that is its own
 BLAME = 5  # words between "blamed" and a group
+MODAL = 2  # words from a group to the "may" of what it is thought to have done
 HEDGE = 8  # words between "suspected" and a group
 DEED = 8  # words between "its men" and the deed that the group owns, or between a claim and its "for"
 RELATIVE = 4  # words between a "which" and a group in its clause
@@ -100,6 +101,8 @@ def hedged(text: Text, named: Phrase) -> bool:
     """Is the deed only thought to be the group's: "suspected …", "… are believed to be behind it"?"""
     before = text.tokens[max(named.sentence.first, named.first - HEDGE) : named.last]
     if any("who.hedge" in t.tags for t in before):
+        return True
+    if any("who.modal" in t.tags for t in text.tokens[named.last : min(named.sentence.last, named.last + MODAL)]):
         return True
     for start, end, _ in stretches(text, named):
         be = next((at for at in range(start, end) if text.shape[at] == "V"), None)
@@ -237,7 +240,7 @@ def _says_it_did(text: Text, at: int, end: int) -> bool:
                 tags = text.tokens[verb].tags
                 if "who.lose" in tags:
                     break
-                if "who.deed" in tags and not _suffered(text, verb):
+                if "who.involved" in tags or ("who.deed" in tags and not _suffered(text, verb)):
                     return True
         if token.shape in "S;":
             return False

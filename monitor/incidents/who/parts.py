@@ -90,6 +90,8 @@ def _governed(text: Text, named: Phrase) -> Part | None:
             return None if _is_passive(text, sentence, at) else "suffered"
         elif "who.blame" in tags and near:
             return "aside" if _harbours(text, named) else "acted"
+        elif "who.label" in tags:
+            continue  # "the anti talks faction of …"
         elif ("who.aside" in tags and near) or ("who.prefix" in tags and named.first - at <= PREFIX):
             return "aside"
         elif shape in _ENDS or "who" in tags or (shape in "&," and _parts(text, sentence, at)):
@@ -128,6 +130,8 @@ def _of(text: Text, sentence: Sentence, at: int) -> Part | None:
             return "suffered"
         if "who.hand" in tags:
             return "acted"
+        if "who.label" in tags:
+            continue
         if "target" in tags and here == at - 1:
             return "suffered"  # "at the office of …"
         if tags & {"who.parent", "who.aside", "who.aside_behind", "who.prefix"}:
