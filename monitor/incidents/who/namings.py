@@ -1,7 +1,7 @@
 """Where does a text name an actor, and what does it say of it there?"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.incidents.numbers.outcomes import FIRST_YEAR, LAST_YEAR
 from monitor.incidents.text import Sentence, Text
@@ -22,6 +22,7 @@ from monitor.model import Attribution
 _BESIDE = frozenset("wt(),-/&")  # shapes of what may stand between a name and its acronym
 
 
+_SINCE = 2  # sentences from a group's name to "the group"
 _ALSO = 4  # words between a name and its acronym
 
 
@@ -66,7 +67,23 @@ def homes(mentions: Iterable[ActorMention]) -> frozenset[str]:
 
 def namings(text: Text, mentions: Sequence[ActorMention]) -> tuple[Naming, ...]:
     """Every naming of an actor in a text, read once for all of its incidents."""
-    return tuple(_naming(text, mention) for mention in _joined(text, mentions))
+    named = [_naming(text, mention) for mention in _joined(text, mentions)]
+    return tuple(sorted([*named, *_words_of_the_group(text, named)], key=lambda naming: naming.start))
+
+
+def _words_of_the_group(text: Text, named: Sequence[Naming]) -> Iterator[Naming]:
+    """ "The group denied it", "its spokesman later claimed responsibility": the one named last, not long before."""
+    groups = [naming for naming in named if naming.mention.candidates[0].kind == "group"]
+    for at in sorted(_stand_for_groups(text)) if groups else ():
+        sentence, (start, end) = text.sentence_at(at), text.quote(at, at + 1)
+        meant = next((n for n in reversed(groups) if n.end <= start), None)
+        if meant is None or sentence.index - meant.sentence.index > _SINCE:
+            continue
+        own = said(text, phrase(text, at, at + 1))
+        if own is not None and not _of_another_time(text, sentence):
+            mention = replace(meant.mention, start=start, end=end, text=text.raw[start:end])
+            told: Part | None = "acted" if own == "claimed" else None
+            yield Naming(mention=mention, sentence=sentence, part=told, attribution=own, alone=True)
 
 
 def _naming(text: Text, mention: ActorMention) -> Naming:
@@ -96,6 +113,15 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
         alone=own is not None or blamed(text, named),
         of_another=others == "one",
     )
+
+
+def _stand_for_groups(text: Text) -> Iterator[int]:
+    """ "The group", and the spokesman of "its spokesman" where no group stands before him in his sentence."""
+    yield from (at for at in text.tagged.get("outfit", ()) if text.tokens[at].low.startswith("the "))
+    for at in text.tagged.get("who.voice", ()):
+        first = text.sentence_at(at).first
+        if text.tokens[at - 1].low == "its" and not text.has("group", first, at):
+            yield at
 
 
 def _of_another_time(text: Text, sentence: Sentence) -> bool:
