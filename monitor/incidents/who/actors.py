@@ -56,7 +56,7 @@ def who(
     """The actors of the incident that `sentences` tell; `event` is its ACLED event and sub-event type if known,
     `hurt` the classes of those who were killed or injured; `attacked`: militants without a name acted in it."""
     by_actor: dict[str, Own] = defaultdict(list)
-    for rank, actor, naming in _of_incident(found, sentences, country, published):
+    for rank, actor, naming in _of_incident(found, sentences, country, published, attacked):
         by_actor[actor.id].append((rank, actor, naming))
     alone = sum(own[0][1].category == "militant" for own in by_actor.values()) == 1
     judged = [
@@ -65,20 +65,26 @@ def who(
         else _judged(own, event, country, hurt, attacked and alone)
         for own in by_actor.values()
     ]
-    kept = _without_parents(_with_victims([item for item in judged if item is not None]))
+    kept = _without_parents(_with_opponents(_with_victims([item for item in judged if item is not None])))
     kept.sort(key=lambda item: (_ROLES[item[0]], item[2][0][2].start))
     return tuple(_found(n, role, attribution, own) for n, (role, attribution, own) in enumerate(kept))
 
 
 def _of_incident(
-    found: Sequence[Naming], sentences: Sequence[Sentence], country: str | None, published: date | None
+    found: Sequence[Naming],
+    sentences: Sequence[Sentence],
+    country: str | None,
+    published: date | None,
+    attacked: bool,
 ) -> Iterator[tuple[int, KnownActor, Naming]]:
-    """The namings that concern an incident: those of its sentences, and claims that follow them."""
+    """The namings that concern an incident: those of its sentences, and claims that follow them; militants without
+    a name are those of whom the text said that they did several acts."""
     plain = {n.mention.candidates[0].id for n in found if len(n.mention.candidates) == 1}
     ranks = {sentence.index: rank for rank, sentence in enumerate(sentences)}
     for naming in found:
         rank = ranks.get(naming.sentence.index)
         of_those_before = naming.part == "member" and naming.sentence.index - 1 in ranks  # "they belonged to …"
+        of_those_before |= attacked and naming.of_several and naming.sentence.index < min(ranks)
         if rank is None and not of_those_before and not (naming.alone and _may_claim(naming, sentences)):
             continue
         if naming.of_another and rank != 0:
@@ -195,6 +201,18 @@ def _with_victims(judged: list[Judged]) -> list[Judged]:
     ]
     return [
         ("target", None, item[2]) if item in victims and item[2][0][1].kind == "group" else item for item in judged
+    ]
+
+
+def _with_opponents(judged: list[Judged]) -> list[Judged]:
+    """ "Two men of the one were killed in a clash with the other": who only fought is the other side."""
+    groups = [item for item in judged if item[2][0][1].kind == "group"]
+    lost = any("suffered" in {n.part for _, _, n in own} for _, _, own in groups)
+    return [
+        ("perpetrator", "attributed", item[2])
+        if item in groups and item[0] == "target" and lost and {n.part for _, _, n in item[2]} == {"fought"}
+        else item
+        for item in judged
     ]
 
 

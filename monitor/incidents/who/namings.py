@@ -1,7 +1,7 @@
 """Where does a text name an actor, and what does it say of it there?"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from monitor.incidents.numbers.outcomes import FIRST_YEAR, LAST_YEAR
 from monitor.incidents.text import Sentence, Text
@@ -22,7 +22,6 @@ from monitor.model import Attribution
 _BESIDE = frozenset("wt(),-/&")  # shapes of what may stand between a name and its acronym
 
 
-_SINCE = 2  # sentences from a group's name to "the group"
 _ALSO = 4  # words between a name and its acronym
 
 
@@ -36,6 +35,7 @@ class Naming:
     attribution: Attribution | None
     alone: bool  # says who did it even in a sentence that tells of no act
     of_another: bool = False  # it claims an act of another day, told in its own sentence
+    of_several: bool = False  # it did several acts, which the text goes on to tell one by one
 
     @property
     def start(self) -> int:
@@ -67,23 +67,7 @@ def homes(mentions: Iterable[ActorMention]) -> frozenset[str]:
 
 def namings(text: Text, mentions: Sequence[ActorMention]) -> tuple[Naming, ...]:
     """Every naming of an actor in a text, read once for all of its incidents."""
-    named = [_naming(text, mention) for mention in _joined(text, mentions)]
-    return tuple(sorted([*named, *_words_of_the_group(text, named)], key=lambda naming: naming.start))
-
-
-def _words_of_the_group(text: Text, named: Sequence[Naming]) -> Iterator[Naming]:
-    """ "The group denied it", "its spokesman later claimed responsibility": the one named last, not long before."""
-    groups = [naming for naming in named if naming.mention.candidates[0].kind == "group"]
-    for at in sorted(_stand_for_groups(text)) if groups else ():
-        sentence, (start, end) = text.sentence_at(at), text.quote(at, at + 1)
-        meant = next((n for n in reversed(groups) if n.end <= start), None)
-        if meant is None or sentence.index - meant.sentence.index > _SINCE:
-            continue
-        own = said(text, phrase(text, at, at + 1))
-        if own is not None and not _of_another_time(text, sentence):
-            mention = replace(meant.mention, start=start, end=end, text=text.raw[start:end])
-            told: Part | None = "acted" if own == "claimed" else None
-            yield Naming(mention=mention, sentence=sentence, part=told, attribution=own, alone=True)
+    return tuple(_naming(text, mention) for mention in _joined(text, mentions))
 
 
 def _naming(text: Text, mention: ActorMention) -> Naming:
@@ -112,16 +96,8 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
         attribution=attribution,
         alone=own is not None or blamed(text, named),
         of_another=others == "one",
+        of_several=told == "acted" and text.has("summary", named.sentence.first, named.sentence.last),
     )
-
-
-def _stand_for_groups(text: Text) -> Iterator[int]:
-    """ "The group", and the spokesman of "its spokesman" where no group stands before him in his sentence."""
-    yield from (at for at in text.tagged.get("outfit", ()) if text.tokens[at].low.startswith("the "))
-    for at in text.tagged.get("who.voice", ()):
-        first = text.sentence_at(at).first
-        if text.tokens[at - 1].low == "its" and not text.has("group", first, at):
-            yield at
 
 
 def _of_another_time(text: Text, sentence: Sentence) -> bool:
