@@ -20,18 +20,22 @@ def retracts(text: Text, named: Phrase) -> bool:
 def denies(text: Text, named: Phrase) -> bool:
     """Does the group say that it did not do it, there or as "the outfit" of the next sentence?"""
     behind = resumed(text, named)
-    return _denies(text, named) or (behind is not None and _denies(text, behind))
+    return denies_there(text, named) or (behind is not None and denies_there(text, behind))
 
 
-def _denies(text: Text, named: Phrase) -> bool:
+def denies_there(text: Text, named: Phrase) -> bool:
+    """Does it say so in the sentence itself?"""
     end = named.sentence.last
     near = range(named.last, min(end, named.last + DENIAL))
     if any("who.disowns" in text.tokens[at].tags or _rejects(text, at, end) for at in near):
         return True
     for at in range(named.last, min(end, named.last + FAR)):
         token = text.tokens[at]
-        if (token.shape == "h" or "outfit" in token.tags) and _had_no_share(text, at + 1, end):
+        outfit = "outfit" in token.tags
+        if (token.shape == "h" or outfit) and _had_no_share(text, at + 1, end):
             return True
+        if outfit and text.has("who.disowns", at + 1, min(end, at + 1 + SAID)):
+            return True  # "…, but the group denied it"
     return _had_no_share(text, named.last, end) or _we_did_not(text, named) or _says_it_did_not(text, named)
 
 

@@ -13,7 +13,7 @@ from monitor.incidents.who.claims import (
     said,
     told_by,
 )
-from monitor.incidents.who.denials import denies, retracts
+from monitor.incidents.who.denials import denies, denies_there, retracts
 from monitor.incidents.who.parts import Part, part
 from monitor.incidents.who.phrases import is_quoted, phrase, reports
 from monitor.knowledge.model import ActorMention, KnownActor
@@ -86,7 +86,8 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
         own, told = None, "aside"
     attribution: Attribution | None = own
     if own is not None:
-        told = "acted" if own == "claimed" or retracts(text, named) else None
+        accused = told in ("acted", "member") and not denies_there(text, named)  # … and denies it in the next
+        told = "acted" if own == "claimed" or accused or retracts(text, named) else None
     elif told in ("acted", "fought", "member"):
         attribution = "suspected" if hedged(text, named) else "attributed"
     return Naming(
