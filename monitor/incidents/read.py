@@ -53,26 +53,26 @@ def read(
     acted = acts.find(words_read, figured)
     whens = aftermath.dated_after(words_read, acted, whens)
     told = splits.split(words_read, acted, whens, named)
-    found = dismissals.without_dismissed(
-        words_read, summaries.without_summary(frames.frames(words_read, told, whens, named))
-    )
+    opened = frames.frames(words_read, told, whens, named)
+    found = dismissals.without_dismissed(words_read, summaries.without_summary(opened))
+    if not found:
+        return ()
+    named_by = namings.namings(words_read, groups)
     reading = Reading(
         text=words_read,
         whens=whens,
         places=survey.survey(raw, named, words.places, country=country, published=day, homes=namings.homes(groups)),
-        namings=namings.namings(words_read, groups),
+        namings=named_by,
         unnamed=namings.unnamed(words_read),
         weapons=words.weapons,
         opinion=timing.is_opinion(words_read, told),
         items=frozenset(t.sentence.index for frame in found if frame.item for t in frame.told),
-        owned=frozenset(claims.owned(words_read, found)),
+        owned=frozenset(claims.owned(words_read, found, {n.sentence.index for n in named_by if n.alone})),
         country=country,
         published=day,
         title=timing.of_headline(headline, acts.find(headline, _claims(headline))),
     )
-    return tuple(
-        facts(reading, frame, main=not number, alone=len(found) == 1) for number, frame in enumerate(found)
-    )
+    return tuple(facts(reading, frame, main=not n, alone=len(found) == 1) for n, frame in enumerate(found))
 
 
 def _headed(raw: str, title: str | None) -> tuple[str, str]:

@@ -43,7 +43,7 @@ class PlaceMention:
     candidates: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # one an entry: known by itself
 class KnownActor:
     """An entry of the actor book. `state` actors are armies, police forces and governments. `category` is the
     class of its members as casualties (police, military, militant). `home` are the countries it acts in."""

@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Outcome = Literal["killed", "injured", "abducted", "arrested"]
@@ -62,9 +63,10 @@ class Count:
         if not _ordered(self.min, self.best, self.max):
             raise ValueError(f"not a range: {self}")
 
-    @classmethod
-    def exactly(cls, number: int) -> "Count":
-        return cls(min=number, max=number, best=number)
+    @staticmethod
+    @lru_cache(maxsize=1024)
+    def exactly(number: int) -> "Count":
+        return Count(min=number, max=number, best=number)
 
     @property
     def likely(self) -> int:

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,13 +27,10 @@ COUNTLESS = 100  # dead, from which number on they need an act to be one inciden
 LABEL = 5  # words at most in "• Dera Ismail Khan:"
 BORNE = 10  # words from "carried" to the last of the arms
 FOUND = 5  # words from "found" to the bomb
-
-
-COMING = 5  # words between "comes" and "after"
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # of one sentence: known by itself
 class Told:
     """What a sentence tells: its acts with the tokens that name them, its claims, and how it speaks."""
 
@@ -66,13 +64,16 @@ _CUES = (
 
 def find(text: Text, claims: Sequence[Claim]) -> tuple[Told, ...]:
     """What each sentence tells, in order."""
+    telling = {at: one for tags, ats in text.alike.items() if (one := _telling(tags)) is not None for at in ats}
+    words = sorted(telling)
     told, at = [], 0
     for sentence in text.sentences:
         own = []
         while at < len(claims) and claims[at].first < sentence.last:
             own.append(claims[at])
             at += 1
-        told.append(_told(text, sentence, tuple(own)))
+        within = words[bisect_left(words, sentence.first) : bisect_left(words, sentence.last)]
+        told.append(_told(text, sentence, tuple(own), [(word, telling[word]) for word in within]))
     return tuple(told)
 
 
@@ -97,14 +98,6 @@ def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]
     thousands = any(c.count.best is None and c.count.min >= COUNTLESS for c in claims)
     counted = any(c.count.likely >= COUNTLESS for c in many)
     return bool(many) and (thousands or (counted and not acts.keys() - {"assault", "clash", "protest"}))
-
-
-def _comes_after(text: Text, sentence: Sentence, at: int) -> bool:
-    """ "The attack comes two days after …": does an "after" stand behind the verb?"""
-    return any(t.low == "after" for t in text.tokens[at + 1 : min(at + 1 + COMING, sentence.last)])
-
-
-_COMES = frozenset(("comes", "came", "coming"))
 
 
 def _since(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:
@@ -169,31 +162,29 @@ OWN_CUES = frozenset(("recall", "record", "release", "court", "hospital", "claim
 _MAY_TELL = frozenset((*_CUES, "say", "ago", "plural_acts"))
 
 
+Says = tuple[tuple[str, ...], frozenset[str]]  # the acts that a word tells, and the cues that it gives
+Telling = tuple[int, Says]  # a word that tells something
+
+
 @functools.lru_cache(maxsize=4096)
-def _telling(tags: frozenset[str]) -> tuple[tuple[str, ...], frozenset[str]] | None:
+def _telling(tags: frozenset[str]) -> Says | None:
     """The acts that a word of these classes tells, and the cues that it gives; None where it can do neither."""
     if tags.isdisjoint(_MAY_TELL) and not any(tag.startswith("act.") for tag in tags):
         return None
     cues = {tag for tag in tags if tag in _CUES} | ({"reporting"} if "say" in tags else set())
-    return tuple(sorted(tag[4:] for tag in tags if tag.startswith("act."))), frozenset(cues)
+    told = () if "sappers" in tags else sorted(tag[4:] for tag in tags if tag.startswith("act."))
+    return tuple(told), frozenset(cues)
 
 
 def _words(
-    text: Text, sentence: Sentence, claims: Sequence[Claim], aside: range
+    text: Text, sentence: Sentence, claims: Sequence[Claim], telling: Sequence[Telling], aside: range
 ) -> tuple[dict[str, list[int]], set[str]]:
     """The acts that the words of a sentence tell, those `aside` left out, and the cues that they give."""
     acts: dict[str, list[int]] = {}
     cues: set[str] = set()
     harmed = any(c.outcome != "arrested" and c.count.best != 0 for c in claims)
-    for at, token in enumerate(text.tokens[sentence.first : sentence.last], sentence.first):
-        tags = token.tags
-        if not tags:
-            continue
-        if token.low in _COMES and _comes_after(text, sentence, at):
-            cues.add("recall")
-        if (telling := _telling(tags)) is None:
-            continue
-        told, cued = telling if "sappers" not in tags else ((), telling[1])
+    for at, (told, cued) in telling:
+        tags = text.tokens[at].tags
         if cued:
             cues |= cued - {"court"} if "court" in cued and is_scene(text, at) else cued
         if told and at not in aside and (harmed or not is_to_come(text, sentence, at)):
@@ -207,9 +198,9 @@ def _words(
     return acts, cues
 
 
-def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...]) -> Told:
+def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Sequence[Telling]) -> Told:
     aside = aside_of(text, sentence, claims)
-    acts, cues = _words(text, sentence, claims, aside)
+    acts, cues = _words(text, sentence, claims, telling, aside)
     acts |= _bombs_found(acts, claims)
     if "planted_bomb" in sentence.tags:
         cues -= {"mishap", "accident"}  # "an IED fitted in a gas cylinder"

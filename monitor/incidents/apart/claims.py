@@ -1,6 +1,6 @@
 """Which sentences can claim an attack for their own incident only?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from monitor.incidents.apart.frames import Frame
 from monitor.incidents.text import Sentence, Text
@@ -8,14 +8,14 @@ from monitor.incidents.text import Sentence, Text
 _ALL = frozenset(("both", "all", "twin", "series", "wave", "attacks"))
 
 
-def owned(text: Text, found: Sequence[Frame]) -> Iterator[int]:
-    """The sentences that stand in the paragraph of an incident that is not the
+def owned(text: Text, found: Sequence[Frame], claiming: Set[int]) -> Iterator[int]:
+    """Those of the sentences `claiming` that stand in the paragraph of an incident that is not the
     text's first, or of one that is set on another day: "the front claimed it" there is of that incident alone."""
-    for number, frame in enumerate(found):
-        for told in frame.told:
-            beside = told.sentence.paragraph == frame.lead.sentence.paragraph or _is_apart(frame, found[0])
-            if number and beside and not _of_several(text, told.sentence):
-                yield told.sentence.index
+    for frame in found[1:]:
+        for sentence in (t.sentence for t in frame.told if t.sentence.index in claiming):
+            beside = sentence.paragraph == frame.lead.sentence.paragraph or _is_apart(frame, found[0])
+            if beside and not _of_several(text, sentence):
+                yield sentence.index
 
 
 def _is_apart(frame: Frame, main: Frame) -> bool:

@@ -23,7 +23,7 @@ HARM = frozenset(("killed", "injured", "abducted"))
 def while_elsewhere(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[int]:
     """ "Three were killed in Churachandpur | while a mob burnt two houses in Imphal West"."""
     first, last = one.sentence.first, one.sentence.last
-    for at in range(first + 1, last):
+    for at in text.having("subordinate", first + 1, last):
         if text.tokens[at].low in CONTRAST and _acts_in(text, one, first, at) and _acts_in(text, one, at, last):
             here, there = names(text, first, at, places), names(text, at, last, places)
             if here and there and not here & there:

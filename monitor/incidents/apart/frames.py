@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from monitor.incidents.apart.acts import Told
 from monitor.incidents.apart.heads import heads_another, heads_paragraph, later_that_day
@@ -26,7 +27,7 @@ NEAR, UNDATED_NEAR = 1, 2  # paragraphs behind its first in which a day is an in
 STATISTICS = 2  # sentences that count incidents, from which number on a text without a day tells none
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Frame:
     """The sentences of one incident, in order; `lead` is the first that tells it. `days` and `districts` are those
     that they name; `inherited` the days of the text's first incident, where a later one names none."""
@@ -129,18 +130,11 @@ class _Course:
             return
         if counts:
             return
-        at = Setting(
-            days=days or recalled,
-            districts=districts,
-            around=districts or self.elsewhere,
-            new_place=bool(new),
-            claims=_claims(self.text, one, behind, self.whens),
-            reported=reported_on(earliest(self.found).lead, self.whens) if self.found else None,
-            headed=any(self._names_item(w) for w in self.waiting),
-        )
-        if not self.found or (begins and opens(self.text, one, self.found, at)):
+        headed = any(self._names_item(w) for w in self.waiting)
+        at = partial(self._setting, one, behind, days or recalled, districts, new_place=bool(new), headed=headed)
+        if not self.found or (begins and opens(self.text, one, self.found, at())):
             frame = self._open(one, days, recalled)
-            frame.item = one.labelled or at.headed
+            frame.item = one.labelled or headed
         else:
             frame = self._home(one, days, districts)
         for early in self.waiting:
@@ -150,6 +144,26 @@ class _Course:
         frame.take(one, days, districts)
         self._trace(frame, one, days)
         self.elsewhere |= districts - frame.districts
+
+    def _setting(
+        self,
+        one: Told,
+        behind: Told | None,
+        days: Sequence[When],
+        districts: set[District],
+        *,
+        new_place: bool,
+        headed: bool,
+    ) -> Setting:
+        return Setting(
+            days=days,
+            districts=districts,
+            around=districts or self.elsewhere,
+            new_place=new_place,
+            claims=_claims(self.text, one, behind, self.whens),
+            reported=reported_on(earliest(self.found).lead, self.whens),
+            headed=headed,
+        )
 
     def _trace(self, frame: Frame, one: Told, days: Sequence[When]) -> None:
         """Note the sentence that tells how those were hurt or taken whose death or release came first."""

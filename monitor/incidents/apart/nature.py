@@ -1,12 +1,11 @@
 """Is it violence that a text tells, or something that only sounds like it?"""
 
 import functools
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.incidents.numbers.outcomes import Claim
-from monitor.incidents.text import Sentence, Text, Token
+from monitor.incidents.text import Sentence, Text
 
 ARMED = frozenset(("police", "military", "militant", "security"))
 OTHER_TOPICS = ("sport", "drill", "business", "private", "fiction", "beast")
@@ -49,8 +48,8 @@ class Nature:
 def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
     """Weigh the words of a text and of its headline."""
     hard = other = accident = deliberate = mishap = politics = 0
-    for tags, times in Counter([t.tags for t in (*headline.tokens, *text.tokens)]).items():
-        weight = _weight(tags)
+    for tags, told in (*headline.alike.items(), *text.alike.items()):
+        weight, times = _weight(tags), len(told)
         if weight is not None:
             hard += times * weight[0]
             deliberate += times * weight[1]
@@ -94,18 +93,17 @@ def _armed(text: Text, claim: Claim) -> bool:
     """Were armed people hurt, or others in what the sentence calls an attack?"""
     sentence = text.sentence_at(claim.first)
     first = max(sentence.first, claim.first - AROUND)
-    words = text.tokens[first : min(sentence.last, claim.last + AROUND)]
+    last = min(sentence.last, claim.last + AROUND)
     if claim.classes & ARMED or "violent_noun" in text.tokens[claim.verb].tags:
         return True
     if claim.count.best == 0:
         return False
     if _is_bare(text, sentence, claim):
         return True
-    shot = any(_is_shot(t) and _undergone(text, at) for at, t in enumerate(words, first) if at)
-    return shot or any("attack" in t.tags or t.tags >= _SHELLED for t in words)
-
-
-_SHELLED = frozenset(("act.shelling", "weapon"))  # by guns, and not "pounded" by words
+    hurt = text.having("injure", first, last)
+    shot = any("act.shoot" in text.tokens[at].tags and _undergone(text, at) for at in hurt if at)
+    shelled = any("weapon" in text.tokens[at].tags for at in text.having("act.shelling", first, last))
+    return shot or shelled or text.has("attack", first, last)  # shelled by guns, and not "pounded" by words
 
 
 def _is_bare(text: Text, sentence: Sentence, claim: Claim) -> bool:
@@ -132,11 +130,6 @@ def _is_on_force(text: Text, at: int) -> bool:
 def _undergone(text: Text, at: int) -> bool:
     """ "Was shot"; "a man, shot in the head, …", but not "…, shot down two clauses"."""
     return text.shape[at - 1] == "V" or (text.shape[at - 1] == "," and text.shape[at + 1 : at + 2] in tuple("p,."))
-
-
-def _is_shot(token: Token) -> bool:
-    """ "was shot", "was shot and injured"."""
-    return token.low == "shot" or {"act.shoot", "injure"} <= token.tags
 
 
 def is_hard(tags: frozenset[str]) -> bool:

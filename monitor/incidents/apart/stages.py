@@ -36,10 +36,6 @@ HEAD = 25  # words of a sentence in which a claim of responsibility is its news
 def later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
     """Does the sentence that opens the account tell a later stage than the act: a release, a death of wounds, a
     risen toll, a claim or denial of responsibility?"""
-    tags = [t.tags for t in text.tokens[told.sentence.first : told.sentence.last]]
-    hurt_before = any(("injure" in t and "act.shoot" not in t) or "suffer" in t for t in tags) or _shot_before(
-        text, told
-    )
     at_once = age is not None and age <= DAY  # taken and freed before anybody heard of it
     if (
         _examined(text, told)
@@ -53,16 +49,21 @@ def later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
         or told.after
     ):
         return True
-    if any(
-        c.total or (c.later and (hurt_before or not told.acts) and not _hurt_there(told, c)) for c in told.claims
-    ):
+    if any(c.total or (c.later and _hurt_before(text, told) and not _hurt_there(told, c)) for c in told.claims):
         return True
-    if any("abduct" in t or "act.abduction" in t for t in tags) and freed_first(text, told) and not at_once:
+    first, last = told.sentence.first, told.sentence.last
+    if not at_once and text.has_any(("abduct", "act.abduction"), first, last) and freed_first(text, told):
         return True
-    heads = [i for i, t in enumerate(tags) if t & {"claiming", "confirming"}]
-    if not heads or heads[0] >= HEAD or acted_before(told, heads[0]):
-        return False
-    return "X" not in text.shape[told.sentence.first : told.sentence.first + heads[0]]  # "no group has claimed"
+    claims = text.having_any(("claiming", "confirming"), first, min(last, first + HEAD))
+    return bool(claims) and not acted_before(told, claims[0] - first) and "X" not in text.shape[first : claims[0]]
+
+
+def _hurt_before(text: Text, told: Told) -> bool:
+    """Does the sentence tell no act, or that people were hurt before it?"""
+    first, last = told.sentence.first, told.sentence.last
+    if not told.acts or text.has("suffer", first, last) or _shot_before(text, told):
+        return True
+    return any("act.shoot" not in text.tokens[at].tags for at in text.having("injure", first, last))
 
 
 def _hurt_there(told: Told, died: Claim) -> bool:
@@ -74,27 +75,25 @@ def _hurt_there(told: Told, died: Claim) -> bool:
 
 def _shot_before(text: Text, told: Told) -> bool:
     """ "X, who was shot on Monday, …"."""
-    span = range(told.sentence.first, told.sentence.last)
-    return "shot" in told.sentence.tags and any(
-        "shot" in text.tokens[at].tags
-        and ("R" in text.shape[max(span.start, at - 3) : at] or text.shape[max(span.start, at - 2) : at] == "hV")
-        for at in span
+    first = told.sentence.first
+    return any(
+        "R" in text.shape[max(first, at - 3) : at] or text.shape[max(first, at - 2) : at] == "hV"
+        for at in text.having("shot", first, told.sentence.last)
     )
 
 
 def _examined(text: Text, told: Told) -> bool:
     """An inquiry, or a man behind the act who has been identified: both come after it."""
-    tokens = text.tokens[told.sentence.first : told.sentence.last]
-    if any("inquiry" in t.tags for t in tokens[:HEAD]) and not acted_before(told, 1):
+    first, last = told.sentence.first, told.sentence.last
+    if text.has("inquiry", first, min(last, first + HEAD)) and not acted_before(told, 1):
         return True
-    first = told.sentence.first
-    named = next((first + i for i, t in enumerate(tokens) if t.low in ("identified", "identified as")), None)
-    if named is not None and text.shape[named - 1] == "V":
-        dead = (c for c in told.claims if c.outcome == "killed" and c.sides and c.verb < named)
+    known = [at for at in text.having("identity", first, last) if text.tokens[at].low.startswith("identified")]
+    if known and text.shape[known[0] - 1] == "V":
+        dead = (c for c in told.claims if c.outcome == "killed" and c.sides and c.verb < known[0])
         if any(p.last == c.verb for c in dead for p in c.sides[-1:]):
             return True  # "the rebel killed in the raid was identified as"
-    known = (i for i, t in enumerate(tokens) if t.low in ("identified", "identified as"))
-    return any(i and ("perfect" in tokens[i - 1].tags or tokens[i - 1].low == "been") for i in known)
+    before = (text.tokens[at - 1] for at in known if at > first)
+    return any("perfect" in t.tags or t.low == "been" for t in before)
 
 
 def held_for_it(text: Text, told: Told) -> bool:
@@ -116,22 +115,19 @@ def held_for_it(text: Text, told: Told) -> bool:
 
 def _laid_to(text: Text, told: Told) -> bool:
     """ "Two cadres were involved in the abduction of …, a source revealed": who did it is the news."""
-    if "record" not in told.sentence.tags:
+    first, last = told.sentence.first, told.sentence.last
+    charged = next(iter(text.having("record", first, last)), None)
+    if charged is None or text.has("arrest", first, last) or acted_before(told, charged - first):
         return False
-    words = text.tokens[told.sentence.first : told.sentence.last]
-    charged = next((i for i, t in enumerate(words) if "record" in t.tags), None)
-    if charged is None or any("arrest" in t.tags for t in words) or acted_before(told, charged):
-        return False
-    return any(at > told.sentence.first + charged for ats in told.acts.values() for at in ats)
+    return any(at > charged for ats in told.acts.values() for at in ats)
 
 
 def _blamed_for_it(text: Text, told: Told) -> bool:
     """ "Police suspect that the front is behind the killing of …": who did it is the news."""
-    words = text.tokens[told.sentence.first : told.sentence.last]
-    blame = next(
-        (i for i, t in enumerate(words[:HEAD]) if "who.blame" in t.tags and not t.low.endswith("ed")), None
-    )
-    if blame is None or not told.claims or acted_before(told, blame):
+    first = told.sentence.first
+    blaming = text.having("who.blame", first, min(told.sentence.last, first + HEAD))
+    blame = next((at for at in blaming if not text.tokens[at].low.endswith("ed")), None)
+    if blame is None or not told.claims or acted_before(told, blame - first):
         return False
     return all(text.tokens[c.verb].tags & _DEED_NOUNS for c in told.claims) and "group" in told.sentence.tags
 
@@ -168,15 +164,14 @@ _ASIDE = re.compile(r",R[^.;]{2,40}?,V(?![KIDBA])")  # ", who killed a constable
 
 def _days_after(text: Text, told: Told) -> bool:
     """ "A week after a woman was killed in Bara, the group named her": the act only dates what is told."""
-    first, head = told.sentence.first, text.tokens[told.sentence.first : told.sentence.first + DATING]
-    after = next(
-        (i for i, t in enumerate(head) if "after_unit" in t.tags and i and "units" in head[i - 1].tags), None
-    )
+    first = told.sentence.first
+    dating = text.having("after_unit", first + 1, first + DATING)
+    after = next((at for at in dating if "units" in text.tokens[at - 1].tags), None)
     if after is None:
         return False
     comma = text.shape.find(",", first, told.sentence.last)
     behind = [c for c in told.claims if c.count.best != 0 and c.verb > comma] if comma > 0 else []
-    return not behind and any(c.verb > first + after for c in told.claims)
+    return not behind and any(c.verb > after for c in told.claims)
 
 
 _FOUND_DEAD = frozenset(("corpse", "kill", "lifeless", "dead"))

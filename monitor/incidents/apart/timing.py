@@ -104,9 +104,9 @@ def _opening(frame: Frame) -> list[Told]:
 def _only_reacted_to(text: Text) -> bool:
     """Does a text begin with what officials and parties did, and with no act: they formed, met, condemned?"""
     first = text.sentences[0]
-    words = text.tokens[first.first : first.last]
-    told = any(tag.startswith("act.") for t in words for tag in t.tags) or any("succumb" in t.low for t in words)
-    return not told and any(t.tags & {"deed", "condemn"} for t in words)
+    if first.tags.isdisjoint(("deed", "condemn")) or any(tag.startswith("act.") for tag in first.tags):
+        return False
+    return not any("succumb" in t.low for t in text.tokens[first.first : first.last])
 
 
 def _recalls(text: Text, told: Told) -> bool:

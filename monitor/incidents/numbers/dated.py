@@ -26,7 +26,7 @@ def _is_year(text: Text, at: int) -> bool:
 
 def counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
     """A date, an age, a unit's number, a count of things: the number is none of people."""
-    at = next(i for i in range(first, last) if text.tokens[i].shape == "#")
+    at = text.shape.index("#", first, last)
     number = text.tokens[at]
     before = text.tokens[at - 1] if at else None
     after = text.tokens[at + 1] if at + 1 < len(text.tokens) else None

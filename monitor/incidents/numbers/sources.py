@@ -13,15 +13,18 @@ _OFFICIAL = frozenset(("state", "police", "military", "security"))
 def rank(text: Text, claim: Claim) -> int:
     """The rank of who gives the figure in its sentence; nobody named: it is the text's own."""
     sentence = text.sentence_at(claim.first)
-    words = (*text.tokens[sentence.first : claim.first], *text.tokens[claim.last : sentence.last])
-    tags = frozenset().union(*(t.tags for t in words))
-    if not tags & {"say", "gives_figure"}:
+
+    def told(*tags: str) -> bool:
+        before = text.has_any(tags, sentence.first, claim.first)
+        return before or text.has_any(tags, claim.last, sentence.last)
+
+    if not told("say", "gives_figure"):
         return OWN
-    if "hospital" in tags:
+    if told("hospital"):
         return HOSPITAL
-    if "weak_source" in tags:
+    if told("weak_source"):
         return UNNAMED
-    return OFFICIAL if tags & _OFFICIAL else OWN
+    return OFFICIAL if told(*_OFFICIAL) else OWN
 
 
 def rivals(text: Text, one: Claim, other: Claim) -> bool:

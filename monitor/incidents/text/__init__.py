@@ -19,7 +19,7 @@ LONGEST = 400  # words; what goes on longer without a stop is cut, for the cost 
 WORDS_A_STOP = 60  # a text with fewer full stops has lost some
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # of one text: known by itself
 class Sentence:
     """Tokens `first` up to `last` (exclusive), characters `start` up to `end`. `tags` are those of all its words (a
     part of a sentence has those of the whole): what is not among them need not be looked for."""
@@ -44,6 +44,7 @@ class Text:
     shape: str
     sentences: tuple[Sentence, ...]
     firsts: tuple[int, ...]  # the first token of each sentence
+    alike: Mapping[frozenset[str], Sequence[int]]  # the tokens that have the same tags, those without any left out
     tagged: Mapping[str, Sequence[int]]  # the tokens that have a tag, in order
 
     def sentence_at(self, token: int) -> Sentence:
@@ -85,10 +86,10 @@ def read(raw: str, lexicon: Lexicon, names: Sequence[ActorMention] = ()) -> Text
     """Split a text into tokens and sentences; the name of an actor is one token."""
     row = rows.row(raw, lexicon, names)
     numerals.join(row, lexicon)
-    tagged = _tagged(row.tokens)
-    if "mining" in tagged:
+    alike = _alike(row.tokens)
+    if any("mining" in tags for tags in alike):
         _name_pits(row.tokens)
-        tagged = _tagged(row.tokens)
+        alike = _alike(row.tokens)
     shape = "".join(map(attrgetter("shape"), row.tokens))
     sentences = _sentences(row, shape)
     return Text(
@@ -99,7 +100,8 @@ def read(raw: str, lexicon: Lexicon, names: Sequence[ActorMention] = ()) -> Text
         shape=shape,
         sentences=sentences,
         firsts=tuple(s.first for s in sentences),
-        tagged=tagged,
+        alike=alike,
+        tagged=_tagged(alike),
     )
 
 
@@ -110,11 +112,21 @@ def _name_pits(tokens: list[Token]) -> None:
             tokens[at] = one._replace(shape="w", tags=NO_TAGS)
 
 
-def _tagged(tokens: Sequence[Token]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
+def _alike(tokens: Sequence[Token]) -> dict[frozenset[str], list[int]]:
+    found: dict[frozenset[str], list[int]] = defaultdict(list)
     for at, tags in enumerate(map(attrgetter("tags"), tokens)):
+        if tags:
+            found[tags].append(at)
+    return found
+
+
+def _tagged(alike: Mapping[frozenset[str], Sequence[int]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for tags, ats in alike.items():
         for tag in tags:
-            found[tag].append(at)
+            found[tag] += ats
+    for ats in found.values():
+        ats.sort()
     return dict(found)
 
 

@@ -49,15 +49,13 @@ def governed(text: Text, when: When) -> When:
         kind = "later"
     if _dateline(text, sentence, when):
         kind = "said"
-    placed = _placed(text, opening, when)
-    return replace(
-        when,
-        said=kind == "said" and not (when.direct or placed or _soon_after(text, when)),
-        later=kind == "later" and not when.direct,
-        aside=when.aside or kind == "risen" or _aside(text, sentence, when),
-        placed=placed,
-        begins=_begins(text, opening, when),
-    )
+    placed, begins = _placed(text, opening, when), _begins(text, opening, when)
+    said = kind == "said" and not (when.direct or placed or _soon_after(text, when))
+    later = kind == "later" and not when.direct
+    aside = when.aside or kind == "risen" or _aside(text, sentence, when)
+    if not (said or later or aside or placed or begins):
+        return when
+    return replace(when, said=said, later=later, aside=aside, placed=placed, begins=begins)
 
 
 _COMING = frozenset(("until", "till", "for"))  # "a strike call for Sunday"
@@ -202,7 +200,7 @@ def _is_of_toll(text: Text, at: int) -> bool:
 def _kind(text: Text, at: int) -> str | None:
     """Is the word an act, a word of saying, or one of a later stage?"""
     tags = text.tokens[at].tags
-    if not tags:
+    if not _may_govern(tags):
         return None
     if tags & {"claiming", "confirming", "set_at", "deed"}:
         return "said"
@@ -227,6 +225,19 @@ def _kind(text: Text, at: int) -> str | None:
 
 
 _RITES = frozenset(("buried", "aftermath", "condemn"))
+
+
+@functools.lru_cache(maxsize=4096)
+def _may_govern(tags: frozenset[str]) -> bool:
+    return not tags.isdisjoint(_GOVERNORS) or _is_act(tags)
+
+
+_GOVERNORS = frozenset(
+    (
+        "claiming", "confirming", "set_at", "deed", "who.claims", "ending", "release", "court", "buried",
+        "aftermath", "rite", "rise", "say",
+    )
+)  # fmt: skip
 
 
 @functools.lru_cache(maxsize=4096)

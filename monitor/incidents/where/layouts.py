@@ -1,7 +1,7 @@
 """How do the words of a text lie: in which sentences, with capitals or without?"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, count
 from operator import ne, not_
@@ -10,6 +10,8 @@ from monitor.knowledge.folding import Words, words
 from monitor.languages.placewords import PlaceWords
 
 _STOP = re.compile(r"[.!?;।۔]|\n\s*\n")  # between two words: a sentence ends
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,7 @@ class Layout:
     lows: Sequence[str]
     sentences: Sequence[int]
     capitals: Sequence[int]
+    years: Mapping[int, int]  # those that are a year, in order
     words: PlaceWords
 
     def capital_after(self, n: int) -> bool:
@@ -42,7 +45,10 @@ def layout(text: str, language: PlaceWords) -> Layout:
     sentences: list[int] = []
     for number, last in enumerate((*firsts, len(found))):
         sentences += [number] * (last - len(sentences))
-    return Layout(text=text, found=found, lows=lows, sentences=sentences, capitals=capitals, words=language)
+    years = {n: int(lows[n]) for n in compress(count(), map(str.isdecimal, lows)) if _YEAR.fullmatch(lows[n])}
+    return Layout(
+        text=text, found=found, lows=lows, sentences=sentences, capitals=capitals, years=years, words=language
+    )
 
 
 def follows_route(lay: Layout, last: int) -> bool:

@@ -42,7 +42,6 @@ _COLON = re.compile(
     r"\s*(?:,\s*[A-Z][a-z]+\.?\s+\d{1,2}|,?\s*[A-Z][\w ]{2,20})?(?:\s*\([^)]{1,30}\))?"
     r"\s*(?:[:—–]|-{1,2}\s|(?<=[A-Z]\))\s+[A-Z])"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def worth(lay: Layout, run: Chain, published: date | None) -> float:
@@ -66,9 +65,10 @@ def worth(lay: Layout, run: Chain, published: date | None) -> float:
 
 def past_year(lay: Layout, run: Chain, published: date | None) -> int | None:
     """The year before the text's own that is told beside the name; where somebody was taken then is a scene."""
-    year = min(_year(lay, run[-1]), _year_of(run[0]))
-    past = published is not None and year < published.year and lay.words.taken.isdisjoint(run[0].before)
-    return year if past else None
+    if published is None or not lay.years:
+        return None
+    year = min(_year(lay, run[-1]), _year_of(lay, run[0]))
+    return year if year < published.year and lay.words.taken.isdisjoint(run[0].before) else None
 
 
 def here(lay: Layout, runs: Sequence[Chain]) -> Iterator[Chain]:
@@ -120,18 +120,17 @@ def _seat(lay: Layout, run: Chain) -> bool:
 def _year(lay: Layout, spot: Spot) -> int:
     """The year that is told right behind a name, 9999 where none is."""
     last = spot.last
-    for n in range(last + 1, min(last + 6, len(lay.lows))):
-        if lay.sentences[n] != lay.sentences[last]:
-            break
-        if _YEAR.fullmatch(lay.lows[n]):
-            return int(lay.lows[n])
-    return 9999
+    near = (
+        year for n, year in lay.years.items() if last < n < last + 6 and lay.sentences[n] == lay.sentences[last]
+    )
+    return next(near, 9999)
 
 
-def _year_of(spot: Spot) -> int:
+def _year_of(lay: Layout, spot: Spot) -> int:
     """The year of the act that a name only recalls: "the 2014 A school massacre", "the riots of 2002 after A"."""
-    years = [low for low in spot.before[-2:] if _YEAR.fullmatch(low)]
-    return int(years[-1]) if years else 9999
+    opens = spot.first - len(spot.before[-2:])
+    years = [year for n, year in lay.years.items() if opens <= n < spot.first]
+    return years[-1] if years else 9999
 
 
 def _before(spot: Spot, words: PlaceWords) -> float:
