@@ -28,7 +28,8 @@ _TRIBAL_AREAS = ("Bajaur", "Mohmand", "Khyber", "Orakzai", "Kurram", "North Wazi
 class Gazetteer:
     """The shipped table and those that a user imported; what a later one says of a place holds.
 
-    A place is made from its line when it is first asked for."""
+    A place is made from its line when it is first asked for, and so are the tables read: who only resolves what
+    others have read needs none of their 20 MB."""
 
     def __init__(
         self,
@@ -36,13 +37,28 @@ class Gazetteer:
         imported: Sequence[PlaceTable] = (),
     ) -> None:
         """`not_places` tells the spans of longer names in a text: the "Pakistan" of a group is no place."""
-        self._not_places = not_places
-        self.tables = (shipped(), *imported)
-        self._places = list(chain.from_iterable(table.places for table in self.tables))
-        self._instead = replaced(self.tables)
-        self._names = list(dict.fromkeys(chain.from_iterable(table.means for table in self.tables)))
-        self._automaton = Names(self._names)
+        self._not_places, self._imported = not_places, tuple(imported)
         self._made: dict[int, Place] = {}
+
+    @cached_property
+    def tables(self) -> tuple[PlaceTable, ...]:
+        return (shipped(), *self._imported)
+
+    @cached_property
+    def _places(self) -> list[str]:
+        return list(chain.from_iterable(table.places for table in self.tables))
+
+    @cached_property
+    def _instead(self) -> dict[int, int]:
+        return replaced(self.tables)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return list(dict.fromkeys(chain.from_iterable(table.means for table in self.tables)))
+
+    @cached_property
+    def _automaton(self) -> Names:
+        return Names(self._names)
 
     def mentions(self, text: str) -> tuple[PlaceMention, ...]:
         found = words(text)

@@ -5,6 +5,7 @@ threads, and with large pieces cut out of the same memory as small ones, what on
 """
 
 import ctypes
+import gc
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -23,6 +24,13 @@ def share() -> None:
     with suppress(OSError, AttributeError):  # a C library that has no arenas
         _c("mallopt")(M_ARENA_MAX, ARENAS)
         _c("mallopt")(M_MMAP_THRESHOLD, LARGE)
+
+
+def tidy() -> None:
+    """After something large, of which parts may hold each other: the collector comes for many of them, not for
+    large ones."""
+    gc.collect()
+    give_back()
 
 
 def give_back() -> None:

@@ -25,6 +25,7 @@ from monitor.knowledge import load
 from monitor.model import Entry, Feed, Listing
 from monitor.model.answers import Body, PageError, SourceError
 from monitor.pages import Page, read_page
+from monitor.runners import memory
 from monitor.sources.listings import listing as read_listing
 
 P = ParamSpec("P")
@@ -35,11 +36,22 @@ MEMORY = 1_500_000_000  # bytes of address space; 100,000 links cost 316 MB
 TASKS = 500  # pages a worker reads before a fresh one takes over, so that no leak grows
 PRELOADED = ["monitor.runners.undisturbed", "monitor.runners.preloaded"]  # the second takes a while
 MOST_WORKERS = 4
+LARGE = 500_000  # bytes; what a reader keeps of such a page or feed would be its share of memory for ever
 WATCH = 1.0  # seconds after which we look whether there is still somebody to answer
 
 
 def _bound() -> None:
+    memory.share()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _read(task: Callable[P, T], large: bool, *args: P.args, **kwargs: P.kwargs) -> T:
+    """What a reader does with a task."""
+    try:
+        return task(*args, **kwargs)
+    finally:
+        if large:
+            memory.tidy()
 
 
 def _draft(imported: Path | None, entry: Entry, answer: Body | None, refused: str | None, **of: Any) -> Draft:
@@ -61,13 +73,14 @@ class PageReaders:
 
     def read(self, content: bytes, *, url: str | None, content_type: str | None) -> Page:
         """The page; raises PageError."""
-        return self._done(read_page, content, url=url, content_type=content_type)
+        return self._done(len(content), read_page, content, url=url, content_type=content_type)
 
     def draft(
         self, entry: Entry, answer: Body | None, refused: str | None, *, country: str | None, now: datetime
     ) -> Draft:
         """The entry as an article with its reports; raises PageError."""
-        return self._done(_draft, self._imported, entry, answer, refused, country=country, now=now)
+        size = len(answer.content) if answer is not None else len(entry.html or entry.text or "")
+        return self._done(size, _draft, self._imported, entry, answer, refused, country=country, now=now)
 
     def listing(
         self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime, most: int
@@ -75,14 +88,15 @@ class PageReaders:
         """What a feed lists; raises SourceError, also where reading it takes too much."""
         kept = {name: headers[name] for name in ("content-type",) if name in headers}
         try:
-            return self._done(read_listing, feed, content, url=url, headers=kept, now=now, most=most)
+            return self._done(len(content), read_listing, feed, content, url=url, headers=kept, now=now, most=most)
         except PageError as e:
             raise SourceError(e.why) from e
 
-    def _done(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def _done(self, size: int, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         with self._lock:
             pool = self._started()
-            future = pool.schedule(task, args=list(args), kwargs=kwargs, timeout=self._seconds)
+            given = [task, size > LARGE, *args]
+            future = pool.schedule(_read, args=given, kwargs=kwargs, timeout=self._seconds)
         try:
             while True:
                 with contextlib.suppress(Late):

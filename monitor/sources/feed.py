@@ -178,7 +178,7 @@ def _xml_item(entry: Any, base: str) -> jsonfeed.Item:
     contents = [c.get("value") or "" for c in entry.get("content", ())]
     return jsonfeed.Item(
         id=entry.get("id") or None,
-        url=urljoin(base, entry.get("link") or "") if entry.get("link") else None,
+        url=_absolute(base, entry.get("link")),
         title=entry.get("title"),
         summary=entry.get("summary"),
         content_html=max(contents, key=len, default=None),
@@ -187,6 +187,11 @@ def _xml_item(entry: Any, base: str) -> jsonfeed.Item:
         language=(entry.get("language") or None),
         outlet=(entry.get("source") or {}).get("title"),
     )
+
+
+def _absolute(base: str, link: str | None) -> str | None:
+    """A longer one may not be asked, and whoever joins addresses remembers them."""
+    return urljoin(base, link) if link and len(link) <= urls.LONGEST else None
 
 
 def _entry(feed: Feed, item: jsonfeed.Item, url: str, now: datetime | None) -> Entry | None:
@@ -219,7 +224,7 @@ def _entry(feed: Feed, item: jsonfeed.Item, url: str, now: datetime | None) -> E
 def _link(item: jsonfeed.Item, url: str) -> str | None:
     """The item's address, absolute and fit to be asked; an id that is one will do."""
     for candidate in (item.url, item.id):
-        link = urljoin(url, (candidate or "").strip().replace(" ", "%20")) if candidate else None
+        link = _absolute(url, candidate.strip().replace(" ", "%20")) if candidate else None
         if candidate is item.id and not str(candidate or "").startswith(("http://", "https://")):
             continue
         if link is not None and urls.refusal(link, redirect=True) is None:
