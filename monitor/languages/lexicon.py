@@ -68,6 +68,7 @@ def _senses(data: dict[str, Any]) -> dict[Phrase, tuple[set[str], int | None]]:
     for category, forms in data["people"].items():
         for form, words in forms.items():
             add(words, "force" if form == "force" else "person", form, category)
+        add(_plurals(forms["one"], data["plurals"]), "person", "many", category)
     for section in ("classes", "acts", "actors"):
         for tag, words in data[section].items():
             add(words, PREFIXES.get(section, "") + tag)
@@ -80,6 +81,17 @@ def _senses(data: dict[str, Any]) -> dict[Phrase, tuple[set[str], int | None]]:
     for tags, _ in senses.values():
         tags.update(_implied(tags, data["implied"]))
     return senses
+
+
+def _plurals(nouns: Iterable[str], rules: Mapping[str, Any]) -> Iterable[str]:
+    """The plurals of nouns, of those that have one."""
+    for noun in nouns:
+        if noun in rules["none"] or rules["joined"] in noun:
+            continue
+        mark = next((mark for mark in rules["behind"] if mark in noun), None)
+        head, rest = (noun[: noun.index(mark)], noun[noun.index(mark) :]) if mark else (noun, "")
+        end, plural = next((end, plural) for end, plural in rules["endings"] if head.endswith(end))
+        yield head.removesuffix(end) + plural + rest
 
 
 def _implied(tags: set[str], by_tag: Mapping[str, Sequence[str]]) -> set[str]:
