@@ -96,7 +96,7 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if text.shape[first : first + 1] in "ht" and "them" in text.tokens[first].tags:
         return _them(text, clause, crowd, first)
     if text.shape[first : first + 1] == "h" and text.tokens[first].low not in ("it", "we"):
-        return chained(text, [someone(first, first + 1, "definite")], candidates, first + 1, end)
+        return chained(text, [_him(text, clause, crowd, first)], candidates, first + 1, end)
     noun = _NOUN.match(text.shape, first, end)
     if noun is not None and text.shape[noun.end() : noun.end() + 1] == "U":
         return []  # "took away official weapons"
@@ -113,15 +113,26 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 _NEXT_CLAUSE = re.compile(r"&b?#[PFow]?V[wX]?[IKDJBA]")
 _NAMED_FIRST = re.compile(r"c{1,3},t")
-_NOUN = re.compile(r"[wc]{0,2}P(?:[wc]{0,2}P)*")
+_NOUN = re.compile(r"[wcF]{0,2}P(?:[wc]{0,2}P)*")
+
+
+def _him(text: Text, clause: Clause, crowd: Crowd, at: int) -> People:
+    """The one of "dragged a soldier off a bus and shot him": of the class of the last one whom a deed befell."""
+    deed = _last_deed(text, clause, at)
+    met = crowd.between(deed, at) if deed is not None else ()
+    lone = [p for p in met if p.count.best == 1 and p.form in ("single", "named", "definite")]
+    return replace(someone(at, at + 1, "definite"), category=lone[-1].category if lone else None)
+
+
+def _last_deed(text: Text, clause: Clause, at: int) -> int | None:
+    """Where the last deed before the verb of a pronoun is told."""
+    return max((i for i in range(clause.sentence.first, at - 1) if text.shape[i] in _DEEDS), default=None)
 
 
 def _them(text: Text, clause: Clause, crowd: Crowd, at: int) -> list[People]:
     """Those of "fired at the driver and his son, killing them": the people of the deed told before."""
-    start = max(
-        (i for i in range(clause.sentence.first, at - 1) if text.shape[i] in _DEEDS), default=clause.sentence.first
-    )
-    met = crowd.between(start, at)
+    deed = _last_deed(text, clause, at)
+    met = crowd.between(clause.sentence.first if deed is None else deed, at)
     if not met:
         return []
     first = replace(met[0], first=at, last=at + 1)

@@ -245,8 +245,9 @@ _JOINED_BEHIND = re.compile(r"(?:[pf][actwUu]{1,6}){0,4},i|,?i|(?:,?[pf][actwU#]
 
 
 def _opens_list(text: Text, person: People) -> bool:
-    """ "thirty others, among them two nurses"."""
-    return re.match(r",?i", text.shape[person.last : person.last + 2]) is not None
+    """ "thirty others, among them two nurses"; not "two of them critically"."""
+    listed = re.match(r",?i", text.shape[person.last : person.last + 2]) is not None
+    return listed and "of_them" not in text.tokens[person.last].tags
 
 
 def _adjacent(text: Text, person: People, verb: int) -> bool:
