@@ -198,6 +198,12 @@ def _words(
     return acts, cues
 
 
+def _sets_apart(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:
+    """ "Two guards were killed in another attack in Hangu": right behind what befell them."""
+    behind = (max(c.verb, c.last - 1) + 1 for c in claims[:1] if c.count.best != 0)
+    return any("separate" in t.tags and t.low.startswith("in ") for at in behind for t in text.tokens[at : at + 1])
+
+
 def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Sequence[Telling]) -> Told:
     aside = aside_of(text, sentence, claims)
     acts, cues = _words(text, sentence, claims, telling, aside)
@@ -236,7 +242,8 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Se
         cues=frozenset(cues),
         violent=several or is_violent(text, sentence, frozenset(acts), claims),
         meantime=sentence.index > 0 and any("meantime" in t.tags for t in head),
-        parted=sentence.index > 0 and (labelled or any("separate" in t.tags for t in head)),
+        parted=sentence.index > 0
+        and (labelled or any("separate" in t.tags for t in head) or _sets_apart(text, sentence, claims)),
         labelled=labelled,
         after=comes_after(text, sentence, acts, claims) or held_over(text, sentence, acts, claims),
     )

@@ -70,7 +70,21 @@ def _only_named(text: Text, sentence: Sentence, head: int, at: int) -> bool:
 
 
 def _in_relative(text: Text, sentence: Sentence, head: int, at: int) -> bool:
-    return "R" in text.shape[head if at > head else sentence.first : at]
+    """Does a "who" or "which" stand before it? In "As families marked the day on which 17 died, a grenade was
+    thrown" it ends at the comma."""
+    before = text.shape[head if at > head else sentence.first : at]
+    if "subordinate" in sentence.tags and "subordinate" in text.tokens[opening(text, sentence)].tags:
+        return "R" in before[before.rfind(",") + 1 :]
+    return "R" in before
+
+
+def opening(text: Text, sentence: Sentence) -> int:
+    """The first word behind a dateline."""
+    colon = text.shape.find(":", sentence.first, min(sentence.first + DATELINE, sentence.last - 1))
+    return colon + 1 if colon >= 0 else sentence.first
+
+
+DATELINE = 6  # words of "DERA ISMAIL KHAN:"
 
 
 def dated_after(text: Text, told: Sequence["Told"], whens: Sequence[When]) -> tuple[When, ...]:

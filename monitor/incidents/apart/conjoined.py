@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.aftermath import opening
 from monitor.incidents.apart.openings import DEEDS
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
@@ -13,6 +14,8 @@ from monitor.incidents.when import When
 from monitor.incidents.where.located import names
 from monitor.knowledge.model import PlaceMention
 
+HEADED = 2  # words from "and" to the day at the head of its clause
+LEAD_IN = 4  # words of "a few days after"
 DEED = 5  # words behind "the planner of" in which the deed is named
 NEXT_DAY = dt.timedelta(days=1)
 CONTRAST = frozenset(("while", "whereas"))
@@ -24,11 +27,18 @@ def while_elsewhere(text: Text, one: Told, places: Sequence[PlaceMention]) -> li
     """ "Three were killed in Churachandpur | while a mob burnt two houses in Imphal West"."""
     first, last = one.sentence.first, one.sentence.last
     for at in text.having("subordinate", first + 1, last):
-        if text.tokens[at].low in CONTRAST and _acts_in(text, one, first, at) and _acts_in(text, one, at, last):
-            here, there = names(text, first, at, places), names(text, at, last, places)
-            if here and there and not here & there:
-                return [at]
+        acted = text.tokens[at].low in CONTRAST and _acts_in(text, one, first, at) and _acts_in(text, one, at, last)
+        if acted and set_apart(text, (first, at, last), places):
+            return [at]
     return []
+
+
+def set_apart(text: Text, parts: tuple[int, int, int], places: Sequence[PlaceMention]) -> bool:
+    """Does the part of a sentence behind the second of the tokens name other places than the part before it, or say
+    that it is set "in another part of the district"?"""
+    first, at, last = parts
+    here, there = names(text, first, at, places), names(text, at, last, places)
+    return bool(here and there and not here & there) or bool(text.having("separate", at, last))
 
 
 def recited(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[int]:
@@ -39,8 +49,7 @@ def recited(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[int]:
     for at in range(first + 1, last - 1):
         if text.shape[at] != "&" or _CONJOINED.match(text.shape, at) is None or not names_deed(text, at + 1):
             continue
-        here, there = names(text, first, at, places), names(text, at, last, places)
-        if here and there and not here & there:
+        if set_apart(text, (first, at, last), places):
             return [at]
     return []
 
@@ -55,16 +64,41 @@ def each_on_its_day(text: Text, one: Told, dated: Sequence[When], places: Sequen
     cuts: list[int] = []
     for when, following in pairwise(days):
         start, end = (cuts[-1] if cuts else one.sentence.first), one.sentence.last
-        if when.meets(following) or abs(when.day - following.day) <= NEXT_DAY:
-            continue
         links = (at for at in range(when.last, following.first) if text.tokens[at].low in LINKS)
         link = next((at for at in links if _acts_in(text, one, at, end)), None)
+        headed = link is not None and following.first - link <= HEADED  # "…, and on Tuesday a worker was shot"
+        if when.meets(following) or (abs(when.day - following.day) <= NEXT_DAY and not headed):
+            continue
         if link is None or not _acts_in(text, one, start, link) or _taken(one, start, link):
             continue
-        here, there = names(text, start, link, places), names(text, link, end, places)
-        if here and there and not here & there:
+        if set_apart(text, (start, link, end), places):
             cuts.append(link)
     return cuts
+
+
+def behind_lead_in(text: Text, one: Told) -> int | None:
+    """ "Days after a blast left six dead here, | three rockets landed …", "As the town marked the anniversary of
+    the bombing that killed 17, | a grenade was thrown": where the sentence's own act begins."""
+    first, last = opening(text, one.sentence), one.sentence.last
+    comma = text.shape.find(",", first, last)
+    if comma < 0 or not _leads_in(text, first, comma):
+        return None
+    harmed = any(first <= c.verb < comma and c.outcome in HARM and c.count.best != 0 for c in one.claims)
+    return comma + 1 if harmed and _acts_in(text, one, comma, last) else None
+
+
+def _leads_in(text: Text, first: int, comma: int) -> bool:
+    later = any(
+        "after_unit" in t.tags and "units_after" in before.tags and before.low[:4] not in _AT_ONCE
+        for before, t in pairwise(text.tokens[first : first + LEAD_IN])
+    )
+    marked = "subordinate" in text.tokens[first].tags and any(
+        t.low == "anniversary" for t in text.tokens[first:comma]
+    )
+    return later or marked
+
+
+_AT_ONCE = frozenset(("hour", "minu"))  # "hours after the attack": its next phase as well as another's
 
 
 def _acts_in(text: Text, one: Told, first: int, last: int) -> bool:

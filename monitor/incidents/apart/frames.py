@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from monitor.incidents.apart.acts import Told
-from monitor.incidents.apart.heads import heads_another, heads_paragraph, later_that_day
-from monitor.incidents.apart.homes import home
+from monitor.incidents.apart.heads import heads_another, heads_paragraph, is_heading, later_that_day
+from monitor.incidents.apart.homes import home, named_again
 from monitor.incidents.apart.openings import (
     RECALLED,
     Setting,
@@ -100,12 +100,16 @@ class _Course:
     paragraph: int = -1
     elsewhere: set[District] = field(default_factory=set)  # named in this paragraph, none of the last incident's
     counts: bool = False  # the paragraph adds incidents up
+    recounts: bool = False  # "it was the third attack in a week": what the paragraph goes on with came before
     older: list[tuple[Told, list[When], Frame]] = field(default_factory=list)  # told in it of a day long before
 
     def read(self, one: Told, behind: Told | None) -> None:
         """Let a sentence open an incident, or give it to one."""
         if one.sentence.paragraph != self.paragraph:
             self._turn(one.sentence.paragraph)
+        if self.recounts:
+            one = replace(one, cues=one.cues | {"recall"})
+        self.recounts = self.recounts or (bool(self.found) and "nth_attack" in one.sentence.tags)
         head = next((w for w in self.waiting[-1:] if heads_another(self.text, w, one)), None)
         days, districts = _days(one, self.whens), districts_of(self.text, one, self.places)
         if head is not None:  # "Meanwhile, ten men had tried to cross at Badini on Tuesday. Seven were killed"
@@ -124,7 +128,7 @@ class _Course:
         )
         begins = begins and not (not self.found and is_accident(one))
         introduces = behind is not None and not begins and heads_another(self.text, one, behind)
-        if introduces or _is_heading(self.text, one) or not (begins or self._goes_on(one)):
+        if introduces or is_heading(self.text, one) or not (begins or self._goes_on(one)):
             if not (self.counting or counts):
                 self.waiting.append(one)
             return
@@ -132,11 +136,12 @@ class _Course:
             return
         headed = any(self._names_item(w) for w in self.waiting)
         at = partial(self._setting, one, behind, days or recalled, districts, new_place=bool(new), headed=headed)
-        if not self.found or (begins and opens(self.text, one, self.found, at())):
+        known = named_again(self.text, one, self.found)
+        if known is None and (not self.found or (begins and opens(self.text, one, self.found, at()))):
             frame = self._open(one, days, recalled)
             frame.item = one.labelled or headed
         else:
-            frame = self._home(one, days, districts)
+            frame = known or self._home(one, days, districts)
         for early in self.waiting:
             if not _is_long_before(_days(early, self.whens), days):
                 frame.take(early, _days(early, self.whens), set())
@@ -179,6 +184,7 @@ class _Course:
     def _turn(self, paragraph: int) -> None:
         """Begin another paragraph."""
         self.paragraph, self.elsewhere, self.counts, self.older = paragraph, set(), False, []
+        self.recounts = False
         self.waiting = [w for w in self.waiting if not w.labelled]
 
     def _goes_on(self, one: Told) -> bool:
@@ -187,7 +193,7 @@ class _Course:
 
     def _names_item(self, waiting: Told) -> bool:
         """Is it a heading that tells an act or names a place, or an item that has told no act so far?"""
-        if not self.found or not _is_heading(self.text, waiting):
+        if not self.found or not is_heading(self.text, waiting):
             return waiting.labelled
         return bool(waiting.acts or inside(waiting, self.places))
 
@@ -274,21 +280,14 @@ def _in_order(found: list[Frame]) -> list[Frame]:
     return found
 
 
-def _is_heading(text: Text, one: Told) -> bool:
-    """A line of its own without a full stop: it belongs to what follows."""
-    sentence = one.sentence
-    if text.raw[sentence.end - 1] in ".!?\"”)’'" or sentence.index + 1 >= len(text.sentences):
-        return False
-    alone = text.sentences[sentence.index + 1].paragraph != sentence.paragraph
-    return alone and (sentence.index > 0 or not one.harm)
-
-
 def _days_of_whole(one: Told, whens: Sequence[When]) -> list[When]:
     """The days that a part of a sentence shares with its other parts."""
-    return [] if one.whole is None else _days(replace(one, sentence=one.whole), whens)
+    if one.whole is None or "recall" in one.cues:  # "days after a blast left six dead" has a day of its own
+        return []
+    return _days(replace(one, sentence=one.whole), whens)
 
 
 def _days(one: Told, whens: Sequence[When]) -> list[When]:
     """The days of acts that a sentence names."""
     inside = (w for w in whens if one.sentence.first <= w.first < one.sentence.last)
-    return [w for w in inside if not (w.said or w.later or w.aside)]
+    return [w for w in inside if not (w.said or w.later or (w.aside and one.whole is None))]

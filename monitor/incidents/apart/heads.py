@@ -52,3 +52,12 @@ def harms_others(one: Told) -> bool:
     """Are people hurt of whom the text has not told: no "he", no "those wounded"?"""
     met = [c for c in one.claims if c.count.best != 0 and c.outcome != "arrested" and not (c.later or c.stale)]
     return any(p.form != "definite" for c in met for p in c.sides)
+
+
+def is_heading(text: Text, one: Told) -> bool:
+    """A line of its own without a full stop: it belongs to what follows."""
+    sentence = one.whole or one.sentence
+    if text.raw[sentence.end - 1] in ".!?\"”)’'" or sentence.index + 1 >= len(text.sentences):
+        return False
+    alone = text.sentences[sentence.index + 1].paragraph != sentence.paragraph
+    return alone and (sentence.index > 0 or not one.harm)

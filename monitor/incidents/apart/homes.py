@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from monitor.incidents.apart.acts import Told
-from monitor.incidents.apart.openings import RECALLED, earliest
+from monitor.incidents.apart.openings import RECALLED, STRONG, earliest
+from monitor.incidents.apart.references import refers_back
+from monitor.incidents.text import Text
 from monitor.incidents.where.located import District
 
 if TYPE_CHECKING:
@@ -27,6 +29,16 @@ def home(one: Told, found: "Sequence[Frame]", districts: set[District]) -> "Fram
     if current.recalled or (_is_past(current, main) and (one.acts or one.claims)):
         return main
     return main if _only_announced(current, main) else current
+
+
+def named_again(text: Text, one: Told, found: "Sequence[Frame]") -> "Frame | None":
+    """ "The bombing of 30 January was claimed by nobody": the recalled one of that kind that has no day so far,
+    where the text's first incident is of another."""
+    older = [f for f in found if f.recalled and not f.days]
+    if not older or not refers_back(text, one):
+        return None
+    kinds = one.acts.keys() & STRONG - earliest(found).lead.acts.keys()
+    return next((f for f in older if kinds & f.lead.acts.keys()), None)
 
 
 def _of_the_same_figure(one: Told, found: "Sequence[Frame]") -> "Frame | None":

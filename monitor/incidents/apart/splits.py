@@ -11,10 +11,12 @@ from monitor.incidents.apart.conjoined import (
     CONTRAST,
     HARM,
     LINKS,
+    behind_lead_in,
     each_on_its_day,
     names_deed,
     older_behind_after,
     recited,
+    set_apart,
     while_elsewhere,
 )
 from monitor.incidents.apart.openings import DEEDS, RECALLED
@@ -49,6 +51,9 @@ def _parts(
         return held
     if addends := _addends(text, one):
         return addends
+    if (cut := behind_lead_in(text, one)) is not None:
+        led, own = _part(text, one, one.sentence.first, cut), _part(text, one, cut, one.sentence.last)
+        return [replace(own, after=False), replace(led, cues=led.cues | {"recall"}, after=False)]
     cuts = (
         _two_harms(text, one, places)
         or _days_of_a_list(text, one, dated, places)
@@ -56,12 +61,17 @@ def _parts(
         or while_elsewhere(text, one, places)
         or recited(text, one, places)
         or older_behind_after(text, one, places)
-        or _recalled_clause(text, one, dated, first)
     )
-    if not cuts:
-        return [one]
-    bounds = [one.sentence.first, *cuts, one.sentence.last]
-    return [_part(text, one, start, end) for start, end in pairwise(bounds)]
+    recalled = [] if cuts else _recalled_clause(text, one, dated, first)
+    bounds = [one.sentence.first, *cuts, *recalled, one.sentence.last]
+    parts = [_part(text, one, start, end) for start, end in pairwise(bounds)]
+    if recalled and not _acts_before(one, recalled[0]):
+        return parts[1:]  # "tensions have risen since | 14 February, when …"
+    return parts if len(parts) > 1 else [one]
+
+
+def _acts_before(one: Told, cut: int) -> bool:
+    return any(at < cut for ats in one.acts.values() for at in ats) or any(c.verb < cut for c in one.claims)
 
 
 _ADDEND = re.compile(r"#[Pw]?p")
@@ -104,8 +114,7 @@ def _two_harms(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[in
         if link is None or not (before.outcome == behind.outcome or text.tokens[link].low in CONTRAST):
             continue
         start, end = (cuts[-1] if cuts else one.sentence.first), one.sentence.last
-        here, there = names(text, start, link, places), names(text, link, end, places)
-        if here and there and not here & there:
+        if set_apart(text, (start, link, end), places):
             cuts.append(link)
     return cuts
 

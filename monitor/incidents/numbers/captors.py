@@ -22,7 +22,8 @@ def outcome(text: Text, clause: Clause, met: Sequence[People]) -> Outcome:
     """What the verb says; suspects who are picked up and militants who are captured are arrested, not abducted; who
     "were held" by militants were abducted."""
     told = OUTCOME_OF[text.shape[clause.verb]]
-    if told == "arrested" and "either_holding" in text.tokens[clause.verb].tags and _by_captors(text, clause):
+    either = told == "arrested" and "either_holding" in text.tokens[clause.verb].tags
+    if either and (_by_captors(text, clause) or _let_go(text, clause, met)):
         return "abducted"
     if told != "abducted":
         return told
@@ -56,6 +57,13 @@ def _by_captors(text: Text, clause: Clause) -> bool:
     """ "Were held by militants": is one behind "by" named who is not of the state?"""
     behind = _BY.match(text.shape, clause.verb)
     return behind is not None and not text.tokens[behind.end() - 1].tags & _STATE
+
+
+def _let_go(text: Text, clause: Clause, met: Sequence[People]) -> bool:
+    """ "Three surveyors were held for two days and set free": civilians, and no police in the sentence."""
+    words = text.tokens[clause.sentence.first : clause.sentence.last]
+    freed = text.having("release", clause.verb, clause.sentence.last)
+    return bool(freed) and all(p.category == "civilian" for p in met) and not any(t.tags & _STATE for t in words)
 
 
 def _of_kin(text: Text, clause: Clause) -> bool:

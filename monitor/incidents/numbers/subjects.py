@@ -20,7 +20,11 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return [*told, *(as_part(p) for p in members if p.count.likely <= whole.count.likely)]
     if _done_to_things(text, clause) or _is_nobody(text, clause):
         return []
-    bounds = [at for at in range(clause.start, verb) if shape[at] in "TS;ERd" or is_told_that(text, at)]
+    bounds = [
+        at
+        for at in range(clause.start, verb)
+        if shape[at] in "TS;ERd" or is_told_that(text, at) or _on_another_day(text, at)
+    ]
     antecedent = _antecedent(text, clause, crowd)
     if antecedent is not None:
         return [*_beside_it(text, clause, crowd, antecedent), antecedent]
@@ -31,12 +35,29 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         heads = _heads(text, crowd, bound + 1, verb)
         if heads:
             first = heads[_objects_before(text, clause, heads)]
+            if first.count.best != 1 and _is_one_person(text, bounds, verb):
+                return []  # "hundreds gathered around the post where he was held"
             named = _named_with(text, first, clause.start) or _before_who(text, clause, crowd, bound, first)
             return [*named, *chained(text, [first], crowd.between(first.last, verb), first.last, verb)]
         if bound >= clause.start and shape[bound] == "S" and shape[bound + 1 : bound + 2] != ",":
             return []  # who speaks is not who was hurt
     name = _name_before(text, clause)
     return [name] if name else []
+
+
+def _on_another_day(text: Text, at: int) -> bool:
+    """The "and" of "… hurt nine people, and on Tuesday a guard was shot"."""
+    day = text.tokens[at + 2 : at + 3] if text.shape[at : at + 2] == "&p" else ()
+    return any(t.tags & _DAYS for t in day)
+
+
+_DAYS = frozenset(("weekdays", "months", "months_short"))
+
+
+def _is_one_person(text: Text, bounds: Sequence[int], verb: int) -> bool:
+    """Is "he" or "she" the subject of the clause that stands before the verb?"""
+    last = bounds[-1] + 1 if bounds else verb
+    return text.tokens[last].low in ("he", "she") and "," not in text.shape[last:verb]
 
 
 def _objects_before(text: Text, clause: Clause, heads: Sequence[People]) -> int:
