@@ -79,7 +79,7 @@ class Served:
     def __init__(self, feeds: dict[str, bytes], pages: dict[str, bytes]) -> None:
         self.feeds, self.pages = feeds, pages
 
-    def get(self, url: str, validators: Validators | None = None, *, accept: str = "*/*") -> Body:
+    def get(self, url: str, validators: Validators | None = None) -> Body:
         return self._body(url, self.feeds[url], "application/rss+xml")
 
     def page(self, url: str, validators: Validators | None = None) -> Body:

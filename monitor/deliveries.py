@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
-from monitor.model import Delivery, Refused, Severity, Watch
+from monitor.model import Delivery, Refused, Watch
 
 # What Standard Webhooks 1.0.0 recommends: the waits after the first attempt and after each further one, so ten
 # attempts over 75 h 35 min. A receiver that is down for a weekend still gets every alert.
@@ -153,9 +153,9 @@ def quiet_hours(text: str) -> tuple[time, time]:
     return start, end
 
 
-def after_quiet_hours(watch: Watch, at: datetime, severity: Severity | None = None) -> datetime:
-    """`at`, or the end of the watch's quiet hours if it lies in them. What is critical does not wait."""
-    if watch.quiet_hours is None or severity == "critical":
+def after_quiet_hours(watch: Watch, at: datetime) -> datetime:
+    """`at`, or the end of the watch's quiet hours if it lies in them."""
+    if watch.quiet_hours is None:
         return at
     start, end = quiet_hours(watch.quiet_hours)
     zone = ZoneInfo(watch.timezone)

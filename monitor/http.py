@@ -55,16 +55,16 @@ class Web:
         self._hosts.close()
         self._guard.close()
 
-    def get(self, url: str, validators: Validators | None = None, *, accept: str = "*/*") -> Body | NotModified:
+    def get(self, url: str, validators: Validators | None = None) -> Body | NotModified:
         """What is there, or that nothing is new since the validators; raises FetchError."""
         self._hosts.admit_feed(url)
         with self._hosts.learning():
-            return self._asked(url, accept, validators, polite=False)
+            return self._asked(url, validators, accept="*/*", polite=False)
 
     def page(self, url: str, validators: Validators | None = None) -> Body | NotModified:
         """The same of a page, if its site lets us read it, in its host's turn; raises FetchError."""
         with self._hosts.judging(url):
-            return self._asked(url, PAGE, validators, polite=True)
+            return self._asked(url, validators, accept=PAGE, polite=True)
 
     def post(self, url: str, content: bytes, headers: Mapping[str, str], timeout: timedelta) -> Answer:
         """What the receiver said, whatever it was; no redirect is followed. Raises FetchError."""
@@ -77,7 +77,7 @@ class Web:
         Unanswerable, OSError."""
         return self._guard.connected(host, port, self._allowance(self._settings.timeout, 0))
 
-    def _asked(self, url: str, accept: str, known: Validators | None, polite: bool) -> Body | NotModified:
+    def _asked(self, url: str, known: Validators | None, *, accept: str, polite: bool) -> Body | NotModified:
         asked = {"accept": accept, **conditions(known or Validators(), self._now())}
         reply = self._follow(Ask(url=url, headers=asked, limit=self._settings.max_bytes), polite=polite)
         given = Validators(etag=reply.headers.get("etag"), last_modified=reply.headers.get("last-modified"))

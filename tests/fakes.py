@@ -22,7 +22,7 @@ class FakeWeb:
     posts: list[tuple[str, bytes, Mapping[str, str]]] = field(default_factory=list)
     answers: list[int | tuple[int, dict[str, str]]] = field(default_factory=list)
 
-    def get(self, url: str, validators: Validators | None = None, *, accept: str = "*/*") -> Body | NotModified:
+    def get(self, url: str, validators: Validators | None = None) -> Body | NotModified:
         self.asked.append(url)
         answer = self.pages.get(url, 404)
         if isinstance(answer, int):

@@ -30,7 +30,7 @@ class Places:
     def region(self, name: str) -> tuple[Region, ...]:
         return {"PK-KP": (KP,), "Khyber": (KP, KHYBER)}.get(name, ())
 
-    def nearest_names(self, name: str, limit: int = 3) -> tuple[str, ...]:
+    def nearest_names(self, name: str) -> tuple[str, ...]:
         return ("PK-KP",) if name.startswith("PK") else ()
 
     def provinces(self, lies: object, middle: object) -> tuple[tuple[str, str], ...]:
@@ -46,7 +46,7 @@ class Actors:
     def with_factions(self, id: str) -> frozenset[str]:
         return frozenset({"bla", "bla-j"}) if id == "bla" else frozenset({id})
 
-    def nearest_names(self, name: str, limit: int = 3) -> tuple[str, ...]:
+    def nearest_names(self, name: str) -> tuple[str, ...]:
         return ("ttp",)
 
 

@@ -243,12 +243,6 @@ def test_quiet_hours_at_noon_hold_until_their_end():
     assert after_quiet_hours(watch, NOW + timedelta(hours=1)) == NOW + timedelta(hours=1)
 
 
-def test_what_is_critical_does_not_wait():
-    watch = a_watch("immediate", "UTC", quiet_hours="12:00-13:00")
-    assert after_quiet_hours(watch, NOW, "critical") == NOW
-    assert after_quiet_hours(watch, NOW, "high") == NOW + timedelta(hours=1)
-
-
 @pytest.mark.parametrize(("day", "length"), [((2026, 3, 28), 7), ((2026, 10, 24), 9)])
 def test_a_quiet_night_with_a_clock_change_still_ends_at_six(day, length):
     watch = a_watch("immediate", "Europe/Berlin", quiet_hours="22:00-06:00")

@@ -59,8 +59,8 @@ class Strange(FakeWeb):
 
     held: threading.Barrier
 
-    def get(self, url, validators=None, *, accept="*/*"):
-        answer = super().get(url, validators, accept=accept)
+    def get(self, url, validators=None):
+        answer = super().get(url, validators)
         self.held.wait()
         headers = {"cache-control": 7} if url.endswith("/3") else answer.headers
         return Body(url=url, status=200, content=RSS, headers=headers, validators=answer.validators)

@@ -104,11 +104,11 @@ class BrokenOff(FakeWeb):
         super().__init__(pages=pages)
         self.stop, self.at = stop, at
 
-    def get(self, url, validators=None, *, accept="*/*"):
+    def get(self, url, validators=None):
         if url == self.at:
             self.stop.set()
             raise FetchError(url, "we stopped", kind="connection")
-        return super().get(url, validators, accept=accept)
+        return super().get(url, validators)
 
 
 def test_a_feed_that_a_stop_broke_off_has_not_failed(sqlite_engine: Engine, tmp_path: Path, clock: Clock) -> None:
@@ -141,10 +141,10 @@ class Hangs(FakeWeb):
         super().__init__(pages=pages)
         self.at, self.let_go = at, threading.Event()
 
-    def get(self, url, validators=None, *, accept="*/*"):
+    def get(self, url, validators=None):
         if url == self.at:
             assert self.let_go.wait(SOON), "it held the others up"
-        return super().get(url, validators, accept=accept)
+        return super().get(url, validators)
 
     def post(self, url, content, headers, timeout):
         if url == self.at:

@@ -16,7 +16,6 @@ BYTES = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**
 ROLES = ("perpetrator", "target", "mentioned")
 CONFIRMATIONS = ("official", "multiple", "media", "claimant")
 TIMINGS = ("breaking", "follow_up")  # what is only recalled is never told
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST_URL = 2000  # characters; what browsers and servers agree on
 LONGEST_NAME = 80  # characters; names go into subjects and table columns
 

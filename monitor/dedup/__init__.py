@@ -83,11 +83,6 @@ def judge(text: Fingerprint, known: Iterable[tuple[str, Fingerprint]]) -> New | 
     return New(why=f"nearest: {refused[0]}" if refused else "no known text is like it")
 
 
-def resemblance(one: Fingerprint, other: Fingerprint) -> float:
-    """The share of word triples that two texts have in common."""
-    return _shares(one, other).all
-
-
 def _comparable(text: Fingerprint, other: Fingerprint) -> bool:
     if text.version != other.version:
         return False

@@ -177,7 +177,7 @@ def coverage_record(heard: Heard) -> Record:
     }
 
 
-def watch_record(watch: Watch, muted: Sequence[str] = (), held: int = 0) -> Record:
+def watch_record(watch: Watch, muted: Sequence[str], held: int) -> Record:
     """What a watch wants, in words, and as it is set; `muted` says what is muted, `held` counts what waits."""
     return {
         "name": watch.name,

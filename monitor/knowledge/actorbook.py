@@ -6,17 +6,15 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-
 from monitor.knowledge.actor_rows import ActorRow, merged, shipped
 from monitor.knowledge.context import told_as_a_namesake
 from monitor.knowledge.folding import Word, fold, inflected, spelled, words
+from monitor.knowledge.likeness import nearest
 from monitor.knowledge.matching import Match, Names, capital, longest
 from monitor.knowledge.model import ActorMention, KnownActor
 from monitor.languages import LANGUAGES
 from monitor.languages.namewords import name_words
 
-_LIKE = 75.0  # per cent of likeness from which a wrong name looks like a right one
 # Acronyms that are ranks, too (senior superintendent of police, home minister), and words of which a text on the
 # group must hold one, unless its people stand behind it.
 _RANKS = {"SSP": {fold("Sipah")}, "HM": {fold("Hizb"), fold("Hizbul")}}
@@ -85,10 +83,8 @@ class ActorBook:
         below = {actor.id for actor in self._entries.values() if actor.parent == id}
         return frozenset({id}).union(*(self.with_factions(faction) for faction in below))
 
-    def nearest_names(self, name: str, limit: int = 3) -> tuple[str, ...]:
-        close = process.extract(fold(name), self._names, scorer=fuzz.ratio, limit=limit * 4, score_cutoff=_LIKE)
-        names = (self._senses[folded][0].actor.name for folded, _, _ in close)
-        return tuple(dict.fromkeys(names))[:limit]
+    def nearest_names(self, name: str) -> tuple[str, ...]:
+        return nearest(name, self._names, lambda folded: self._senses[folded][0].actor.name)
 
 
 def _forms(name: str) -> set[str]:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import chain
 
-from rapidfuzz import fuzz, process
-
 from monitor.knowledge.context import told_as_a_person, told_as_a_place, told_as_an_acronym
 from monitor.knowledge.folding import Word, fold, spelled, words
+from monitor.knowledge.likeness import nearest, nearest_code
 from monitor.knowledge.matching import Match, Names, capital, longest
 from monitor.knowledge.model import Place, PlaceMention
 from monitor.knowledge.tables import ABOUT, PlaceTable, identity, replaced, shipped
@@ -20,7 +19,6 @@ _HOME = ("PK", "AF", "IN", "BD")  # the countries that a bare name is looked for
 _FINENESS = {"country": 0, "admin1": 1, "admin2": 2, "admin3": 4, "place": 3}
 _TOWN, _VILLAGE = 50_000, 5  # people of a town that is as likely as a tehsil; how fine a smaller one counts
 _PARENT_WITHIN = 8  # words: "Tank, a town in the south of Khyber Pakhtunkhwa"
-_LIKE = 75.0  # per cent of likeness from which a wrong name looks like a right one
 # What is no unit any more is asked for by its parts.
 _TRIBAL_AREAS = ("Bajaur", "Mohmand", "Khyber", "Orakzai", "Kurram", "North Waziristan", "South Waziristan")
 
@@ -188,14 +186,10 @@ class Gazetteer:
         countries = ((n, line.split("\t", 3)) for n, line in enumerate(shipped.places))
         return {**shipped.codes, **{parts[2]: n for n, parts in countries if parts[1] == "country"}}
 
-    def nearest_names(self, name: str, limit: int = 3) -> tuple[str, ...]:
-        if name.isupper() and (
-            code := process.extractOne(name, list(self._codes), scorer=fuzz.ratio, score_cutoff=_LIKE)
-        ):
-            return (str(code[0]),)  # PK-KPP
-        close = process.extract(fold(name), self._names, scorer=fuzz.ratio, limit=limit * 4, score_cutoff=_LIKE)
-        names = (self._senses(folded)[0][0].name for folded, _, _ in close)
-        return tuple(dict.fromkeys(names))[:limit]
+    def nearest_names(self, name: str) -> tuple[str, ...]:
+        if name.isupper() and (code := nearest_code(name, list(self._codes))):
+            return (code,)  # PK-KPP
+        return nearest(name, self._names, lambda folded: self._senses(folded)[0][0].name)
 
 
 def _units(places: Iterable[Place]) -> frozenset[str]:

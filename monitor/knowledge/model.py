@@ -88,7 +88,7 @@ class Gazetteer(Protocol):
         """What a user's word for a region can mean: "PK", "PK-KP", "Khyber Pakhtunkhwa", "Hangu",
         "Hangu, PK-KP". Empty: unknown; several: ambiguous."""
 
-    def nearest_names(self, name: str, limit: int = 3) -> tuple[str, ...]:
+    def nearest_names(self, name: str) -> tuple[str, ...]:
         """Right names that look like a wrong one."""
 
     def provinces(
@@ -110,7 +110,7 @@ class ActorBook(Protocol):
     def with_factions(self, id: str) -> frozenset[str]:
         """The id and those of everything below it."""
 
-    def nearest_names(self, name: str, limit: int = 3) -> tuple[str, ...]:
+    def nearest_names(self, name: str) -> tuple[str, ...]:
         """Right names that look like a wrong one."""
 
 

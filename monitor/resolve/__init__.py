@@ -52,7 +52,7 @@ def judge(report: Report, candidates: Iterable[Incident], *, book: ActorBook | N
     return Opens(report, why=f"{best.incident} fits best, at {best.score:.2f}, but not well enough: {best.why}")
 
 
-def fits(report: Report, candidates: Iterable[Incident], *, book: ActorBook | None = None) -> list[Fit]:
+def fits(report: Report, candidates: Iterable[Incident], *, book: ActorBook | None) -> list[Fit]:
     """Every incident that the report was held against, the one that it fits best first."""
     found = sorted((fit(report, each, book=book) for each in candidates), key=lambda f: (-f.points, f.incident))
     return [_alone(report, found), *found[1:]] if found else []
@@ -67,7 +67,7 @@ def conceivable(report: Report, told: Iterable[Report]) -> bool:
     )
 
 
-def could_join(report: Report, incident: Incident, *, book: ActorBook | None = None) -> bool:
+def could_join(report: Report, incident: Incident, *, book: ActorBook | None) -> bool:
     """Whether it can matter to where the report belongs that this incident is there: as the best, or as a rival."""
     return fit(report, incident, book=book).points >= JOIN - ALONE - RIVAL
 

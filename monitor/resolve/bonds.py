@@ -17,7 +17,7 @@ from monitor.resolve.fitting import JOIN, Fit, fit, refused
 BOND = JOIN  # points that both must have: of the invented incidents' strands, no two above it are of two acts
 
 
-def bond(one: Incident, other: Incident, *, book: ActorBook | None = None) -> Fit:
+def bond(one: Incident, other: Incident, *, book: ActorBook | None) -> Fit:
     """How well two incidents fit each other: as well as the worse fits the better known."""
     for mine, its in ((one, other), (other, one)):
         for report in mine.reports:

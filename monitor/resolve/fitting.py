@@ -59,7 +59,7 @@ class Fit:
         return round(1 / (1 + math.exp(JOIN - self.points)), 3) if self.possible else 0.0
 
 
-def fit(report: Report, incident: Incident, *, book: ActorBook | None = None) -> Fit:
+def fit(report: Report, incident: Incident, *, book: ActorBook | None) -> Fit:
     """How well the report fits this incident, by every comparison."""
     if any(known.id == report.id for known in incident.reports):
         return Fit(incident.id, -NEVER, "the report is one of its own")
