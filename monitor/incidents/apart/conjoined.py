@@ -101,6 +101,32 @@ def _leads_in(text: Text, first: int, comma: int) -> bool:
 _AT_ONCE = frozenset(("hour", "minu"))  # "hours after the attack": its next phase as well as another's
 
 
+def of_two_kinds(text: Text, one: Told, dated: Sequence[When]) -> list[int]:
+    """ "A guard was shot dead on Thursday, and | a soldier was hurt in a mine blast on Friday": others harmed by
+    another kind of deed, on another day."""
+    days = [w for w in dated if w.precision == "day" and not (w.said or w.later)]
+    harms = [c for c in one.claims if c.outcome in HARM and c.count.best != 0]
+    for behind in harms[1:]:
+        link = behind.first - 1
+        if text.shape[link] != "&" or any(p.form == "definite" for p in behind.sides):
+            continue
+        here, there = _kinds_in(one, one.sentence.first, link), _kinds_in(one, link, one.sentence.last)
+        earlier = [w.day for w in days if w.first < link]
+        later = [w.day for w in days if w.first > link]
+        apart = bool(earlier and later) and not {*earlier} & {*later}
+        if apart and here and there and not here & there and (here | there) & _BY_EXPLOSIVES:
+            return [link]
+    return []
+
+
+def _kinds_in(one: Told, first: int, last: int) -> set[str]:
+    deeds = one.acts.keys() & DEEDS - {"assault"}
+    return {act for act in deeds if any(first <= at < last for at in one.acts[act])}
+
+
+_BY_EXPLOSIVES = frozenset(("blast", "suicide", "air", "shelling", "grenade"))
+
+
 def _acts_in(text: Text, one: Told, first: int, last: int) -> bool:
     """Do the tokens tell a deed or a harm of their own, not only what became of those told of before?"""
     if any(first <= at < last for act in DEEDS & one.acts.keys() for at in one.acts[act]):

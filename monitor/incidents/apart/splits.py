@@ -14,6 +14,7 @@ from monitor.incidents.apart.conjoined import (
     behind_lead_in,
     each_on_its_day,
     names_deed,
+    of_two_kinds,
     older_behind_after,
     recited,
     set_apart,
@@ -58,6 +59,7 @@ def _parts(
         _two_harms(text, one, places)
         or _days_of_a_list(text, one, dated, places)
         or each_on_its_day(text, one, dated, places)
+        or of_two_kinds(text, one, dated)
         or while_elsewhere(text, one, places)
         or recited(text, one, places)
         or older_behind_after(text, one, places)

@@ -17,6 +17,7 @@ LONG_DATELINE = 12  # … of "BIJAPUR (Chhattisgarh) [India], July 8: …"
 BARE = 12  # words of a line that is no sentence
 BEGUN = 4  # words between "began" and its day; a clause of its own may stand there: "when rebels stormed it"
 OPENING = 7  # words between a "said in a statement" and its "that"
+ARRIVING = 5  # words between the gunmen and their coming
 LIVES = 6  # words between "claimed" and the "lives" that a bomb claimed
 MONTHS = frozenset(("months", "months_short"))
 
@@ -217,6 +218,8 @@ def _kind(text: Text, at: int) -> str | None:
         return "later"
     if "rise" in tags and _is_of_toll(text, at):
         return "risen"
+    if "arriving" in tags and text.has("militant", max(0, at - ARRIVING), at):
+        return "act"
     if _is_act(tags):
         return "act"
     if "say" in tags and not text.tokens[at].low.endswith("ing"):

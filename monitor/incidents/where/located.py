@@ -9,6 +9,7 @@ from monitor.incidents.text import Text
 from monitor.knowledge.model import PlaceMention
 
 District = tuple[str, str]
+RELATIVE = 9  # words between a "who" and the place in its clause
 
 
 def names(text: Text, first: int, last: int, places: Sequence[PlaceMention]) -> set[str]:
@@ -55,11 +56,19 @@ def districts_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[D
     for mention in inside(one, places):
         at = text.token_at(mention.start)
         before = text.shape[max(one.sentence.first, at - 2) : at]
-        if located.search(before) and text.tokens[at - 1].low != "from":
+        if located.search(before) and text.tokens[at - 1].low != "from" and not _of_somebody(text, one, at):
             found |= {(p.country, p.admin2) for p in mention.candidates if p.admin2 is not None}
     return found
 
 
+def _of_somebody(text: Text, one: Told, at: int) -> bool:
+    """ "A commander who led 45 men in …": where somebody serves or lives, and no deed."""
+    first = max(one.sentence.first, at - RELATIVE)
+    who = _NO_DEED.search(text.shape, first, at)
+    return who is not None and text.tokens[who.start()].low == "who" and who.end() == at
+
+
+_NO_DEED = re.compile(r"R[^REuKDIJBA,;T]+")
 _LOCATED = re.compile(
     r"pt$|[p,&x]$|p[w]$"
 )  # "in the Bara", "in neighbouring Bara", "…, Bara"; not "the Bara attack"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from monitor.incidents.found import Found
-from monitor.incidents.where.readings import fine, inside, same_district
+from monitor.incidents.where.readings import METROPOLIS, fine, inside, same_district
 from monitor.incidents.where.scenes import Chain
 from monitor.incidents.where.spots import Spot
 from monitor.incidents.where.surroundings import AGAINST, OTHER_YEAR
@@ -114,7 +114,8 @@ def _of_town(told: Reading, known: Reading) -> bool:
     if place is None or town is None or (told.place is not None and told.place.name == town.name):
         return False
     named_alike = any(p.kind == "admin2" and p.admin2 == town.admin2 for p in known.head.candidates)
-    return named_alike and place.admin1 == town.admin1 and place.admin2 == town.admin2
+    whole = named_alike or (told.place is not None and town.population >= METROPOLIS)
+    return whole and place.admin1 == town.admin1 and place.admin2 == town.admin2
 
 
 def _above(chosen: _Scene, best: _Scene, scenes: Iterable[_Scene], seen: Survey) -> Place | None:

@@ -219,6 +219,8 @@ def _way(spot: Spot, link: tuple[str, ...], words: PlaceWords) -> float:
     if not words.origin.isdisjoint(before[-1:]) and not words.goal.isdisjoint(beyond):
         return score + _ON_A_WAY  # "to B from A", "from A to B"
     goes = not words.goal.isdisjoint(before[-2:])
+    if before[-2:-1] == ("came",) and not words.settled.isdisjoint(spot.after[:1]):
+        return score  # "gunmen came to A village"
     if goes or not (words.origin | words.goal).isdisjoint(before[-3:]):
         score += _TAKEN_THERE if not goes and not words.done_from.isdisjoint(before) else _ON_A_WAY
     return score
