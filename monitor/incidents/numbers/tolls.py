@@ -28,13 +28,14 @@ def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
     """The toll rule over the claims of one incident, in the order of the text; who was hurt and died is dead."""
     claims = _without_weak(claims)
     killed = _toll(text, "killed", claims)
-    died = {(c.sides[0].first, c.count) for c in claims if c.outcome == "killed" and c.sides}
-    claims = [c for c in claims if not (c.outcome == "injured" and c.sides and (c.sides[0].first, c.count) in died)]
+    fell = {(c.sides[0].first, c.count) for c in claims if c.outcome == "killed" and c.sides}
+    claims = [c for c in claims if not (c.outcome == "injured" and c.sides and (c.sides[0].first, c.count) in fell)]
     claims = [c for c in claims if not _killed_after_all(text, c, claims)]
     injured = _toll(text, "injured", claims)
     if killed and injured:
         dead = [c for c in claims if c.outcome == "killed" and not (c.stale or c.party)]
-        died_later = [c for c in dead if (c.later and c in killed.claims) or _was_hurt(text, injured, c)]
+        died = [c for c in dead if c.later and c in killed.claims and not _are_alive(text, injured, c)]
+        died_later = [c for c in dead if c in died or _was_hurt(text, injured, c)]
         injured = _less(injured, [c for c in died_later if "militant" not in c.classes])
     found = (killed, injured, _toll(text, "abducted", claims), _toll(text, "arrested", claims))
     return tuple(t for t in found if t is not None)
@@ -59,6 +60,17 @@ def _without_weak(claims: Sequence[Claim]) -> list[Claim]:
     told = {c.outcome for c in claims if not c.weak and c.count.best != 0}
     told |= {"injured"} if "killed" in told else set()
     return [c for c in claims if not (c.weak and c.outcome in told)]
+
+
+def _are_alive(text: Text, injured: Toll, died: Claim) -> bool:
+    """ "One died of his wounds …. Three who were hit are stable": those who are told of behind it are others."""
+    first = injured.claims[0]
+    sentence = text.sentence_at(first.first)
+    behind = text.tokens[first.verb + 1 : sentence.last]
+    return sentence.first > died.last and not first.recalled and any(t.low in _NOW for t in behind)
+
+
+_NOW = frozenset(("are", "is", "remain", "remains"))
 
 
 def _was_hurt(text: Text, injured: Toll, died: Claim) -> bool:

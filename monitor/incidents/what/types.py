@@ -139,6 +139,8 @@ def _crowd(scene: Scene) -> Event | None:
         return MOB if scene.killed or "melee" in first else RIOT
     if "protest" not in first:
         return None
+    if scene.aimed == "militant" and hurt & FORCES and not murdered:
+        return CLASH  # whoever else was hit by splinters
     if "state_fire" in first and scene.harmed and not scene.hit_first & FORCES:
         return EXCESS
     if scene.hurt & FORCES and "intervene" not in first:
@@ -188,6 +190,8 @@ def _fight(scene: Scene) -> Event | None:
     murdered = "melee" in first or (_off_duty(scene) and not first & {"fight", "hunt"})
     if "militant" in hurt and not hurt & {"civilian"} and not murdered:
         return CLASH
+    if scene.aimed == "militant" and hurt & FORCES and not murdered:
+        return CLASH  # whoever else was hit by splinters
     if "state_fire" in first and scene.harmed and not hurt & {"civilian"}:
         return CLASH
     if "melee" in first or (scene.abducted and scene.killed) or _off_duty(scene):

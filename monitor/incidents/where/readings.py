@@ -11,7 +11,6 @@ from monitor.knowledge.regions import conflicts, parts
 NEARBY_KM = 80.0  # a namesake of a place is the place if it lies so near to the district that the text names
 BESIDE_KM = 40.0  # from a town's middle to what may be called its outskirts
 FAR_KM = 400.0  # from all units that the text names, over the border: so far away lies a namesake
-WORLD_KM = 3000.0  # from all units that the text names: so far away lies nothing that it means without its country
 SMALL = 50_000  # people; a smaller place in a state that the text does not name is a namesake
 METROPOLIS = 500_000  # people; so big a city is meant before a village of our countries
 FINENESS = {"country": 0, "admin1": 1, "admin2": 2, "admin3": 3, "place": 3}
@@ -131,7 +130,8 @@ def meaning(
 
 def _hinted(place: Place, hints: Iterable[Place]) -> bool:
     """Does a dateline, an office or a road of the text name the place's own district or a town beside it?"""
-    own = (p for p in hints if (p.country, p.admin1) == (place.country, place.admin1) and p.id != place.id)
+    state = (place.country, place.admin1)
+    own = (p for p in hints if (p.country, p.admin1) == state and p.kind != "admin1" and p.id != place.id)
     return any(same_district(p.admin2, place.admin2) or km(p, place) <= BESIDE_KM for p in own)
 
 
@@ -141,8 +141,8 @@ def _abroad(place: Place, beside: Sequence[Place], company: Company) -> bool:
         return False
     home = any(p.country == company.country for p in company.units)
     near = any(country == place.country for country, _ in conflicts())  # where the same names are met again
-    # a village of a neighbour, or a canton far away that is called as a village is here
-    meant = near if fine(place) else all(WORLD_KM < km(place, unit) < math.inf for unit in company.units)
+    # a village of a neighbour, or a canton of the wide world that is called as a village is here
+    meant = near if fine(place) else not near and place.lat is None and " " not in place.name
     return (
         home
         and meant
