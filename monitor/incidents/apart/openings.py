@@ -101,9 +101,9 @@ def _tells_the_named(one: Told, current: "Frame", days: Sequence[When]) -> bool:
 
 
 def _died_since(text: Text, one: Told) -> bool:
-    """ "A sergeant died of his wounds in hospital on Friday", in the midst of a paragraph: of those told of."""
+    """ "A sergeant died of his wounds in hospital on Friday", with no act: one of those told of."""
     fresh = fresh_claims(one)
-    new = one.parted or one.acts.keys() & STRONG or heads_paragraph(text, one)
+    new = one.parted or one.acts.keys() & STRONG or (heads_paragraph(text, one) and "hospital" not in one.cues)
     return not new and bool(fresh) and all(c.later and c.outcome == "killed" for c in fresh)
 
 

@@ -139,8 +139,6 @@ def _crowd(scene: Scene) -> Event | None:
         return MOB if scene.killed or "melee" in first else RIOT
     if "protest" not in first:
         return None
-    if scene.aimed == "militant" and hurt & FORCES and not murdered:
-        return CLASH  # whoever else was hit by splinters
     if "state_fire" in first and scene.harmed and not scene.hit_first & FORCES:
         return EXCESS
     if scene.hurt & FORCES and "intervene" not in first:

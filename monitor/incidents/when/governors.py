@@ -238,7 +238,7 @@ def _may_govern(tags: frozenset[str]) -> bool:
 _GOVERNORS = frozenset(
     (
         "claiming", "confirming", "set_at", "deed", "who.claims", "ending", "release", "court", "buried",
-        "aftermath", "rite", "rise", "say",
+        "aftermath", "rite", "rise", "say", "arriving",
     )
 )  # fmt: skip
 

@@ -139,7 +139,7 @@ def _abroad(place: Place, beside: Sequence[Place], company: Company) -> bool:
     """Is it a small place of another country than the outlet's, of which the text names nothing else?"""
     if company.country in (None, place.country) or place.kind == "country" or place.population >= SMALL:
         return False
-    home = any(p.country == company.country for p in company.units)
+    home = any(p.country == company.country for p in (company.units if fine(place) else company.hints))
     near = any(country == place.country for country, _ in conflicts())  # where the same names are met again
     # a village of a neighbour, or a canton of the wide world that is called as a village is here
     meant = near if fine(place) else not near and place.lat is None and " " not in place.name

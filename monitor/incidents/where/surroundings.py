@@ -75,7 +75,7 @@ def here(lay: Layout, runs: Sequence[Chain]) -> Iterator[Chain]:
     """ "… were injured here on Wednesday": the dateline's town, told for the scene."""
     if runs and not lay.words.here.isdisjoint(lay.lows) and dateline(lay, runs[0]):
         for n, low in enumerate(lay.lows):
-            if low in lay.words.here:
+            if low in lay.words.here and lay.lows[n - 1] not in lay.words.origin:  # "55 kilometres from here"
                 yield (spot_at(lay, n, n, runs[0][0].candidates),)
 
 

@@ -108,6 +108,8 @@ def _read(run: Chain, told: float, company: Company, year: int | None) -> Readin
         score += _IN_A_UNIT
     if place is not None and company.country not in (None, place.country):
         score += _ABROAD
+    if place is None and told <= 0 and head.candidates and not any(fine(p) for p in head.candidates):
+        score += _ALONE  # what is a unit elsewhere is a village here only where it is told as a place
     if unit is None and (_alone(place, company.hints) if place is not None else _foreign(head, company.units)):
         score += _ALONE
     around = next((p for p in above if fine(p) and p.lat is not None and (unit is None or agrees(p, unit))), None)
