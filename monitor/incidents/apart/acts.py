@@ -25,6 +25,7 @@ COUNTLESS = 100  # dead, from which number on they need an act to be one inciden
 
 
 LABEL = 5  # words at most in "• Dera Ismail Khan:"
+PAPER = 4  # words from "found" to the letter
 BORNE = 10  # words from "carried" to the last of the arms
 FOUND = 5  # words from "found" to the bomb
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
@@ -146,7 +147,13 @@ def _borne(text: Text, sentence: Sentence, at: int) -> bool:
     return False
 
 
-_LISTED = frozenset("w,&#avbgucU")  # shapes of the words of a list of things
+def _is_paper(text: Text, at: int) -> bool:
+    """ "Found a letter": no find of arms."""
+    return text.has("who.paper", at + 1, at + 1 + PAPER)
+
+
+_ARMS = frozenset(("shelling", "grenade"))  # acts that the names of arms tell
+_LISTED = frozenset("w,&#avbgucU-")  # shapes of the words of a list of things
 _NO_DEED = frozenset(("animal", "practice"))
 
 
@@ -189,7 +196,7 @@ def _words(
             cues |= cued - {"court"} if "court" in cued and is_scene(text, at) else cued
         if told and at not in aside and (harmed or not is_to_come(text, sentence, at)):
             for act in told:
-                if act != "shelling" or not _borne(text, sentence, at):
+                if not (_borne(text, sentence, at) if act in _ARMS else act == "find" and _is_paper(text, at)):
                     acts.setdefault(act, []).append(at)
         if "ago" in tags and at and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):
             cues.add("recall")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from monitor.incidents.apart.acts import Told
-from monitor.incidents.apart.openings import RECALLED, STRONG, earliest
+from monitor.incidents.apart.openings import DEEDS, RECALLED, STRONG, earliest
 from monitor.incidents.apart.references import refers_back
 from monitor.incidents.text import Text
 from monitor.incidents.where.located import District
@@ -23,9 +23,12 @@ def home(one: Told, found: "Sequence[Frame]", districts: set[District]) -> "Fram
         same = [f for f in found if f.districts & districts and not f.recalled]
         if same:
             return same[-1]
+    main = earliest(found)
+    back = one.acts.keys() & main.lead.acts.keys() & DEEDS - current.lead.acts.keys()
+    if "claiming" in current.lead.cues and back:
+        return main  # "the outfit claimed the attack of 14 February …. Four soldiers died in the gun battle"
     if one.sentence.paragraph == current.told[-1].sentence.paragraph:
         return current
-    main = earliest(found)
     if current.recalled or (_is_past(current, main) and (one.acts or one.claims)):
         return main
     return main if _only_announced(current, main) else current

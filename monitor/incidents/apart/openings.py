@@ -17,7 +17,9 @@ from monitor.incidents.apart.references import (
     arrested_for_it,
     fresh_claims,
     in_the_same,
+    of_other_dead,
     of_them,
+    part_of,
     real_claims,
     refers_back,
     tells_how_hurt,
@@ -152,6 +154,9 @@ def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting
     known = _exact(current.days or earliest(found).days)
     fresh = fresh_claims(one) if back else real_claims(at.claims)
     if at.days and not known:
+        since = at.reported is not None and at.reported - at.days[0].day > NEXT_DAY
+        if since and "claiming" in one.cues and of_other_dead(fresh, current):
+            return True  # "the outfit claimed the attack of 14 February, which killed 40"
         alike = one.acts.keys() & current.lead.acts.keys() & STRONG
         later = one.sentence.paragraph != current.lead.sentence.paragraph
         recalled = later and at.new_place and "recall" in one.cues and not _known(fresh, current)
@@ -204,14 +209,19 @@ def _told_back(one: Told, current: "Frame") -> bool:
 def _taken_before(fresh: Sequence[Claim], current: "Frame", apart: dt.timedelta) -> bool:
     """Are those who were abducted the ones whose death was told first?"""
     dead = any(k.outcome == "killed" for t in current.told for k in t.claims)
+    known = any(k.outcome == "abducted" for t in current.told for k in t.claims)
+    if known and any(p.form in ("single", "counted") for c in fresh for p in c.sides):
+        return False  # "on Saturday, a person was abducted": of another one than him of whom both are told
     return dead and bool(fresh) and all(c.outcome == "abducted" for c in fresh) and NOW < apart < HELD
 
 
 def _of_another_kind(one: Told, current: "Frame") -> bool:
     """A crowd after an attack, an air strike after a fight on the ground."""
     fresh = fresh_claims(one)
-    if not fresh or _part_of(fresh, current):
+    if not fresh or part_of(fresh, current):
         return False
+    if all(c.outcome == "arrested" for c in fresh):
+        return False  # "police fired tear gas and picked up nine"
     if one.acts.keys() & CROWD and not current.lead.acts.keys() & CROWD:
         return True
     paragraph = one.sentence.paragraph != current.lead.sentence.paragraph and one.harm_done
@@ -226,7 +236,7 @@ def _elsewhere(text: Text, one: Told, found: "Sequence[Frame]", at: Setting, bac
     fresh = fresh_claims(one)
     if all(c.outcome == "arrested" for c in fresh) and not at.districts:
         fresh = []  # who "have been arrested" are those behind the act
-    if not at.districts and _part_of(fresh, current):
+    if not at.districts and part_of(fresh, current):
         return False
     if fresh:
         return not any(_same(c, k) for c in fresh for t in current.told for k in t.claims)
@@ -255,12 +265,6 @@ def _another_bomb(text: Text, one: Told, current: "Frame", at: Setting) -> bool:
 
 
 _FURTHER = frozenset(("also", "another", "second", "third", "one more"))
-
-
-def _part_of(fresh: Sequence[Claim], current: "Frame") -> bool:
-    """Can the people be among those who were counted already?"""
-    known = {k.outcome: k.count.likely for t in reversed(current.told) for k in t.claims}
-    return all(c.count.likely <= known.get(c.outcome, 0) for c in fresh)
 
 
 def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:

@@ -41,6 +41,19 @@ def real_claims(claims: Sequence[Claim]) -> list[Claim]:
     return [c for c in claims if c.count.best != 0 and not (c.stale or c.party or c.among)]
 
 
+def of_other_dead(fresh: Sequence[Claim], current: "Frame") -> bool:
+    """Do both tell of deaths, and of other ones?"""
+    dead = [k.count.best for t in current.told for k in t.claims if k.outcome == "killed"]
+    own = [c.count.best for c in fresh if c.outcome == "killed"]
+    return bool(dead) and bool(own) and not set(own) & set(dead)
+
+
+def part_of(fresh: Sequence[Claim], current: "Frame") -> bool:
+    """Can the people be among those who were counted already?"""
+    known = {k.outcome: k.count.likely for t in reversed(current.told) for k in t.claims}
+    return all(c.count.likely <= known.get(c.outcome, 0) for c in fresh)
+
+
 def told_of_captives(one: Told, current: "Frame") -> bool:
     """ "They were abducted on 10 March", behind their release or death, without a figure."""
     taken = "abduction" in one.acts and any("abduction" in t.acts for t in current.told)

@@ -60,6 +60,8 @@ def category(tokens: tuple[Token, ...], head: Token | None) -> str | None:
     own = class_of_word(head)
     tags = head.tags if head else frozenset()
     beside = [c for t in tokens if t is not head and t.shape in "PF" and (c := class_of_word(t)) is not None]
+    if own == "police" and "military" in beside:
+        return "military"  # "two constables of the border force", "a BSF constable"
     if "leader" in tags and "militant" in beside:
         return "militant"
     if own in (None, "security") or "role" in tags:

@@ -33,7 +33,7 @@ def governed(text: Text, when: When) -> When:
     for at in range(max(opening, when.first - NEAREST), min(sentence.last, when.last + 3)):
         if when.first <= at < when.last:
             continue
-        kind = _kind(text, at)
+        kind = _kind(text, at) or _according(text, at, when)
         if kind is None:
             continue
         if kind == "said" and at >= when.last and "outlet_verb" in text.tokens[at].tags:
@@ -59,6 +59,13 @@ def governed(text: Text, when: When) -> When:
     return replace(when, said=said, later=later, aside=aside, placed=placed, begins=begins)
 
 
+def _according(text: Text, at: int, when: When) -> str | None:
+    """ "According to officials on Wednesday, ten …": the day of what they said."""
+    told = text.tokens[at].low == "according" and _SPEAKER.fullmatch(text.shape, at + 1, when.first)
+    return "said" if told else None
+
+
+_SPEAKER = re.compile(r"[wp/]t?[wcaF]{0,3}[PF]p")  # "to police on"
 _COMING = frozenset(("until", "till", "for"))  # "a strike call for Sunday"
 
 
@@ -72,6 +79,8 @@ def _of_message(text: Text, first: int, when: When) -> bool:
 def _clause(text: Text, sentence: Sentence, when: When) -> int:
     """Where the day's clause begins: "… reports that | on 12 July six men were hurt"."""
     for at in range(when.first - 1, max(sentence.first, when.first - NEAREST), -1):
+        if text.shape[at] == ":" and text.shape[at - 1] in "S)" and at > sentence.first + 1:
+            return at + 1  # "the army said: | on 29 January, …"
         if text.tokens[at].low == "that" and _SAID.search(text.shape, max(sentence.first, at - OPENING), at):
             return at + 1
     return sentence.first
@@ -130,6 +139,8 @@ def _dateline(text: Text, sentence: Sentence, when: When) -> bool:
     """ "SRINAGAR, April 26: …"."""
     before = when.first - sentence.first if sentence.index == 0 else LONG_DATELINE
     behind = text.shape[when.last : when.last + 1]
+    if text.shape[when.last : when.last + 2] == "-#":
+        return False  # "on March 9-10"
     return (before < DATELINE and behind in (":", "-")) or (before < LONG_DATELINE and behind == "(")
 
 

@@ -187,6 +187,8 @@ def _elsewhere(before: tuple[str, ...], words: PlaceWords) -> float:
 def _reached(spot: Spot, words: PlaceWords) -> bool:
     """ "When they reached A, rebels opened fire", "militants came to A and took away": where they came to act, or
     were met, and no mere way of theirs."""
+    if not words.goal.isdisjoint(spot.before[-1:]) and not words.struck.isdisjoint(spot.before[-2:-1]):
+        return True  # "laid siege to A"
     came = next((n for n, low in enumerate(spot.before[-3:]) if low in words.reached), None)
     if came is None or not words.origin.isdisjoint((*spot.before[-4:], *spot.after)):
         return False

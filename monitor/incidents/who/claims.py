@@ -139,8 +139,8 @@ def _others(text: Text, first: int, last: int) -> Others | None:
             continue
         before = text.tokens[max(first, at - OTHERS) : at]
         known = any("who.elsewhere" in t.tags for t in before)
-        if any(t.low in _THE for t in before) and not known:
-            return None  # "the attack", "both bombings"
+        if any(t.low in _THE or "weekdays" in t.tags for t in before) and not known:
+            return None  # "the attack", "both bombings", "Saturday's explosions"
         if "plural_acts" in tags or known:
             return "several"
         if any("article" in t.tags for t in before):

@@ -132,6 +132,8 @@ def _of(text: Text, sentence: Sentence, at: int) -> Part | None:
             return "acted"
         if "who.label" in tags:
             continue
+        if "who.sought" in tags and text.has("act.hunt", sentence.first, sentence.last):
+            return "suffered"  # "an operation on the reported presence of …"
         if "target" in tags and here == at - 1:
             return "suffered"  # "at the office of …"
         if tags & {"who.parent", "who.aside", "who.aside_behind", "who.prefix"}:
