@@ -9,6 +9,7 @@ makes two accounts one: in doubt a text is new.
 import hashlib
 from collections.abc import Container, Iterable
 from dataclasses import replace
+from operator import attrgetter
 
 from monitor.dedup.facts import compared, facts, news, other_days, shared_days, shared_names
 from monitor.dedup.lines import counted, is_log, is_unfinished
@@ -40,7 +41,7 @@ def fingerprint(text: str) -> Fingerprint:
     """What a text is compared by; the same in every store and on every machine."""
     whole = plain(text)
     told = words(whole)
-    plainly = [word.text for word in told]
+    plainly = list(map(attrgetter("text"), told))
     return Fingerprint(
         exact=hashlib.sha256(" ".join(plainly).encode("utf-8", "surrogatepass")).hexdigest(),
         sketch=sketch(plainly),
@@ -56,7 +57,7 @@ def without(furniture: Container[int], text: str, whole: Fingerprint) -> Fingerp
     """The fingerprint of a text, given that of all of it, in which the lines that its source puts around every
     article do not count."""
     told = words(counted(plain(text), furniture))
-    plainly = [word.text for word in told]
+    plainly = list(map(attrgetter("text"), told))
     return replace(
         whole,
         sketch=sketch(plainly),

@@ -5,6 +5,8 @@ import tomllib
 import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import accumulate, chain, compress, count
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 Kind = Literal["word", "name", "figure", "day"]
@@ -66,26 +68,31 @@ def _digit(char: str) -> str:
 
 def words(text: str) -> list[Word]:
     """The words of a text that is `plain`, in order."""
-    return [word for line in text.split("\n") for word in _of_line(line)]
+    return list(chain.from_iterable(map(_of_line, text.split("\n"))))
 
 
 def _of_line(line: str) -> list[Word]:
-    parts = (_ASCII_TOKEN if line.isascii() else _TOKEN).split(line)
-    gaps, tokens = parts[::2], parts[1::2]
-    signs = [_sign(token) for token in tokens]
+    parts = (_ASCII_TOKEN if line.isascii() else _TOKEN).split(line)  # a gap, a token, a gap …
+    tokens = parts[1::2]
+    signs = list(map(_sign, tokens))
+    firsts = [True, *(gap != " " and _parts(gap) for gap in parts[2:-1:2])]
+    found = [sign.opening if first else sign.inside for sign, first in zip(signs, firsts, strict=False)]
     told_from = _story(line, len(tokens))
-    capitals = sum([sign.capital for sign in signs])
+    capitals = sum(map(attrgetter("capital"), signs))
     titled = line.isupper() or (len(tokens) >= FEW and capitals > TITLED * len(tokens))
-    found: list[Word] = []
-    end = 0
-    for gap, token, (text, kind, _, named) in zip(gaps, tokens, signs, strict=False):
-        first = end == 0 or (gap != " " and _parts(gap))
-        start, end = end + len(gap), end + len(gap) + len(token)
-        if kind == "figure" and found and gap in ("-", " ") and _is_tens(found[-1], text):
-            text = str(int(found.pop().text) + int(text))  # "twenty-five"
-        elif named and not titled and (not first or token.isupper()):
+    starts, tens = list(accumulate(map(len, parts)))[::2], []
+    for at in compress(count(), map(attrgetter("telling"), signs)):
+        if starts[at] < told_from:
+            continue
+        text, kind, first = signs[at].text, signs[at].kind, firsts[at]
+        if kind == "figure" and at and parts[2 * at] in ("-", " ") and _is_tens(found[at - 1], text):
+            text = str(int(found[at - 1].text) + int(text))  # "twenty-five"
+            tens.append(at - 1)
+        elif kind == "word" and not titled and (not first or tokens[at].isupper()):
             kind = "name"
-        found.append(Word(text, kind if start >= told_from else "word", first))
+        found[at] = Word(text, kind, first)
+    for at in reversed(tens):
+        del found[at]
     return found
 
 
@@ -105,25 +112,36 @@ def _story(line: str, length: int) -> int:
 
 
 class _Sign(NamedTuple):
-    """What a token is by itself: its folded form, and whether it may be a name where it stands."""
+    """What a token is by itself: its folded form, the kind that it may tell, and the word that it is where it tells
+    nothing, at the head of a sentence and inside one."""
 
     text: str
     kind: Kind
     capital: bool
-    named: bool
+    telling: bool  # a figure, a day, or where it stands a name
+    opening: Word
+    inside: Word
 
 
 @lru_cache(maxsize=MOST_WORDS)
 def _sign(token: str) -> _Sign:
+    text, kind = _meant(token)
+    capital = token[0].isupper()
+    telling = kind != "word" or (capital and len(token) >= LEAST_NAME)
+    return _Sign(text, kind, capital, telling, Word(text, "word", True), Word(text, "word", False))
+
+
+def _meant(token: str) -> tuple[str, Kind]:
+    """The folded form of a token, and whether it is a figure or a day."""
     if token[0].isdigit():
-        return _Sign(token.replace(",", "").lstrip("0") or "0", "figure", capital=False, named=False)
-    folded, capital = token.casefold(), token[0].isupper()
+        return token.replace(",", "").lstrip("0") or "0", "figure"
+    folded = token.casefold()
     numbers, days = _closed()
     if folded in numbers:
-        return _Sign(numbers[folded], "figure", capital, named=False)
+        return numbers[folded], "figure"
     if folded in days and (token != folded or not token.isascii()):
-        return _Sign(days[folded], "day", capital, named=False)
-    return _Sign(folded, "word", capital, named=capital and len(token) >= LEAST_NAME)
+        return days[folded], "day"
+    return folded, "word"
 
 
 def _is_tens(before: Word, unit: str) -> bool:
