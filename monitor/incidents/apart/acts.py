@@ -103,9 +103,7 @@ def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]
 
 def _since(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """ "Sixty people have died since June": what adds up until now, where that day is long past."""
-    counted = any(
-        "perfect" in t.tags for c in claims for t in text.tokens[max(sentence.first, c.verb - 3) : c.verb]
-    )
+    counted = any(text.has("perfect", max(sentence.first, c.verb - 3), c.verb) for c in claims)
     return counted and any(t.low == "since" for t in text.tokens[sentence.first : sentence.last])
 
 

@@ -15,6 +15,8 @@ ABOARD = 4  # words from "carrying" to the men of a force
 def on_force(text: Text, acts: Mapping[str, Sequence[int]], met: Set[int]) -> bool:
     """Was the attack one on a post, a patrol, a convoy: the place or the men named right behind the verb? Behind
     the verb that civilians `met` a camp is where they were."""
+    if "force_place" not in acts:
+        return False
     verbs = {at for act in ("shoot", "assault", "throw", "shelling") for at in acts.get(act, ())} - met
     return any(
         (verb < place <= verb + AIMED or _undergone(text, place, verb))
@@ -22,7 +24,7 @@ def on_force(text: Text, acts: Mapping[str, Sequence[int]], met: Set[int]) -> bo
         and "who.agent" not in text.tokens[place - 1].tags
         and not _of_civilians(text, place)
         and not _of_limits(text, place)
-        for place in acts.get("force_place", ())
+        for place in acts["force_place"]
         for verb in verbs
     )
 

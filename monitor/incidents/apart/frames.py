@@ -289,5 +289,5 @@ def _days_of_whole(one: Told, whens: Sequence[When]) -> list[When]:
 
 def _days(one: Told, whens: Sequence[When]) -> list[When]:
     """The days of acts that a sentence names."""
-    inside = (w for w in whens if one.sentence.first <= w.first < one.sentence.last)
-    return [w for w in inside if not (w.said or w.later or (w.aside and one.whole is None))]
+    first, last, part = one.sentence.first, one.sentence.last, one.whole is not None
+    return [w for w in whens if first <= w.first < last and not (w.said or w.later or (w.aside and not part))]

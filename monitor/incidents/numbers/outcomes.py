@@ -186,8 +186,8 @@ def _is_corpse(text: Text, person: People) -> bool:
 def _unreal(text: Text, clause: Clause) -> bool:
     """A deed that was only feared, planned or threatened, or that somebody is accused of."""
     window = text.tokens[max(clause.sentence.first, clause.verb - 4) : clause.verb]
-    known = text.tokens[max(clause.sentence.first, clause.verb - 12) : clause.verb]
-    charged = text.having("record", max(clause.sentence.first, clause.verb - 12), clause.verb)
+    known = max(clause.sentence.first, clause.verb - 12)
+    charged = text.having("record", known, clause.verb)
     accused = text.shape[clause.verb] != "A" and bool(charged)
     if accused and "R" in text.shape[charged[-1] : clause.verb]:
         accused = False  # "accused of the attack in which two constables were killed"
@@ -199,7 +199,7 @@ def _unreal(text: Text, clause: Clause) -> bool:
         return True  # "denied having detained him"
     if accused and not dated(text, clause.verb, clause.sentence.last):
         return True
-    if any("conjecture" in t.tags for t in known) or _of_years(text, clause):
+    if text.has("conjecture", known, clause.verb) or _of_years(text, clause):
         return True
     first = max(clause.sentence.first, clause.verb - 4)
     return any(_is_modal(text, at) for at in text.having("modal", first, clause.verb))
@@ -213,8 +213,8 @@ def _is_modal(text: Text, at: int) -> bool:
 
 def _of_years(text: Text, clause: Clause) -> bool:
     """ "The fighting has killed scores": what goes on, and so many that nobody counts them."""
-    before = text.tokens[max(clause.sentence.first, clause.verb - 4) : clause.verb]
-    lasting = any("strife" in t.tags for t in before) and any("perfect" in t.tags for t in before)
+    first, verb = max(clause.sentence.first, clause.verb - 4), clause.verb
+    lasting = text.has("strife", first, verb) and text.has("perfect", first, verb)
     return lasting and text.shape[clause.verb + 1 : clause.verb + 2] == "v"
 
 

@@ -116,7 +116,8 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
     head = wordings.head(text, first, last)
     if "#" in shapes and counts_no_people(text, first, last, form):
         return None
-    if form == "definite" and head and "many" in head.tags and "pair" not in head.tags | tokens[0].tags:
+    pair = head is not None and ("pair" in head.tags or "pair" in tokens[0].tags)
+    if form == "definite" and head and "many" in head.tags and not pair:
         if "&" not in shapes:
             return None
         form = "counted"
@@ -136,12 +137,8 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
         form = "bare"
     if head is not None and wordings.of_theirs(text, last):
         return None
-    count = (
-        Count.exactly(2)
-        if head is not None and "pair" in head.tags | tokens[0].tags
-        else wordings.count(tokens, shapes)
-    )
-    if any("same_number" in t.tags for t in tokens) and before:
+    count = Count.exactly(2) if pair else wordings.count(tokens, shapes)
+    if before and text.has("same_number", first, first + len(tokens)):
         count = before[-1].count
     kind: Form = "vague" if form == "counted" and count.best is None else form  # type: ignore[assignment]
     return People(

@@ -7,25 +7,26 @@ from monitor.incidents.text import Text
 
 MISTAKEN = 12  # words behind a figure in which the text says that it was wrong
 SPOKEN = 80  # words before a figure in which the text says who gave it
+OF_MARK = 9  # words from "earlier" to the "said" that it belongs to
 
 
 def stale(text: Text, clause: Clause) -> bool:
     """ "Earlier, police had said …", "first reports spoke of …": a figure that was overtaken."""
-    tags = [t.tags for t in text.tokens[max(clause.sentence.first, clause.verb - SPOKEN) : clause.verb]]
-    marks = [i for i, t in enumerate(tags) if "stale" in t]
-    behind = text.tokens[clause.verb : min(clause.sentence.last, clause.verb + MISTAKEN)]
-    if marks and any("mistaken" in t.tags for t in behind):
+    verb = clause.verb
+    marks = text.having("stale", max(clause.sentence.first, verb - SPOKEN), verb)
+    if marks and text.has("mistaken", verb, min(clause.sentence.last, verb + MISTAKEN)):
         return True  # "first reports of two dead were wrong"
-    said = [i for mark in marks for i in range(mark, min(len(tags), mark + 9)) if "say" in tags[i]]
-    return bool(said) and not any("contrast" in t for t in tags[said[0] :])
+    said = [at for mark in marks for at in text.having("say", mark, min(verb, mark + OF_MARK))]
+    return bool(said) and not text.has("contrast", said[0], verb)
 
 
 def party(text: Text, clause: Clause) -> bool:
     """Is it said by an armed group: a group named before a verb of saying, or "it" that a claim spoke of?"""
     before = text.tokens[max(clause.sentence.first, clause.verb - SPOKEN) : clause.verb]
-    says = next((i for i in range(len(before) - 1, -1, -1) if before[i].tags & _GIVES), None)
-    if says is None:
+    giving = text.having_any(_GIVES, clause.verb - len(before), clause.verb)
+    if not giving:
         return False  # a group that "claimed responsibility": what it claimed it for is told by the text
+    says = giving[-1] - clause.verb + len(before)
     if says and "single_pronoun" in before[says - 1].tags:
         return False
     first = clause.sentence.first

@@ -30,7 +30,6 @@ def count(tokens: tuple[Token, ...], shapes: str) -> Count:
     numbers = [number for i, number in figures if not is_age(tokens, i)]
     if figures and not numbers:
         return Count.exactly(1)  # "Twelve-year-old schoolboy Gul"
-    tags = frozenset().union(*(t.tags for t in tokens if t.shape in "bv/"))
     if not numbers:
         vague = next((t.number for t in tokens if "vague" in t.tags), None)
         if vague is not None:
@@ -39,9 +38,10 @@ def count(tokens: tuple[Token, ...], shapes: str) -> Count:
     low, high = min(numbers[:2]), max(numbers[:2])
     if len(numbers) > 1 and high != low:
         return Count(min=low, max=high, best=low)
-    if "floor" in tags:
+    bounds = [t.tags for t in tokens if t.shape in "bv/"]
+    if any("floor" in tags for tags in bounds):
         return Count(min=low, max=None, best=low)
-    if "ceiling" in tags and low > 0:
+    if low > 0 and any("ceiling" in tags for tags in bounds):
         return Count(min=1, max=low, best=low)
     return Count.exactly(low)
 

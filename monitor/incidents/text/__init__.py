@@ -86,10 +86,10 @@ def read(raw: str, lexicon: Lexicon, names: Sequence[ActorMention] = ()) -> Text
     """Split a text into tokens and sentences; the name of an actor is one token."""
     row = rows.row(raw, lexicon, names)
     numerals.join(row, lexicon)
-    alike = _alike(row.tokens)
-    if any("mining" in tags for tags in alike):
+    alike, tagged = _index(row.tokens)
+    if "mining" in tagged:
         _name_pits(row.tokens)
-        alike = _alike(row.tokens)
+        alike, tagged = _index(row.tokens)
     shape = "".join(map(attrgetter("shape"), row.tokens))
     sentences = _sentences(row, shape)
     return Text(
@@ -101,7 +101,7 @@ def read(raw: str, lexicon: Lexicon, names: Sequence[ActorMention] = ()) -> Text
         sentences=sentences,
         firsts=tuple(s.first for s in sentences),
         alike=alike,
-        tagged=_tagged(alike),
+        tagged=tagged,
     )
 
 
@@ -112,22 +112,19 @@ def _name_pits(tokens: list[Token]) -> None:
             tokens[at] = one._replace(shape="w", tags=NO_TAGS)
 
 
-def _alike(tokens: Sequence[Token]) -> dict[frozenset[str], list[int]]:
-    found: dict[frozenset[str], list[int]] = defaultdict(list)
+def _index(tokens: Sequence[Token]) -> tuple[dict[frozenset[str], list[int]], dict[str, list[int]]]:
+    """Where the tokens with the same tags are, and where those with each tag."""
+    alike: dict[frozenset[str], list[int]] = defaultdict(list)
     for at, tags in enumerate(map(attrgetter("tags"), tokens)):
         if tags:
-            found[tags].append(at)
-    return found
-
-
-def _tagged(alike: Mapping[frozenset[str], Sequence[int]]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
+            alike[tags].append(at)
+    tagged: dict[str, list[int]] = defaultdict(list)
     for tags, ats in alike.items():
         for tag in tags:
-            found[tag] += ats
-    for ats in found.values():
+            tagged[tag] += ats
+    for ats in tagged.values():
         ats.sort()
-    return dict(found)
+    return dict(alike), dict(tagged)
 
 
 _MARK = re.compile("[.x]")  # shapes of what may end a sentence

@@ -68,19 +68,28 @@ def _in_its_year(reading: Reading, year: int | None) -> Reading:
 
 
 def _scene(seen: Survey, spans: Sequence[Span], anchor: Span | None, reading: Reading) -> _Scene:
-    own = any(start <= reading.head.start < end for start, end in spans)
+    own = _rank(spans, reading.head.start) is not None
     return _Scene(reading=reading, score=reading.worth + _standing(seen, spans, anchor, reading.chain), own=own)
 
 
 def _standing(seen: Survey, spans: Sequence[Span], anchor: Span | None, run: Chain) -> float:
     """In which of the incident's sentences the run stands, and how near to the act."""
-    rank = next((n for n, (start, end) in enumerate(spans) if start <= run[0].start < end), None)
+    at = run[0].start
+    rank = _rank(spans, at)
     if rank is None:
-        gaps = [min(abs(run[0].start - end), abs(run[0].start - start)) for start, end in spans]
-        return -_OUTSIDE - min(_LATER, min(gaps, default=0) / _REACH)
+        gap = min([abs(at - edge) for span in spans for edge in span], default=0)
+        return -_OUTSIDE - min(_LATER, gap / _REACH)
     start, end = spans[rank]
-    late = _LATE * (run[0].start - start) / max(_REACH, end - start)
+    late = _LATE * (at - start) / max(_REACH, end - start)
     return _FIRST - _LATER * min(rank, _SENTENCES) - late + _nearness(seen, anchor, run)
+
+
+def _rank(spans: Sequence[Span], at: int) -> int | None:
+    """In which of the incident's sentences it stands."""
+    for n, (start, end) in enumerate(spans):
+        if start <= at < end:
+            return n
+    return None
 
 
 def _nearness(seen: Survey, anchor: Span | None, run: Chain) -> float:

@@ -155,9 +155,7 @@ def _capitals(lay: Layout, n: int) -> Sequence[str]:
 
 def spot_at(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -> Spot:
     words, lows, sentence = lay.words, lay.lows, lay.sentences[first]
-    start = max(0, first - _BEFORE)
-    while lay.sentences[start] != sentence:
-        start += 1
+    start = bisect_left(lay.sentences, sentence, max(0, first - _BEFORE), first)
     end = last + 1
     while end < len(lows) and end <= last + _AFTER and lay.found[end].tight:
         end += 1
