@@ -1,6 +1,7 @@
 """Things that go on side by side: lanes, and what is written for many at once."""
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from monitor.model.answers import Body
 from monitor.pipeline import Polled
 from monitor.runners import local
 from monitor.runners.lanes import Lanes
+from monitor.runners.threads import Threads
 from monitor.runners.work import Failed
 from monitor.store import Engine, StoreError, feeds, reading, transaction
 from monitor.world import World
@@ -52,6 +54,44 @@ def test_after_a_lane_has_met_the_failure_of_the_store_no_job_begins() -> None:
             lanes.start(name, pytest.fail, "it began")
         with pytest.raises(StoreError, match="the disk is full"):
             lanes.finish()
+
+
+def test_of_many_threads_none_is_left_that_has_nothing_to_do() -> None:
+    together, done = threading.Barrier(3, timeout=10), threading.Semaphore(0)
+
+    def job() -> None:
+        with suppress(threading.BrokenBarrierError):
+            together.wait()
+        done.release()
+
+    def named() -> list[threading.Thread]:
+        return [thread for thread in threading.enumerate() if thread.name == "idle ones"]
+
+    threads = Threads(3, name="idle ones", idle=0.01)
+    for _ in range(2):  # whoever has ended is replaced
+        for _ in range(6):
+            threads.start(job)
+        assert all(done.acquire(timeout=10) for _ in range(6))
+        for thread in named():
+            thread.join(10)
+        assert named() == []
+    threads.close(wait=True)
+
+
+def test_threads_that_are_closed_begin_nothing_more_and_may_be_waited_for() -> None:
+    begun, go = threading.Event(), threading.Event()
+    threads = Threads(1, name="closed")
+
+    def wait() -> None:
+        begun.set()
+        go.wait(10)
+
+    threads.start(wait)
+    threads.start(lambda: pytest.fail("it began"))
+    assert begun.wait(10)
+    threads.close(wait=False)
+    go.set()
+    threads.close(wait=True)
 
 
 class Strange(FakeWeb):

@@ -2,11 +2,11 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, Self
 
 from monitor.runners.outcomes import Stop, never
+from monitor.runners.threads import Threads
 
 P = ParamSpec("P")
 
@@ -21,7 +21,7 @@ class Lanes:
     """
 
     def __init__(self, most: int, stop: Stop = never) -> None:
-        self._threads = ThreadPoolExecutor(most, thread_name_prefix="lane")
+        self._threads = Threads(most, name="lane")
         self._stop = stop
         self._taken: set[str] = set()  # lanes that are not free, as far as we have looked
         self._ended: list[str] = []
@@ -41,7 +41,7 @@ class Lanes:
         """Begin the job, unless one of this name is still under way."""
         if name not in self._taken and not self._stop():
             self._taken.add(name)
-            self._threads.submit(self._do, name, partial(job, *given, **named))
+            self._threads.start(partial(self._do, name, partial(job, *given, **named)))
 
     def finish(self) -> None:
         """Wait for every job that has begun, or until it is time to stop."""
@@ -65,4 +65,4 @@ class Lanes:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._threads.shutdown(wait=not self._stop(), cancel_futures=True)
+        self._threads.close(wait=not self._stop())
