@@ -5,6 +5,7 @@ import binascii
 import contextlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -132,6 +133,7 @@ def joined(base: str, location: str) -> str:
     return urljoin(base, location.replace(" ", "%20"))
 
 
+@lru_cache(maxsize=256)  # of one question it is asked for six times
 def origin(url: str) -> str:
     """Scheme, host and port: the server that is asked; without user-info."""
     parts = _split(url)

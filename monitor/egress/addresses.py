@@ -4,6 +4,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -76,6 +77,7 @@ def unwrapped(address: str) -> IPAddress:
     return ip
 
 
+@lru_cache(maxsize=1_024)
 def refusal(address: str) -> str | None:
     """Why the address is not on the public internet; None if it is."""
     ip = unwrapped(address)

@@ -162,7 +162,7 @@ class Hosts:
         self._wait(seconds)
 
     def _wait(self, seconds: float) -> None:
-        if self._closing.wait(seconds):
+        if self._closing.wait(seconds) if seconds > 0 else self._closing.is_set():
             raise Unanswerable("we stopped while it waited for its host's turn", "timeout")
 
     def close(self) -> None:
