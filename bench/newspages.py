@@ -15,6 +15,8 @@ from datetime import datetime, timedelta
 from bench.invented import DEEDS, DISTRICTS, FORCES, NUMBERS, TELLINGS
 from tests.newsroom import WORDS
 
+FORTNIGHT = 14  # days
+A_DAY = 60  # articles: the districts are as many, and two incidents of a kind, a place and a day are taken for one
 PARAGRAPHS = (8, 22)  # of an article, one to three sentences in each
 CARDS = (20, 38)  # teasers of other articles
 MENUS = (16, 36)  # links of a menu; there are three
@@ -63,11 +65,13 @@ class Story:
 
 
 def stories(count: int, now: datetime, incidents: Sequence[int] = (0, 1, 2)) -> Iterator[Story]:
-    """Articles of the two weeks before `now`, in turn with so many incidents; no two tell of the same one."""
+    """Articles of the two weeks before `now`, or of longer where there are more than A_DAY of them, in turn with so
+    many incidents; no two tell of the same one."""
+    days = max(FORTNIGHT, count // A_DAY)
     chance = random.Random(7)
     scenes = [(district, province) for province, names in DISTRICTS.items() for district in names.split()]
     for number in range(count):
-        at = now - timedelta(hours=1, minutes=number * 14 * 24 * 60 // count)
+        at = now - timedelta(hours=1, minutes=number * days * 24 * 60 // count)
         told = [_told(chance, scenes, number + far, at) for far in range(incidents[number % len(incidents)])]
         paragraphs = [" ".join(_plain(chance, scenes) for _ in range(chance.randint(1, 3)))
                       for _ in range(chance.randint(*PARAGRAPHS))]  # fmt: skip
