@@ -67,6 +67,8 @@ class ActorBook:
         senses = self._senses[self._names[match.name]]
         meant = tuple(dict.fromkeys(sense.actor for sense in senses if _written(sense, read)))
         group = any(actor.kind == "group" for actor in meant)
+        if match.length == 1 and not group and _told_as_a_groups(found, match.first):
+            return ()
         return () if told_as_a_namesake(found, match.first, match.last, of_group=group) else meant
 
     def get(self, id: str) -> KnownActor:
@@ -113,6 +115,18 @@ def _told_apart(found: Sequence[Word], match: Match) -> bool:
     if own is None or any(word.folded in own for word in found):
         return True
     return any(word.tight and word.folded in _people() for word in found[match.last + 1 : match.last + 2])
+
+
+def _told_as_a_groups(found: Sequence[Word], n: int) -> bool:
+    """The "Army" of "Nil Liberation Army", which no book has."""
+    before = found[n - 1] if n and found[n].tight else None
+    return before is not None and before.text[0].isupper() and before.folded in _unofficial()
+
+
+@cache
+def _unofficial() -> frozenset[str]:
+    lists = filter(None, map(name_words, LANGUAGES))
+    return frozenset(fold(word) for own in lists for word in own.groups.unofficial)
 
 
 @cache

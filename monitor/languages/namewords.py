@@ -25,6 +25,7 @@ class GroupWords:
     claimed: frozenset[str]
     kinds: frozenset[str]
     persons: frozenset[str]
+    unofficial: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
