@@ -95,6 +95,10 @@ def test_mentions_lie_in_the_text_in_order_and_do_not_overlap(text):
         ("Two men of the Bastar Fighters fell.", "in-police"),
         ("Jondollah said it had done it.", "jundullah"),
         ("The Hafiz Gul Bahadar group claimed it.", "hgb"),
+        ("Two HM militants died.", "hm"),
+        ("The BLA (Jeeyand) claimed it.", "bla"),
+        ("The Al-Mansooran claimed it.", "al-mansoorian"),
+        ("Four UNLFWESEA camps were bombed.", "unlfw"),
     ],
 )
 def test_units_and_other_spellings_stand_for_their_actor(text, actor):
@@ -109,6 +113,7 @@ def test_units_and_other_spellings_stand_for_their_actor(text, actor):
         "Hizbul Ahmad kept a shop.",
         "The Al-Badr Masjid was shut.",
         "The HM visited the wounded.",
+        "The Nilgiri Liberation Army burnt a bus.",  # no army of a state
     ],
 )
 def test_roads_schools_and_men_with_the_name_of_an_actor_are_none(text):

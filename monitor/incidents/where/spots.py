@@ -79,7 +79,7 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known],
     """Is it only a part of a longer name: "Chashma" in "Chashma Achozai area", Karachi's "Hyderabad Colony"?"""
     whole = names.after(spot.last) not in lay.words.units  # "Nagar district"
     if whole and all(low in lay.words.features for low in lay.lows[spot.first : spot.last + 1]):
-        return True  # "Sector 11"
+        return not any(o is not spot and _lies_in(spot, o) for o in beside)  # "Sector 11", but "Garhi, Balaghat"
     if names.is_link(spot.first - 1) or names.is_link(spot.last + 1):
         return True  # "Gulistan" in "Gulistan-i-Jauhar"
     if any(are_ends(lay, one, other) for one, other in pairwise(beside)):
@@ -97,6 +97,12 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known],
     if tail and tail[0] in named and all(p.kind in ("admin1", "country") for p in spot.candidates):
         return True  # "Northern Bypass", "Kashmir Road", "Assam Rifles"
     return names.in_longer(spot.first, spot.last, unit=not all(fine(p) for p in spot.candidates))
+
+
+def _lies_in(spot: _Known, other: _Known) -> bool:
+    """Is it a place of the district that is named beside it?"""
+    units = {(p.country, p.admin1, p.admin2) for p in other.candidates if p.kind == "admin2"}
+    return any((p.country, p.admin1, p.admin2) in units for p in spot.candidates if fine(p))
 
 
 def are_ends(lay: Layout, one: _Known | Spot, other: _Known | Spot) -> bool:

@@ -60,7 +60,8 @@ def told_by(text: Text, named: Phrase) -> Literal["suffered", "aside"] | None:
 
 
 def _tells(text: Text, at: int) -> bool:
-    return text.shape[at] == "S" or "who.blame" in text.tokens[at].tags
+    """ "The front said", "the front blamed …", but not "the front was blamed"."""
+    return text.shape[at] == "S" or ("who.blame" in text.tokens[at].tags and text.shape[at - 1] != "V")
 
 
 def _is_own(text: Text, at: int) -> bool:

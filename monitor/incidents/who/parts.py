@@ -260,8 +260,10 @@ def _done(text: Text, sentence: Sentence, at: int) -> Part | None:
             had = True
         elif text.shape[here] == "V":
             had = False
-        elif "who.hedge" in tags:
+        elif tags & {"who.hedge", "who.blame"}:
             thought, reach = True, here + DONE + 2
+            if _of_a_deed(text, here):
+                return "aside" if _of_other_days(text, sentence, here) else "acted"
         elif "who.done_to" in tags and not had:
             return "suffered"
         elif "who.deed" in tags and not _is_noun(text, here):
@@ -275,6 +277,11 @@ def _done(text: Text, sentence: Sentence, at: int) -> Part | None:
         elif text.shape[here] not in "wcXb/":
             return None
     return None
+
+
+def _of_a_deed(text: Text, at: int) -> bool:
+    """ "Is suspected of the attack", "was blamed for it"."""
+    return text.tokens[at].low.endswith(" of") or any(t.low in ("of", "for") for t in text.tokens[at + 1 : at + 2])
 
 
 _PERFECT = frozenset(("perfect", "pluperfect"))
