@@ -75,8 +75,7 @@ def _governed(text: Text, named: Phrase) -> Part | None:
     """The part that the nearest word before the phrase gives it: "by", "who.against", a verb with it as object."""
     sentence = named.sentence
     for at in range(named.first - 1, max(sentence.first, named.first - GOVERNOR) - 1, -1):
-        token, shape = text.tokens[at], text.shape[at]
-        tags = token.tags
+        tags, shape = text.tokens[at].tags, text.shape[at]
         near = named.first - at <= NEAR
         if shape == "f":
             found = _of(text, sentence, at)
