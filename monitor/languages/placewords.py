@@ -17,6 +17,9 @@ class PlaceWords:
     here: frozenset[str] = NO_WORDS
     happened: frozenset[str] = NO_WORDS
     called: frozenset[str] = NO_WORDS
+    yielded: frozenset[str] = NO_WORDS
+    courts: frozenset[str] = NO_WORDS
+    rules: frozenset[str] = NO_WORDS
     spot: frozenset[str] = NO_WORDS
     reached: frozenset[str] = NO_WORDS
     upon: frozenset[str] = NO_WORDS

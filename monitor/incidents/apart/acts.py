@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from monitor.incidents.apart.aftermath import comes_after
 from monitor.incidents.apart.asides import aside_of, is_to_come, told_beside
+from monitor.incidents.apart.blockades import blocked
 from monitor.incidents.apart.crimes import is_crime
 from monitor.incidents.apart.custody import held_over, held_over_several
 from monitor.incidents.apart.forces import on_force, rides
@@ -218,6 +219,9 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Se
     claims = told_beside(text, claims, aside)
     if held := [c.verb for c in claims if c.outcome == "arrested" and c.count.best != 0]:
         acts["arrest_act"] = sorted({*acts.get("arrest_act", ()), *held})
+    if "blocking" in sentence.tags and (block := blocked(text, sentence)) is not None:
+        acts["demonstrate"] = acts["protest"] = [block]
+        claims = tuple(c for c in claims if c.verb not in aside)  # what they had come for was on another day
     if ridden := rides(text, sentence):
         acts["force_place"] = sorted({*acts.get("force_place", ()), *ridden})
     if on_force(text, acts, {c.verb for c in claims if c.classes == {"civilian"}}):

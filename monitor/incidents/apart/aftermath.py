@@ -12,7 +12,7 @@ from monitor.incidents.when import When
 if TYPE_CHECKING:
     from monitor.incidents.apart.acts import Told
 
-AFTER = frozenset(("buried", "aftermath", "case", "verdict", "condemn"))
+AFTER = frozenset(("buried", "aftermath", "case", "verdict", "condemn", "strike_call"))
 _BESIDE = frozenset(("force_place", "on_force", "off_duty", "arms", "craft", "tried", "mutual", "hunt", "protest"))
 _HANDLED = frozenset(("find", "arrest_act", "defuse", "rescue", "surrender", "intervene"))
 _HARMED = "KDIJB"  # shapes of what befell people
@@ -47,7 +47,7 @@ def adds_nothing(text: Text, sentence: Sentence) -> bool:
     return head is not None and bool(text.tokens[head].tags & _NO_NEWS or text.tokens[head].low == "anniversary")
 
 
-_NO_NEWS = frozenset(("condemn", "verdict"))
+_NO_NEWS = frozenset(("condemn", "verdict", "strike_call"))
 
 
 def _deeds(acts: Mapping[str, Sequence[int]]) -> Iterator[int]:

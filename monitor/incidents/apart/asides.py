@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from monitor.incidents.apart.blockades import grievance
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.numbers.tolls import of_the_strife
 from monitor.incidents.text import Sentence, Text
@@ -13,7 +14,8 @@ SUBJECT = 3  # words at the head of a sentence in which "he had" is its subject 
 def aside_of(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
     """The words of what happened before the sentence's own act."""
     return (
-        _behind_after(text, sentence, claims)
+        grievance(text, sentence)
+        or _behind_after(text, sentence, claims)
         or _searched_after(text, sentence, claims)
         or _answered(text, sentence)
         or _before_its_time(text, sentence, claims)

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.incidents.apart.blockades import blocked
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 
@@ -58,6 +59,7 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
             other += times * weight[4]
             politics += times * weight[5]
     hard += sum(_armed(text, c) for c in claims if c.outcome in ("killed", "injured"))
+    hard += sum(blocked(text, s) is not None for s in text.sentences if "blocking" in s.tags)
     hard += sum(_is_on_force(text, at) for at in text.tagged.get("strikes", ()))
     hard += sum(c.outcome == "abducted" and c.count.best != 0 for c in claims)
     hurt = any(c.verb < text.sentences[0].last and c.count.best != 0 for c in claims)
@@ -156,6 +158,8 @@ def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Seq
     if any(c.classes & ARMED or "violent_noun" in text.tokens[c.verb].tags for c in harmed):
         return True
     if _taken_by_strangers(text, sentence, harmed):
+        return True
+    if "demonstrate" in acts and "blocking" in sentence.tags:
         return True
     if "arms" in acts and acts & {"arrest_act", "find"}:
         return True

@@ -27,7 +27,7 @@ _NUMBER = r"n?[bv]{0,3}#(?:[/-]#|,/#,)?b?"  # "seven, and possibly nine, people"
 _SHAPES = (
     (
         "counted",
-        rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?(?:{_AGE}(?=[wcP]))?x?{_MODS}{_OF_THING}(?:[IJdBA][wc]{{0,2}})?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
+        rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?(?:c{{1,3}}x)?(?:{_AGE}(?=[wcP]))?x?{_MODS}{_OF_THING}(?:[IJdBA][wc]{{0,2}})?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
     ),
     ("single", rf"[an](?:(?:{_AGE})?{_MODS}{_OF_THING}[IJB]?{_HEAD}|{_AGE})"),
     (

@@ -67,7 +67,7 @@ def _scene(text: Text, frame: Frame) -> Scene:
     claims = [c for told in frame.told for c in told.claims if c.count.best != 0]
     return Scene(
         first=_acts(lead) - _of_arrest(text, lead) | flown(text, lead) | by_force(text, lead) | taken(text, lead),
-        after=frozenset().union(*(_acts(t) for t in rest if "record" not in t.cues)),
+        after=frozenset().union(*(_acts(t) | by_force(text, t) for t in rest if "record" not in t.cues)),
         hit_first=frozenset(k for c in lead.claims if c.outcome in ("killed", "injured") for k in hit(c)),
         hurt=hurt(frame),
         aimed=aimed(text, lead),
@@ -141,6 +141,8 @@ def _crowd(scene: Scene) -> Event | None:
         return None
     if "state_fire" in first and scene.harmed and not scene.hit_first & FORCES:
         return EXCESS
+    if "demonstrate" in first and not scene.harmed and not scene.hurt & FORCES and scene.after & _ENDED_BY:
+        return EXCESS if "state_fire" in scene.after and (scene.killed or scene.hurt) else STOPPED
     if scene.hurt & FORCES and "intervene" not in first:
         return None
     if "intervene" in first:
@@ -204,6 +206,9 @@ def _off_duty(scene: Scene) -> bool:
     return "off_duty" in scene.first or (
         "off_duty" in scene.after and "force_place" not in scene.first | scene.after
     )
+
+
+_ENDED_BY = frozenset(("state_fire", "intervene"))
 
 
 def _unarmed(scene: Scene) -> Event:

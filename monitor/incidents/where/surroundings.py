@@ -36,6 +36,7 @@ OTHER_YEAR = -5.0  # "the 2009 attack in A"
 
 AGAINST = -2.0  # a name that loses so much by its own words is only a scene where there is no other
 
+_VERDICT = 6  # words behind "a court in A" in which it rules
 _OPENING = 60  # characters from the start of the text in which a dateline stands
 # "KABUL:", "KABUL (Agency) —", "SOPORE, Aug 18:", "DUBAI, Aug 31 (Agency) -", "Imphal, Jan 18 (PTI) At"
 _COLON = re.compile(
@@ -245,9 +246,17 @@ def _after(lay: Layout, spot: Spot, run: Chain) -> float:
         if not words.bodies_after.isdisjoint(after[:2]):
             score += _BODY
         stands_for_it = len(run) == 1 and spot.owner  # "Islamabad's lapses"
-        if not led and (stands_for_it or _office(after, words)):
+        yielded = not words.yielded.isdisjoint(spot.before[-4:])  # "surrendered before the A police"
+        if not led and not yielded and (stands_for_it or _office(after, words)):
             score += _OFFICE
-    return score
+    return score + (_OFFICE if _ruled(lay, run) else 0.0)
+
+
+def _ruled(lay: Layout, run: Chain) -> bool:
+    """ "A court in A on 15 November awarded …": where it sits."""
+    words, last = lay.words, run[-1].last
+    verdict = not words.rules.isdisjoint(lay.lows[last + 1 : last + 1 + _VERDICT])
+    return verdict and not words.courts.isdisjoint(run[0].before[-3:])
 
 
 def in_office(run: Chain, words: PlaceWords) -> bool:
