@@ -40,7 +40,7 @@ def read(
     words = lexicon((language or detect(raw) or "").lower().split("-")[0])
     if words is None:
         return ()
-    title, raw = _headed(raw[:LONGEST_READ], title)
+    title, raw = _headed(_without_old_pictures(raw[:LONGEST_READ]), title)
     groups = knowledge.actors.mentions(raw)
     words_read = text.read(raw, words, groups)
     figured = _claims(words_read)
@@ -93,6 +93,18 @@ def _without_points(raw: str) -> str:
     return re.sub(r"[^\n]", " ", points[0]) + raw[points.end() :]
 
 
+def _without_old_pictures(raw: str) -> str:
+    """Blanks in place of what stands below a picture of the archive: it tells of another day."""
+    return _ARCHIVE.sub(lambda found: " " * len(found[0]), raw) if "\n" in raw.strip() else raw
+
+
+# a line that ends with "— AFP/File", "(File)", "File photo"
+_ARCHIVE = re.compile(
+    r"^[^\n]{0,300}"
+    r"(?:[—–-]\s?[\w .]{2,30}/\s?Files?|\((?:File|Representational)(?: photo| image)?\)|\bFile photo)"
+    r"\.?[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 # "• Three policemen die", lines at the head of an article that are no sentences
 _POINTS = re.compile(r"\s*(?:[•▪●◦][^\n]{0,200}(?<![.!?])\n\s*)+")
 

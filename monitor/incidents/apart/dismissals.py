@@ -6,15 +6,45 @@ from monitor.incidents.apart.acts import VIOLENT, Told
 from monitor.incidents.apart.frames import Frame
 from monitor.incidents.apart.nature import ARMED
 from monitor.incidents.apart.tellings import BANGS
-from monitor.incidents.text import Text
+from monitor.incidents.text import Sentence, Text
 
+OF_TRADE = 4  # words of trade in a paragraph in which shares explode and currencies come under attack
 DENIED = 3  # words before "ruled out" in which a "not" turns it round
 NEAR_LEAD = 3  # sentences from the first one in which a text says that it was a drill, or what the motive was
 
 
 def without_dismissed(text: Text, found: Sequence[Frame]) -> list[Frame]:
-    """The incidents but those that the text itself makes an exercise, ordinary crime or an accident."""
-    return [f for f in found if not (any(_dismisses(text, f, one) for one in _near(f)) or _was_accident(text, f))]
+    """The incidents but those that the text itself makes an exercise, ordinary crime, an accident, or that are
+    figures of speech."""
+    crimes = any(_adds_up_crimes(t) for f in found for t in f.told)
+    kept = [f for f in found if not (_is_dismissed(text, f) or (crimes and not _is_armed(text, f)))]
+    return [] if kept == found[:1] and len(found) > 1 and _only_adds_up(text, kept[0]) else kept
+
+
+def _only_adds_up(text: Text, first: Frame) -> bool:
+    """ "Two men lost their lives in incidents of firing": nothing is left of those that it adds up."""
+    return "plural_acts" in first.lead.sentence.tags and not _is_armed(text, first)
+
+
+def _is_dismissed(text: Text, frame: Frame) -> bool:
+    first = frame.lead.sentence.index
+    near = any(_dismisses(text, frame, one) for one in _near(frame))
+    near = near or any(_was_played(text, s) for s in text.sentences[first : first + NEAR_LEAD + 1])
+    return near or _was_accident(text, frame) or _is_figurative(text, frame)
+
+
+def _adds_up_crimes(one: Told) -> bool:
+    """ "Robbers wounded three people in different parts of the city": what follows are these."""
+    return not one.sentence.index and "private" in one.cues and "summary" in one.cues and not one.acts
+
+
+def _is_figurative(text: Text, frame: Frame) -> bool:
+    """ "The stock exchange exploded upwards, dealers said": nobody is hurt, and the words around are of trade."""
+    if any(t.claims for t in frame.told) or any("planted_bomb" in t.sentence.tags for t in frame.told):
+        return False
+    own = frame.lead.sentence.paragraph
+    words = sum(len(text.having("business", s.first, s.last)) for s in text.sentences if s.paragraph == own)
+    return words >= OF_TRADE and not _is_armed(text, frame)
 
 
 def _near(frame: Frame) -> list[Told]:
@@ -26,6 +56,12 @@ def _dismisses(text: Text, frame: Frame, one: Told) -> bool:
     if "sham" in one.cues or _began_as_crime(text, frame, one):
         return True
     return "motive" in one.cues and _is_stated(text, one) and not _is_armed(text, frame)
+
+
+def _was_played(text: Text, sentence: Sentence) -> bool:
+    """ "The exercise, the fourth this year, was held to test …"."""
+    begins = "play" in text.tokens[sentence.first].tags
+    return begins and bool(text.having("play_of", sentence.first, sentence.last))
 
 
 def _began_as_crime(text: Text, frame: Frame, one: Told) -> bool:

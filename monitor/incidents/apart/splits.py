@@ -11,6 +11,7 @@ from monitor.incidents.apart.conjoined import (
     CONTRAST,
     HARM,
     LINKS,
+    NEXT_DAY,
     behind_lead_in,
     each_on_its_day,
     names_deed,
@@ -148,11 +149,22 @@ def _recalled_clause(text: Text, one: Told, dated: Sequence[When], first: When |
     for at in range(one.sentence.first + 1, end):
         if text.tokens[at].low in _WHERE:
             return [at]
+    if cut := _on_an_earlier_day(text, days, harm):
+        return cut
     for when in days:  # "since 3 April, when an air strike killed 16"
         behind = when.last + (text.shape[when.last : when.last + 1] == ",")
         if one.sentence.first < when.first < harm and when.first <= older and text.tokens[behind].low in _WHERE:
             return [when.first]
     return []
+
+
+def _on_an_earlier_day(text: Text, days: Sequence[When], harm: int) -> list[int]:
+    """ "… attacked Chirang on Monday, | where two people died on Sunday": two days, the clause between them."""
+    exact = [w for w in days if w.precision == "day"]
+    if len(exact) != 2 or exact[0].day - exact[1].day < NEXT_DAY:
+        return []
+    between = range(exact[0].last, min(harm, exact[1].first))
+    return [at for at in between if text.tokens[at].low in _WHERE][:1]
 
 
 _WHERE = frozenset(("where", "when", "which"))

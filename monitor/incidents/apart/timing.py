@@ -83,9 +83,14 @@ def _is_told_at_length(frame: Frame) -> bool:
 def _is_clause(text: Text, told: Told) -> bool:
     """Is it the end of a sentence that told something else: "… in response to | the ambush in which …"?"""
     first = told.sentence.first
+    if told.whole is not None and told.whole.first < first and text.tokens[first].low in _WHERE:
+        return True  # "… in Chirang, | where two people were killed on Sunday"
     before = text.sentences[told.sentence.index - 1] if told.sentence.index else None
     joined = before is not None and before.last == first and before.paragraph == told.sentence.paragraph
     return joined and text.tokens[first - 1].low not in '.!?:;"”' and not text.tokens[first].capital
+
+
+_WHERE = frozenset(("where", "when", "which"))
 
 
 def _had_acted(text: Text, told: Told) -> bool:
