@@ -45,7 +45,7 @@ pin: $(VENV)/.dev ## Measure the extraction anew: floors, page, README table
 
 bench: $(VENV)/.dev ## Measure speed and quality (NAME=…; without: list them)
 	@if [ -n "$(NAME)" ]; then $(BIN)/python bench/$(NAME).py $(ARGS); else \
-		for file in bench/*.py; do echo "make bench NAME=$$(basename $$file .py)   # $$(head -1 $$file | tr -d '\"')"; done; \
+		for file in $$(grep -l __main__ bench/*.py); do echo "make bench NAME=$$(basename $$file .py)   # $$(head -1 $$file | tr -d '\"')"; done; \
 	fi
 
 fmt: $(VENV)/.dev ## Format the code

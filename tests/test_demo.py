@@ -226,6 +226,22 @@ def test_the_digest_tells_the_attacks_and_links_nothing_from_elsewhere(shown: Sh
     assert re.findall(r"(?:src|href)=\"https?://(?!127\.0\.0\.1)[^\"]*", shown.digest) == []
 
 
+def test_the_digest_counts_every_incident_that_was_told_as_it_is_now(shown: Shown) -> None:
+    told = {alert["incident"] for alert in shown.listing("alerts") if alert["watch"] == "border"}
+    whole = monitor("digest", "--watch", "border", "--since", "2023-01-01", "--until", "2026-01-01", "--json",
+                    "--state", str(shown.state), "--config", str(shown.state / "monitor.yaml"))  # fmt: skip
+    found = json.loads(whole.stdout)["data"]["incidents"]
+    killed = sum((one["killed"]["best"] or one["killed"]["min"]) for one in found if one["killed"])
+    assert len(found) == len(told)
+    assert f"{len(found)} incidents: {killed} killed" in shown.digest
+
+
+def test_an_explanation_gives_the_moment_of_the_listing_in_utc(shown: Shown) -> None:
+    (alert,) = (one for one in shown.listing("alerts") if one["kind"] == "correction")
+    said = monitor("explain", "alert", alert["id"], "--state", str(shown.state)).stdout
+    assert f"raised {alert['created'][:16].replace('T', ' ')}Z" in said
+
+
 def test_the_commands_that_are_offered_work(shown: Shown) -> None:
     offered = re.findall(
         r"^ +monitor ((?:\w+ )+(?:inc-\w+ )?--(?:state|config) \S+(?: --format \w+)?)$", shown.output, re.MULTILINE

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 from zoneinfo import ZoneInfo
@@ -251,4 +251,4 @@ def _refusal(state: Path | None, digest_to: Path) -> str | None:
 
 
 def _local(at: str) -> datetime:
-    return datetime.fromisoformat(at).replace(tzinfo=ZoneInfo(ZONE))
+    return datetime.fromisoformat(at).replace(tzinfo=ZoneInfo(ZONE)).astimezone(UTC)

@@ -1,7 +1,7 @@
 """How does an explanation read on a terminal?"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from monitor.explain.articles import ExplainedArticle
 from monitor.explain.incidents import Account, ExplainedIncident, Field, Figure, NearMiss, State
@@ -129,4 +129,4 @@ def _short(text: str, longest: int = LONGEST_QUOTE) -> str:
 
 
 def moment(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d %H:%M}Z" if at else "undated"
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}Z" if at else "undated"

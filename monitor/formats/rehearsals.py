@@ -53,7 +53,8 @@ def text(run: Rehearsal, others: Mapping[str, Rehearsal]) -> str:
 def _lines(run: Rehearsal, others: Mapping[str, Rehearsal]) -> Iterator[str]:
     lasted, raised = weeks(run), run.raised
     if run.first is None:
-        yield f"{run.watch.name}: nothing is stored of {run.since:%Y-%m-%d} to {run.until:%Y-%m-%d}"
+        window = f"{run.since:%Y-%m-%d} to {run.until:%Y-%m-%d}"
+        yield f"{run.watch.name}: nothing is stored of {window}; --since takes it further back"
         return
     yield (
         f"{run.watch.name}: {plural(len(raised), 'alert')}, {_a_week(len(raised), lasted):g} a week "
