@@ -14,6 +14,7 @@ OTHER_TOPIC = (
     1.0  # words of sport, business or drills for each word of violence, from where on a text is about these
 )
 AIMED = 8  # words between "attacked" and the patrol that was
+OTHER_BEHIND = 4.0  # the same where its first sentence is of violence alone: a line of sport may stand behind it
 AROUND = 100  # words on either side of a figure; a sentence without an end must not cost their square
 # words of parties and polls for each word of violence, from where on a text that begins with nobody hurt
 # speaks of them in words of war; and how many they must be
@@ -32,7 +33,7 @@ class Nature:
     mishap: int  # words that name what is always an accident: a boiler, a leak of gas
     politics: int
     hurt: bool  # does the first sentence tell of people hurt or taken?
-    opens: bool  # … in words of armed violence, and with none of another topic?
+    opens: bool  # is it told in words of armed violence, and with none of another topic?
 
     @property
     def told(self) -> bool:
@@ -43,7 +44,7 @@ class Nature:
             return False
         if not self.hurt and self.politics >= POLITICAL and self.politics > POLITICS * self.hard:
             return False
-        return self.hard > 0 and (self.other <= OTHER_TOPIC * self.hard or self.opens)
+        return self.hard > 0 and self.other <= (OTHER_BEHIND if self.opens else OTHER_TOPIC) * self.hard
 
 
 def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
@@ -71,14 +72,16 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
         mishap=mishap,
         politics=politics,
         hurt=hurt,
-        opens=hurt and _opens(text, text.sentences[0]),
+        opens=_opens(text, text.sentences[0], hurt=hurt),
     )
 
 
-def _opens(text: Text, lead: Sentence) -> bool:
-    """Is a text's first sentence of armed violence, whatever the text comes to speak of later?"""
-    weights = [w for t in text.tokens[lead.first : lead.last] if t.tags and (w := _weight(t.tags)) is not None]
-    return any(deliberate for _, deliberate, *_ in weights) and not any(other for *_, other, _ in weights)
+def _opens(text: Text, lead: Sentence, *, hurt: bool) -> bool:
+    """Is a text's first sentence of armed violence, whatever the text comes to speak of later? (A captain may be a
+    soldier.)"""
+    words = [t for t in text.tokens[lead.first : lead.last] if t.tags]
+    told = any(is_hard(t.tags) and (hurt or "of_accidents_too" not in t.tags) for t in words)
+    return told and all(t.tags.isdisjoint(OTHER_TOPICS) or "person" in t.tags for t in words)
 
 
 @functools.lru_cache(maxsize=4096)
