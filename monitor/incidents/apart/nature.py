@@ -77,11 +77,18 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
 
 
 def _opens(text: Text, lead: Sentence, *, hurt: bool) -> bool:
-    """Is a text's first sentence of armed violence, whatever the text comes to speak of later? (A captain may be a
-    soldier.)"""
-    words = [t for t in text.tokens[lead.first : lead.last] if t.tags]
-    told = any(is_hard(t.tags) and (hurt or "of_accidents_too" not in t.tags) for t in words)
-    return told and all(t.tags.isdisjoint(OTHER_TOPICS) or "person" in t.tags for t in words)
+    """Is a text's first sentence of armed violence, whatever the text comes to speak of later?"""
+    words = [t.tags for t in text.tokens[lead.first : lead.last] if t.tags]
+    told = any(is_hard(tags) and (hurt or not tags.isdisjoint(_PLAIN)) for tags in words)
+    return told and not any(_of_another(tags) for tags in words)
+
+
+_PLAIN = frozenset(("act.bomb", "group", "militant"))  # no match is an encounter with these
+
+
+def _of_another(tags: frozenset[str]) -> bool:
+    """Is the word of another topic? (The captain who was shot plays in no team.)"""
+    return any(topic in tags and not (topic == "sport" and "person" in tags) for topic in OTHER_TOPICS)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.incidents.numbers.captors import outcome
 from monitor.incidents.numbers.clauses import Clause, Crowd, objects, passive, takes_object
 from monitor.incidents.numbers.lists import PART, someone
 from monitor.incidents.numbers.ours import as_ours
 from monitor.incidents.numbers.people import People
+from monitor.incidents.numbers.prefaces import behind_saying
 from monitor.incidents.numbers.subjects import HURT, all_of, included, subjects
 from monitor.incidents.numbers.verbs import OUTCOME_OF, done
 from monitor.incidents.numbers.voices import party, stale
@@ -57,12 +58,12 @@ class Claim:
 
 def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None) -> list[Claim]:
     """The claims that verbs make in a sentence; `before` is the last claim told before it."""
-    verbs = done(text, sentence, crowd)
+    verbs, told = done(text, sentence, crowd), behind_saying(text, sentence)
     found: list[tuple[Clause, list[People]]] = []
     for position, verb in enumerate(verbs):
         clause = Clause(
-            sentence=sentence,
-            start=verbs[position - 1] + 1 if position else sentence.first,
+            sentence=told,
+            start=verbs[position - 1] + 1 if position else told.first,
             verb=verb,
             end=verbs[position + 1] if position + 1 < len(verbs) else sentence.last,
         )
@@ -86,9 +87,10 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
         between = text.shape[clause.verb + 1 : later.verb]
         if not people and theirs and _COORDINATED.fullmatch(between):
             found[position - 1] = (clause, theirs)
+    whole = [(replace(c, sentence=sentence), p) for c, p in found]
     return [
         claim(text, c, outcome(text, c, p), [all_of(text, person, c) for person in p])
-        for c, p in found
+        for c, p in whole
         if p and not _unreal(text, c) and not _joint(text, c)
     ]
 

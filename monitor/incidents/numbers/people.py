@@ -8,6 +8,7 @@ from typing import Literal
 from monitor.incidents.numbers import wordings
 from monitor.incidents.numbers.classes import class_of_word, force_led
 from monitor.incidents.numbers.dated import counts_no_people
+from monitor.incidents.numbers.prefaces import behind_saying
 from monitor.incidents.text import Text, Token
 from monitor.model import Count
 
@@ -34,7 +35,7 @@ _SHAPES = (
         "definite",
         rf"t(?:[wcFIB-]|{_PAREN}|K(?=P)){{0,6}}(?:(?:[wcUPF]x|Uw)[wcF]{{0,2}})?U?P+(?:c{{1,5}}(?:(?:,c{{1,5}}){{0,9}},?&c{{1,5}})?)?",
     ),  # "his sons Gul and Jan"
-    ("named", rf"P(?:{_PAREN})?c{{1,4}}(?![cP])"),
+    ("named", rf"P(?:{_PAREN},?)?c{{1,4}}(?![cP])"),
     ("others", r"n#?|[bv]{0,3}#o|b{0,2}vo|o"),
     ("of_them", rf"[bv]{{0,3}}#i(?={_MODS}P)"),  # "two of them policemen"
     ("partitive", r"[bv]{0,3}#(?:f[th]|(?=i(?:,|V?w?[DK])))"),  # "one of them, a child, died"
@@ -61,9 +62,10 @@ def find(text: Text) -> tuple[People, ...]:
     """Every phrase for people in the text, in order, not overlapping."""
     found: list[People] = []
     for sentence in text.sentences:
-        headline = _HEADLINE.match(text.shape, sentence.first, sentence.last)
-        here = headline.end() if headline else sentence.first
-        if headline and (one := _read(text, sentence.first, here, "single", ())) is not None:
+        start = behind_saying(text, sentence).first
+        headline = _HEADLINE.match(text.shape, start, sentence.last)
+        here = headline.end() if headline else start
+        if headline and (one := _read(text, start, here, "single", ())) is not None:
             found.append(one)
         for m in _PEOPLE.finditer(text.shape, here, sentence.last):
             before = found[-NEARBY:]
