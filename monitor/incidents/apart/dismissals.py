@@ -9,6 +9,7 @@ from monitor.incidents.apart.tellings import BANGS
 from monitor.incidents.text import Sentence, Text
 
 OF_TRADE = 4  # words of trade in a paragraph in which shares explode and currencies come under attack
+OF_VICE = 2  # words of drugs, gambling and crime by which arrests are a drive of the police
 DENIED = 3  # words before "ruled out" in which a "not" turns it round
 NEAR_LEAD = 3  # sentences from the first one in which a text says that it was a drill, or what the motive was
 
@@ -30,7 +31,21 @@ def _is_dismissed(text: Text, frame: Frame) -> bool:
     first = frame.lead.sentence.index
     near = any(_dismisses(text, frame, one) for one in _near(frame))
     near = near or any(_was_played(text, s) for s in text.sentences[first : first + NEAR_LEAD + 1])
-    return near or _was_accident(text, frame) or _is_figurative(text, frame)
+    return near or _was_accident(text, frame) or _is_figurative(text, frame) or _is_of_vice(text, frame)
+
+
+def _is_of_vice(text: Text, frame: Frame) -> bool:
+    """ "Police held 51 criminals in a crackdown, with nine pistols and 3 kg of hashish": nobody hurt, no group."""
+    if any(t.acts.keys() - _SEIZED or t.harm_done for t in frame.told):
+        return False
+    told = (t.sentence for t in frame.told)
+    words = sum(len(text.having("vice", s.first, s.last)) for s in told)
+    return words >= OF_VICE and not _is_armed(text, frame)
+
+
+_SEIZED = frozenset(
+    ("arrest_act", "arms", "find", "defuse", "hunt", "clash", "shoot", "force_place", "grenade", "craft")
+)
 
 
 def _adds_up_crimes(one: Told) -> bool:
