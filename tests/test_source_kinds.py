@@ -229,6 +229,13 @@ def test_a_broken_record_is_told_of_and_those_around_it_are_read(
     assert len([one for one in found if isinstance(one, BadLine)]) == 1
 
 
+def test_a_page_whose_server_ended_its_lines_with_a_line_feed_alone_is_read(tmp_path: Path) -> None:
+    head, _, body = http(PAGE.encode()).partition(b"\r\n\r\n")
+    bare = head.replace(b"\r\n", b"\n") + b"\n\n" + body
+    (entry,) = articles(sources.read_path(archive(tmp_path, record(bare))))
+    assert entry.html == PAGE
+
+
 def test_a_page_that_was_packed_twice_is_read(tmp_path: Path) -> None:
     for told in ("Content-Encoding: gzip", "Content-Encoding: gzip, gzip"):
         (entry,) = articles(sources.read_path(archive(tmp_path, record(http(gzip.compress(PACKED), told)))))

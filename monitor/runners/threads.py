@@ -5,7 +5,7 @@ import queue
 import threading
 from collections.abc import Callable
 
-IDLE = 20.0  # seconds; two hundred threads that wait for the next start of everything hold 15 MB
+IDLE = 2.0  # seconds; two hundred that wait hold 15 MB, and whoever waits longest is given the next job
 
 Job = Callable[[], None]  # raises nothing
 

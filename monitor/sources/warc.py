@@ -110,10 +110,18 @@ def _page(record: WarcRecord, where: str, said: Given) -> Entry | BadLine | None
 
 def _opened(block: bytes, record: WarcRecord) -> WarcRecord:
     """The record, alone in an archive of its own, with its HTTP headers read and its body to be unpacked."""
-    kind = record.headers.get("Content-Type") or ""
+    kind, block = record.headers.get("Content-Type") or "", _with_full_lines(block)
     head = f"WARC/1.0\r\nWARC-Type: {record.headers.get('WARC-Type')}\r\nContent-Type: {kind}\r\n"
     whole = f"{head}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
     return next(iter(ArchiveIterator(BytesIO(whole), auto_decode="all", fsspec_args=False)))
+
+
+def _with_full_lines(block: bytes) -> bytes:
+    """Browsers read a head whose lines end in a line feed alone, the library takes all of it for one line."""
+    head, found, body = block[:HEADERS].partition(b"\n\n")
+    if not found or not head.startswith(b"HTTP/") or b"\r\n\r\n" in head:
+        return block
+    return b"\r\n".join(line.rstrip(b"\r") for line in head.split(b"\n")) + b"\r\n\r\n" + body + block[HEADERS:]
 
 
 def _unpacked(content: bytes) -> bytes:
