@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from monitor.config import Config
 from monitor.drafts import Draft
 from monitor.knowledge.model import Knowledge
-from monitor.model import Entry, Feed, Listing, Validators
+from monitor.model import Article, Entry, Feed, Listing, Report, Validators
 from monitor.model.answers import Answer, Body, NotModified
 from monitor.pages import Page
 
@@ -40,6 +40,9 @@ class PageReader(Protocol):
         self, entry: Entry, answer: Body | None, refused: str | None, *, country: str | None, now: datetime
     ) -> Draft:
         """The entry as an article with its reports; raises PageError."""
+
+    def reports(self, article: Article, *, country: str | None) -> tuple[Report, ...]:
+        """What an article reports whose text we have; raises PageError."""
 
     def listing(
         self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime, most: int

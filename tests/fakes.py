@@ -8,7 +8,7 @@ from pathlib import Path
 
 from monitor import drafts, pages
 from monitor.knowledge import load
-from monitor.model import Entry, Feed, Listing, Validators
+from monitor.model import Article, Entry, Feed, Listing, Report, Validators
 from monitor.model.answers import Answer, Body, FetchError, NotModified
 from monitor.sources import listings
 
@@ -68,6 +68,9 @@ class InProcessPages:
         self, entry: Entry, answer: Body | None, refused: str | None, *, country: str | None, now: datetime
     ) -> drafts.Draft:
         return drafts.draft(entry, answer, refused, load(self.imported), country=country, now=now)
+
+    def reports(self, article: Article, *, country: str | None) -> tuple[Report, ...]:
+        return drafts.reports_in(article, load(self.imported), country)
 
     def listing(
         self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime, most: int

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor import dedup, drafts, rereading, seeds, urls
+from monitor import dedup, rereading, seeds, urls
 from monitor.drafts import GIVEN, Draft
 from monitor.model import Article, Duplicate, Entry, Fingerprint, New, Report, Validators
 from monitor.model.answers import Body, FetchError, NotModified, PageError, as_value
@@ -128,8 +128,8 @@ def again(refused: FetchError, unread: Unread, now: datetime) -> datetime | None
 
 
 def reports_in(article: Article, world: World) -> tuple[Report, ...]:
-    """What the article reports."""
-    return drafts.reports_in(article, world.knowledge(), covered_country(article.feed, world))
+    """What the article reports; raises PageError where that cannot be read."""
+    return world.pages.reports(article, country=covered_country(article.feed, world))
 
 
 def covered_country(feed: str, world: World) -> str | None:

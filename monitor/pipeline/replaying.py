@@ -14,7 +14,7 @@ from monitor.pipeline.read import reports_in
 from monitor.pipeline.resolve import settle
 from monitor.pipeline.telling import tell_all
 from monitor.resolve import accounts
-from monitor.store import Session, articles, incidents, revisions
+from monitor.store import Session, articles, incidents, reading, revisions
 from monitor.store import reports as stored
 from monitor.world import World
 
@@ -40,13 +40,25 @@ class Difference:
     changes: tuple[Change, ...]
 
 
-def replay(session: Session, id: str, world: World, *, alert: bool, at: datetime) -> Replayed:
-    """Read and resolve a stored article again. One whose reports were withdrawn is let be."""
+def read_again(id: str, world: World) -> tuple[Report, ...] | None:
+    """What a stored article reports, by its words alone; None where it has none, or its facts are a seed's. Raises
+    PageError."""
+    with reading(world.engine) as session:
+        article = articles.get(session, id)
+    if article is None or article.feed == seeds.FEED or not article.text:
+        return None
+    return reports_in(article, world)
+
+
+def replay(
+    session: Session, id: str, found: tuple[Report, ...] | None, world: World, *, alert: bool, at: datetime
+) -> Replayed:
+    """Resolve a stored article again, of which this was `found` now. One whose reports were withdrawn is let be."""
     article, decided = articles.get(session, id), stored.decisions(session, article=id)
     told = tuple(one.report for one in decided)
     if article is None or any(one.withdrawn for one in decided):
         return Replayed(article=id, otherwise=False, before={}, alerts=0)
-    now = _read(session, article, told, world)
+    now = told if found is None else _now(session, article, told, found)
     gone = stored.of_article(session, id) if now != told else ()
     if now != told:
         stored.replace(session, id, now)
@@ -80,14 +92,14 @@ def _difference(before: Incident | None, now: Incident) -> Difference | None:
     return Difference(incident=now.id, kind="changed", last=now, changes=changes) if changes else None
 
 
-def _read(session: Session, article: Article, told: tuple[Report, ...], world: World) -> tuple[Report, ...]:
-    """What the article reports now. A seed's facts are its file's; a copy's reports count as its original's, and
-    where it is the same page as its original, it has none."""
+def _now(
+    session: Session, article: Article, told: tuple[Report, ...], found: tuple[Report, ...]
+) -> tuple[Report, ...]:
+    """What the article reports now. A copy's reports count as its original's, and where it is the same page as its
+    original, it has none."""
     known = articles.known_as(session, article.id)
-    copy = known is not None and known.duplicate_of is not None
-    if article.feed == seeds.FEED or not article.text or (copy and not told):
-        return told
-    found = reports_in(article, world)
-    if copy:
+    if known is not None and known.duplicate_of is not None:
+        if not told:
+            return told
         found = tuple(replace(report, origin=told[0].origin) for report in found)
     return found if article.revision == 1 else accounts.reread(article, told, found)

@@ -9,7 +9,7 @@ import gc
 from collections.abc import Callable
 from contextlib import suppress
 
-ARENAS = 2  # that threads share; glibc's own choice cost 90 MB more with 60 feeds, a third of them hostile
+ARENAS = 1  # for all threads, of which one runs at a time; glibc's own choice cost 90 MB more with 60 feeds
 LARGE = (
     256 * 1024
 )  # bytes from which a piece is the system's own and goes back at once; glibc raises that by and by

@@ -20,9 +20,9 @@ from typing import Any, ParamSpec, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from monitor import urls
-from monitor.drafts import Draft, draft
+from monitor.drafts import Draft, draft, reports_in
 from monitor.knowledge import load
-from monitor.model import Entry, Feed, Listing
+from monitor.model import Article, Entry, Feed, Listing, Report
 from monitor.model.answers import Body, PageError, SourceError
 from monitor.pages import Page, read_page
 from monitor.runners import memory
@@ -58,6 +58,10 @@ def _draft(imported: Path | None, entry: Entry, answer: Body | None, refused: st
     return draft(entry, answer, refused, load(imported), **of)
 
 
+def _reports(imported: Path | None, article: Article, country: str | None) -> tuple[Report, ...]:
+    return reports_in(article, load(imported), country)
+
+
 class PageReaders:
     """Worker processes that read pages, texts and feeds, each within its time and memory; started by the first of
     them. `imported` is the folder of what a user has imported into the knowledge. Threads may share it."""
@@ -81,6 +85,10 @@ class PageReaders:
         """The entry as an article with its reports; raises PageError."""
         size = len(answer.content) if answer is not None else len(entry.html or entry.text or "")
         return self._done(size, _draft, self._imported, entry, answer, refused, country=country, now=now)
+
+    def reports(self, article: Article, *, country: str | None) -> tuple[Report, ...]:
+        """What an article reports whose text we have; raises PageError."""
+        return self._done(len(article.text), _reports, self._imported, article, country)
 
     def listing(
         self, feed: Feed, content: bytes, *, url: str, headers: Mapping[str, str], now: datetime, most: int

@@ -1,13 +1,16 @@
 """How is a store read and resolved again: article by article, or only to see what would change?"""
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.model import Incident
+from monitor.model import Incident, Report
 from monitor.pipeline import replaying
 from monitor.pipeline.replaying import Difference, Replayed
 from monitor.runners.outcomes import Stop, never
+from monitor.runners.processes import MOST_WORKERS
 from monitor.runners.work import Failed, attempt
 from monitor.store import Session, articles, reading, transaction
 from monitor.world import World
@@ -37,6 +40,10 @@ class Outcome:
         self.differences = replaying.differences(session, self._before)
 
 
+Again = tuple[Report, ...] | None  # what an article reports, read again
+AHEAD = 2 * MOST_WORKERS  # articles read at once: no reader waits for the next one
+
+
 class _Undone(Exception):
     """Nothing of it is kept."""
 
@@ -59,35 +66,45 @@ def replay(
     if dry_run:
         try:
             with transaction(world.engine) as session:
-                _each(ids, outcome, lambda id: _one(session, id, world, alert=False), done, stop)
+                for id, again in _ahead(ids, world, stop):
+                    outcome.add(attempt("replay", id, _one, session, id, again, world, False))
+                    done(outcome.articles, len(ids))
                 outcome.compare(session)
                 raise _Undone
         except _Undone:
             return outcome
 
-    def alone(id: str) -> Replayed:
+    def alone(id: str, again: Future[Again]) -> Replayed:
         with transaction(world.engine) as session:
-            return _one(session, id, world, alert=alert)
+            return _one(session, id, again, world, alert)
 
-    _each(ids, outcome, alone, done, stop)
+    for id, again in _ahead(ids, world, stop):
+        outcome.add(attempt("replay", id, alone, id, again))
+        done(outcome.articles, len(ids))
     with reading(world.engine) as session:
         outcome.compare(session)
     return outcome
 
 
-def _one(session: Session, id: str, world: World, *, alert: bool) -> Replayed:
-    return replaying.replay(session, id, world, alert=alert, at=world.now())
+def _one(session: Session, id: str, again: Future[Again], world: World, alert: bool) -> Replayed:
+    return replaying.replay(session, id, again.result(), world, alert=alert, at=world.now())
 
 
-def _each(
-    ids: tuple[str, ...],
-    outcome: Outcome,
-    job: Callable[[str], Replayed],
-    done: Callable[[int, int], None],
-    stop: Stop,
-) -> None:
-    for number, id in enumerate(ids, 1):
-        if stop():
-            return
-        outcome.add(attempt("replay", id, job, id))
-        done(number, len(ids))
+def _ahead(ids: tuple[str, ...], world: World, stop: Stop) -> Iterator[tuple[str, Future[Again]]]:
+    """Each article with what it reports by now, in their order; the next ones are read meanwhile."""
+    under_way: deque[tuple[str, Future[Again]]] = deque()
+    with ThreadPoolExecutor(AHEAD, thread_name_prefix="again") as threads:
+        for id in ids:
+            if stop():
+                break
+            under_way.append((id, threads.submit(replaying.read_again, id, world)))
+            if len(under_way) > AHEAD:
+                yield _read(under_way.popleft())
+        while under_way and not stop():
+            yield _read(under_way.popleft())
+
+
+def _read(one: tuple[str, Future[Again]]) -> tuple[str, Future[Again]]:
+    """The same, once it has been read: nobody waits for a reader while he holds the store."""
+    wait([one[1]])
+    return one

@@ -21,7 +21,7 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def storable(text: str) -> str:
-    return UNSTORABLE.sub("\ufffd", text)
+    return text if text.isascii() and "\0" not in text else UNSTORABLE.sub("\ufffd", text)
 
 
 ESCAPED_NUL = r"\u0000"

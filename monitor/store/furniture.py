@@ -34,9 +34,10 @@ def around(slots: Slots, lines: Sequence[int]) -> frozenset[int]:
 def learn(session: Session, source: str, lines: Sequence[int], slots: Slots) -> None:
     """The source has put these lines into one more article. Where two lines meet in a slot, the one that comes back
     more often stays."""
+    name = key_of(source)
     kept = {line % SLOTS: _counted(line, *slots.get(line % SLOTS, (line, 0))) for line in lines}
     rows = [
-        {"source": key_of(source), "slot": slot, "line": line, "articles": articles}
+        {"source": name, "slot": slot, "line": line, "articles": articles}
         for slot, (line, articles) in kept.items()
     ]
     writing.put(session, LineRow, rows, key=("source", "slot"))
