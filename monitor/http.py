@@ -207,6 +207,6 @@ def _fault(e: Exception) -> tuple[FetchKind, str]:
         case NotHttp():
             return "protocol", urls.printable(f"not HTTP: {e}")
         case OSError():
-            return "connection", urls.printable(f"no connection: {e}")
+            return "connection", urls.printable(f"no connection: {e.strerror or e}")
         case _:
             return "refused", urls.printable(f"not an address: {e}")

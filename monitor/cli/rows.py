@@ -52,29 +52,19 @@ def who_listened(session: "Session", config: "Config", region: "Region | None" =
 
 
 def region_named(name: str, config: "Config") -> "Region":
-    places = shared.knowledge(config.knowledge).places
-    meant = places.region(name)
-    if len(meant) == 1:
-        return meant[0]
-    if not meant:
-        near = ", ".join(places.nearest_names(name))
-        raise shared.Problem(f"--region {name}: no such place" + (f"; did you mean {near}?" if near else ""))
-    choices = "; ".join(
-        ", ".join(filter(None, (one.place, one.admin2, one.admin1, one.country))) for one in meant[:5]
-    )
-    raise shared.Problem(f"--region {name}: several places: {choices}")
+    from monitor.config import named
+
+    try:
+        return named.region(name, shared.knowledge(config.knowledge).places)
+    except ValueError as error:
+        raise shared.Problem(f"--region: {error}") from error
 
 
 def group_named(name: str, config: "Config") -> frozenset[str]:
     """The ids of the group and of its factions."""
-    book = shared.knowledge(config.knowledge).actors
-    meanings = {actor.id: actor for actor in book.named(name)}
-    if name.lower() in meanings:  # an id means itself, whatever else has it as an alias
-        return book.with_factions(name.lower())
-    if len(meanings) == 1:
-        return book.with_factions(next(iter(meanings)))
-    if meanings:
-        choices = ", ".join(f"{actor.id} ({actor.name})" for actor in meanings.values())
-        raise shared.Problem(f"--group {name}: several groups: {choices}")
-    near = ", ".join(book.nearest_names(name))
-    raise shared.Problem(f"--group {name}: no such group" + (f"; did you mean {near}?" if near else ""))
+    from monitor.config import named
+
+    try:
+        return named.group(name, shared.knowledge(config.knowledge).actors)
+    except ValueError as error:
+        raise shared.Problem(f"--group: {error}") from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from urllib.parse import urlsplit, urlunsplit
 
-from monitor.config import opml, values
+from monitor.config import named, opml, values
 from monitor.config.problems import Path, Problems
 from monitor.config.shape import (
     INTERVAL,
@@ -158,31 +158,20 @@ class Builder:
     def regions(self, names: list[str], path: Path) -> tuple[Region, ...]:
         found = []
         for index, name in enumerate(names):
-            places = self.knowledge().places
-            meanings = places.region(name)
-            if len(meanings) == 1:
-                found.append(meanings[0])
-            elif meanings:
-                self.problems.wrong((*path, index), _several("region", name, [_region(r) for r in meanings]))
-            else:
-                self.problems.wrong((*path, index), _none_known("region", name, places.nearest_names(name)))
+            try:
+                found.append(named.region(name, self.knowledge().places))
+            except ValueError as error:
+                self.problems.wrong((*path, index), str(error))
         return tuple(found)
 
     def groups(self, names: list[str], path: Path, *, factions: bool = True) -> frozenset[str]:
         """The actor ids, with those of their factions."""
         found: frozenset[str] = frozenset()
         for index, name in enumerate(names):
-            book = self.knowledge().actors
-            meanings = {actor.id: actor for actor in book.named(name)}
-            if name.lower() in meanings:  # an id means itself, whatever else has it as an alias
-                meanings = {name.lower(): meanings[name.lower()]}
-            if len(meanings) == 1:
-                found |= book.with_factions(next(iter(meanings))) if factions else meanings.keys()
-            elif meanings:
-                told = [f"{actor.id} ({actor.name})" for actor in meanings.values()]
-                self.problems.wrong((*path, index), _several("group", name, told))
-            else:
-                self.problems.wrong((*path, index), _none_known("group", name, book.nearest_names(name)))
+            try:
+                found |= named.group(name, self.knowledge().actors, factions=factions)
+            except ValueError as error:
+                self.problems.wrong((*path, index), str(error))
         return found
 
 
@@ -201,16 +190,3 @@ def feed_id(url: str) -> str:
 
 def _host(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
-
-
-def _region(region: Region) -> str:
-    parts = (region.place, region.admin2, region.admin1, region.country)
-    return ", ".join(dict.fromkeys(part for part in parts if part))
-
-
-def _several(kind: str, name: str, meanings: list[str]) -> str:
-    return f"the {kind} {name!r} can mean " + " or ".join(repr(meaning) for meaning in sorted(meanings))
-
-
-def _none_known(kind: str, name: str, near: tuple[str, ...]) -> str:
-    return f"unknown {kind} {name!r}" + (f"; did you mean {' or '.join(map(repr, near))}?" if near else "")

@@ -44,7 +44,8 @@ def resolved(look_up: LookUp, host: str, port: int, allowance: Allowance, closed
     threading.Thread(target=ask, daemon=True).start()
     found = _heard(answer, allowance, closed)
     if isinstance(found, Exception) or not found:
-        raise Unanswerable(f"no address for the host: {found or 'none known'}", "dns")
+        why = getattr(found, "strerror", None) or found or "none known"
+        raise Unanswerable(f"no address for the host: {why}", "dns")
     return found
 
 
