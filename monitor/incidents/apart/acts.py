@@ -99,7 +99,10 @@ def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]
     many = [c for c in claims if c.outcome == "killed" and text.has("perfect", max(0, c.verb - 3), c.verb)]
     thousands = any(c.count.best is None and c.count.min >= COUNTLESS for c in claims)
     counted = any(c.count.likely >= COUNTLESS for c in many)
-    return bool(many) and (thousands or (counted and not acts.keys() - {"assault", "clash", "protest"}))
+    return bool(many) and (thousands or (counted and not acts.keys() - _NO_ONE_DEED))
+
+
+_NO_ONE_DEED = frozenset(("assault", "clash", "protest", "force_place", "on_force"))
 
 
 def _since(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:

@@ -27,6 +27,9 @@ def home(one: Told, found: "Sequence[Frame]", districts: set[District]) -> "Fram
     back = one.acts.keys() & main.lead.acts.keys() & DEEDS - current.lead.acts.keys()
     if "claiming" in current.lead.cues and back:
         return main  # "the outfit claimed the attack of 14 February …. Four soldiers died in the gun battle"
+    held = bool(one.claims) and all(c.outcome == "arrested" for c in one.claims)
+    if held and "hunt" in one.acts and _is_past(current, main):
+        return main  # "three others were arrested during the operation", behind what it was to end
     if one.sentence.paragraph == current.told[-1].sentence.paragraph:
         return current
     if current.recalled or (_is_past(current, main) and (one.acts or one.claims)):

@@ -179,6 +179,8 @@ _FOUND_DEAD = frozenset(("corpse", "kill", "lifeless", "dead"))
 
 def freed_first(text: Text, told: Told) -> bool:
     """Is the release told before the taking, save in "who was kidnapped" and "the kidnapped men"?"""
+    if _found_dead(text, told):
+        return False  # "the body of a trader kidnapped last week was found": his death is the news
     for at in range(told.sentence.first, told.sentence.last):
         tags = text.tokens[at].tags
         if tags & {"release", "act.rescue"}:
@@ -191,6 +193,14 @@ def freed_first(text: Text, told: Told) -> bool:
         if "abduct" in tags and not (relative or attributive or _reduced(text, at)):
             return False
     return False
+
+
+def _found_dead(text: Text, told: Told) -> bool:
+    """Does the sentence tell of a body, or of one found killed, and of no other who came free?"""
+    dead = [c for c in told.claims if c.outcome == "killed" and c.count.best != 0 and not c.recalled]
+    corpse = any(text.has("corpse", c.first, c.last) or "find_body" in text.tokens[c.verb].tags for c in dead)
+    found = any("found " in text.tokens[c.verb].low for c in dead)
+    return corpse or found or any(text.has("act.find", c.verb - 2, c.verb) for c in dead)
 
 
 def _reduced(text: Text, at: int) -> bool:

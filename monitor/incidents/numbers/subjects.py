@@ -220,7 +220,8 @@ def _governed(text: Text, start: int, person: People, verb: int) -> bool:
 
 def all_of(text: Text, person: People, clause: Clause) -> People:
     """Of "four of the ten men abducted", "four of the ten men who were abducted" ten were abducted."""
-    met = person.last <= clause.verb and _WHO_WERE.fullmatch(text.shape, person.last, clause.verb)
+    fused = person.last == clause.verb and text.shape[clause.verb] == "D"  # "two of the ten | were found dead"
+    met = not fused and person.last <= clause.verb and _WHO_WERE.fullmatch(text.shape, person.last, clause.verb)
     return replace(person, count=person.whole) if met and person.whole is not None else person
 
 
