@@ -34,6 +34,8 @@ def join(row: Row, lexicon: Lexicon) -> None:
             tokens[at - 1] = before._replace(shape="w", tags=NO_TAGS, number=None)  # "aged nine"
             if at + 1 < len(tokens) and tokens[at].shape in "&/" and tokens[at + 1].shape == "#":
                 tokens[at + 1] = tokens[at + 1]._replace(shape="w", tags=NO_TAGS, number=None)
+        if before.shape == "#" and at > 1 and "numbered" in tokens[at - 2].tags and "digits" in before.tags:
+            tokens[at - 1] = before._replace(shape="w", tags=NO_TAGS, number=None)  # "a class 12 student"
         if before.shape == "#" and at > 2 and _is_age_of(tokens, at - 1):
             tokens[at - 1] = before._replace(shape="w", tags=NO_TAGS, number=None)  # "a girl of 17"
             if at + 1 < len(tokens) and tokens[at].shape in "&/" and tokens[at + 1].shape == "#":
