@@ -16,6 +16,7 @@ from monitor.incidents.text import Sentence, Text, particles
 from monitor.model import Count, Outcome
 
 VICTIMS_OF = 8  # words behind "victims of" in which the act must be named
+WARD = 8  # words between "were admitted to" and the hospital
 CAUSE = 3  # words from the "over" of a rally to the act that it is about
 
 _OF_OUTCOME: dict[str, Outcome] = {
@@ -66,6 +67,9 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
             claims.extend(_freed(text, clause, crowd))
         if "victims" in tags:
             claims.extend(_made(text, clause, "killed", _victims(text, clause, crowd)))
+        if "admitting" in tags and text.has("hospital", at + 1, min(len(text.tokens), at + WARD)):
+            counted = [p for p in subjects(text, clause, crowd) if p.form in ("counted", "others")]
+            claims.extend(_made(text, clause, "injured", counted))
         if "self_blast" in tags and (bomber := _counted_bomber(text, clause)) is not None:
             claims.append(claim(text, clause, "killed", [bomber]))
         if "pair_blast" in tags:
@@ -80,7 +84,7 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
 _GIVING = frozenset(
     (
         "toll", "lifeless", "losing", "dead", "wounded", "injure", "suffer", "corpse", "victims", "self_blast",
-        "pair_blast", "seizing", "captives",
+        "pair_blast", "seizing", "captives", "admitting",
         "to_end", "to_death", "as_captive", "as_detainee", "among_dead", "abduct", *_OF_OUTCOME,
     )
 )  # fmt: skip

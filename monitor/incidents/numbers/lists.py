@@ -42,6 +42,8 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
         if gap == "," and "pair" in text.tokens[person.first].tags:
             here = person.last  # "Gul and his cousin, both residents of Swat"
             continue
+        if gap == "," and _told_by_place(text, chain[0], person):
+            part = True
         if person.form == "of_them" or (gap == "," and _told_within(text, person, candidates, end)):
             part = True if gap == "," else part
             chain.append(as_part(person))
@@ -59,6 +61,12 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
             chain.append(as_part(person) if part else person)
             here = person.last
     return _told_apart(chain)
+
+
+def _told_by_place(text: Text, whole: People, person: People) -> bool:
+    """The four of "seven men, four at a crossing and three in a canal"."""
+    fewer = person.form == "bare" and person.count.likely < whole.count.likely
+    return fewer and text.shape[person.last : person.last + 1] == "p"
 
 
 _APPOSED = re.compile(r"^,c{1,5}(?:\([^()]{1,4}\))?,")

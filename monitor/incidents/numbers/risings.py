@@ -37,10 +37,12 @@ def _of_dead(text: Text, clause: Clause) -> bool:
         return text.has_any(_COUNTS_OF, clause.verb + 2, clause.verb + 5)
     if clause.verb > clause.start and "who.own" in text.tokens[clause.verb - 1].tags:
         return False  # "put their number at eight": of those told of
-    told = [s for s in text.shape[max(0, clause.verb - TOLL_REACH) : clause.verb] if s in "KDIJBAd"]
-    return not told or told[-1] in "KDd"
+    before = text.shape[max(0, clause.verb - TOLL_REACH) : clause.verb]
+    told = [s for s in before if s in "KDIJBAd"]
+    return not told or (told[-1] in "KDd" and _PEOPLE_BEHIND.search(before) is None)
 
 
+_PEOPLE_BEHIND = re.compile(r"#[wb]?P[^KDIJBAd]*$")  # "11 persons were inside. The police put the figure at ten"
 _COUNTS_OF = frozenset(
     ("kill", "die", "losing", "injure", "suffer", "lifeless", "dead", "casualty", "life_only", "victims", "corpse")
 )

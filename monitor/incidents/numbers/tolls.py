@@ -163,7 +163,7 @@ def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
     used = [told[0]]
     lead = text.sentence_at(told[0].first).index
     for claim in told[1:]:
-        if not claim.later and _names_again(text, used, claim):
+        if (not claim.later and _names_again(text, used, claim)) or _is_the_late(text, used, claim):
             continue
         if (
             _apart(used, claim)
@@ -179,6 +179,13 @@ def _whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
         elif _replaces(text, used, claim) and not _hearsay(text, used[0], claim):
             used = [claim]
     return used
+
+
+def _is_the_late(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
+    """ "An airman who was wounded has died. Corporal Gul … died in the night": told once more, with his name."""
+    one = used[0].sides[:1] if len(used) == 1 and used[0].later and used[0].count.best == 1 else ()
+    again = [p for p in claim.sides if p.form == "named"] if claim.count.best == 1 else []
+    return bool(one and again) and overlap(one[0].category, again[0].category) and one[0].form == "single"
 
 
 def _names_again(text: Text, used: Sequence[Claim], claim: Claim) -> bool:

@@ -8,6 +8,7 @@ from monitor.incidents.text import Text, Token
 
 FORCES = frozenset(("police", "military", "security"))
 DONE_FROM_THE_AIR = ("assault", "shoot", "shelling", "bomb", "blast")
+INTO = 16  # words between "drove" and the "into" of what was rammed
 HELD = 7  # words between a verb of taking and the place that was taken
 BESIDE = 3  # words between those who act and their verb
 CRAFT = 5  # … and between a craft, with whose it is, and its verb
@@ -20,6 +21,28 @@ def flown(text: Text, told: Told) -> frozenset[str]:
     craft = any(0 < act - at <= CRAFT for at in told.acts.get("craft", ()) for act in acts)
     bombed = any(_bombed_by_force(text, told, at) for at in told.acts.get("bombed", ()))
     return frozenset({"air"} if craft or bombed else ())
+
+
+def rammed(text: Text, told: Told) -> frozenset[str]:
+    """ "A bomber drove a car full of explosives into the gate"."""
+    sentence = told.sentence
+    for at in text.having("ramming", sentence.first, sentence.last) if "ramming" in sentence.tags else ():
+        driver = any("bomber" in t.low for t in text.tokens[max(sentence.first, at - BESIDE) : at])
+        if driver and any(t.low == "into" for t in text.tokens[at : min(sentence.last, at + INTO)]):
+            return frozenset({"suicide"})
+    return frozenset()
+
+
+def only_searched(text: Text, told: Told) -> frozenset[str]:
+    """ "Soldiers with drones and dogs combed the forest": what flies only looks."""
+    flying = told.acts.get("air", ())
+    tools = [at for at in flying if _WITH.search(text.shape[max(told.sentence.first, at - 3) : at])]
+    looks = len(tools) == len(flying) and all(text.tokens[at].low in _LOOKING for at in flying)
+    return frozenset({"air"} if flying and looks else ())
+
+
+_WITH = re.compile(r"p[wc]?$|&[wc]?$")
+_LOOKING = frozenset(("drone", "drones", "quadcopter", "quadcopters"))
 
 
 def _bombed_by_force(text: Text, told: Told, at: int) -> bool:

@@ -6,7 +6,7 @@ from monitor.incidents.apart.acts import Told
 from monitor.incidents.apart.frames import Frame
 from monitor.incidents.apart.stages import held_for_it
 from monitor.incidents.text import Text
-from monitor.incidents.what.doers import FORCES, by_force, flown, taken
+from monitor.incidents.what.doers import FORCES, by_force, flown, only_searched, rammed, taken
 from monitor.incidents.what.harm import aimed, hit, hurt
 
 Event = tuple[str, str]
@@ -66,7 +66,7 @@ def _scene(text: Text, frame: Frame) -> Scene:
     rest = [t for t in frame.told if t is not lead][:NEXT]
     claims = [c for told in frame.told for c in told.claims if c.count.best != 0]
     return Scene(
-        first=_acts(lead) - _of_arrest(text, lead) | flown(text, lead) | by_force(text, lead) | taken(text, lead),
+        first=_acts(lead) - _of_arrest(text, lead) - only_searched(text, lead) | _done(text, lead),
         after=frozenset().union(*(_acts(t) | by_force(text, t) for t in rest if "record" not in t.cues)),
         hit_first=frozenset(k for c in lead.claims if c.outcome in ("killed", "injured") for k in hit(c)),
         hurt=hurt(frame),
@@ -79,6 +79,11 @@ def _scene(text: Text, frame: Frame) -> Scene:
         arrested=any(c.outcome == "arrested" for c in claims),
         held=any(c.outcome == "arrested" for c in lead.claims),
     )
+
+
+def _done(text: Text, lead: Told) -> frozenset[str]:
+    """What the doers make of the act."""
+    return flown(text, lead) | by_force(text, lead) | taken(text, lead) | rammed(text, lead)
 
 
 def _of_arrest(text: Text, lead: Told) -> frozenset[str]:

@@ -56,18 +56,23 @@ def districts_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[D
     for mention in inside(one, places):
         at = text.token_at(mention.start)
         before = text.shape[max(one.sentence.first, at - 2) : at]
-        if located.search(before) and text.tokens[at - 1].low != "from" and not _of_somebody(text, one, at):
+        last = text.token_at(mention.end - 1) + 1
+        if located.search(before) and text.tokens[at - 1].low != "from" and not _of_somebody(text, one, at, last):
             found |= {(p.country, p.admin2) for p in mention.candidates if p.admin2 is not None}
     return found
 
 
-def _of_somebody(text: Text, one: Told, at: int) -> bool:
-    """ "A commander who led 45 men in …": where somebody serves or lives, and no deed."""
+def _of_somebody(text: Text, one: Told, at: int, last: int) -> bool:
+    """ "A commander who led 45 men in A", "a constable, of B in A, …", "the ministry in A said": where somebody
+    serves, lives or speaks, and no deed."""
     first = max(one.sentence.first, at - RELATIVE)
+    if text.shape[last : last + 1] == "S" or _HOME.search(text.shape[first:at]):
+        return True
     who = _NO_DEED.search(text.shape, first, at)
     return who is not None and text.tokens[who.start()].low == "who" and who.end() == at
 
 
+_HOME = re.compile(r",fc{1,3}p$")
 _NO_DEED = re.compile(r"R[^REuKDIJBA,;T]+")
 _LOCATED = re.compile(
     r"pt$|[p,&x]$|p[w]$"

@@ -62,7 +62,7 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
     if last.owner and spot.level == "place" and spot.first - last.last <= 2:
         return True  # "A's B area"
     bare = [low for low in gap if low not in words.articles]
-    parts = words.features | words.subdistricts | words.edges
+    parts = words.features | words.subdistricts | words.edges | words.units.keys()
     inner = bare[1:] if not words.edges.isdisjoint(bare[1:2]) else bare
     if len(inner) > 1 and inner[-1] in words.under and all(low in parts for low in inner[:-1]):
         return True  # "A village of B district", "A on the outskirts of B": the text says it
