@@ -185,7 +185,7 @@ def _is_the_late(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     """ "An airman who was wounded has died. Corporal Gul … died in the night": told once more, with his name."""
     one = used[0].sides[:1] if len(used) == 1 and used[0].later and used[0].count.best == 1 else ()
     again = [p for p in claim.sides if p.form == "named"] if claim.count.best == 1 else []
-    return bool(one and again) and overlap(one[0].category, again[0].category) and one[0].form == "single"
+    return bool(one and again) and one[0].category == again[0].category in _SERVING and one[0].form == "single"
 
 
 def _names_again(text: Text, used: Sequence[Claim], claim: Claim) -> bool:

@@ -34,12 +34,18 @@ def rammed(text: Text, told: Told) -> frozenset[str]:
 
 
 def only_searched(text: Text, told: Told) -> frozenset[str]:
-    """ "Soldiers with drones and dogs combed the forest": what flies only looks."""
+    """ "Soldiers with drones and dogs combed the forest", "a drone had been flown over": what flies only looks."""
     flying = told.acts.get("air", ())
-    tools = [at for at in flying if _WITH.search(text.shape[max(told.sentence.first, at - 3) : at])]
-    looks = len(tools) == len(flying) and all(text.tokens[at].low in _LOOKING for at in flying)
+    looks = all(text.tokens[at].low in _LOOKING and _is_tool(text, told, at) for at in flying)
     return frozenset({"air"} if flying and looks else ())
 
+
+def _is_tool(text: Text, told: Told, at: int) -> bool:
+    flown = any(t.low in _FLEW for t in text.tokens[at + 1 : min(told.sentence.last, at + INTO // 2)])
+    return flown or _WITH.search(text.shape[max(told.sentence.first, at - 3) : at]) is not None
+
+
+_FLEW = frozenset(("flown", "flew", "hovered", "hovering", "circled", "circling", "spotted"))
 
 _WITH = re.compile(r"p[wc]?$|&[wc]?$")
 _LOOKING = frozenset(("drone", "drones", "quadcopter", "quadcopters"))

@@ -67,7 +67,7 @@ def _scene(text: Text, frame: Frame) -> Scene:
     claims = [c for told in frame.told for c in told.claims if c.count.best != 0]
     return Scene(
         first=_acts(lead) - _of_arrest(text, lead) - only_searched(text, lead) | _done(text, lead),
-        after=frozenset().union(*(_acts(t) | by_force(text, t) for t in rest if "record" not in t.cues)),
+        after=frozenset().union(*(_behind(text, t) for t in rest if "record" not in t.cues)),
         hit_first=frozenset(k for c in lead.claims if c.outcome in ("killed", "injured") for k in hit(c)),
         hurt=hurt(frame),
         aimed=aimed(text, lead),
@@ -79,6 +79,10 @@ def _scene(text: Text, frame: Frame) -> Scene:
         arrested=any(c.outcome == "arrested" for c in claims),
         held=any(c.outcome == "arrested" for c in lead.claims),
     )
+
+
+def _behind(text: Text, told: Told) -> frozenset[str]:
+    return _acts(told) - only_searched(text, told) | by_force(text, told)
 
 
 def _done(text: Text, lead: Told) -> frozenset[str]:
