@@ -94,7 +94,9 @@ def tells_how_hurt(text: Text, one: Told, lead: Told) -> bool:
     hurt = real_claims(one.claims)
     if "injure" not in one.sentence.tags or text.tokens[one.sentence.first].low not in _THEM:
         return False
-    return bool(hurt) and all(c.outcome == "injured" and text.tokens[c.sides[0].first].low in _THEM for c in hurt if c.sides)
+    return bool(hurt) and all(
+        c.outcome == "injured" and text.tokens[c.sides[0].first].low in _THEM for c in hurt if c.sides
+    )
 
 
 _BESIDE = frozenset(("force_place", "off_duty", "arms", "craft"))  # where and by what, not what was done

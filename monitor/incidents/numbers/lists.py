@@ -42,8 +42,8 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
         if gap == "," and "pair" in text.tokens[person.first].tags:
             here = person.last  # "Gul and his cousin, both residents of Swat"
             continue
-        if gap == "," and _told_by_place(text, chain[0], person):
-            part = True
+        if _SET_APART.fullmatch(gap) and _told_by_place(text, chain[0], person):
+            part, gap = True, ","
         if person.form == "of_them" or (gap == "," and _told_within(text, person, candidates, end)):
             part = True if gap == "," else part
             chain.append(as_part(person))
@@ -69,6 +69,7 @@ def _told_by_place(text: Text, whole: People, person: People) -> bool:
     return fewer and text.shape[person.last : person.last + 1] == "p"
 
 
+_SET_APART = re.compile(r"(?:p[tw]?c)?,")  # "…, four at", "… on Tuesday, four at"
 _APPOSED = re.compile(r"^,c{1,5}(?:\([^()]{1,4}\))?,")
 
 

@@ -66,7 +66,7 @@ def _are_alive(text: Text, injured: Toll, died: Claim) -> bool:
     """ "One died of his wounds …. Three who were hit are stable": those who are told of behind it are others."""
     first = injured.claims[0]
     sentence = text.sentence_at(first.first)
-    behind = text.tokens[first.verb + 1 : sentence.last]
+    behind = text.tokens[first.first : sentence.last]
     return sentence.first > died.last and not first.recalled and any(t.low in _NOW for t in behind)
 
 
@@ -185,7 +185,9 @@ def _is_the_late(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     """ "An airman who was wounded has died. Corporal Gul … died in the night": told once more, with his name."""
     one = used[0].sides[:1] if len(used) == 1 and used[0].later and used[0].count.best == 1 else ()
     again = [p for p in claim.sides if p.form == "named"] if claim.count.best == 1 else []
-    return bool(one and again) and one[0].category == again[0].category in _SERVING and one[0].form == "single"
+    if not (one and again) or one[0].form != "single" or one[0].category not in _SERVING:
+        return False
+    return again[0].category in (None, one[0].category)
 
 
 def _names_again(text: Text, used: Sequence[Claim], claim: Claim) -> bool:

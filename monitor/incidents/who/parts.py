@@ -81,8 +81,6 @@ def _governed(text: Text, named: Phrase) -> Part | None:
             found = _of(text, sentence, at)
             if found is not None:
                 return found
-        elif "who.agent" in tags and _of_no_deed(text, sentence, at):
-            return None
         elif "who.agent" in tags:
             return "aside" if at > sentence.first and "who.aside" in text.tokens[at - 1].tags else "acted"
         elif tags & {"who.versus", "who.upon", "who.out_of"}:
@@ -98,12 +96,6 @@ def _governed(text: Text, named: Phrase) -> Part | None:
         elif shape in _ENDS or "who" in tags or (shape in "&," and _parts(text, sentence, at)):
             return None
     return None
-
-
-def _of_no_deed(text: Text, sentence: Sentence, by: int) -> bool:
-    """ "A hotel frequented by workers of …"."""
-    before = text.tokens[by - 1]
-    return by > sentence.first and before.shape == "w" and not before.tags and before.low.endswith("ed")
 
 
 def _harbours(text: Text, named: Phrase) -> bool:
