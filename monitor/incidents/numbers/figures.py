@@ -67,14 +67,12 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
             claims.extend(_freed(text, clause, crowd))
         if "victims" in tags:
             claims.extend(_made(text, clause, "killed", _victims(text, clause, crowd)))
-        if "admitting" in tags and text.has("hospital", at + 1, min(len(text.tokens), at + WARD)):
-            counted = [p for p in subjects(text, clause, crowd) if p.form in ("counted", "others")]
-            claims.extend(_made(text, clause, "injured", counted))
+        if "admitting" in tags:
+            claims.extend(_made(text, clause, "injured", _admitted(text, clause, crowd)))
         if "self_blast" in tags and (bomber := _counted_bomber(text, clause)) is not None:
             claims.append(claim(text, clause, "killed", [bomber]))
         if "pair_blast" in tags:
-            bombers = [p for p in subjects(text, clause, crowd) if p.form == "counted" and p.category == "militant"]
-            claims.extend(_made(text, clause, "killed", bombers))
+            claims.extend(_made(text, clause, "killed", _bombers(text, clause, crowd)))
         if "corpse" in tags and _found(text, clause):
             claims.extend(_made(text, clause, "killed", _corpses(text, clause, crowd)))
     return claims
@@ -88,6 +86,17 @@ _GIVING = frozenset(
         "to_end", "to_death", "as_captive", "as_detainee", "among_dead", "abduct", *_OF_OUTCOME,
     )
 )  # fmt: skip
+
+
+def _bombers(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    return [p for p in subjects(text, clause, crowd) if p.form == "counted" and p.category == "militant"]
+
+
+def _admitted(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """The twelve of "twelve others were admitted to the city's hospital"."""
+    if not text.has("hospital", clause.verb + 1, min(len(text.tokens), clause.verb + WARD)):
+        return []
+    return [p for p in subjects(text, clause, crowd) if p.form in ("counted", "others")]
 
 
 def _made(
