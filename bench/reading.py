@@ -34,6 +34,7 @@ from monitor.incidents.apart import acts, frames, nature
 from monitor.incidents.when import dates
 from monitor.incidents.where import survey
 from monitor.knowledge import Knowledge, load
+from monitor.runners.processes import PRELOADED
 
 LONG_TEXTS = Path(__file__).parent.parent / "tests" / "cases" / "en" / "long"
 BAR = 4.0  # ms for so many words, the language and the fingerprint included
@@ -168,6 +169,8 @@ def main() -> None:
     knowledge.places.mentions("Hangu")
     knowledge.actors.mentions("Hangu")
     print(f"knowledge loaded in {time.process_time() - started:.2f} s of CPU")
+    for module in PRELOADED:
+        import_module(module)  # what is loaded is no garbage: the service's readers are forked from such a process
 
     def read(one: str) -> tuple[object, ...]:
         return incidents.read(one, knowledge, published=PUBLISHED, language="en", country="PK")
