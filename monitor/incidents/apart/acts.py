@@ -245,7 +245,7 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Se
         cues.add("since")
     if "accident" in cues and not acts.keys() & VIOLENT:
         claims = ()
-    head = text.tokens[sentence.first : sentence.first + STARTERS]
+    head = sentence.first + STARTERS
     labelled = _labelled(text, sentence)
     return Told(
         sentence=sentence,
@@ -253,9 +253,9 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Se
         claims=claims,
         cues=frozenset(cues),
         violent=several or is_violent(text, sentence, frozenset(acts), claims),
-        meantime=sentence.index > 0 and any("meantime" in t.tags for t in head),
+        meantime=sentence.index > 0 and text.has("meantime", sentence.first, head),
         parted=sentence.index > 0
-        and (labelled or any("separate" in t.tags for t in head) or _sets_apart(text, sentence, claims)),
+        and (labelled or text.has("separate", sentence.first, head) or _sets_apart(text, sentence, claims)),
         labelled=labelled,
         after=comes_after(text, sentence, acts, claims) or held_over(text, sentence, acts, claims),
     )

@@ -115,12 +115,7 @@ def _is_armed(text: Text, frame: Frame) -> bool:
     """Has an armed group, a force or a whole tribe a part in it?"""
     if any(c.classes & ARMED for told in frame.told for c in told.claims):
         return True
-    return any(
-        t.tags & _PARTIES
-        for told in frame.told
-        for t in text.tokens[told.sentence.first : told.sentence.last]
-        if t.tags
-    )
+    return any(text.has_any(_PARTIES, told.sentence.first, told.sentence.last) for told in frame.told)
 
 
 _PARTIES = frozenset(("group", "outfit", "tribe", "claiming"))

@@ -66,11 +66,13 @@ def _parts(
         or older_behind_after(text, one, places)
     )
     recalled = [] if cuts else _recalled_clause(text, one, dated, first)
+    if not (cuts or recalled):
+        return [one]
     bounds = [one.sentence.first, *cuts, *recalled, one.sentence.last]
     parts = [_part(text, one, start, end) for start, end in pairwise(bounds)]
     if recalled and not _acts_before(one, recalled[0]):
         return parts[1:]  # "tensions have risen since | 14 February, when …"
-    return parts if len(parts) > 1 else [one]
+    return parts
 
 
 def _acts_before(one: Told, cut: int) -> bool:

@@ -1,7 +1,6 @@
 """On which day was an incident?"""
 
 import datetime as dt
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from monitor.incidents.apart.acts import Told
@@ -66,6 +65,5 @@ def _first(whens: Sequence[When], sentences: Sequence[Sentence]) -> When | None:
 def _inside(whens: Sequence[When], sentences: Sequence[Sentence]) -> list[When]:
     found: list[When] = []
     for sentence in sorted(sentences, key=lambda s: s.first):
-        begin = bisect_left(whens, sentence.first, key=lambda w: w.first)
-        found += whens[begin : bisect_left(whens, sentence.last, lo=begin, key=lambda w: w.first)]
+        found += [w for w in whens if sentence.first <= w.first < sentence.last]
     return found
