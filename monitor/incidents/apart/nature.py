@@ -72,7 +72,7 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
         mishap=mishap,
         politics=politics,
         hurt=hurt,
-        opens=_opens(text, text.sentences[0], hurt=hurt),
+        opens=bool(text.sentences) and _opens(text, text.sentences[0], hurt=hurt),
     )
 
 
