@@ -8,6 +8,7 @@ import typer
 
 from monitor.cli import shared, subscribing
 from monitor.cli.rows import group_named, region_named, write
+from monitor.cli.watching import watch_named
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -150,10 +151,7 @@ def _scope(
 
     scope = Scope()
     if watch:
-        named = {one.name: one for one in config.watches}
-        if watch not in named:
-            raise shared.Problem(f"--watch {watch}: no such watch{shared.did_you_mean(watch, named)}")
-        scope = hearing.of_watch(named[watch])
+        scope = hearing.of_watch(watch_named(config, watch))
     if region:
         scope = replace(scope, regions=(*scope.regions, region_named(region, config)))
     if group:
