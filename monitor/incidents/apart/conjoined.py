@@ -87,6 +87,16 @@ def behind_lead_in(text: Text, one: Told) -> int | None:
     return comma + 1 if harmed and _acts_in(text, one, comma, last) else None
 
 
+def behind_follows(text: Text, one: Told) -> int | None:
+    """ "The incident follows | an attack in Poonch on Friday, which left four dead": where the older one begins."""
+    first, last = one.sentence.first, one.sentence.last
+    at = next((at for at in range(first + 1, last - 1) if text.tokens[at].low == "follows"), None)
+    if at is None or any(c.verb < at for c in one.claims):
+        return None
+    harmed = any(c.outcome in HARM and c.count.best != 0 for c in one.claims)
+    return at + 1 if harmed and _acts_in(text, one, at, last) else None
+
+
 def _leads_in(text: Text, first: int, comma: int) -> bool:
     later = any(
         "after_unit" in t.tags and "units_after" in before.tags and before.low[:4] not in _AT_ONCE

@@ -12,6 +12,7 @@ from monitor.incidents.apart.conjoined import (
     HARM,
     LINKS,
     NEXT_DAY,
+    behind_follows,
     behind_lead_in,
     each_on_its_day,
     names_deed,
@@ -56,6 +57,9 @@ def _parts(
     if (cut := behind_lead_in(text, one)) is not None:
         led, own = _part(text, one, one.sentence.first, cut), _part(text, one, cut, one.sentence.last)
         return [replace(own, after=False), replace(led, cues=led.cues | {"recall"}, after=False)]
+    if (cut := behind_follows(text, one)) is not None:
+        head, older = _part(text, one, one.sentence.first, cut), _part(text, one, cut, one.sentence.last)
+        return [replace(head, acts={}, violent=False), replace(older, cues=older.cues | {"recall"}, after=False)]
     cuts = (
         _two_harms(text, one, places)
         or _days_of_a_list(text, one, dated, places)
