@@ -196,7 +196,10 @@ def freed_first(text: Text, told: Told) -> bool:
 
 
 def _found_dead(text: Text, told: Told) -> bool:
-    """Does the sentence tell of a body, or of one found killed, and of no other who came free?"""
+    """Does the sentence tell of a body, or of one found killed? "The abducted passengers" were known of."""
+    taken = text.having("abduct", told.sentence.first, told.sentence.last)
+    if any(text.shape[at + 1 : at + 2] == "P" and text.shape[at - 1 : at] not in "VR" for at in taken):
+        return False
     dead = [c for c in told.claims if c.outcome == "killed" and c.count.best != 0 and not c.recalled]
     corpse = any(text.has("corpse", c.first, c.last) or "find_body" in text.tokens[c.verb].tags for c in dead)
     found = any("found " in text.tokens[c.verb].low for c in dead)
