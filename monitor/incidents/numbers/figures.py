@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.clauses import Clause, Crowd, objects
-from monitor.incidents.numbers.lists import chained, someone
+from monitor.incidents.numbers.lists import PART, chained, someone
 from monitor.incidents.numbers.outcomes import Claim, claim, dated
 from monitor.incidents.numbers.people import ONE_OF_THEM, People
 from monitor.incidents.numbers.risings import figured, is_put
@@ -102,7 +102,8 @@ def _admitted(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 def _made(
     text: Text, clause: Clause, outcome: Outcome, found: Sequence[People], *, among: bool = False
 ) -> list[Claim]:
-    return [claim(text, clause, outcome, found, among=among)] if found else []
+    told = any(p.head != PART for p in found)
+    return [claim(text, clause, outcome, found, among=among)] if told else []
 
 
 def _of_animals(text: Text, clause: Clause) -> bool:

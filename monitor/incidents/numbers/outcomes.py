@@ -91,7 +91,7 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
     return [
         claim(text, c, outcome(text, c, p), [all_of(text, person, c) for person in p])
         for c, p in whole
-        if p and not _unreal(text, c) and not _joint(text, c)
+        if any(person.head != PART for person in p) and not _unreal(text, c) and not _joint(text, c)
     ]
 
 
