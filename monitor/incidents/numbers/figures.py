@@ -93,10 +93,11 @@ def _bombers(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 
 def _admitted(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
-    """The twelve of "twelve others were admitted to the city's hospital"."""
+    """The twelve of "twelve others were admitted to the city's hospital"; no bodies."""
     if not text.has("hospital", clause.verb + 1, min(len(text.tokens), clause.verb + WARD)):
         return []
-    return [p for p in subjects(text, clause, crowd) if p.form in ("counted", "others")]
+    met = [p for p in subjects(text, clause, crowd) if p.form in ("counted", "others")]
+    return [p for p in met if not text.has_any(("corpse", "victims", "dead"), p.first, p.last)]
 
 
 def _made(
@@ -188,7 +189,7 @@ def _found(text: Text, clause: Clause) -> bool:
     return bool(text.having_any(_RECEIVED, clause.start, clause.sentence.last))
 
 
-_RECEIVED = frozenset(("find_body", "hospitalised"))
+_RECEIVED = frozenset(("find_body", "hospitalised", "admitting"))
 
 
 def _corpses(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
