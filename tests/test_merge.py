@@ -1,5 +1,6 @@
 """Do the facts of an incident follow from its reports by the written rule?"""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -439,6 +440,16 @@ def test_a_day_that_no_report_states_lies_in_the_week_before_the_first_publicati
     stated, recalled = of(told("A")), of(told("A", **undated, timing="background"))
     assert merge.dated(stated) == stated
     assert merge.dated(recalled) == recalled
+
+
+def test_the_day_stays_unknown_where_nobody_says_when_the_text_was_published():
+    undated = {"date": None, "date_precision": None}
+    unpublished, published = (
+        replace(told(name, 2, **undated), published=day) for name, day in (("A", None), ("B", SEEN))
+    )
+
+    assert merge.dated(of(unpublished)) == of(unpublished)
+    assert merge.dated(of(unpublished, published)).date_inferred
 
 
 def test_the_ledger_says_of_every_figure_whether_it_stands():

@@ -48,8 +48,10 @@ def incident(
 
 def dated(incident: Incident) -> Incident:
     """The incident with a date, where it is news and no report states the day: it lies in the week that ends with
-    the first publication. That is inferred, so it decides nothing about which reports belong together."""
-    if incident.facts.date is not None or incident.facts.timing != "breaking":
+    the first publication. That is inferred, so it decides nothing about which reports belong together. Where no
+    report has a date of publication it stays unknown: an old text may be heard today."""
+    is_news = incident.facts.date is None and incident.facts.timing == "breaking"
+    if not is_news or not any(report.published for report in incident.reports):
         return incident
     first = min(map(told_at, incident.reports)).date() - timedelta(days=6)
     facts = replace(incident.facts, date=first.isoformat(), date_precision="week")
