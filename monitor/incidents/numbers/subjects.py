@@ -225,7 +225,7 @@ def all_of(text: Text, person: People, clause: Clause) -> People:
     return replace(person, count=person.whole) if met and person.whole is not None else person
 
 
-_WHO_WERE = re.compile(r"(?:(?:[fp][twcUuF]{1,4}){0,2},?R[VwX]{0,3})?")
+_WHO_WERE = re.compile(r"(?:(?:[fp][atwcUuF]{1,4}){0,2},?R[VwX]{0,3})?")
 
 
 def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
