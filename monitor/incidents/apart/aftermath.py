@@ -38,7 +38,15 @@ def _head(text: Text, sentence: Sentence) -> int | None:
     if sentence.tags.isdisjoint(AFTER):
         return None
     told = text.having_any(AFTER, sentence.first, sentence.last)
-    return next((at for at in told if "X" not in text.shape[max(sentence.first, at - 2) : at]), None)
+    return next((at for at in told if _is_head(text, sentence, at)), None)
+
+
+def _is_head(text: Text, sentence: Sentence, at: int) -> bool:
+    """Is it neither denied nor a strike over nothing that the sentence tells: "burnt during a strike",
+    "pickets of the strike burnt a bus"?"""
+    if "strike_call" in text.tokens[at].tags and not text.has("over_it", at + 1, sentence.last):
+        return False
+    return "X" not in text.shape[max(sentence.first, at - 2) : at]
 
 
 def adds_nothing(text: Text, sentence: Sentence) -> bool:

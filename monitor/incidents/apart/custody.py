@@ -42,8 +42,16 @@ def _named(
     link = next((at for at in near if _links(text, at)), None)
     harmed = (c.verb for c in claims if c.outcome in ("killed", "injured", "abducted") and c.count.best != 0)
     deeds = {*harmed, *(at for act, ats in acts.items() if act not in _HANDLED for at in ats)}
-    if link is not None and "R" not in text.shape[held[0] : link] and all(at > link for at in deeds):
+    if link is None or _in_the_act(text, sentence, held[0]):
+        return
+    if "R" not in text.shape[held[0] : link] and all(at > link for at in deeds):
         yield from sorted(deeds)
+
+
+def _in_the_act(text: Text, sentence: Sentence, arrest: int) -> bool:
+    """ "Villagers caught one of the men involved in the raid while he was fleeing": the arrest has a scene of its
+    own and is news."""
+    return any(t.low == "while" for t in text.tokens[arrest + 1 : sentence.last])
 
 
 def _links(text: Text, at: int) -> bool:
