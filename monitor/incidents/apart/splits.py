@@ -23,6 +23,7 @@ from monitor.incidents.apart.conjoined import (
     while_elsewhere,
 )
 from monitor.incidents.apart.openings import DEEDS, RECALLED
+from monitor.incidents.apart.references import refers_back
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.numbers.people import People
 from monitor.incidents.text import Sentence, Text
@@ -56,7 +57,10 @@ def _parts(
         return addends
     if (cut := behind_lead_in(text, one)) is not None:
         led, own = _part(text, one, one.sentence.first, cut), _part(text, one, cut, one.sentence.last)
-        return [replace(own, after=False), replace(led, cues=led.cues | {"recall"}, after=False)]
+        if not refers_back(
+            text, own
+        ):  # "days after gunmen killed nine, they took back their claim of the massacre"
+            return [replace(own, after=False), replace(led, cues=led.cues | {"recall"}, after=False)]
     if (cut := behind_follows(text, one)) is not None:
         head, older = _part(text, one, one.sentence.first, cut), _part(text, one, cut, one.sentence.last)
         return [replace(head, acts={}, violent=False), replace(older, cues=older.cues | {"recall"}, after=False)]
