@@ -60,7 +60,10 @@ _LIMITS = frozenset(("limits", "area", "jurisdiction", "precincts"))
 
 
 def _of_civilians(text: Text, place: int) -> bool:
-    """ "A camp of labourers", "a convoy of containers", any convoy that is said to be another's than a force's."""
+    """ "A camp of labourers", "a convoy of containers", "a civilian convoy": any convoy that is said to be another's
+    than a force's."""
+    if "anybodys" in text.tokens[place].tags and "civilian" in text.tokens[place - 1].tags:
+        return True
     owner = text.tokens[place + 2 : place + 5] if text.shape[place + 1 : place + 2] == "f" else ()
     forces = any(t.tags & (ARMED - {"militant"}) for t in owner) and _OF_MEN.match(text.shape, place + 1)
     others = "anybodys" in text.tokens[place].tags and not forces

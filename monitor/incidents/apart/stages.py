@@ -30,6 +30,9 @@ _SUSPECTED = frozenset(
 DATING = 8  # words at the head of a sentence that may say "a day after"
 
 
+SUSPECTED = 4  # words from "suspected" to the verb in "suspected to have been killed"
+
+
 HEAD = 25  # words of a sentence in which a claim of responsibility is its news
 
 
@@ -146,10 +149,15 @@ def _of_those_who(text: Text, told: Told) -> bool:
 def _taken_earlier(text: Text, told: Told) -> bool:
     """ "Seven of the 35 men who were abducted are thought to be dead": no more than who they are is told of the
     taking."""
-    real = [c for c in told.claims if c.count.best != 0]
+    real = [c for c in told.claims if c.count.best != 0 and not _thought_dead(text, c)]
     if not real or any(c.outcome != "abducted" for c in real):
         return False
     return all("R" in text.shape[max(told.sentence.first, c.verb - 3) : c.verb] for c in real)
+
+
+def _thought_dead(text: Text, claim: Claim) -> bool:
+    """ "… are suspected to have been killed"."""
+    return claim.outcome == "killed" and text.has("who.hedge", claim.verb - SUSPECTED, claim.verb)
 
 
 def _in_passing(text: Text, told: Told) -> bool:
