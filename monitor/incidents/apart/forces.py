@@ -60,8 +60,8 @@ _LIMITS = frozenset(("limits", "area", "jurisdiction", "precincts"))
 
 
 def _of_civilians(text: Text, place: int) -> bool:
-    """ "A camp of labourers", "a convoy of containers", "a civilian convoy": any convoy that is said to be another's
-    than a force's."""
+    """ "A camp of labourers", "a convoy of containers", "a civilian convoy": any convoy that is said to be of
+    others than a force."""
     if "anybodys" in text.tokens[place].tags and "civilian" in text.tokens[place - 1].tags:
         return True
     owner = text.tokens[place + 2 : place + 5] if text.shape[place + 1 : place + 2] == "f" else ()
