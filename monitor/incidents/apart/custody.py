@@ -55,7 +55,14 @@ def _in_the_act(text: Text, sentence: Sentence, arrest: int) -> bool:
 
 
 def _links(text: Text, at: int) -> bool:
-    """ "Over", "involved in", "in the … case"."""
+    """ "Over", "involved in", "in the … case"; not "over | a dozen"."""
     token = text.tokens[at]
+    if is_bound(text, at):
+        return False
     case = token.low == "in" and any(t.low == "case" for t in text.tokens[at + 2 : at + CASE])
     return token.low in _FOR_IT or "record" in token.tags or case
+
+
+def is_bound(text: Text, at: int) -> bool:
+    """ "Over | 20 people": more than that, and not what they are held over."""
+    return text.shape[at : at + 2] == "b#"

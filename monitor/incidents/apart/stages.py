@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.custody import is_bound
 from monitor.incidents.apart.openings import DEEDS
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
@@ -107,13 +108,19 @@ def held_for_it(text: Text, told: Told) -> bool:
         return False
     if not harmed:
         done = min((at for act, ats in told.acts.items() if act in DEEDS for at in ats), default=0)
-        between = text.tokens[arrests[0] : max(arrests[0], done)]
-        return bool({t.low for t in between} & _FOR_IT) and not any("threat" in t.tags for t in between)
+        between = range(arrests[0], max(arrests[0], done))
+        threatened = any("threat" in text.tokens[at].tags for at in between)
+        return bool(_joining(text, between) & _FOR_IT) and not threatened
     if arrests[0] < harmed[0]:
-        return bool({t.low for t in text.tokens[arrests[0] : harmed[0]]} & (_FOR_IT | _SUSPECTED))
+        return bool(_joining(text, range(arrests[0], harmed[0])) & (_FOR_IT | _SUSPECTED))
     head = {t.low for t in text.tokens[told.sentence.first : harmed[0]]}
     relative = "R" in text.shape[max(told.sentence.first, harmed[0] - 3) : harmed[0]]
     return relative and (bool(head & _SUSPECTED) or text.shape[arrests[0] - 2 : arrests[0]] == ",V")
+
+
+def _joining(text: Text, between: range) -> set[str]:
+    """The words between an arrest and a deed, but for the "over" of "over 20 people"."""
+    return {text.tokens[at].low for at in between if not is_bound(text, at)}
 
 
 def _laid_to(text: Text, told: Told) -> bool:

@@ -152,6 +152,8 @@ def _crowd(scene: Scene) -> Event | None:
         return EXCESS
     if "demonstrate" in first and not scene.harmed and not scene.hurt & FORCES and scene.after & _ENDED_BY:
         return EXCESS if "state_fire" in scene.after and (scene.killed or scene.hurt) else STOPPED
+    if "demonstrate" in first and not scene.killed and scene.hurt & FORCES and "intervene" in scene.after:
+        return RIOT if "riot" in scene.after else STOPPED
     if scene.hurt & FORCES and "intervene" not in first:
         return None
     if "intervene" in first:
