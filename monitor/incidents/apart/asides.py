@@ -41,7 +41,7 @@ def _behind_after(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> ra
     for at in range(sentence.first + 4, sentence.last - 1):
         if "units" in text.tokens[at].tags and "after_unit" in text.tokens[at + 1].tags:
             told = text.has_any(_OWN, sentence.first, at)
-            told = told or any(c.verb < at and c.count.best != 0 for c in claims)
+            told = told or any(c.verb < at and c.count.best != 0 and c.outcome != "arrested" for c in claims)
             end = text.shape.find(",", at, sentence.last)
             return range(at, end if end > 0 else sentence.last) if told else range(0)
     return range(0)

@@ -274,7 +274,10 @@ def _opens_list(text: Text, person: People) -> bool:
 
 def _adjacent(text: Text, person: People, verb: int) -> bool:
     """A number without a noun counts people only right before its verb."""
-    return re.fullmatch(r"(?:\([^()]{1,6}\))?[Vwo,]{0,3}", text.shape[person.last : verb]) is not None
+    between = text.shape[person.last : verb]
+    if between == "i" and "of_them" in text.tokens[person.last].tags:
+        return text.shape[verb] == "J"  # "two of them received injuries"
+    return re.fullmatch(r"(?:\([^()]{1,6}\))?[Vwo,]{0,3}", between) is not None
 
 
 _NAME = re.compile(r"c{2,5}|c(?=(?:\([^()]{1,4}\))?(?:,[^,;.]{1,10},)?V{0,2}w?$)")

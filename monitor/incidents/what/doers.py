@@ -42,12 +42,18 @@ def only_searched(text: Text, told: Told) -> frozenset[str]:
 
 def _is_tool(text: Text, told: Told, at: int) -> bool:
     flown = any(t.low in _FLEW for t in text.tokens[at + 1 : min(told.sentence.last, at + INTO // 2)])
-    return flown or _WITH.search(text.shape[max(told.sentence.first, at - 3) : at]) is not None
+    held = _WITH.search(text.shape, max(told.sentence.first, at - 3), at)
+    return flown or (held is not None and not _of_attack(text, held.start() - 1))
+
+
+def _of_attack(text: Text, at: int) -> bool:
+    """Does the word before "with drones" name a deed: "launched attacks with drones"?"""
+    return at >= 0 and any(f"act.{act}" in text.tokens[at].tags for act in DONE_FROM_THE_AIR)
 
 
 _FLEW = frozenset(("flown", "flew", "hovered", "hovering", "circled", "circling", "spotted"))
 
-_WITH = re.compile(r"p[wc]?$|&[wc]?$")
+_WITH = re.compile(r"(?:p|&)[wc]?$")
 _LOOKING = frozenset(("drone", "drones", "quadcopter", "quadcopters"))
 
 
