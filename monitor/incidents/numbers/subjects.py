@@ -259,8 +259,7 @@ def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 # "…, including two nurses", "… in Quetta on June 20 along with two nurses"
 _COMPANY = ("counted", "partitive", "definite", "others")
-# "was gunned down with three of his aides"
-_WITH = frozenset(("with",))
+_WITH = frozenset(("with",))  # "was gunned down with three of his aides"
 _NAME_BEHIND = re.compile(r"c{1,5}")
 _PHRASES = re.compile(r"(?:[pf][actwUu]{1,6}){0,4},")
 _JOINED_BEHIND = re.compile(r"(?:[pf][actwUu]{1,6}){0,4},i|,?i|(?:,?[pf][actwU#]{1,6}|,[tw]{1,3}(?=f)){0,8},?&")
@@ -274,10 +273,9 @@ def _opens_list(text: Text, person: People) -> bool:
 
 def _adjacent(text: Text, person: People, verb: int) -> bool:
     """A number without a noun counts people only right before its verb."""
-    between = text.shape[person.last : verb]
-    if between == "i" and "of_them" in text.tokens[person.last].tags:
-        return text.shape[verb] == "J"  # "two of them received injuries"
-    return re.fullmatch(r"(?:\([^()]{1,6}\))?[Vwo,]{0,3}", between) is not None
+    if text.shape[person.last : verb + 1] == "iJ" and "of_them" in text.tokens[person.last].tags:
+        return True  # "two of them received injuries"
+    return re.fullmatch(r"(?:\([^()]{1,6}\))?[Vwo,]{0,3}", text.shape[person.last : verb]) is not None
 
 
 _NAME = re.compile(r"c{2,5}|c(?=(?:\([^()]{1,4}\))?(?:,[^,;.]{1,10},)?V{0,2}w?$)")
