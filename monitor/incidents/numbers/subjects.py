@@ -272,10 +272,9 @@ def _opens_list(text: Text, person: People) -> bool:
 
 
 def _adjacent(text: Text, person: People, verb: int) -> bool:
-    """A number without a noun counts people only right before its verb."""
-    if text.shape[person.last : verb + 1] == "iJ" and "of_them" in text.tokens[person.last].tags:
-        return True  # "two of them received injuries"
-    return re.fullmatch(r"(?:\([^()]{1,6}\))?[Vwo,]{0,3}", text.shape[person.last : verb]) is not None
+    """A number without a noun counts people only right before its verb: "two of them received injuries", too."""
+    hurt = "of_them" in text.tokens[person.last].tags and text.shape[person.last : verb + 1] == "iJ"
+    return hurt or re.fullmatch(r"(?:\([^()]{1,6}\))?[Vwo,]{0,3}", text.shape[person.last : verb]) is not None
 
 
 _NAME = re.compile(r"c{2,5}|c(?=(?:\([^()]{1,4}\))?(?:,[^,;.]{1,10},)?V{0,2}w?$)")
