@@ -25,12 +25,13 @@ from copies import COPIES, NEAR_MISSES, NOON, Base, Made, stream
 from rensa import RMinHash
 
 from monitor import dedup, incidents, sources
+from monitor.dedup import lines
 from monitor.dedup.words import plain, words
 from monitor.knowledge import load
 from monitor.knowledge.model import Knowledge
 from monitor.model import Article, Duplicate, Entry, reports_of
 from monitor.pipeline import copies
-from monitor.store import Engine, articles, db, open_engine, transaction
+from monitor.store import Engine, articles, db, furniture, open_engine, transaction
 
 CASES = Path(__file__).parents[1] / "tests" / "cases" / "en"
 LEAST = 35  # words of a text of which copies are made
@@ -93,12 +94,14 @@ def ours(made: Sequence[Made], engine: Engine, knowledge: Knowledge) -> tuple[li
 
         reports = reports_of(article, facts, f"outlet:{one.source}")
         with transaction(engine) as session:
-            mark = copies.mark(session, article, dedup.fingerprint(article.text))
+            marks = lines.marks(article.text)
+            slots = furniture.held(session, article.source, marks)
+            mark = copies.mark(article, dedup.fingerprint(article.text), furniture.around(slots, marks))
             unlike_any = articles.by_exact(session, mark.exact) is None
             decision = copies.judge(session, article, mark, reports)
             articles.add(session, article, mark, decision, reports, quiet=True)
             if unlike_any:
-                copies.learn(session, article)
+                furniture.learn(session, article.source, marks, slots)
         of = int(decision.of) if isinstance(decision, Duplicate) else None
         links.append(Link(of, decision.why))
     return links, (time.process_time() - started - reading_took) * 1000 / len(made)
@@ -244,9 +247,9 @@ def _errors(made: Sequence[Made], links: Sequence[Link], most: int, kind: str | 
             other = f"\n    {made[link.of].kind}: {made[link.of].text[:600]!r}" if link.of is not None else ""
             wrong[one.kind].append(f"{one.family} {link.why}\n    {one.kind}: {one.text[:600]!r}{other}")
         before.add(one.family)
-    for name, lines in wrong.items():
+    for name, told in wrong.items():
         if kind in (None, name):
-            print("\n".join(f"* {name}: {line}" for line in islice(lines, most)))
+            print("\n".join(f"* {name}: {line}" for line in islice(told, most)))
 
 
 if __name__ == "__main__":

@@ -116,7 +116,8 @@ def test_a_database_that_is_not_there_is_said(postgresql_server):
 def test_postgresql_without_its_driver_says_what_to_install():
     hidden = "import sys; sys.modules['psycopg'] = None; from monitor.store import open_engine; "
     ended = python(hidden + "open_engine('postgresql://localhost/x')")
-    assert ended.stderr.splitlines()[-1].endswith("PostgreSQL needs psycopg: pip install 'monitor[postgres]'")
+    install = "pip install --require-hashes -r requirements.postgres.lock"
+    assert ended.stderr.splitlines()[-1].endswith(f"PostgreSQL needs psycopg: {install}")
 
 
 # refusals
