@@ -55,8 +55,9 @@ def harms_others(one: Told) -> bool:
 
 
 def is_heading(text: Text, one: Told) -> bool:
-    """A line of its own without a full stop: it belongs to what follows."""
-    sentence = one.whole or one.sentence
+    """A line of its own without a full stop belongs to what follows; so does the half of a sentence that tells a
+    deed and nobody whom it harmed."""
+    sentence = one.whole if one.whole is not None and one.harm else one.sentence
     if text.raw[sentence.end - 1] in ".!?\"”)’'" or sentence.index + 1 >= len(text.sentences):
         return False
     alone = text.sentences[sentence.index + 1].paragraph != sentence.paragraph
