@@ -66,7 +66,9 @@ def _scene(text: Text, frame: Frame) -> Scene:
     rest = [t for t in frame.told if t is not lead][:NEXT]
     claims = [c for told in frame.told for c in told.claims if c.count.best != 0]
     return Scene(
-        first=_acts(lead) - _of_arrest(text, lead) - only_searched(text, lead) | _done(text, lead),
+        first=_acts(lead) - _of_arrest(text, lead) - only_searched(text, lead)
+        | _done(text, lead)
+        | _named_before(frame),
         after=frozenset().union(*(_behind(text, t) for t in rest if "record" not in t.cues)),
         hit_first=frozenset(k for c in lead.claims if c.outcome in ("killed", "injured") for k in hit(c)),
         hurt=hurt(frame),
@@ -88,6 +90,15 @@ def _behind(text: Text, told: Told) -> frozenset[str]:
 def _done(text: Text, lead: Told) -> frozenset[str]:
     """What the doers make of the act."""
     return flown(text, lead) | by_force(text, lead) | taken(text, lead) | rammed(text, lead)
+
+
+def _named_before(frame: Frame) -> frozenset[str]:
+    """ "Police held 20 people over the lynching of a tourist. The man was shot and dragged …": a mob's deed."""
+    early = (t for t in frame.told if t.after and t.sentence.index < frame.lead.sentence.index)
+    return _OF_CROWDS & frozenset().union(*(_acts(t) for t in early))
+
+
+_OF_CROWDS = frozenset(("riot",))
 
 
 def _of_arrest(text: Text, lead: Told) -> frozenset[str]:
