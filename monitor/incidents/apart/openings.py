@@ -19,6 +19,7 @@ from monitor.incidents.apart.references import (
     in_the_same,
     of_other_dead,
     of_them,
+    only_claimed,
     part_of,
     real_claims,
     refers_back,
@@ -62,7 +63,7 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
     current = found[-1]
     if one.whole is not None and one.whole == current.lead.whole:
         return True
-    if "condemn" in one.cues or ("claiming" in one.cues and all(c.recalled for c in fresh_claims(one))):
+    if "condemn" in one.cues or only_claimed(text, one):
         return False
     if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead) or _died_since(text, one):
         return False

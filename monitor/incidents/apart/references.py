@@ -12,6 +12,7 @@ from monitor.incidents.when import When
 if TYPE_CHECKING:
     from monitor.incidents.apart.frames import Frame
 
+CLAIM = 6  # words at the head of a sentence in which no group "had claimed" an attack
 SUBJECT = 3  # words at the head of a sentence in which "the blast" is its subject: all it tells is of that
 
 
@@ -52,6 +53,13 @@ def part_of(fresh: Sequence[Claim], current: "Frame") -> bool:
     """Can the people be among those who were counted already?"""
     known = {k.outcome: k.count.likely for t in reversed(current.told) for k in t.claims}
     return all(c.count.likely <= known.get(c.outcome, 0) for c in fresh)
+
+
+def only_claimed(text: Text, one: Told) -> bool:
+    """ "The group claimed it", "no group had claimed Saturday's attack": whose a deed is that was told before."""
+    first = one.sentence.first
+    unclaimed = text.shape[first] == "X" and text.has("who.claims", first + 1, first + CLAIM)
+    return (unclaimed or "claiming" in one.cues) and all(c.recalled for c in fresh_claims(one))
 
 
 def told_of_captives(one: Told, current: "Frame") -> bool:
