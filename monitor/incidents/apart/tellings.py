@@ -44,8 +44,18 @@ def tells(one: Told, days: Sequence[When], found: "Sequence[Frame]") -> bool:
     more = dated and one.harm_done and not one.cues & {"accident", "mishap", "hospital"} and _tells_others(one)
     if "mishap" in one.cues and not one.acts.keys() & (VIOLENT - BANGS):
         return False  # "in Hub, a gas cylinder blew up"
-    done = one.violent or beside or more or (dated and bool(deed))
+    done = one.violent or beside or more or (dated and (bool(deed) or _held_too(one, found)))
     return done and not is_statistic(one, days) and not verdict
+
+
+def _held_too(one: Told, found: "Sequence[Frame]") -> bool:
+    """ "Another member of the outfit was arrested on Thursday", behind arrests."""
+    held = any(c.outcome == "arrested" and c.count.best != 0 for c in one.claims)
+    arrests = bool(found) and all(t.acts.keys() <= _BY_FORCES for t in (found[-1].lead, one))
+    return held and arrests and "outfit" in one.sentence.tags
+
+
+_BY_FORCES = frozenset(("arrest_act", "force_place"))  # "forces arrested five"
 
 
 def _tells_others(one: Told) -> bool:
