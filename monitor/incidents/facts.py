@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from monitor.incidents import confidence
 from monitor.incidents.apart import timing
+from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.blockades import grievance
 from monitor.incidents.apart.frames import Frame
 from monitor.incidents.found import FoundActor
 from monitor.incidents.numbers import casualties, rivals, tolls, victims
@@ -47,7 +49,7 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     when = days.day(frame, reading.whens)
     scene = (frame.origin or frame.lead).sentence
     anchor = (scene.start, scene.end)
-    place = places.where(reading.places, _scenes(frame), anchor, when.day.year if when else None)
+    place = places.where(reading.places, _scenes(text, frame), anchor, when.day.year if when else None)
     location = place.value if place else None
     who = _who(reading, frame, location.country if location else reading.country, event)
     rows = casualties.casualties(text, frame, counted, event)
@@ -87,9 +89,9 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     )
 
 
-def _scenes(frame: Frame) -> list[tuple[int, int]]:
-    """Where its sentences begin and end. What leads up to it on a day of its own is asked for the scene last; where
-    the text begins with what came after it, the sentence that tells it is asked first."""
+def _scenes(text: Text, frame: Frame) -> list[tuple[int, int]]:
+    """Where its sentences begin and end, without what a crowd had come for. What leads up to it on a day of its own
+    is asked for the scene last; where the text begins with what came after it, the sentence that tells it first."""
     opens = frame.lead.sentence.index
     early = [t for t in frame.told if t.sentence.index < opens]
     order = frame.told
@@ -99,7 +101,13 @@ def _scenes(frame: Frame) -> list[tuple[int, int]]:
         order = [frame.lead, *(t for t in frame.told if t is not frame.lead)]
     if frame.origin is not None:  # where they were taken, not where they came free
         order = [frame.origin, *(t for t in order if t is not frame.origin)]
-    return [(t.sentence.start, t.sentence.end) for t in order]
+    return [(t.sentence.start, _end(text, t)) for t in order]
+
+
+def _end(text: Text, told: Told) -> int:
+    """ "Traders blocked the road in A to protest | a killing in B"."""
+    cause = grievance(text, told.sentence) if "demonstrate" in told.acts else range(0)
+    return text.starts[cause.start] if cause else told.sentence.end
 
 
 def _claims(frame: Frame) -> list[Claim]:
