@@ -136,12 +136,13 @@ class _Course:
             return
         headed = any(self._names_item(w) for w in self.waiting)
         at = partial(self._setting, one, behind, days or recalled, districts, new_place=bool(new), headed=headed)
-        known = named_again(self.text, one, self.found)
-        if known is None and (not self.found or (begins and opens(self.text, one, self.found, at()))):
+        again = named_again(self.text, one, self.found, self.whens) if self.found else None
+        if again is None and (not self.found or (begins and opens(self.text, one, self.found, at()))):
             frame = self._open(one, days, recalled)
             frame.item = one.labelled or headed
         else:
-            frame = known or self._home(one, days, districts)
+            frame, days = again or (self._home(one, days, districts), days)
+            self._make_last(frame)
         for early in self.waiting:
             if not _is_long_before(_days(early, self.whens), days):
                 frame.take(early, _days(early, self.whens), set())
@@ -213,15 +214,17 @@ class _Course:
         return frame
 
     def _home(self, one: Told, days: list[When], districts: set[District]) -> Frame:
-        """The incident that the sentence goes on with, made the last."""
+        """The incident that the sentence goes on with."""
         frame = home(one, self.found, districts)
         if _is_of_an_older_day(self.text, one, days, self.found, self.whens):
             self.older.append((one, days, frame))
         if frame.lead.after and one.violent and one.harm_done and not one.after:
             frame.lead = one
+        return frame
+
+    def _make_last(self, frame: Frame) -> None:
         self.found.remove(frame)
         self.found.append(frame)
-        return frame
 
 
 def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequence[PlaceMention]) -> list[Frame]:

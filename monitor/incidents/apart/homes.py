@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from monitor.incidents.apart.acts import Told
 from monitor.incidents.apart.openings import DEEDS, RECALLED, STRONG, earliest
-from monitor.incidents.apart.references import refers_back
+from monitor.incidents.apart.references import fresh_claims, refers_back
 from monitor.incidents.text import Text
+from monitor.incidents.when import When
 from monitor.incidents.where.located import District
 
 if TYPE_CHECKING:
@@ -37,14 +38,23 @@ def home(one: Told, found: "Sequence[Frame]", districts: set[District]) -> "Fram
     return main if _only_announced(current, main) else current
 
 
-def named_again(text: Text, one: Told, found: "Sequence[Frame]") -> "Frame | None":
-    """ "The bombing of 30 January was claimed by nobody": the recalled one of that kind that has no day so far,
-    where the text's first incident is of another."""
-    older = [f for f in found if f.recalled and not f.days]
-    if not older or not refers_back(text, one):
+def named_again(
+    text: Text, one: Told, found: "Sequence[Frame]", whens: Sequence[When]
+) -> "tuple[Frame, list[When]] | None":
+    """ "The bombing of 30 January was claimed by nobody": the recalled incident of that kind that is of that day or
+    has no day so far, where the text's first is of another kind; and the day."""
+    older = [f for f in found if f.recalled]
+    kinds = one.acts.keys() & (STRONG | {"bomb"}) - earliest(found).lead.acts.keys() if older else ()
+    if not kinds or fresh_claims(one):
         return None
-    kinds = one.acts.keys() & STRONG - earliest(found).lead.acts.keys()
-    return next((f for f in older if kinds & f.lead.acts.keys()), None)
+    named = {at for kind in kinds for at in one.acts[kind]}
+    of_day = [w for w in whens if w.first - 2 in named and text.shape[w.first - 1] == "f"]
+    if not (of_day or refers_back(text, one)):
+        return None
+    days = [*of_day] or [w for w in whens if one.sentence.first <= w.first < one.sentence.last and not w.said]
+    fits = (f for f in older if not f.days or any(d.meets(h) for d in days for h in f.days))
+    frame = next((f for f in fits if kinds & f.lead.acts.keys()), None)
+    return None if frame is None else (frame, of_day)
 
 
 def _of_the_same_figure(one: Told, found: "Sequence[Frame]") -> "Frame | None":
