@@ -61,6 +61,7 @@ class PlaceWords:
     inner_links: frozenset[str] = NO_WORDS
     links: frozenset[str] = NO_WORDS
     routes: frozenset[str] = NO_WORDS
+    blocking: frozenset[str] = NO_WORDS
     route_kinds: frozenset[str] = NO_WORDS
     home: frozenset[str] = NO_WORDS
     whose: frozenset[str] = NO_WORDS

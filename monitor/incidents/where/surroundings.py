@@ -245,6 +245,8 @@ def _after(lay: Layout, spot: Spot, run: Chain) -> float:
             score += _BODY
         if not words.bodies_after.isdisjoint(after[:2]):
             score += _BODY
+        if after[0] in words.routes and not words.blocking.isdisjoint(spot.before[-2:]):
+            score += _OFFICE  # "residents of B blocked the A road": the one that leads there
         stands_for_it = len(run) == 1 and spot.owner  # "Islamabad's lapses"
         yielded = not words.yielded.isdisjoint(spot.before[-4:])  # "surrendered before the A police"
         if not led and not yielded and (stands_for_it or _office(after, words)):
