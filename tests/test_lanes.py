@@ -1,5 +1,6 @@
 """Things that go on side by side: lanes, and what is written for many at once."""
 
+import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -76,6 +77,20 @@ def test_of_many_threads_none_is_left_that_has_nothing_to_do() -> None:
             thread.join(10)
         assert named() == []
     threads.close(wait=True)
+
+
+def test_a_job_that_comes_while_the_only_thread_leaves_is_done() -> None:
+    switched = sys.getswitchinterval()
+    threads = Threads(1, name="leaving", idle=0.0)
+    sys.setswitchinterval(1e-6)  # seconds: threads meet each other everywhere
+    try:
+        for _ in range(20_000):
+            done = threading.Event()
+            threads.start(done.set)
+            assert done.wait(10)
+    finally:
+        sys.setswitchinterval(switched)
+        threads.close(wait=True)
 
 
 def test_threads_that_are_closed_begin_nothing_more_and_may_be_waited_for() -> None:

@@ -66,4 +66,5 @@ class Threads:
                 with self._lock:
                     if self._free:  # otherwise a job has just been put down for this one
                         self._free -= 1
+                        self._alive.discard(threading.current_thread())  # at once: no job may count on this one
                         return None
