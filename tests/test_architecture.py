@@ -139,6 +139,21 @@ def test_imports_go_down_only(module):
         assert RANK[unit] < RANK[module.unit] or beside, f"{module.name} ({level}) imports monitor.{rest}"
 
 
+def test_no_modules_import_each_other_in_a_circle_not_even_for_their_types():
+    names = {module.name for module in ALL}
+    needed = {
+        module.name: {
+            next((part for part in (name, name.rpartition(".")[0]) if part in names), "")
+            for name in (n.removeprefix("monitor.") for n in _imports(module.tree, types_too=True))
+        }
+        & names
+        for module in ALL
+    }
+    while free := {name for name, needs in needed.items() if not needs & needed.keys() - {name}}:
+        needed = {name: needs for name, needs in needed.items() if name not in free}
+    assert not needed
+
+
 @NAMED
 def test_the_outside_is_reached_through_its_doors(module):
     for name in _imports(module.tree, types_too=False):

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from monitor.incidents.apart.frames import Frame
+from monitor.incidents.apart.frame import Frame
 from monitor.incidents.numbers.tolls import Toll
 from monitor.incidents.text import Text
 from monitor.model import Location, Timing

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from monitor.incidents import confidence
 from monitor.incidents.apart import timing
-from monitor.incidents.apart.acts import Told
 from monitor.incidents.apart.blockades import grievance
-from monitor.incidents.apart.frames import Frame
+from monitor.incidents.apart.frame import Frame
+from monitor.incidents.apart.told import Told
 from monitor.incidents.found import FoundActor
 from monitor.incidents.numbers import casualties, rivals, tolls, victims
 from monitor.incidents.numbers.outcomes import Claim

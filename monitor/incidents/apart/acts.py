@@ -4,7 +4,6 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from monitor.incidents.apart.aftermath import comes_after
 from monitor.incidents.apart.asides import aside_of, is_to_come, told_beside
@@ -13,6 +12,7 @@ from monitor.incidents.apart.crimes import is_crime
 from monitor.incidents.apart.custody import held_over, held_over_several
 from monitor.incidents.apart.forces import on_force, rides
 from monitor.incidents.apart.nature import is_violent
+from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when.governors import is_scene
@@ -30,31 +30,6 @@ PAPER = 4  # words from "found" to the letter
 BORNE = 10  # words from "carried" to the last of the arms
 FOUND = 5  # words from "found" to the bomb
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # of one sentence: known by itself
-class Told:
-    """What a sentence tells: its acts with the tokens that name them, its claims, and how it speaks."""
-
-    sentence: Sentence
-    acts: dict[str, tuple[int, ...]]
-    claims: tuple[Claim, ...]
-    cues: frozenset[str]
-    violent: bool
-    parted: bool  # "separately", a heading
-    meantime: bool  # "meanwhile", "further"
-    labelled: bool = False  # an item of a round-up begins here: "Korangi: a constable was …"
-    whole: Sentence | None = None  # of a part of a sentence, the sentence
-    after: bool = False  # its news came after a deed, which it only names: a funeral, a verdict
-
-    @property
-    def harm_done(self) -> bool:
-        """Were people killed, hurt or taken, not only arrested?"""
-        return any(c.count.best != 0 and c.outcome != "arrested" for c in self.claims)
-
-    @property
-    def harm(self) -> bool:
-        return any(c.count.best != 0 for c in self.claims)
 
 
 _CUES = (

@@ -3,14 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
-
-if TYPE_CHECKING:
-    from monitor.incidents.apart.acts import Told
 
 AFTER = frozenset(("buried", "aftermath", "case", "verdict", "condemn", "strike_call"))
 _BESIDE = frozenset(("force_place", "on_force", "off_duty", "arms", "craft", "tried", "mutual", "hunt", "protest"))
@@ -95,7 +92,7 @@ def opening(text: Text, sentence: Sentence) -> int:
 DATELINE = 6  # words of "DERA ISMAIL KHAN:"
 
 
-def dated_after(text: Text, told: Sequence["Told"], whens: Sequence[When]) -> tuple[When, ...]:
+def dated_after(text: Text, told: Sequence[Told], whens: Sequence[When]) -> tuple[When, ...]:
     """The days of a text; those of what came after a deed, in a sentence that only names it, no deed's, nor those
     of the arrests that a text began with."""
     later: set[int] = set()

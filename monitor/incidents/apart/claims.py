@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence, Set
 
-from monitor.incidents.apart.frames import Frame
+from monitor.incidents.apart.frame import Frame
 from monitor.incidents.text import Sentence, Text
 
 _ALL = frozenset(("both", "all", "twin", "series", "wave", "attacks"))

@@ -5,9 +5,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from monitor.incidents.apart.acts import Told
 from monitor.incidents.apart.aftermath import opening
 from monitor.incidents.apart.openings import DEEDS
+from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from monitor.incidents.apart.acts import VIOLENT, Told
-from monitor.incidents.apart.frames import Frame
+from monitor.incidents.apart.acts import VIOLENT
+from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.nature import ARMED
 from monitor.incidents.apart.tellings import BANGS
+from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Sentence, Text
 
 OF_TRADE = 4  # words of trade in a paragraph in which shares explode and currencies come under attack

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.heads import heads_another, heads_paragraph, is_heading, later_that_day
 from monitor.incidents.apart.homes import home, named_again
 from monitor.incidents.apart.openings import (
     RECALLED,
-    Setting,
     earliest,
     opens,
 )
 from monitor.incidents.apart.references import how_taken, refers_back, reported_on, tells_how_hurt
-from monitor.incidents.apart.tellings import COUNTED, is_accident, is_item_of_violence, is_statistic, tells
+from monitor.incidents.apart.setting import Setting
+from monitor.incidents.apart.tellings import is_accident, is_item_of_violence, is_statistic, tells
+from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
@@ -23,67 +24,7 @@ from monitor.incidents.where.located import District, districts_of, inside, name
 from monitor.knowledge.model import PlaceMention
 
 STAGES = dt.timedelta(days=365)  # a release, a death or a verdict mostly comes sooner
-NEAR, UNDATED_NEAR = 1, 2  # paragraphs behind its first in which a day is an incident's, with and without one
 STATISTICS = 2  # sentences that count incidents, from which number on a text without a day tells none
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class Frame:
-    """The sentences of one incident, in order; `lead` is the first that tells it. `days` and `districts` are those
-    that they name; `inherited` the days of the text's first incident, where a later one names none."""
-
-    lead: Told
-    told: list[Told]
-    days: list[When] = field(default_factory=list)
-    districts: set[District] = field(default_factory=set)
-    inherited: tuple[When, ...] = ()
-    hurt: list[When] = field(default_factory=list)  # the days on which those were hurt who died later
-    origin: Told | None = None  # tells how they were hurt or taken, of whom the first sentence tells a later stage
-    dated: bool = False  # its first sentence has a day of its own
-    led_up_to: bool = False  # what stands before it is set on another day
-    item: bool = False  # of a round-up: it stands under a label or a heading of its own
-    number: int = 0  # in the order of their opening
-    summed: bool = False  # its first sentence adds up several incidents: its figures and days are not this one's
-
-    @property
-    def recalled(self) -> bool:
-        told_back = "recall" in self.lead.cues or any(c.recalled for c in self.lead.claims)
-        return told_back and not self.parted
-
-    @property
-    def parted(self) -> bool:
-        return self.lead.parted
-
-    @property
-    def is_told(self) -> bool:
-        """Has it a figure, a day, a district or a claim of responsibility: anything by which one could know it?"""
-        apart = self.parted or self.lead.meantime
-        known = self.days or self.districts or apart or any(t.claims for t in self.told)
-        return bool(known) or any("claiming" in t.cues for t in self.told)
-
-    def is_dated_by(self, one: Told) -> bool:
-        """Can a day in the sentence be the incident's: does it tell it, or stand with what tells it?"""
-        if one is self.lead:
-            return True
-        if one.sentence.index < self.lead.sentence.index:  # "I went there on Saturday. On 3 January armed men …"
-            return bool(one.acts or one.claims) or not self.dated
-        if one.cues & (COUNTED | {"recall"}) or (one.cues & {"record", "condemn", "court"} and not one.harm_done):
-            return False
-        near = NEAR if self.days else UNDATED_NEAR
-        if one.acts and not one.claims and one.acts.keys() <= _ANSWERS - self.lead.acts.keys():
-            return False  # "traders have called for a strike today"
-        return bool(one.acts or one.claims) or one.sentence.paragraph <= self.lead.sentence.paragraph + near
-
-    def take(self, one: Told, days: Sequence[When], districts: set[District]) -> None:
-        self.told.append(one)
-        if not self.is_dated_by(one):
-            days = ()
-        self.days += [d for d in days if not self.days or any(d.meets(known) for known in self.days)]
-        if one.violent and ("summary" not in one.cues or one is self.lead):
-            self.districts |= districts
-
-
-_ANSWERS = frozenset(("protest", "demonstrate"))  # what people do about an attack, on another day
 
 
 @dataclass(slots=True, kw_only=True)

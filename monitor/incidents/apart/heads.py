@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text
 
 SUBJECT = 3  # words at the head of a sentence in which "in the evening" stands

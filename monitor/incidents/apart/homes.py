@@ -1,20 +1,17 @@
 """With which incident does a sentence go on?"""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.openings import DEEDS, RECALLED, STRONG, earliest
 from monitor.incidents.apart.references import fresh_claims, refers_back
+from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
 from monitor.incidents.where.located import District
 
-if TYPE_CHECKING:
-    from monitor.incidents.apart.frames import Frame
 
-
-def home(one: Told, found: "Sequence[Frame]", districts: set[District]) -> "Frame":
+def home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:
     """The incident whose district the sentence names, else the last one told; a new paragraph leaves a recalled one
     for the text's first."""
     current = found[-1]
@@ -39,7 +36,7 @@ def home(one: Told, found: "Sequence[Frame]", districts: set[District]) -> "Fram
 
 
 def named_again(
-    text: Text, one: Told, found: "Sequence[Frame]", whens: Sequence[When]
+    text: Text, one: Told, found: Sequence[Frame], whens: Sequence[When]
 ) -> "tuple[Frame, list[When]] | None":
     """ "The bombing of 30 January was claimed by nobody": the recalled incident of that kind that is of that day or
     has no day so far, where the text's first is of another kind; and the day."""
@@ -57,7 +54,7 @@ def named_again(
     return None if frame is None else (frame, of_day)
 
 
-def _of_the_same_figure(one: Told, found: "Sequence[Frame]") -> "Frame | None":
+def _of_the_same_figure(one: Told, found: Sequence[Frame]) -> Frame | None:
     """ "Earlier, the bodies of the 15 were found": the one incident whose figure for the dead it repeats, where the
     last one told has another."""
     figures = {(c.outcome, c.count.best) for c in one.claims if c.outcome == "killed" and (c.count.best or 0) > 1}
@@ -66,12 +63,12 @@ def _of_the_same_figure(one: Told, found: "Sequence[Frame]") -> "Frame | None":
     return same[0] if len(same) == 1 else None
 
 
-def _only_announced(current: "Frame", main: "Frame") -> bool:
+def _only_announced(current: Frame, main: Frame) -> bool:
     """Were both told in the sentence that opens the text, and no more of the second so far? The next paragraph
     tells the first."""
     return current.lead.whole is not None and current.lead.whole == main.lead.whole and len(current.told) == 1
 
 
-def _is_past(frame: "Frame", main: "Frame") -> bool:
+def _is_past(frame: Frame, main: Frame) -> bool:
     """Is its day long before that of the text's first incident?"""
     return bool(frame.days and main.days) and main.days[0].day - frame.days[0].day > RECALLED

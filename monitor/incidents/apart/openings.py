@@ -2,10 +2,8 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.heads import (
     begins_with_place,
     harms_others,
@@ -27,13 +25,11 @@ from monitor.incidents.apart.references import (
     told_of_captives,
 )
 from monitor.incidents.apart.risen import HELD, NOW, dates_the_act, tells_the_counted
+from monitor.incidents.apart.setting import Setting
+from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
-from monitor.incidents.where.located import District
-
-if TYPE_CHECKING:
-    from monitor.incidents.apart.frames import Frame
 
 # acts that need no figure to be an incident of their own, on their own day
 STRONG = frozenset(("suicide", "blast", "shoot", "fight", "abduction", "air", "shelling"))
@@ -44,21 +40,7 @@ RECALLED = dt.timedelta(days=4)  # a deed so long before the incident told so fa
 _OF_THE_SAME = frozenset(("hospital", "condemn", "claiming"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """Where and when a sentence sets what it tells: the days of acts and the districts that it names, the districts
-    that its paragraph named before where it names none, and whether some place stands in it for the first time."""
-
-    days: Sequence[When]
-    districts: set[District]
-    around: set[District]
-    new_place: bool
-    claims: Sequence[Claim]  # its own figures, or those of the sentence behind it that has no day of its own
-    reported: dt.date | None  # the day on which the text's first incident was told of
-    headed: bool  # a heading of its own, which tells an act or names a place, stands above it
-
-
-def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
+def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     """Does a sentence that tells violence tell another incident than the last of those found so far?"""
     current = found[-1]
     if one.whole is not None and one.whole == current.lead.whole:
@@ -92,7 +74,7 @@ def opens(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
     )
 
 
-def _tells_the_named(one: Told, current: "Frame", days: Sequence[When]) -> bool:
+def _tells_the_named(one: Told, current: Frame, days: Sequence[When]) -> bool:
     """Does it tell the deed that a text has only named so far: "the funeral of … was held. A bomber had …"?"""
     if not current.lead.after or one.parted or one.cues & {"earlier", "recall"}:
         return False
@@ -114,7 +96,7 @@ def _kinds(one: Told) -> set[str]:
     return {act for act in one.acts if act in DEEDS}
 
 
-def _tells_the_announced(one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
+def _tells_the_announced(one: Told, found: Sequence[Frame], at: Setting) -> bool:
     """Is it what a part of the opening sentence announced, told at length in its district, by its act?"""
     return any(
         f.lead.whole is not None
@@ -126,13 +108,13 @@ def _tells_the_announced(one: Told, found: "Sequence[Frame]", at: Setting) -> bo
     )
 
 
-def _moves(at: Setting, current: "Frame") -> bool:
+def _moves(at: Setting, current: Frame) -> bool:
     """Is it set in a district or on a day of its own?"""
     dated = bool(at.days and current.days) and not any(d.meets(h) for d in at.days for h in current.days)
     return dated or bool(at.districts and current.districts and not at.districts & current.districts)
 
 
-def earliest(found: "Sequence[Frame]") -> "Frame":
+def earliest(found: Sequence[Frame]) -> Frame:
     """The incident that the text tells first, wherever it has gone on since."""
     return min(found, key=lambda f: f.number)
 
@@ -141,7 +123,7 @@ def _same(one: Claim, other: Claim) -> bool:
     return one.outcome == other.outcome and one.count.best == other.count.best
 
 
-def _known(claims: Sequence[Claim], current: "Frame") -> bool:
+def _known(claims: Sequence[Claim], current: Frame) -> bool:
     return bool(claims) and all(any(_same(c, k) for t in current.told for k in t.claims) for c in claims)
 
 
@@ -150,7 +132,7 @@ def _exact(days: Sequence[When]) -> Sequence[When]:
     return [d for d in days if d.precision == "day"] or days
 
 
-def _on_another_day(text: Text, one: Told, found: "Sequence[Frame]", at: Setting, back: bool) -> bool:
+def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, back: bool) -> bool:
     current = found[-1]
     known = _exact(current.days or earliest(found).days)
     fresh = fresh_claims(one) if back else real_claims(at.claims)
@@ -200,14 +182,14 @@ def _days_after(text: Text, when: When) -> bool:
     return text.has("after_unit", when.first, when.last)
 
 
-def _told_back(one: Told, current: "Frame") -> bool:
+def _told_back(one: Told, current: Frame) -> bool:
     """ "It may be recalled that he was abducted on 10 May", behind an account that gave no figures."""
     same = any(one.acts.keys() & t.acts.keys() & DEEDS for t in current.told)
     known = any(t.harm_done for t in current.told) or any(d.precision == "day" for d in current.days)
     return "recall" in one.cues and same and not known
 
 
-def _taken_before(fresh: Sequence[Claim], current: "Frame", apart: dt.timedelta) -> bool:
+def _taken_before(fresh: Sequence[Claim], current: Frame, apart: dt.timedelta) -> bool:
     """Are those who were abducted the ones whose death was told first?"""
     dead = any(k.outcome == "killed" for t in current.told for k in t.claims)
     known = any(k.outcome == "abducted" for t in current.told for k in t.claims)
@@ -216,7 +198,7 @@ def _taken_before(fresh: Sequence[Claim], current: "Frame", apart: dt.timedelta)
     return dead and bool(fresh) and all(c.outcome == "abducted" for c in fresh) and NOW < apart < HELD
 
 
-def _of_another_kind(one: Told, current: "Frame") -> bool:
+def _of_another_kind(one: Told, current: Frame) -> bool:
     """A crowd after an attack, an air strike after a fight on the ground."""
     fresh = fresh_claims(one)
     if not fresh or part_of(fresh, current):
@@ -229,7 +211,7 @@ def _of_another_kind(one: Told, current: "Frame") -> bool:
     return "air" in one.acts and "air" not in current.lead.acts and paragraph
 
 
-def _elsewhere(text: Text, one: Told, found: "Sequence[Frame]", at: Setting, back: bool) -> bool:
+def _elsewhere(text: Text, one: Told, found: Sequence[Frame], at: Setting, back: bool) -> bool:
     """In another district: with figures or a day of its own, or a deed told at the head of a paragraph."""
     current = found[-1]
     if not at.around or not current.districts or at.around & current.districts:
@@ -249,7 +231,7 @@ def _elsewhere(text: Text, one: Told, found: "Sequence[Frame]", at: Setting, bac
     return dated or (at.new_place and bool(at.districts) and headed)
 
 
-def _is_item(text: Text, one: Told, whole: "Frame", at: Setting) -> bool:
+def _is_item(text: Text, one: Told, whole: Frame, at: Setting) -> bool:
     """ "Three were killed in separate incidents": each victim with a place of his own is one; so is "another
     man" who was shot somewhere else."""
     fresh = sorted(fresh_claims(one), key=lambda c: c.first)
@@ -258,7 +240,7 @@ def _is_item(text: Text, one: Told, whole: "Frame", at: Setting) -> bool:
     return "summary" in whole.lead.cues or text.shape[fresh[0].first] == "n"
 
 
-def _another_bomb(text: Text, one: Told, current: "Frame", at: Setting) -> bool:
+def _another_bomb(text: Text, one: Told, current: Frame, at: Setting) -> bool:
     """ "Police also defused a bomb in …", behind one that went off somewhere else."""
     if not at.new_place or "defuse" not in one.acts or "defuse" in current.lead.acts:
         return False
@@ -268,7 +250,7 @@ def _another_bomb(text: Text, one: Told, current: "Frame", at: Setting) -> bool:
 _FURTHER = frozenset(("also", "another", "second", "third", "one more"))
 
 
-def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -> bool:
+def _starts_anew(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     """Does a paragraph go on to something else: "In Bannu, …", or new figures behind an attack of years ago?"""
     current = found[-1]
     if one.sentence.paragraph == current.lead.sentence.paragraph or one.cues & _OF_THE_SAME:
@@ -288,7 +270,7 @@ def _starts_anew(text: Text, one: Told, found: "Sequence[Frame]", at: Setting) -
     return old and any(c.outcome == "killed" for c in fresh)
 
 
-def _goes_on(one: Told, current: "Frame", days: Sequence[When]) -> bool:
+def _goes_on(one: Told, current: Frame, days: Sequence[When]) -> bool:
     """ "Meanwhile, an official said …" of outcomes that were told already."""
     if "reporting" not in one.cues or days or not one.claims:
         return False

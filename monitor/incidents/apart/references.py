@@ -2,15 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.frame import Frame
+from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
-
-if TYPE_CHECKING:
-    from monitor.incidents.apart.frames import Frame
 
 CLAIM = 6  # words at the head of a sentence in which no group "had claimed" an attack
 SUBJECT = 3  # words at the head of a sentence in which "the blast" is its subject: all it tells is of that
@@ -21,7 +18,7 @@ def of_them(text: Text, one: Told) -> bool:
     return any(t.low in _THEM for t in text.tokens[one.sentence.first : one.sentence.last])
 
 
-def in_the_same(text: Text, one: Told, current: "Frame") -> bool:
+def in_the_same(text: Text, one: Told, current: Frame) -> bool:
     """ "Further, six were hurt in the ambush": in an act that was told before."""
     return bool(fresh_claims(one)) and any(
         text.tokens[at - 1].low in _BACK
@@ -42,14 +39,14 @@ def real_claims(claims: Sequence[Claim]) -> list[Claim]:
     return [c for c in claims if c.count.best != 0 and not (c.stale or c.party or c.among)]
 
 
-def of_other_dead(fresh: Sequence[Claim], current: "Frame") -> bool:
+def of_other_dead(fresh: Sequence[Claim], current: Frame) -> bool:
     """Do both tell of deaths, and of other ones?"""
     dead = [k.count.best for t in current.told for k in t.claims if k.outcome == "killed"]
     own = [c.count.best for c in fresh if c.outcome == "killed"]
     return bool(dead) and bool(own) and not set(own) & set(dead)
 
 
-def part_of(fresh: Sequence[Claim], current: "Frame") -> bool:
+def part_of(fresh: Sequence[Claim], current: Frame) -> bool:
     """Can the people be among those who were counted already?"""
     known = {k.outcome: k.count.likely for t in reversed(current.told) for k in t.claims}
     return all(c.count.likely <= known.get(c.outcome, 0) for c in fresh)
@@ -62,13 +59,13 @@ def only_claimed(text: Text, one: Told) -> bool:
     return (unclaimed or "claiming" in one.cues) and all(c.recalled for c in fresh_claims(one))
 
 
-def told_of_captives(one: Told, current: "Frame") -> bool:
+def told_of_captives(one: Told, current: Frame) -> bool:
     """ "They were abducted on 10 March", behind their release or death, without a figure."""
     taken = "abduction" in one.acts and any("abduction" in t.acts for t in current.told)
     return taken and (how_taken(one, current) or not fresh_claims(one)) and not one.parted
 
 
-def how_taken(one: Told, current: "Frame") -> bool:
+def how_taken(one: Told, current: Frame) -> bool:
     """ "He was abducted from Khuzdar on 28 May", behind his release."""
     freed = any("release" in t.cues or t.acts.keys() & {"rescue", "find"} for t in current.told)
     told = [c for c in one.claims if c.count.best != 0]
@@ -87,7 +84,7 @@ def reported_on(one: Told, whens: Sequence[When]) -> dt.date | None:
     return next((w.day for w in whens if sentence.first <= w.first < sentence.last and w.said), None)
 
 
-def arrested_for_it(one: Told, current: "Frame") -> bool:
+def arrested_for_it(one: Told, current: Frame) -> bool:
     """ "Police held nine for their involvement in the arson", behind arrests that were told already."""
     fresh = fresh_claims(one)
     held = any(c.outcome == "arrested" for t in current.told for c in t.claims)

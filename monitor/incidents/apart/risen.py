@@ -2,16 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.references import fresh_claims
+from monitor.incidents.apart.setting import Setting
+from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.when import When
-
-if TYPE_CHECKING:
-    from monitor.incidents.apart.frames import Frame
-    from monitor.incidents.apart.openings import Setting
 
 NOW, HELD = dt.timedelta(), dt.timedelta(days=30)  # so long before their death people may have been taken
 WEEK = dt.timedelta(days=7)  # in which most tolls rise
@@ -25,7 +22,7 @@ def tells_the_counted(one: Told, lead: Told, known: Sequence[When], days: Sequen
     return fits and bool(days and known) and NOW < known[0].day - days[0].day < WEEK
 
 
-def dates_the_act(current: "Frame", apart: dt.timedelta, fresh: Sequence[Claim], at: "Setting") -> bool:
+def dates_the_act(current: Frame, apart: dt.timedelta, fresh: Sequence[Claim], at: Setting) -> bool:
     """Is it the day of the attack of which the text began with the deaths: "… The post was hit on Wednesday, and
     nine died at once"?"""
     lead = current.lead

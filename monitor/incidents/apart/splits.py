@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from monitor.incidents.apart.acts import OWN_CUES, Told, cues_between
+from monitor.incidents.apart.acts import OWN_CUES, cues_between
 from monitor.incidents.apart.conjoined import (
     CONTRAST,
     HARM,
@@ -24,6 +24,7 @@ from monitor.incidents.apart.conjoined import (
 )
 from monitor.incidents.apart.openings import DEEDS, RECALLED
 from monitor.incidents.apart.references import refers_back
+from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.numbers.people import People
 from monitor.incidents.text import Sentence, Text

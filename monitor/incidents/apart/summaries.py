@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.incidents.apart.acts import Told
-from monitor.incidents.apart.frames import Frame
+from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.openings import RECALLED
+from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.model import Outcome
 

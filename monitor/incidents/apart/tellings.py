@@ -1,16 +1,13 @@
 """Does a sentence tell violence, or an accident, or does it only add incidents up?"""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from monitor.incidents.apart.acts import COUNTLESS, VIOLENT, Told
+from monitor.incidents.apart.acts import COUNTLESS, VIOLENT
+from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.openings import DEEDS, STRONG
+from monitor.incidents.apart.told import COUNTED, Told
 from monitor.incidents.when import When
 
-if TYPE_CHECKING:
-    from monitor.incidents.apart.frames import Frame
-
-COUNTED = frozenset(("statistic", "countless", "since"))  # how a sentence speaks that adds incidents up
 BANGS = frozenset(("blast", "bomb"))
 
 
@@ -34,7 +31,7 @@ def is_accident(one: Told) -> bool:
     return not (one.violent or one.acts.keys() & VIOLENT)
 
 
-def tells(one: Told, days: Sequence[When], found: "Sequence[Frame]") -> bool:
+def tells(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
     """Does a sentence tell violence: by its own words, or where others told it, by a deed on a day of its own?"""
     tried = any(d.year_told for d in days) and bool(one.acts.keys() & STRONG)  # "… over the 2005 bomb attack"
     verdict = bool(one.cues & {"court", "condemn"}) and not (one.harm or ("court" in one.cues and tried))
@@ -48,7 +45,7 @@ def tells(one: Told, days: Sequence[When], found: "Sequence[Frame]") -> bool:
     return done and not is_statistic(one, days) and not verdict
 
 
-def _held_too(one: Told, found: "Sequence[Frame]") -> bool:
+def _held_too(one: Told, found: Sequence[Frame]) -> bool:
     """ "Another member of the outfit was arrested on Thursday", behind arrests."""
     held = any(c.outcome == "arrested" and c.count.best != 0 for c in one.claims)
     arrests = bool(found) and all(t.acts.keys() <= _BY_FORCES for t in (found[-1].lead, one))

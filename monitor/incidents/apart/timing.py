@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from monitor.incidents.apart import aftermath
-from monitor.incidents.apart.acts import Told
-from monitor.incidents.apart.frames import Frame
+from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.stages import DAY, freed_first, later_stage
+from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import is_reported
 from monitor.incidents.text import Text
 from monitor.incidents.when import When

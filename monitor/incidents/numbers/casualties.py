@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from monitor.incidents.apart.frames import Frame
+from monitor.incidents.apart.frame import Frame
 from monitor.incidents.numbers.classes import CLASSES
 from monitor.incidents.numbers.outcomes import Claim, plus
 from monitor.incidents.numbers.people import People

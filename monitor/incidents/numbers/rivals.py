@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.incidents.apart.frames import Frame
+from monitor.incidents.apart.frame import Frame
 from monitor.incidents.numbers.classes import overlap
 from monitor.incidents.numbers.outcomes import Claim, plus
 from monitor.incidents.numbers.people import ONE_OF_THEM

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from monitor.incidents.apart.frames import Frame
+from monitor.incidents.apart.frame import Frame
 from monitor.incidents.text import Text
 
 MOST = 20  # names of one incident; a longer list is one of all who ever died

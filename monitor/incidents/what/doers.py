@@ -3,7 +3,7 @@
 import re
 from itertools import takewhile
 
-from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text, Token
 
 FORCES = frozenset(("police", "military", "security"))

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from monitor.incidents.apart.acts import Told
-from monitor.incidents.apart.frames import Frame
+from monitor.incidents.apart.frame import Frame
+from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.numbers.people import People
 from monitor.incidents.text import Text, Token

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from monitor.incidents.apart.acts import Told
-from monitor.incidents.apart.frames import Frame
+from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.stages import held_for_it
+from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text
 from monitor.incidents.what.doers import FORCES, by_force, flown, only_searched, rammed, taken
 from monitor.incidents.what.harm import aimed, hit, hurt

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from monitor.incidents.apart.acts import Told
-from monitor.incidents.apart.frames import Frame
+from monitor.incidents.apart.frame import Frame
+from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text
 
 MOST = 3  # weapons that one incident is given

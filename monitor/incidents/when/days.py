@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from monitor.incidents.apart.acts import Told
-from monitor.incidents.apart.frames import Frame
+from monitor.incidents.apart.frame import Frame
+from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Sentence
 from monitor.incidents.when import When
 

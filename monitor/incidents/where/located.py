@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from monitor.incidents.apart.acts import Told
+from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text
 from monitor.knowledge.model import PlaceMention
 

@@ -1,0 +1,69 @@
+"""What is known of one incident while its text is read?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from monitor.incidents.apart.told import COUNTED, Told
+from monitor.incidents.when import When
+from monitor.incidents.where.located import District
+
+NEAR, UNDATED_NEAR = 1, 2  # paragraphs behind its first in which a day is an incident's, with and without one
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Frame:
+    """The sentences of one incident, in order; `lead` is the first that tells it. `days` and `districts` are those
+    that they name; `inherited` the days of the text's first incident, where a later one names none."""
+
+    lead: Told
+    told: list[Told]
+    days: list[When] = field(default_factory=list)
+    districts: set[District] = field(default_factory=set)
+    inherited: tuple[When, ...] = ()
+    hurt: list[When] = field(default_factory=list)  # the days on which those were hurt who died later
+    origin: Told | None = None  # tells how they were hurt or taken, of whom the first sentence tells a later stage
+    dated: bool = False  # its first sentence has a day of its own
+    led_up_to: bool = False  # what stands before it is set on another day
+    item: bool = False  # of a round-up: it stands under a label or a heading of its own
+    number: int = 0  # in the order of their opening
+    summed: bool = False  # its first sentence adds up several incidents: its figures and days are not this one's
+
+    @property
+    def recalled(self) -> bool:
+        told_back = "recall" in self.lead.cues or any(c.recalled for c in self.lead.claims)
+        return told_back and not self.parted
+
+    @property
+    def parted(self) -> bool:
+        return self.lead.parted
+
+    @property
+    def is_told(self) -> bool:
+        """Has it a figure, a day, a district or a claim of responsibility: anything by which one could know it?"""
+        apart = self.parted or self.lead.meantime
+        known = self.days or self.districts or apart or any(t.claims for t in self.told)
+        return bool(known) or any("claiming" in t.cues for t in self.told)
+
+    def is_dated_by(self, one: Told) -> bool:
+        """Can a day in the sentence be the incident's: does it tell it, or stand with what tells it?"""
+        if one is self.lead:
+            return True
+        if one.sentence.index < self.lead.sentence.index:  # "I went there on Saturday. On 3 January armed men …"
+            return bool(one.acts or one.claims) or not self.dated
+        if one.cues & (COUNTED | {"recall"}) or (one.cues & {"record", "condemn", "court"} and not one.harm_done):
+            return False
+        near = NEAR if self.days else UNDATED_NEAR
+        if one.acts and not one.claims and one.acts.keys() <= _ANSWERS - self.lead.acts.keys():
+            return False  # "traders have called for a strike today"
+        return bool(one.acts or one.claims) or one.sentence.paragraph <= self.lead.sentence.paragraph + near
+
+    def take(self, one: Told, days: Sequence[When], districts: set[District]) -> None:
+        self.told.append(one)
+        if not self.is_dated_by(one):
+            days = ()
+        self.days += [d for d in days if not self.days or any(d.meets(known) for known in self.days)]
+        if one.violent and ("summary" not in one.cues or one is self.lead):
+            self.districts |= districts
+
+
+_ANSWERS = frozenset(("protest", "demonstrate"))  # what people do about an attack, on another day
