@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.values import value
 from monitor.incidents.when import When
 from monitor.incidents.where.located import District
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Setting:
     """Where and when a sentence sets what it tells: the days of acts and the districts that it names, the districts
     that its paragraph named before where it names none, and whether some place stands in it for the first time."""

@@ -1,14 +1,13 @@
 """What does a sentence tell?"""
 
-from dataclasses import dataclass
-
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence
+from monitor.incidents.values import value
 
 COUNTED = frozenset(("statistic", "countless", "since"))  # how a sentence speaks that adds incidents up
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # of one sentence: known by itself
+@value(frozen=True, slots=True, kw_only=True, eq=False)  # of one sentence: known by itself
 class Told:
     """What a sentence tells: its acts with the tokens that name them, its claims, and how it speaks."""
 

@@ -3,18 +3,19 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.lists import chained, named, someone
 from monitor.incidents.numbers.people import People
 from monitor.incidents.text import Sentence, Text
+from monitor.incidents.values import value
 
 ANTECEDENT = 12  # words between people and the "who" that tells of them
 NEAR = 3  # words that may stand between a verb and the people it is about
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Clause:
     """A verb of outcome and the words that are its own: from `start`, behind the verb before it, up to `end`."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.incidents.numbers.captors import outcome
 from monitor.incidents.numbers.clauses import Clause, Crowd, objects, passive, takes_object
@@ -14,6 +14,7 @@ from monitor.incidents.numbers.subjects import HURT, all_of, included, subjects
 from monitor.incidents.numbers.verbs import OUTCOME_OF, done
 from monitor.incidents.numbers.voices import party, stale
 from monitor.incidents.text import Sentence, Text
+from monitor.incidents.values import value
 from monitor.model import Count, Outcome
 
 DATED = 14  # words behind a deed in which its day is told
@@ -25,7 +26,7 @@ SHARED_GAP = re.compile(
 )  # "was abducted and later killed": one subject, two verbs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A figure for one outcome: tokens `first` up to `last` prove it; `sides` are the people that make it up,
     `parts` those that it includes. `total`: said to be the whole ("the toll rose to 9"). `later`: of people who

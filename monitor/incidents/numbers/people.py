@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from monitor.incidents.numbers import wordings
@@ -10,6 +9,7 @@ from monitor.incidents.numbers.classes import class_of_word, force_led
 from monitor.incidents.numbers.dated import counts_no_people
 from monitor.incidents.numbers.prefaces import behind_saying
 from monitor.incidents.text import Text, Token
+from monitor.incidents.values import value
 from monitor.model import Count
 
 Form = Literal["counted", "vague", "single", "definite", "named", "others", "of_them", "partitive", "bare"]
@@ -44,7 +44,7 @@ _SHAPES = (
 _PEOPLE = re.compile("|".join(f"(?P<{form}>{shape})" for form, shape in _SHAPES))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class People:
     """A phrase for people: tokens `first` up to `last`; `count` is how many; `category` the class that its words
     tell (security: police or military); `head` its noun."""

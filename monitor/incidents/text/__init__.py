@@ -10,6 +10,7 @@ from operator import attrgetter
 from monitor.incidents.text import numerals, rows
 from monitor.incidents.text.breaks import STOPS, ends, lost_stop, recalled
 from monitor.incidents.text.words import Row, Token
+from monitor.incidents.values import value
 from monitor.knowledge.model import ActorMention
 from monitor.languages.lexicon import NO_TAGS, Lexicon
 
@@ -19,7 +20,7 @@ LONGEST = 400  # words; what goes on longer without a stop is cut, for the cost 
 WORDS_A_STOP = 60  # a text with fewer full stops has lost some
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # of one text: known by itself
+@value(frozen=True, slots=True, kw_only=True, eq=False)  # of one text: known by itself
 class Sentence:
     """Tokens `first` up to `last` (exclusive), characters `start` up to `end`. `tags` are those of all its words (a
     part of a sentence has those of the whole): what is not among them need not be looked for."""

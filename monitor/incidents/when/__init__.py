@@ -1,12 +1,12 @@
 """What is a day that a text names?"""
 
 import datetime as dt
-from dataclasses import dataclass
 
+from monitor.incidents.values import value
 from monitor.model import DatePrecision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class When:
     """A day (or week, month, year) that the text names: tokens `first` up to `last`. `said`: the day of a report
     or a claim; `later`: of a later stage (a release, a death in hospital)."""

@@ -2,9 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from monitor.incidents.values import value
 from monitor.incidents.where.layouts import Layout, follows_route
 from monitor.incidents.where.placenames import Names
 from monitor.incidents.where.readings import METROPOLIS, SMALL, far_from_all, fine
@@ -17,7 +17,7 @@ _BEFORE, _AFTER = 25, 5  # words of the sentence that are looked at on either si
 _TAIL = 2  # words behind a town's name that make it a quarter's
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Spot:
     """A place name in the text, words `first` to `last`. Without candidates it is a name that the gazetteer lacks.
     `before` are the words that bring it in, nearest last; `after` the ones that follow without a break; `near` says
@@ -52,7 +52,7 @@ def spots(lay: Layout, mentions: Sequence[PlaceMention]) -> Iterable[Spot]:
     return sorted(told, key=lambda spot: spot.start)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Known:
     """A mention with the numbers of its first and last word."""
 

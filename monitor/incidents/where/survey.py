@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.incidents.values import value
 from monitor.incidents.where.layouts import layout
 from monitor.incidents.where.readings import FINENESS, METROPOLIS, Company, agrees, fine, meaning, settled
 from monitor.incidents.where.scenes import Chain, chains
@@ -21,7 +22,7 @@ _ABROAD = -2.0  # an outlet's news are of its country
 _ALONE = -3.0  # a small place of a country that the text does not otherwise name is somebody's name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A run of place names with the reading of its finest one, and its worth as a scene, whatever the act."""
 

@@ -1,10 +1,10 @@
 """Where does a text name an actor, and what does it say of it there?"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from monitor.incidents.numbers.outcomes import FIRST_YEAR, LAST_YEAR
 from monitor.incidents.text import Sentence, Text
+from monitor.incidents.values import value
 from monitor.incidents.who.claims import (
     blamed,
     hedged,
@@ -25,7 +25,7 @@ _BESIDE = frozenset("wt(),-/&")  # shapes of what may stand between a name and i
 _ALSO = 4  # words between a name and its acronym
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Naming:
     """An actor named once: in which sentence, what that tells of it, and who says so."""
 

@@ -1,15 +1,14 @@
 """Which words belong to the name of an actor?"""
 
-from dataclasses import dataclass
-
 from monitor.incidents.text import Sentence, Text
+from monitor.incidents.values import value
 
 MEMBER_BEHIND = 3  # words between a name and the "cadres" behind it
 SPEAKING = 3  # words between a force and the "said" that makes it a speaker
 MEMBER_BEFORE = 6  # words between the "cadres" of a name and the name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Phrase:
     """The name of an actor with the words that belong to it ("three cadres of the banned …"): tokens `first` up
     to `last`; `member`: it speaks of people of the actor."""
