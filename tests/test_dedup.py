@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.dedup import VERSION, fingerprint, judge, lines, scope, without
 from monitor.dedup.facts import news
-from monitor.dedup.sketch import keys, shares, sketch
+from monitor.dedup.sketch import keys, shares, sketches
 from monitor.dedup.words import plain, words
 from monitor.model import Duplicate, New
 
@@ -303,9 +303,9 @@ def test_a_share_is_told_from_sketches_within_a_tenth():
     for _ in range(50):
         mine, its = invented(chance, 900), invented(chance, 900)
         both = [*mine[:300], *its[300:]]
-        found = shares(sketch(mine), sketch(both))
+        found = shares(sketches(mine)[1], sketches(both)[1])
         assert abs(found.mine - 1 / 3) < 0.15
-        part = shares(sketch(mine[:300]), sketch(mine))
+        part = shares(sketches(mine[:300])[1], sketches(mine)[1])
         assert part.mine > 0.97
         assert abs(part.its - 1 / 3) < 0.15
 

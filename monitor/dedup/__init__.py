@@ -13,11 +13,11 @@ from operator import attrgetter
 
 from monitor.dedup.facts import compared, facts, news, other_days, shared_days, shared_names
 from monitor.dedup.lines import counted, is_log, is_unfinished
-from monitor.dedup.sketch import Shares, shares, sketch
+from monitor.dedup.sketch import OPENING_SIZE, Shares, shares, sketches
 from monitor.dedup.words import fold, plain, words
 from monitor.model import Duplicate, Fingerprint, New
 
-__all__ = ["VERSION", "fingerprint", "fold", "judge", "resemblance", "without"]
+__all__ = ["VERSION", "fingerprint", "fold", "judge", "without"]
 
 VERSION = 2  # of all that makes a fingerprint: those of two versions cannot be compared
 
@@ -28,8 +28,6 @@ CONTAINED = 0.85  # share of one text's triples that the other has: the same tex
 SAME_OPENING = 0.3  # share of the triples of both openings: it was cut from this end
 EDITED = 0.25  # share of all triples in common: the same copy rewritten, if the facts agree
 OWN_SHARE = 0.4  # and share of the new text's triples; the report of the next day carries less of the first one
-OPENING = 48  # words with which a text begins
-OPENING_SIZE = 12  # values of their sketch
 UNLIKE_NAMES = 0.25  # share of the names on which the texts differ both ways; above it they tell of two things
 SAME_NAMES = 0.5  # share of the names of the text with fewer of them that both have
 NEWS = 3  # figures, days and names that the other text lacks; a byline and an added sentence bring fewer
@@ -42,10 +40,11 @@ def fingerprint(text: str) -> Fingerprint:
     whole = plain(text)
     told = words(whole)
     plainly = list(map(attrgetter("text"), told))
+    opening, sketch = sketches(plainly)
     return Fingerprint(
         exact=hashlib.sha256(" ".join(plainly).encode("utf-8", "surrogatepass")).hexdigest(),
-        sketch=sketch(plainly),
-        opening=() if is_log(whole) else sketch(plainly[:OPENING], OPENING_SIZE),
+        sketch=sketch,
+        opening=() if is_log(whole) else opening,
         facts=facts(told),
         words=len(plainly),
         unfinished=is_unfinished(whole),
@@ -58,10 +57,11 @@ def without(furniture: Container[int], text: str, whole: Fingerprint) -> Fingerp
     article do not count."""
     told = words(counted(plain(text), furniture))
     plainly = list(map(attrgetter("text"), told))
+    opening, sketch = sketches(plainly)
     return replace(
         whole,
-        sketch=sketch(plainly),
-        opening=whole.opening and sketch(plainly[:OPENING], OPENING_SIZE),
+        sketch=sketch,
+        opening=whole.opening and opening,
         facts=facts(told),
         words=len(plainly),
     )

@@ -8,7 +8,7 @@ Korangi area".
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import islice, takewhile
+from itertools import islice
 from typing import NamedTuple
 from zlib import crc32
 
@@ -85,7 +85,11 @@ def _found(words: list[Word]) -> Iterable[Fact]:
 def _around(words: list[Word], at: int) -> str | None:
     """A hash of the word before it and the one behind it, or of the two behind a figure that opens a sentence; None
     where its sentence begins or ends with it: any fact may stand behind the last "in"."""
-    behind = [_mark(word) for word in takewhile(lambda word: not word.first, words[at + 1 : at + 3])]
+    behind: list[str] = []
+    for word in words[at + 1 : at + 3]:
+        if word.first:
+            break
+        behind.append(_mark(word))
     if not words[at].first:
         near = [_mark(words[at - 1]), "", *behind[:1]] if behind else []
     else:

@@ -5,12 +5,14 @@ both are complete, so what they share there is a fair sample of what the texts s
 well as of all of them. A text of up to SIZE triples is known wholly.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
 SIZE = 128  # of a sketch; a share that is estimated from n values is off by 0.5 / sqrt(n)
 TRIPLE = 3  # words
+OPENING = 48  # words with which a text begins
+OPENING_SIZE = 12  # values of their sketch
 BITS = 32  # of a hash: two triples of a text have one with p = 1e-6
 KEYS = 13  # values by which a text is found
 OPENING_KEYS = 5  # of these from the opening: by them a part of a text meets its whole
@@ -26,13 +28,16 @@ class Shares(NamedTuple):
     seen: int
 
 
-def sketch(words: Sequence[str], size: int = SIZE) -> tuple[int, ...]:
-    """The smallest hashes of the word triples, in order."""
+def sketches(words: Sequence[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The smallest hashes of the word triples, in order: of the opening, and of the whole."""
     parts = " ".join(words).encode("utf-8", "surrogatepass").split(b" ")
-    runs = zip(*(parts[at:] for at in range(TRIPLE)), strict=False)
-    triples = set(map(b" ".join, runs)) or {b" ".join(parts)}
-    hashes = {blake2b(triple, digest_size=BITS // 8).digest() for triple in triples}
-    return tuple(map(int.from_bytes, sorted(hashes)[:size]))
+    triples = list(map(b" ".join, zip(*(parts[at:] for at in range(TRIPLE)), strict=False))) or [b" ".join(parts)]
+    hashes = [blake2b(triple, digest_size=BITS // 8).digest() for triple in triples]
+    return _smallest(hashes[: OPENING - TRIPLE + 1], OPENING_SIZE), _smallest(hashes, SIZE)
+
+
+def _smallest(hashes: Iterable[bytes], size: int) -> tuple[int, ...]:
+    return tuple(map(int.from_bytes, sorted({*hashes})[:size]))
 
 
 def keys(opening: tuple[int, ...], whole: tuple[int, ...]) -> tuple[int, ...]:

@@ -3,9 +3,10 @@
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_left
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import accumulate, chain, compress, count
+from itertools import accumulate, chain, compress
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -74,16 +75,17 @@ def words(text: str) -> list[Word]:
 def _of_line(line: str) -> list[Word]:
     parts = (_ASCII_TOKEN if line.isascii() else _TOKEN).split(line)  # a gap, a token, a gap …
     tokens = parts[1::2]
-    signs = list(map(_sign, tokens))
-    firsts = [True, *(gap != " " and _parts(gap) for gap in parts[2:-1:2])]
-    found = [sign.opening if first else sign.inside for sign, first in zip(signs, firsts, strict=False)]
+    signs = list(map(_signs.__getitem__, tokens))
+    found = list(map(attrgetter("inside"), signs))
+    firsts = [True, *map(_parts, parts[2:-1:2])]
+    for at in compress(range(len(found)), firsts):
+        found[at] = signs[at].opening
     told_from = _story(line, len(tokens))
+    behind = bisect_left(list(accumulate(map(len, parts)))[::2], told_from, hi=len(tokens)) if told_from else 0
     capitals = sum(map(attrgetter("capital"), signs))
     titled = line.isupper() or (len(tokens) >= FEW and capitals > TITLED * len(tokens))
-    starts, tens = list(accumulate(map(len, parts)))[::2], []
-    for at in compress(count(), map(attrgetter("telling"), signs)):
-        if starts[at] < told_from:
-            continue
+    tens = []
+    for at in compress(range(behind, len(tokens)), map(attrgetter("telling"), signs[behind:])):
         text, kind, first = signs[at].text, signs[at].kind, firsts[at]
         if kind == "figure" and at and parts[2 * at] in ("-", " ") and _is_tens(found[at - 1], text):
             text = str(int(found[at - 1].text) + int(text))  # "twenty-five"
@@ -123,12 +125,20 @@ class _Sign(NamedTuple):
     inside: Word
 
 
-@lru_cache(maxsize=MOST_WORDS)
-def _sign(token: str) -> _Sign:
-    text, kind = _meant(token)
-    capital = token[0].isupper()
-    telling = kind != "word" or (capital and len(token) >= LEAST_NAME)
-    return _Sign(text, kind, capital, telling, Word(text, "word", True), Word(text, "word", False))
+class _Signs(dict[str, _Sign]):
+    """The tokens met so far, for texts repeat them."""
+
+    def __missing__(self, token: str) -> _Sign:
+        if len(self) > MOST_WORDS:
+            self.clear()
+        text, kind = _meant(token)
+        capital = token[0].isupper()
+        telling = kind != "word" or (capital and len(token) >= LEAST_NAME)
+        sign = _Sign(text, kind, capital, telling, Word(text, "word", True), Word(text, "word", False))
+        return self.setdefault(token, sign)
+
+
+_signs = _Signs()
 
 
 def _meant(token: str) -> tuple[str, Kind]:
