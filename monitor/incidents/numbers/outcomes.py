@@ -21,9 +21,8 @@ DATED = 14  # words behind a deed in which its day is told
 PLUPERFECT, REPORTED = 8, 6  # words between "had" and its verb, and between "said" and that "had"
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # numbers that are years
 NOBODY = Count.exactly(0)
-SHARED_GAP = re.compile(
-    r"[&w,VTh]{0,4}|pt?[wcuUPF]{1,3},?&[wV]{0,2}"
-)  # "was abducted and later killed": one subject, two verbs
+# "was abducted and later killed": one subject, two verbs
+SHARED_GAP = re.compile(r"[&w,VTh]{0,4}|pt?[wcuUPF]{1,3},?&[wV]{0,2}")
 
 
 @value(frozen=True, slots=True, kw_only=True)
@@ -88,7 +87,7 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
         between = text.shape[clause.verb + 1 : later.verb]
         if not people and theirs and _COORDINATED.fullmatch(between):
             found[position - 1] = (clause, theirs)
-    whole = [(replace(c, sentence=sentence), p) for c, p in found]
+    whole = found if told is sentence else [(replace(c, sentence=sentence), p) for c, p in found]
     return [
         claim(text, c, outcome(text, c, p), [all_of(text, person, c) for person in p])
         for c, p in whole
