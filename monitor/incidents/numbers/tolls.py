@@ -1,14 +1,13 @@
 """How many, when the claims of one incident disagree?"""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from monitor.incidents.numbers.classes import overlap
 from monitor.incidents.numbers.outcomes import Claim, plus
 from monitor.incidents.numbers.people import ONE_OF_THEM, People
 from monitor.incidents.numbers.sources import UNNAMED, rank, rivals
 from monitor.incidents.text import Text, Token
-from monitor.incidents.values import value
 from monitor.model import Count, Outcome
 
 SETTLED = 1.5  # times: an exact figure further above an "at least" counts others, too
@@ -16,7 +15,7 @@ MANY = 5  # times: a toll so much above the dead of its sentence, "in clashes", 
 IDENTITY = 7  # words behind "the driver of the van" in which his name is given
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Toll:
     """The answer for one outcome, and the claims that it rests on."""
 
