@@ -8,6 +8,7 @@ from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
+from monitor.incidents.when.governors import is_aim
 
 AFTER = frozenset(("buried", "aftermath", "case", "verdict", "condemn", "strike_call"))
 _BESIDE = frozenset(("force_place", "on_force", "off_duty", "arms", "craft", "tried", "mutual", "hunt", "protest"))
@@ -39,11 +40,11 @@ def _head(text: Text, sentence: Sentence) -> int | None:
 
 
 def _is_head(text: Text, sentence: Sentence, at: int) -> bool:
-    """Is it neither denied nor a strike over nothing that the sentence tells: "burnt during a strike",
-    "pickets of the strike burnt a bus"?"""
+    """Is it neither denied nor what was hit ("a bomber struck the funeral of …"), nor a strike over nothing that
+    the sentence tells: "burnt during a strike", "pickets of the strike burnt a bus"?"""
     if "strike_call" in text.tokens[at].tags and not text.has("over_it", at + 1, sentence.last):
         return False
-    return "X" not in text.shape[max(sentence.first, at - 2) : at]
+    return not is_aim(text, at) and "X" not in text.shape[max(sentence.first, at - 2) : at]
 
 
 def adds_nothing(text: Text, sentence: Sentence) -> bool:

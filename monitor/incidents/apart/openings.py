@@ -45,13 +45,15 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     current = found[-1]
     if one.whole is not None and one.whole == current.lead.whole:
         return True
+    if one.whole is not None and "recall" in one.cues and of_other_dead(fresh_claims(one), current):
+        return True  # "… the recent encounter in which ten were killed"
     if "condemn" in one.cues or only_claimed(text, one):
         return False
     if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead) or _died_since(text, one):
         return False
     if arrested_for_it(one, current) or _tells_the_announced(one, found, at):
         return False
-    if tells_the_counted(one, current.lead, _exact(current.days), at.days):
+    if not _leaves(at, current) and tells_the_counted(one, current.lead, _exact(current.days), at.days):
         return False
     if _tells_the_named(one, current, at.days):
         return False
@@ -111,7 +113,12 @@ def _tells_the_announced(one: Told, found: Sequence[Frame], at: Setting) -> bool
 def _moves(at: Setting, current: Frame) -> bool:
     """Is it set in a district or on a day of its own?"""
     dated = bool(at.days and current.days) and not any(d.meets(h) for d in at.days for h in current.days)
-    return dated or bool(at.districts and current.districts and not at.districts & current.districts)
+    return dated or _leaves(at, current)
+
+
+def _leaves(at: Setting, current: Frame) -> bool:
+    """Is it set in another district?"""
+    return bool(at.districts and current.districts and not at.districts & current.districts)
 
 
 def earliest(found: Sequence[Frame]) -> Frame:
@@ -152,7 +159,7 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
         return False
     apart = known[0].day - at.days[0].day
     if (
-        dates_the_act(current, apart, fresh, at)
+        (not _leaves(at, current) and dates_the_act(current, apart, fresh, at))
         or (abs(apart) <= NEXT_DAY and _known(fresh, current))
         or _taken_before(fresh, current, apart)
         or _told_back(one, current)

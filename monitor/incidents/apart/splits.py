@@ -76,7 +76,7 @@ def _parts(
     )
     recalled = [] if cuts else _recalled_clause(text, one, dated, first)
     if not (cuts or recalled):
-        return [one]
+        return _with_another_deed(text, one) or [one]
     bounds = [one.sentence.first, *cuts, *recalled, one.sentence.last]
     parts = [_part(text, one, start, end) for start, end in pairwise(bounds)]
     if recalled and not _acts_before(one, recalled[0]):
@@ -164,7 +164,9 @@ def _recalled_clause(text: Text, one: Told, dated: Sequence[When], first: When |
         return cut
     for when in days:  # "since 3 April, when an air strike killed 16"
         behind = when.last + (text.shape[when.last : when.last + 1] == ",")
-        if one.sentence.first < when.first < harm and when.first <= older and text.tokens[behind].low in _WHERE:
+        own = one.sentence.first < when.first < harm and when.first <= older
+        its_day = any(text.shape[c.verb + 1 : when.first] == "p" for c in harms)  # "died on | 20 March when …"
+        if own and text.tokens[behind].low in _WHERE and not its_day:
             return [when.first]
     return []
 
@@ -178,6 +180,19 @@ def _on_an_earlier_day(text: Text, days: Sequence[When], harm: int) -> list[int]
     return [at for at in between if text.tokens[at].low in _WHERE][:1]
 
 
+def _with_another_deed(text: Text, one: Told) -> list[Told]:
+    """ "… blamed him for the | recent encounter in Usur in which ten were killed": it is called another deed."""
+    first, harm = one.sentence.first, max((c.verb for c in one.claims if c.count.best != 0), default=-1)
+    for noun in sorted({at for ats in one.acts.values() for at in ats if at < harm}):
+        called = text.having("who.elsewhere", max(first + 1, noun - CALLED), noun)
+        who = text.having("who", noun + 1, min(harm, noun + ANTECEDENT))
+        if called and any(text.tokens[at].low in _WHERE for at in who):
+            older = _part(text, one, called[0], one.sentence.last)
+            return [_part(text, one, first, called[0]), replace(older, cues=older.cues | {"recall"})]
+    return []
+
+
+CALLED = 3  # words of "the recent major" before the encounter
 _WHERE = frozenset(("where", "when", "which"))
 
 

@@ -17,6 +17,7 @@ FRESH = 4 * DAY  # an incident beside the main one is news of its own up to this
 OLD = 30 * DAY  # an act of this age, told by no later stage, is recalled
 OPINION_MARKS = 3  # sentences with words of opinion that make a text one
 OWN_VOICE = 4  # words for the writer outside of quotes that make a text an opinion
+AFTER_SO_LONG = 3  # words of "two days after"
 BYLINE = 3  # sentences at a text's end in which it may say who has written it
 QUOTES = ('"', "“", "”")
 
@@ -73,7 +74,13 @@ def _past(text: Text, frame: Frame, age: dt.timedelta | None) -> bool:
         return True
     if age is not None and age <= JUST_NOW and "recall" not in lead.cues and _is_told_at_length(frame):
         return False  # "hours after rebels had killed a man in Kader …", which a paragraph then tells
-    return frame.recalled or (not lead.parted and _had_acted(text, lead))
+    return frame.recalled or (not lead.parted and (_had_acted(text, lead) or _came_before(text, lead)))
+
+
+def _came_before(text: Text, told: Told) -> bool:
+    """ "The violence comes | two days after a bomber struck a funeral"."""
+    first = told.sentence.first
+    return told.whole is not None and text.has("after_unit", first, first + AFTER_SO_LONG)
 
 
 def _is_told_at_length(frame: Frame) -> bool:

@@ -249,12 +249,8 @@ def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     near = crowd.between(here, min(clause.end, here + NEAR))
     if not near or not (joined or "including" in text.tokens[here - 1].tags):
         return []
-    if joined:
-        return [near[0]]
-    return [
-        as_part(p)
-        for p in chained(text, [near[0]], crowd.between(near[0].last, clause.end), near[0].last, clause.end)
-    ]
+    told = chained(text, [near[0]], crowd.between(near[0].last, clause.end), near[0].last, clause.end)
+    return told if joined else [as_part(p) for p in told]
 
 
 # "…, including two nurses", "… in Quetta on June 20 along with two nurses"

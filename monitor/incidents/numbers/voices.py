@@ -27,7 +27,7 @@ def party(text: Text, clause: Clause) -> bool:
     if not giving:
         return False  # a group that "claimed responsibility": what it claimed it for is told by the text
     says = giving[-1] - clause.verb + len(before)
-    if says and "single_pronoun" in before[says - 1].tags:
+    if (says and "single_pronoun" in before[says - 1].tags) or _owns_a_deed(text, giving[-1]):
         return False
     first = clause.sentence.first
     speaker = next((at for at in range(first + says - 1, first - 1, -1) if _may_speak(text, first, at)), None)
@@ -38,6 +38,15 @@ def party(text: Text, clause: Clause) -> bool:
         return False
     last = text.sentences[clause.sentence.index - 1]
     return any("claiming" in t.tags or "outfit" in t.tags for t in text.tokens[last.first : last.last])
+
+
+def _owns_a_deed(text: Text, at: int) -> bool:
+    """ "Had claimed a similar attack in which seven died": the text tells what it was that the group claimed."""
+    noun = _ITS_NOUN.match(text.shape, at + 1) if "who.claims" in text.tokens[at].tags else None
+    return noun is not None and "who.blow" in text.tokens[noun.end() - 1].tags
+
+
+_ITS_NOUN = re.compile(r"[ta][w#]{0,2}[UK]")
 
 
 def _may_speak(text: Text, first: int, at: int) -> bool:

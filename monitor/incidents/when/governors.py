@@ -190,6 +190,18 @@ def is_scene(text: Text, at: int) -> bool:
     return False
 
 
+def is_aim(text: Text, at: int) -> bool:
+    """ "A bomber struck the funeral of …", "an attack on a burial": what was hit, and no rite held after it."""
+    for blow in _BLOW.finditer(text.shape, max(0, at - NAME), at):
+        if not text.tokens[blow.start()].tags.isdisjoint(_BLOWS):
+            return True
+    return False
+
+
+_BLOW = re.compile(r"[EuU][pf]?[tawcFU]{0,3}\Z")
+_BLOWS = frozenset(("aim.strike", "act.assault", "act.throw"))
+
+
 def _is_told_of(text: Text, at: int) -> bool:
     """ "Two blasts have been reported in Bannu": they happened, and no report is dated."""
     before = text.tokens[at - 1]
@@ -222,7 +234,7 @@ def _kind(text: Text, at: int) -> str | None:
         "ending" in tags
         or ("release" in tags and not _is_body(text, at))
         or ("court" in tags and not is_scene(text, at))
-        or tags & {"buried", "aftermath"}
+        or (tags & {"buried", "aftermath"} and not is_aim(text, at))
         or ("rite" in tags and not text.sentence_at(at).tags.isdisjoint(_RITES))
         or ("die" in tags and "succumb" in text.tokens[at].low)
     ):

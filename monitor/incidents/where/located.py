@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text
+from monitor.incidents.when.governors import is_aim
 from monitor.knowledge.model import PlaceMention
 
 District = tuple[str, str]
@@ -36,9 +37,23 @@ _LOCAL = frozenset(("in", "at", "near"))
 
 def names_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[str]:
     """The places that a sentence names; a hospital's town is none."""
-    if "hospital" in one.cues:
-        return set()
-    return names(text, one.sentence.first, one.sentence.last, places)
+    found = names(text, one.sentence.first, one.sentence.last, places)
+    return found - {m.text for m in inside(one, places) if of_hospital(text, one, m)}
+
+
+def of_hospital(text: Text, one: Told, place: PlaceMention) -> bool:
+    """Is it where those who were hurt are treated: "were taken to a hospital in A", "the A hospital"?"""
+    at = text.token_at(place.start)
+    for ward in text.having_any(_WARD, one.sentence.first, one.sentence.last):
+        between = text.shape[min(ward, at) + 1 : max(ward, at)]
+        if not (is_aim(text, ward) or (_TO_A_NEW_DEED if ward < at else _TO_ANOTHER_NAME).search(between)):
+            return True
+    return False
+
+
+_WARD = frozenset(("hospital", "treated"))
+_TO_A_NEW_DEED = re.compile("[KDIJBAEUT;]")
+_TO_ANOTHER_NAME = re.compile("[^cwF]")
 
 
 def inside(one: Told, places: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
@@ -51,13 +66,12 @@ def districts_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[D
     sentence that tells several incidents, behind "of" too ("the market of Sopore")."""
     located = _LOCATED if one.whole is None else _OWNED
     found: set[District] = set()
-    if "hospital" in one.cues:
-        return found
     for mention in inside(one, places):
         at = text.token_at(mention.start)
         before = text.shape[max(one.sentence.first, at - 2) : at]
         last = text.token_at(mention.end - 1) + 1
-        if located.search(before) and text.tokens[at - 1].low != "from" and not _of_somebody(text, one, at, last):
+        led = located.search(before) and text.tokens[at - 1].low not in _WAY
+        if led and not (_of_somebody(text, one, at, last) or of_hospital(text, one, mention)):
             found |= {(p.country, p.admin2) for p in mention.candidates if p.admin2 is not None}
     return found
 
@@ -66,13 +80,19 @@ def _of_somebody(text: Text, one: Told, at: int, last: int) -> bool:
     """ "A commander who led 45 men in A", "a constable, of B in A, …", "the ministry in A said": where somebody
     serves, lives or speaks, and no deed."""
     first = max(one.sentence.first, at - RELATIVE)
-    if text.shape[last : last + 1] == "S" or _HOME.search(text.shape[first:at]):
+    if (
+        text.shape[last : last + 1] == "S"
+        or _HOME.search(text.shape[first:at])
+        or _TOLD.search(text.shape[first:at])
+    ):
         return True
     who = _NO_DEED.search(text.shape, first, at)
     return who is not None and text.tokens[who.start()].low == "who" and who.end() == at
 
 
+_WAY = frozenset(("from", "for"))  # "a convoy was leaving for A"
 _HOME = re.compile(r",fc{1,3}p$")
+_TOLD = re.compile(r"[Sw][taw]{0,2}[Pwc]{1,2}p\Z")  # "told reporters at"
 _NO_DEED = re.compile(r"R[^REuKDIJBA,;T]+")
 _LOCATED = re.compile(
     r"pt$|[p,&x]$|p[w]$"
