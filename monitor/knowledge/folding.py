@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache, partial
-from itertools import accumulate, chain
-from operator import add
+from itertools import accumulate
+from operator import add, itemgetter
 from typing import NamedTuple
 
 # Letters with their marks. `\w` alone would break Devanagari and Bengali words at each vowel sign.
@@ -14,10 +14,9 @@ _MARKS = (
     "\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0971-\u0983"
     "\u09bc-\u09cd\u09d7\u09e2\u09e3\u0a00-\u0a75\u200d"
 )
-# What stands before a word, and the word; no word at the end of a text, so that no gap is tried twice.
-_WORD = re.compile(rf"([\W_]*)([^\W_][\w{_MARKS}]*(?:['’ʼʻ‘`´][^\W_][\w{_MARKS}]*)*|\Z)")
+_WORD = re.compile(rf"([^\W_][\w{_MARKS}]*(?:['’ʼʻ‘`´][^\W_][\w{_MARKS}]*)*)")
 # the same where there are no marks: twice as quick
-_ASCII_WORD = re.compile(r"([^A-Za-z0-9]*)([A-Za-z0-9][A-Za-z0-9_]*(?:['`][A-Za-z0-9][A-Za-z0-9_]*)*|\Z)")
+_ASCII_WORD = re.compile(r"([A-Za-z0-9][A-Za-z0-9_]*(?:['`][A-Za-z0-9][A-Za-z0-9_]*)*)")
 _DROPPED = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed\u093c\u09bc\u200c\u200d'’ʼʻ‘`´ʿʾ]")
 _APOSTROPHES = ("'", "’", "ʼ", "‘", "`", "´")
 _JOINS = re.compile("[\\s\u200c]*[-‐‑–]?[\\s\u200c]*")  # what may stand between the words of one name
@@ -72,19 +71,17 @@ class Line(NamedTuple):
 class Columns(NamedTuple):
     """What the words of a text have in common, one after the other: each field as those of `Word`."""
 
-    starts: tuple[int, ...] = ()
-    ends: tuple[int, ...] = ()
-    texts: tuple[str, ...] = ()
-    folded: tuple[str, ...] = ()
-    tight: tuple[bool, ...] = ()
+    starts: Sequence[int]
+    ends: Sequence[int]
+    texts: Sequence[str]
+    folded: Sequence[str]
+    tight: Sequence[bool]
 
 
 class Words(tuple[Word, ...]):
     """The words of a text. `line` is them as one string for the automata."""
 
-    @cached_property
-    def columns(self) -> Columns:
-        return Columns(*zip(*self, strict=True))
+    columns: Columns
 
     @cached_property
     def line(self) -> Line:
@@ -98,7 +95,10 @@ class Words(tuple[Word, ...]):
 @lru_cache(maxsize=4)  # one article is asked several times in a row
 def words(text: str) -> Words:
     """The words of a text, in order; a possessive ending is no part of its word."""
-    return Words(_read(text))
+    columns = _read(text)
+    found = Words(map(_WORD_OF, zip(*columns, strict=True)))
+    found.columns = columns
+    return found
 
 
 class _Known(dict[str, tuple[str, str]]):
@@ -115,18 +115,13 @@ class _Known(dict[str, tuple[str, str]]):
 _known = _Known()
 
 
-def _read(text: str) -> Iterable[Word]:
-    pairs = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
-    while pairs and not pairs[-1][1]:  # the end of the text
-        pairs.pop()
-    if not pairs:
-        return ()
-    starts = list(accumulate(map(len, chain.from_iterable(pairs))))[::2]
-    gaps, wholes = zip(*pairs, strict=True)
-    texts, folded = zip(*map(_known.__getitem__, wholes), strict=True)
-    ends = map(add, starts, map(len, texts))
-    tight = [gap == " " or _tight(gap, before) for gap, before in zip(gaps[1:], texts, strict=False)]
-    return map(_WORD_OF, zip(starts, ends, texts, folded, (False, *tight), strict=True))
+def _read(text: str) -> Columns:
+    parts = (_ASCII_WORD if text.isascii() else _WORD).split(text)  # a gap, a word, a gap …
+    starts = list(accumulate(map(len, parts)))[:-1:2]
+    known = list(map(_known.__getitem__, parts[1::2]))
+    texts, folded = list(map(itemgetter(0), known)), list(map(itemgetter(1), known))
+    tight = [gap == " " or _tight(gap, before) for gap, before in zip(parts[2:-1:2], texts, strict=False)]
+    return Columns(starts, list(map(add, starts, map(len, texts))), texts, folded, [False, *tight][: len(texts)])
 
 
 def between(found: Sequence[Word], start: int, end: int) -> Sequence[Word]:
@@ -143,12 +138,12 @@ def _tight(gap: str, before: str) -> bool:
 
 def fold(name: str) -> str:
     """The name as the automata know it: its folded words between single blanks."""
-    return " ".join(word.folded for word in _read(name))
+    return " ".join(_read(name).folded)
 
 
 def spelled(name: str) -> list[str]:
     """The words of a name as they are written."""
-    return [word.text for word in _read(name)]
+    return list(_read(name).texts)
 
 
 def inflected(name: str) -> tuple[str, ...]:

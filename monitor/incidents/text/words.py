@@ -2,8 +2,8 @@
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
-from itertools import accumulate, compress, pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, chain, compress, pairwise, repeat
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -13,13 +13,13 @@ MOST_WORDS = 50_000  # kept in mind; a hostile text could have any number
 MOST_DIGITS = 9  # a longer number counts no people
 LEAST_GLUED = 6  # letters; shorter ones are names ("McCoy")
 LEAST_FIRST = 3  # letters of the first of two words in one
-# every character of a text is in one piece
+# every character of a text but its blanks is in one piece
 _PIECE = re.compile(
-    r"[^\S\n]+|\d+(?:,\d{2,3})*(?:\.\d+)?|['’]s\b|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|\n|[^\w\s]|_+", re.DOTALL
+    r"(\d+(?:,\d{2,3})*(?:\.\d+)?|['’]s\b|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|\n|[^\w\s]|_+)", re.DOTALL
 )
 # the same where there are no other letters: twice as quick
 _ASCII_PIECE = re.compile(
-    r"[A-Za-z]+(?:'(?!s\b)[A-Za-z]+)*|[^\S\n]+|[0-9]+(?:,[0-9]{2,3})*(?:\.[0-9]+)?|'s\b|\n|[^\w\s]|_+", re.DOTALL
+    r"([A-Za-z]+(?:'(?!s\b)[A-Za-z]+)*|[0-9]+(?:,[0-9]{2,3})*(?:\.[0-9]+)?|'s\b|\n|[^\w\s]|_+)", re.DOTALL
 )
 _GLUED = re.compile(r"(?<=[a-z][a-z])(?=[A-Z][a-z])")
 # one letter a class, the first that a word has; the shapes of phrases are written with them
@@ -126,23 +126,25 @@ class Row(NamedTuple):
 
 def words(raw: str, lexicon: Lexicon) -> Words:
     """The words of a text, its blanks left out."""
-    pieces = (_ASCII_PIECE if raw.isascii() else _PIECE).findall(raw)
+    parts = (_ASCII_PIECE if raw.isascii() else _PIECE).split(raw)  # a blank or nothing, a word, a blank …
     known = _looks(lexicon)
     if len(known) > MOST_WORDS:
         known.forget()
-    looks = list(map(known.__getitem__, pieces))
-    if not known.glued.isdisjoint(pieces):
-        pieces = [part for piece, look in zip(pieces, looks, strict=True) for part in look.parts or (piece,)]
-        looks = [known[piece] for piece in pieces]
-    edges = list(accumulate(map(len, pieces), initial=0))
-    tokens = list(map(attrgetter("token"), looks))
-    return Words(pieces, looks, tokens, edges, edges[1:]).only(list(map(attrgetter("parts"), looks)))
+    looks = list(map(known.__getitem__, parts[1::2]))
+    if not known.glued.isdisjoint(parts):
+        parts = [*chain.from_iterable(map(_parted, parts[::2], map(attrgetter("parts"), looks))), parts[-1]]
+        looks = list(map(known.__getitem__, parts[1::2]))
+    edges = list(accumulate(map(len, parts)))
+    return Words(parts[1::2], looks, list(map(attrgetter("token"), looks)), edges[:-1:2], edges[1::2])
+
+
+def _parted(blank: str, parts: tuple[str, ...]) -> Iterable[str]:
+    """The words that had lost the blank between them, nothing between each two."""
+    return (blank, *chain.from_iterable(zip(parts[:-1], repeat(""), strict=False)), parts[-1])
 
 
 def _unglued(word: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The word, or the words that lost the blank between them ("ThreeMaoist", "killedand"); () for a blank."""
-    if word.isspace() and word != "\n":
-        return ()
+    """The word, or the words that lost the blank between them ("ThreeMaoist", "killedand")."""
     if len(word) >= LEAST_GLUED and word.islower() and word not in lexicon.words:
         cut = next((n for n in range(LEAST_FIRST, len(word) - 1) if _run_together(word, n, lexicon)), len(word))
         return (word[:cut], word[cut:]) if cut < len(word) else (word,)
