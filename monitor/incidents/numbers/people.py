@@ -41,7 +41,8 @@ _SHAPES = (
     ("partitive", r"[bv]{0,3}#(?:f[th]|(?=i(?:,|V?w?[DK])))"),  # "one of them, a child, died"
     ("bare", rf"{_NUMBER}|b{{0,2}}v"),
 )
-_PEOPLE = re.compile("|".join(f"(?P<{form}>{shape})" for form, shape in _SHAPES))
+_BEGINS = "(?=[nbv#atPo])"  # what any of them begins with: most words are passed by without a try
+_PEOPLE = re.compile(_BEGINS + "(?:" + "|".join(f"(?P<{form}>{shape})" for form, shape in _SHAPES) + ")")
 
 
 @value(frozen=True, slots=True, kw_only=True)
