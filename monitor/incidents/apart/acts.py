@@ -72,9 +72,10 @@ def _compared(text: Text, sentence: Sentence) -> bool:
 def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]]) -> bool:
     """ "700 men have been killed": so many, by no act that is told; "60 have been killed, and thousands hurt"."""
     many = [c for c in claims if c.outcome == "killed" and text.has("perfect", max(0, c.verb - 3), c.verb)]
+    if not many:
+        return False
     thousands = any(c.count.best is None and c.count.min >= COUNTLESS for c in claims)
-    counted = any(c.count.likely >= COUNTLESS for c in many)
-    return bool(many) and (thousands or (counted and not acts.keys() - _NO_ONE_DEED))
+    return thousands or (any(c.count.likely >= COUNTLESS for c in many) and not acts.keys() - _NO_ONE_DEED)
 
 
 _NO_ONE_DEED = frozenset(("assault", "clash", "protest", "force_place", "on_force"))
@@ -82,8 +83,8 @@ _NO_ONE_DEED = frozenset(("assault", "clash", "protest", "force_place", "on_forc
 
 def _since(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """ "Sixty people have died since June": what adds up until now, where that day is long past."""
-    counted = any(text.has("perfect", max(sentence.first, c.verb - 3), c.verb) for c in claims)
-    return counted and any(t.low == "since" for t in text.tokens[sentence.first : sentence.last])
+    counted = [c for c in claims if text.has("perfect", max(sentence.first, c.verb - 3), c.verb)]
+    return bool(counted) and any(t.low == "since" for t in text.tokens[sentence.first : sentence.last])
 
 
 def _labelled(text: Text, sentence: Sentence) -> bool:
@@ -98,15 +99,17 @@ _LABEL = re.compile(r"[x-]?c{1,3}:")  # with or without a bullet
 
 def _bombs_found(acts: Mapping[str, list[int]], claims: Sequence[Claim]) -> dict[str, list[int]]:
     """ "Police found a claymore mine": one that hurt nobody is as good as defused."""
-    if any(c.count.best != 0 for c in claims):
+    if "find" not in acts or any(c.count.best != 0 for c in claims):
         return {}
-    found = [at for at in acts.get("find", ()) if any(0 < bomb - at <= FOUND for bomb in acts.get("bomb", ()))]
+    found = [at for at in acts["find"] if any(0 < bomb - at <= FOUND for bomb in acts.get("bomb", ()))]
     return {"defuse": found} if found else {}
 
 
 def _is_no_deed(text: Text, sentence: Sentence) -> bool:
     """ "A leopard was shot", "a firing exercise was held"."""
-    words = () if sentence.tags.isdisjoint(_NO_DEED) else text.tokens[sentence.first : sentence.last]
+    if sentence.tags.isdisjoint(_NO_DEED):
+        return False
+    words = text.tokens[sentence.first : sentence.last]
     kept = (at for at, t in enumerate(words) if "tending" in t.tags)  # "a boy who was herding sheep"
     last = next(kept, len(words))
     return any(not t.capital and t.tags & _NO_DEED for t in words[:last])
@@ -166,12 +169,11 @@ def _words(
     """The acts that the words of a sentence tell, those `aside` left out, and the cues that they give."""
     acts: dict[str, list[int]] = {}
     cues: set[str] = set()
-    harmed = any(c.outcome != "arrested" and c.count.best != 0 for c in claims)
     for at, (told, cued) in telling:
         tags = text.tokens[at].tags
         if cued:
             cues |= cued - {"court"} if "court" in cued and is_scene(text, at) else cued
-        if told and at not in aside and (harmed or not is_to_come(text, sentence, at)):
+        if told and at not in aside and (not is_to_come(text, sentence, at) or _harms(claims)):
             for act in told:
                 if not (_borne(text, sentence, at) if act in _ARMS else act == "find" and _is_paper(text, at)):
                     acts.setdefault(act, []).append(at)
@@ -182,8 +184,14 @@ def _words(
     return acts, cues
 
 
+def _harms(claims: Sequence[Claim]) -> bool:
+    return any(c.outcome != "arrested" and c.count.best != 0 for c in claims)
+
+
 def _sets_apart(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """ "Two guards were killed in another attack in Hangu": right behind what befell them."""
+    if "separate" not in text.tagged:
+        return False
     behind = (max(c.verb, c.last - 1) + 1 for c in claims[:1] if c.count.best != 0)
     return any("separate" in t.tags and t.low.startswith("in ") for at in behind for t in text.tokens[at : at + 1])
 
@@ -195,14 +203,15 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Se
     if "planted_bomb" in sentence.tags:
         cues -= {"mishap", "accident"}  # "an IED fitted in a gas cylinder"
     claims = told_beside(text, claims, aside)
-    if held := [c.verb for c in claims if c.outcome == "arrested" and c.count.best != 0]:
+    held = [c.verb for c in claims if c.outcome == "arrested" and c.count.best != 0]
+    if held:
         acts["arrest_act"] = sorted({*acts.get("arrest_act", ()), *held})
     if "blocking" in sentence.tags and (block := blocked(text, sentence)) is not None:
         acts["demonstrate"] = acts["protest"] = [block]
         claims = tuple(c for c in claims if c.verb not in aside)  # what they had come for was on another day
     if ridden := rides(text, sentence):
         acts["force_place"] = sorted({*acts.get("force_place", ()), *ridden})
-    if on_force(text, acts, {c.verb for c in claims if c.classes == {"civilian"}}):
+    if "force_place" in acts and on_force(text, acts, {c.verb for c in claims if c.classes == {"civilian"}}):
         acts["on_force"] = acts["force_place"]
     if not claims and _is_no_deed(text, sentence):
         acts = {}
@@ -212,7 +221,8 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Se
         claims, acts = (), {}
     if _THE_HELD.match(text.shape, sentence.first, sentence.last):
         claims = tuple(c for c in claims if c.outcome == "arrested")  # "the arrested men had killed …"
-    if several := held_over_several(text, sentence, acts, claims):
+    several = bool(held) and held_over_several(text, sentence, acts, claims)
+    if several:
         acts, claims = {"arrest_act": acts["arrest_act"]}, tuple(c for c in claims if c.outcome == "arrested")
     if _countless(text, claims, acts):
         cues.add("countless")
@@ -232,5 +242,5 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Se
         parted=sentence.index > 0
         and (labelled or text.has("separate", sentence.first, head) or _sets_apart(text, sentence, claims)),
         labelled=labelled,
-        after=comes_after(text, sentence, acts, claims) or held_over(text, sentence, acts, claims),
+        after=comes_after(text, sentence, acts, claims) or (bool(held) and held_over(text, sentence, acts, claims)),
     )

@@ -26,7 +26,7 @@ def aside_of(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
 def told_beside(text: Text, claims: tuple[Claim, ...], aside: range) -> tuple[Claim, ...]:
     """The figures but those of an aside without a day, of which no incident is told, and the toll of months."""
     claims = tuple(c for c in claims if not (c.total and of_the_strife(text, c, claims)))
-    if text.has_any(_DAYS, aside.start, aside.stop):
+    if not aside or text.has_any(_DAYS, aside.start, aside.stop):
         return claims
     return tuple(c for c in claims if c.verb not in aside)
 
@@ -50,7 +50,7 @@ def _behind_after(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> ra
 def _searched_after(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
     """The words of "made raids in A following a bombing and arrested nine": the raids are told, and the bombing
     only says why."""
-    if not any(c.outcome == "arrested" for c in claims) or "sweep" not in sentence.tags:
+    if "sweep" not in sentence.tags or not any(c.outcome == "arrested" for c in claims):
         return range(0)
     swept = text.having("sweep", sentence.first, sentence.last)[0]
     for at in range(swept + 1, sentence.last - 1):

@@ -15,8 +15,6 @@ ABOARD = 4  # words from "carrying" to the men of a force
 def on_force(text: Text, acts: Mapping[str, Sequence[int]], met: Set[int]) -> bool:
     """Was the attack one on a post, a patrol, a convoy: the place or the men named right behind the verb? Behind
     the verb that civilians `met` a camp is where they were."""
-    if "force_place" not in acts:
-        return False
     verbs = {at for act in ("shoot", "assault", "throw", "shelling") for at in acts.get(act, ())} - met
     return any(
         (verb < place <= verb + AIMED or _undergone(text, place, verb))

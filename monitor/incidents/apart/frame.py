@@ -30,8 +30,9 @@ class Frame:
 
     @property
     def recalled(self) -> bool:
-        told_back = "recall" in self.lead.cues or any(c.recalled for c in self.lead.claims)
-        return told_back and not self.parted
+        if self.parted:
+            return False
+        return "recall" in self.lead.cues or any(c.recalled for c in self.lead.claims)
 
     @property
     def parted(self) -> bool:
@@ -50,7 +51,7 @@ class Frame:
             return True
         if one.sentence.index < self.lead.sentence.index:  # "I went there on Saturday. On 3 January armed men …"
             return bool(one.acts or one.claims) or not self.dated
-        if one.cues & (COUNTED | {"recall"}) or (one.cues & {"record", "condemn", "court"} and not one.harm_done):
+        if one.cues & _OF_OTHERS or (one.cues & {"record", "condemn", "court"} and not one.harm_done):
             return False
         near = NEAR if self.days else UNDATED_NEAR
         if one.acts and not one.claims and one.acts.keys() <= _ANSWERS - self.lead.acts.keys():
@@ -66,4 +67,5 @@ class Frame:
             self.districts |= districts
 
 
+_OF_OTHERS = COUNTED | {"recall"}
 _ANSWERS = frozenset(("protest", "demonstrate"))  # what people do about an attack, on another day

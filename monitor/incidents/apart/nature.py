@@ -153,8 +153,9 @@ def is_hard(tags: frozenset[str]) -> bool:
 
 def _is_hard(text: Text, sentence: Sentence) -> bool:
     """Does one of its words hardly mean anything but armed violence?"""
-    words = () if sentence.tags.isdisjoint(_HARD) else text.tokens[sentence.first : sentence.last]
-    return any(is_hard(t.tags) for t in words if t.tags)
+    if sentence.tags.isdisjoint(_HARD):
+        return False
+    return any(is_hard(t.tags) for t in text.tokens[sentence.first : sentence.last] if t.tags)
 
 
 _HARD = frozenset(("hard", "group", "militant", "act.demonstrate"))
@@ -165,9 +166,7 @@ def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Seq
     harmed = [c for c in claims if c.count.best != 0]
     if "on_force" in acts and acts & DEEDS_ON_FORCE:
         return True
-    if any(c.classes & ARMED or "violent_noun" in text.tokens[c.verb].tags for c in harmed):
-        return True
-    if _taken_by_strangers(text, sentence, harmed):
+    if harmed and _is_by_arms(text, sentence, harmed):
         return True
     if "demonstrate" in acts and "blocking" in sentence.tags:
         return True
@@ -175,11 +174,13 @@ def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Seq
         return True
     if (harmed or acts & TELLING) and _is_hard(text, sentence):
         return True
-    return bool(harmed and acts & MEANS) or any(_armed(text, c) for c in harmed)
+    return bool(harmed) and (bool(acts & MEANS) or any(_armed(text, c) for c in harmed))
 
 
-def _taken_by_strangers(text: Text, sentence: Sentence, harmed: Sequence[Claim]) -> bool:
-    """ "Eight men were picked up by unidentified men"."""
+def _is_by_arms(text: Text, sentence: Sentence, harmed: Sequence[Claim]) -> bool:
+    """ "Two soldiers were hit", "the murder of two", "eight men were picked up by unidentified men"."""
+    if any(c.classes & ARMED or "violent_noun" in text.tokens[c.verb].tags for c in harmed):
+        return True
     taken = any(c.outcome == "abducted" for c in harmed)
     return taken and text.has("who.unknown", sentence.first, sentence.last)
 

@@ -94,11 +94,11 @@ def arrested_for_it(one: Told, current: Frame) -> bool:
 
 def tells_how_hurt(text: Text, one: Told, lead: Told) -> bool:
     """ "He had been shot on 10 May", behind his death of wounds."""
+    if "injure" not in one.sentence.tags or text.tokens[one.sentence.first].low not in _THEM:
+        return False
     if not any(c.outcome == "killed" and text.shape[c.verb] == "D" for c in lead.claims):
         return False
     hurt = real_claims(one.claims)
-    if "injure" not in one.sentence.tags or text.tokens[one.sentence.first].low not in _THEM:
-        return False
     return bool(hurt) and all(
         c.outcome == "injured" and text.tokens[c.sides[0].first].low in _THEM for c in hurt if c.sides
     )

@@ -17,9 +17,10 @@ def is_item_of_violence(one: Told) -> bool:
 
 
 def is_statistic(one: Told, days: Sequence[When]) -> bool:
-    dated = any(d.precision == "day" for d in days)
+    if not one.cues & COUNTED:
+        return False
     since = "since" in one.cues and any(c.count.likely >= COUNTLESS for c in one.claims)
-    return bool(one.cues & COUNTED) and (since or "span" in one.cues or not dated)
+    return since or "span" in one.cues or not any(d.precision == "day" for d in days)
 
 
 def is_accident(one: Told) -> bool:
@@ -33,16 +34,36 @@ def is_accident(one: Told) -> bool:
 
 def tells(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
     """Does a sentence tell violence: by its own words, or where others told it, by a deed on a day of its own?"""
-    tried = any(d.year_told for d in days) and bool(one.acts.keys() & STRONG)  # "… over the 2005 bomb attack"
-    verdict = bool(one.cues & {"court", "condemn"}) and not (one.harm or ("court" in one.cues and tried))
-    beside = one.parted and one.harm_done and "accident" not in one.cues  # "separately, a man was found dead"
-    dated = bool(found or "record" in one.cues) and any(d.precision == "day" for d in days)
-    deed = one.acts.keys() & (DEEDS | {"riot"}) or (one.acts and one.harm_done and "accident" not in one.cues)
-    more = dated and one.harm_done and not one.cues & {"accident", "mishap", "hospital"} and _tells_others(one)
     if "mishap" in one.cues and not one.acts.keys() & (VIOLENT - BANGS):
         return False  # "in Hub, a gas cylinder blew up"
-    done = one.violent or beside or more or (dated and (bool(deed) or _held_too(one, found)))
-    return done and not is_statistic(one, days) and not verdict
+    if not (one.violent or _tells_beside(one) or _tells_on_a_day(one, days, found)):
+        return False
+    return not is_statistic(one, days) and not _is_verdict(one, days)
+
+
+def _is_verdict(one: Told, days: Sequence[When]) -> bool:
+    """What a court or a critic says, unless it tells the deed: "tried over the 2005 bomb attack"."""
+    tried = "court" in one.cues and any(d.year_told for d in days) and bool(one.acts.keys() & STRONG)
+    return bool(one.cues & {"court", "condemn"}) and not (one.harm or tried)
+
+
+def _tells_beside(one: Told) -> bool:
+    """ "Separately, a man was found dead"."""
+    return one.parted and one.harm_done and "accident" not in one.cues
+
+
+def _tells_on_a_day(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
+    """A deed, or people hurt, on a day of its own, where the text has told violence."""
+    if not (found or "record" in one.cues) or not any(d.precision == "day" for d in days):
+        return False
+    if one.acts.keys() & _DAYS_DEEDS or _held_too(one, found):
+        return True
+    if not one.harm_done or "accident" in one.cues:
+        return False
+    return bool(one.acts) or (not one.cues & {"mishap", "hospital"} and _tells_others(one))
+
+
+_DAYS_DEEDS = DEEDS | {"riot"}
 
 
 def _held_too(one: Told, found: Sequence[Frame]) -> bool:

@@ -25,7 +25,7 @@ class Told:
     @property
     def harm_done(self) -> bool:
         """Were people killed, hurt or taken, not only arrested?"""
-        return any(c.count.best != 0 and c.outcome != "arrested" for c in self.claims)
+        return bool(self.claims) and any(c.count.best != 0 and c.outcome != "arrested" for c in self.claims)
 
     @property
     def harm(self) -> bool:

@@ -123,8 +123,10 @@ def _speaks(text: Text, person: People, gap: str) -> bool:
 
 def is_told_that(text: Text, at: int) -> bool:
     """ "Told a reporter that two had died": who is told is none of them."""
+    if text.tokens[at].low != "that":
+        return False
     told = text.shape[max(0, at - ADDRESSEE) : at]
-    return text.tokens[at].low == "that" and told[-1:] in ("P", "F", "c") and "S" in told
+    return told[-1:] in ("P", "F", "c") and "S" in told
 
 
 def as_part(person: People) -> People:

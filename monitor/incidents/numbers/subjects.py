@@ -47,8 +47,7 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 def _on_another_day(text: Text, at: int) -> bool:
     """The "and" of "… hurt nine people, and on Tuesday a guard was shot"."""
-    day = text.tokens[at + 2 : at + 3] if text.shape[at : at + 2] == "&p" else ()
-    return any(t.tags & _DAYS for t in day)
+    return text.shape.startswith("&p", at) and any(t.tags & _DAYS for t in text.tokens[at + 2 : at + 3])
 
 
 _DAYS = frozenset(("weekdays", "months", "months_short"))

@@ -49,11 +49,11 @@ class Text:
     tagged: Mapping[str, Sequence[int]]  # the tokens that have a tag, in order
 
     def sentence_at(self, token: int) -> Sentence:
-        return self.sentences[max(0, bisect_right(self.firsts, token) - 1)]
+        return self.sentences[(bisect_right(self.firsts, token) or 1) - 1]
 
     def token_at(self, offset: int) -> int:
         """The token that holds the character at `offset`, or the last before it."""
-        return max(0, bisect_right(self.starts, offset) - 1)
+        return (bisect_right(self.starts, offset) or 1) - 1
 
     def has(self, tag: str, first: int, last: int) -> bool:
         """Has one of the tokens `first` up to `last` (exclusive) a tag?"""
@@ -70,8 +70,8 @@ class Text:
 
     def having(self, tag: str, first: int, last: int) -> Sequence[int]:
         """The tokens `first` up to `last` (exclusive) that have a tag."""
-        found = self.tagged.get(tag, ())
-        return found[bisect_left(found, first) : bisect_left(found, last)]
+        found = self.tagged.get(tag)
+        return found[bisect_left(found, first) : bisect_left(found, last)] if found else ()
 
     def having_any(self, tags: Iterable[str], first: int, last: int) -> Sequence[int]:
         """The tokens `first` up to `last` (exclusive) that have any of the tags."""

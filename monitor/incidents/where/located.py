@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 
 from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text
@@ -16,13 +17,11 @@ RELATIVE = 9  # words between a "who" and the place in its clause
 def names(text: Text, first: int, last: int, places: Sequence[PlaceMention]) -> set[str]:
     """The places that the tokens name: those known, and other names behind "in", "at", "near"."""
     start, end = text.quote(first, last)
-    begin = bisect_left(places, start, key=lambda m: m.start)
-    known = places[begin : bisect_left(places, end, lo=begin, key=lambda m: m.start)]
-    found = {
-        m.text
-        for m in known
-        if _LED.search(text.shape[max(first, text.token_at(m.start) - 3) : text.token_at(m.start)])
-    }
+    found: set[str] = set()
+    for mention in _between(places, start, end):
+        at = text.token_at(mention.start)
+        if _LED.search(text.shape[max(first, at - 3) : at]):
+            found.add(mention.text)
     for match in _AT_NAME.finditer(text.shape, first, last):
         at = match.start(1)
         if text.tokens[match.start()].low in _LOCAL and not text.tokens[at].tags:
@@ -57,8 +56,15 @@ _TO_ANOTHER_NAME = re.compile("[^cwF]")
 
 
 def inside(one: Told, places: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
-    first = bisect_left(places, one.sentence.start, key=lambda m: m.start)
-    return places[first : bisect_left(places, one.sentence.end, lo=first, key=lambda m: m.start)]
+    return _between(places, one.sentence.start, one.sentence.end)
+
+
+def _between(places: Sequence[PlaceMention], start: int, end: int) -> Sequence[PlaceMention]:
+    first = bisect_left(places, start, key=_START)
+    return places[first : bisect_left(places, end, lo=first, key=_START)]
+
+
+_START = attrgetter("start")
 
 
 def districts_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[District]:

@@ -76,13 +76,18 @@ class Names:
             return False
         if unit and (start == first or end > last) and not (named_in and start == first):
             return False
-        whole = self.lows[end] in features or self.after(end) in features - self.words.police
-        whole = whole or (self.after(end) in self.words.police and self.after(end + 1) in self.words.police_posts)
-        led = self.before(start) in self.words.prepositions | self.words.articles or self._behind_owner(start)
-        settled = self.words.features | self.words.settled
-        if self.before(start) in self.words.under and self.before(start - 1) in settled and end == last:
+        before, after = self.before(start), self.after(end)
+        if after in self.words.police:
+            whole = self.lows[end] in features or self.after(end + 1) in self.words.police_posts
+        else:
+            whole = self.lows[end] in features or after in features
+        led = before in self.words.prepositions or before in self.words.articles or self._behind_owner(start)
+        if before in self.words.under and end == last and self._settles(self.before(start - 1)):
             return True  # "the area of Gardi Bagh"
         return whole and led and (end > last or self.lows[start] not in features)
+
+    def _settles(self, low: str) -> bool:
+        return low in self.words.features or low in self.words.settled
 
     def begins_longer(self, first: int, last: int, taken: Set[int]) -> bool:
         """Is a known name the beginning of one that nobody knows ("at Bara Haldibari, ten kilometres from …")?"""
@@ -122,7 +127,7 @@ class Names:
             return True
         led = before in words.prepositions
         led = led or (before in words.articles and self.before(first - 1) in words.prepositions)
-        named_so = last > first and self.lows[last] in words.features | words.tails
+        named_so = last > first and (self.lows[last] in words.features or self.lows[last] in words.tails)
         if led and (after in words.units or named_so):
             return True
         if after in words.features and after not in words.weak_features:
@@ -137,10 +142,11 @@ class Names:
 
     def _of_a_spot(self, first: int) -> bool:
         """ "the village of A", "the hills of A", "the outskirts of A", "ten kilometres south of A"."""
-        if self.before(first) not in self.words.under - self.words.scene:
+        under, words = self.before(first), self.words
+        if under not in words.under or under in words.scene:
             return False
-        spots = self.words.settled | self.words.near_features | self.words.edges | self.words.directions
-        return self.before(first - 1) in spots
+        spots = (words.settled, words.near_features, words.edges, words.directions)
+        return any(self.before(first - 1) in told for told in spots)
 
     def _told_of(self, first: int, last: int) -> bool:
         """ "The attack took place in A.", "in A, situated near B", "in A, 5 miles off", "a place called A"."""
@@ -148,8 +154,9 @@ class Names:
             return not self.words.spot.isdisjoint(self.lows[max(0, first - 3) : first - 1])
         lies = last + 1 < len(self.lows) and self.lows[last + 1] in self.words.situated
         happened = self.before(first - 1) in self.words.happened
-        far = lies or self._measured(last) or (happened and self._stands_alone(first, last))
-        return far and self.before(first) in self.words.scene
+        if self.before(first) not in self.words.scene:
+            return False
+        return lies or self._measured(last) or (happened and self._stands_alone(first, last))
 
     def _measured(self, last: int) -> bool:
         """How far does it lie from another place?"""

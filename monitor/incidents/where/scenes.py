@@ -7,6 +7,7 @@ from monitor.incidents.where.layouts import Layout
 from monitor.incidents.where.readings import fine, inside
 from monitor.incidents.where.spots import Spot, are_ends, hyphen, spots
 from monitor.knowledge.model import PlaceMention
+from monitor.languages.placewords import PlaceWords
 
 _PARTS = re.compile(r"[^\s\w,()\-–—'’]")  # between two words: what no run of places holds
 _LONGEST = 8  # names in one run: quarter, town, tehsil, district, division, province, country and one more
@@ -62,9 +63,8 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
     if last.owner and spot.level == "place" and spot.first - last.last <= 2:
         return True  # "A's B area"
     bare = [low for low in gap if low not in words.articles]
-    parts = words.features | words.subdistricts | words.edges | words.units.keys()
     inner = bare[1:] if not words.edges.isdisjoint(bare[1:2]) else bare
-    if len(inner) > 1 and inner[-1] in words.under and all(low in parts for low in inner[:-1]):
+    if len(inner) > 1 and inner[-1] in words.under and all(_is_part(low, words) for low in inner[:-1]):
         return True  # "A village of B district", "A on the outskirts of B": the text says it
     led = not words.scene.isdisjoint(run[0].before[-2:])  # "at A in B district", not "men of A in B district"
     tied = not gap or (len(bare) == 1 and bare[0] in words.under and (led or bare[0] not in words.scene))
@@ -72,6 +72,10 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
         return True
     lenient = not words.under.isdisjoint(gap)
     return not any(_apart(other, spot, lenient=lenient) for other in run if not other.urban)
+
+
+def _is_part(low: str, words: PlaceWords) -> bool:
+    return low in words.features or low in words.subdistricts or low in words.edges or low in words.units
 
 
 def _somebodys(lay: Layout, spot: Spot) -> bool:
@@ -85,9 +89,8 @@ def _in_unit(lay: Layout, run: Sequence[Spot], spot: Spot, *, led: bool) -> bool
     behind a mere comma of that country."""
     words = lay.words
     named = words.plural_units.isdisjoint(spot.after[:1]) if spot.level in ("admin2", "admin1") else False
-    owned = lay.lows[spot.first - 1] in words.under - words.scene and any(
-        p.kind == "admin2" for p in spot.candidates
-    )
+    before = lay.lows[spot.first - 1]
+    owned = before in words.under and before not in words.scene and any(p.kind == "admin2" for p in spot.candidates)
     if not named and not owned and not (led and _closes(lay, run[-1], spot)):
         return False
     above = {(p.country, p.admin1 if named or owned else None) for p in spot.candidates}

@@ -93,8 +93,8 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known],
         return True  # "Srinagar Highway", in Islamabad
     if tail and tail[-1] in lay.words.named_after and any(other.candidates != spot.candidates for other in known):
         return True
-    named = lay.words.features | lay.words.bodies_after
-    if tail and tail[0] in named and all(p.kind in ("admin1", "country") for p in spot.candidates):
+    named = bool(tail) and (tail[0] in lay.words.features or tail[0] in lay.words.bodies_after)
+    if named and all(p.kind in ("admin1", "country") for p in spot.candidates):
         return True  # "Northern Bypass", "Kashmir Road", "Assam Rifles"
     return names.in_longer(spot.first, spot.last, unit=not all(fine(p) for p in spot.candidates))
 

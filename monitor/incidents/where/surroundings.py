@@ -155,7 +155,7 @@ def _before(spot: Spot, words: PlaceWords) -> float:
         score += _SOMEBODYS
     if not words.birth.isdisjoint(context) or not words.active.isdisjoint(before[-3:]):
         score += _HOME
-    if before[-1] in words.under - words.scene and not words.borders.isdisjoint(before[-2:-1]):
+    if before[-1] in words.under and before[-1] not in words.scene and not words.borders.isdisjoint(before[-2:-1]):
         score += _BORDER
     if _officer_of(before, words):
         score += _OFFICE
@@ -170,7 +170,8 @@ def _before(spot: Spot, words: PlaceWords) -> float:
 
 def _officer_of(before: tuple[str, ...], words: PlaceWords) -> bool:
     """ "The superintendent of A"."""
-    return before[-1] in words.under - words.scene and not words.office_holders.isdisjoint(before[-7:])
+    of = before[-1] in words.under and before[-1] not in words.scene
+    return of and not words.office_holders.isdisjoint(before[-7:])
 
 
 def _elsewhere(before: tuple[str, ...], words: PlaceWords) -> float:
@@ -224,7 +225,7 @@ def _way(spot: Spot, link: tuple[str, ...], words: PlaceWords) -> float:
     goes = not words.goal.isdisjoint(before[-2:])
     if before[-2:-1] == ("came",) and not words.settled.isdisjoint(spot.after[:1]):
         return score  # "gunmen came to A village"
-    if goes or not (words.origin | words.goal).isdisjoint(before[-3:]):
+    if goes or not (words.origin.isdisjoint(before[-3:]) and words.goal.isdisjoint(before[-3:])):
         score += _TAKEN_THERE if not goes and not words.done_from.isdisjoint(before) else _ON_A_WAY
     return score
 
