@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from monitor.incidents.numbers.clauses import Clause, passive
+from monitor.incidents.numbers.clauses import Clause, passive, takes_object
 from monitor.incidents.numbers.people import People
 from monitor.incidents.numbers.verbs import OUTCOME_OF
 from monitor.incidents.text import Text
@@ -15,6 +15,7 @@ AGENT = 12  # words before "picked up" in which its subject stands
 _BY = re.compile(r"[BA][wc]{0,2}p[wct]{0,3}[FP]")
 _STATE = frozenset(("police", "military", "security", "state"))
 _AGENTS = _STATE | {"militant", "group", "civilian"}
+_CAPTORS = frozenset(("militant", "group"))
 _MET = "KIDJ"  # verbs behind which people are no subject
 
 
@@ -23,13 +24,13 @@ def outcome(text: Text, clause: Clause, met: Sequence[People]) -> Outcome:
     "were held" by militants were abducted."""
     told = OUTCOME_OF[text.shape[clause.verb]]
     either = told == "arrested" and "either_holding" in text.tokens[clause.verb].tags
-    if either and (_by_captors(text, clause) or _let_go(text, clause, met)):
+    rebels = all(p.category == "militant" for p in met)
+    if either and not rebels and (_by_captors(text, clause) or _let_go(text, clause, met)):
         return "abducted"
     if told != "abducted":
         return told
     suspected = any("suspect" in p.head or p.head == "accused" for p in met)
-    either = "either_taking" in text.tokens[clause.verb].tags
-    rebels = either and all(p.category == "militant" for p in met)
+    rebels = rebels and "either_taking" in text.tokens[clause.verb].tags
     return "arrested" if suspected or rebels or _by_state(text, clause) else told
 
 
@@ -47,15 +48,19 @@ def _by_state(text: Text, clause: Clause) -> bool:
     had = text.tokens[clause.verb - 1].low == "had"
     if passive(text, clause) and not had:
         return False
-    start = max(clause.sentence.first, clause.verb - AGENT)
+    joined = text.shape[clause.verb - 1] == "&"  # "police fired … and picked up": the subject of the whole
+    start = clause.sentence.first if joined else max(clause.sentence.first, clause.verb - AGENT)
     said = text.shape.rfind("S", start, clause.verb) + 1
     agent = _first_agent(text, said or start, clause.verb) or _first_agent(text, start, clause.verb)
     return bool(agent & _STATE)
 
 
 def _by_captors(text: Text, clause: Clause) -> bool:
-    """ "Were held by militants": is one behind "by" named who is not of the state?"""
+    """ "Were held by militants", "militants held three men": is one named who is not of the state?"""
     behind = _BY.match(text.shape, clause.verb)
+    if behind is None and takes_object(text, clause) and not passive(text, clause):
+        agents = (t.tags for t in reversed(text.tokens[clause.sentence.first : clause.verb]) if t.tags & _AGENTS)
+        return bool(next(agents, frozenset()) & _CAPTORS)
     return behind is not None and not text.tokens[behind.end() - 1].tags & _STATE
 
 

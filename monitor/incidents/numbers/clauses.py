@@ -37,12 +37,12 @@ class Crowd:
         return self.people[bisect_left(self._firsts, first) : bisect_left(self._firsts, last)]
 
 
-_BEING = ("were ", "was ", "been ", "being ")  # how a phrase opens that is in the passive itself
+BEING = ("were ", "was ", "been ", "being ")  # how a phrase opens that is in the passive itself
 
 
 def passive(text: Text, clause: Clause) -> bool:
     """Has the verb an auxiliary before it ("were killed"), light words apart?"""
-    if text.tokens[clause.verb].low.startswith(_BEING):
+    if text.tokens[clause.verb].low.startswith(BEING):
         return True
     before = text.shape[max(clause.start, clause.verb - NEAR) : clause.verb]
     return bool(re.search(r"V[wXb]{0,2}$", before))
@@ -50,7 +50,7 @@ def passive(text: Text, clause: Clause) -> bool:
 
 def takes_object(text: Text, clause: Clause) -> bool:
     """Does the verb govern what stands behind it: "killing …", "killed two men", not "were killed"?"""
-    if text.tokens[clause.verb].low.startswith(_BEING):
+    if text.tokens[clause.verb].low.startswith(BEING):
         return False
     if text.tokens[clause.verb].low.split()[0].endswith("ing"):
         return text.shape[clause.verb - 1] != "V" or not text.tokens[clause.verb].low.startswith("being ")

@@ -7,11 +7,12 @@ from dataclasses import replace
 from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.clauses import Clause, Crowd, objects
 from monitor.incidents.numbers.lists import PART, chained, someone
-from monitor.incidents.numbers.outcomes import Claim, claim, dated
+from monitor.incidents.numbers.outcomes import Claim, claim
 from monitor.incidents.numbers.people import ONE_OF_THEM, People
 from monitor.incidents.numbers.risings import figured, is_put
 from monitor.incidents.numbers.subjects import subjects
 from monitor.incidents.numbers.tolls import as_total
+from monitor.incidents.numbers.unreal import dated
 from monitor.incidents.text import Sentence, Text, particles
 from monitor.model import Count, Outcome
 
@@ -37,7 +38,8 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
             claims.extend(as_total(text, c) for c in figured(text, clause, crowd))
         for tag, outcome in _OF_OUTCOME.items():
             if tag in tags:
-                claims.extend(_made(text, clause, outcome, _behind_of(text, clause, crowd)))
+                found = _behind_of(text, clause, crowd) or _arrests(text, clause, crowd)
+                claims.extend(_made(text, clause, outcome, found))
         if "dead" in tags and not _of_animals(text, clause):
             claims.extend(
                 _made(
@@ -86,6 +88,13 @@ _GIVING = frozenset(
         "to_end", "to_death", "as_captive", "as_detainee", "among_dead", "abduct", *_OF_OUTCOME,
     )
 )  # fmt: skip
+
+
+def _arrests(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """The two of "police made two more arrests"."""
+    if text.shape[clause.verb] != "A":
+        return []
+    return [p for p in crowd.between(clause.verb - 3, clause.verb) if p.last == clause.verb and not p.head]
 
 
 def _bombers(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
@@ -167,7 +176,9 @@ def _hurt(clause: Clause, crowd: Crowd) -> list[People]:
 def _kidnapped(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The people of "six of the ten abducted men", "the kidnapped engineer and his driver"."""
     own = [p for p in crowd.between(max(clause.start, clause.verb - 6), clause.verb) if p.last > clause.verb]
-    own = [p for p in own if p.category != "militant"]  # a captured rebel is a prisoner
+    if "either_taking" in text.tokens[clause.verb].tags:  # a captured rebel, a captured man is a prisoner
+        own = [p for p in own if p.category not in ("militant", None)]
+    own = [p for p in own if p.category != "militant"]
     met = [replace(p, count=p.whole or p.count) for p in own]
     return chained(text, met[:1], crowd.between(met[0].last, clause.end), met[0].last, clause.end) if met else []
 

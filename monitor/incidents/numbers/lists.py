@@ -25,7 +25,7 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
     for person in candidates:
         if person.first < here or person.last > end:
             continue
-        gap = text.shape[here : person.first]
+        gap = _OF_GROUP.sub(",", text.shape[here : person.first])
         if _of_his(text, person):
             gap = _APPOSED.sub(",", gap)  # "a leader, Bashir Khan, his brother and two guards"
         if chain[-1].form == "partitive":
@@ -44,7 +44,8 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
             continue
         if _SET_APART.fullmatch(gap) and _told_by_place(text, chain[0], person):
             part, gap = True, ","
-        if person.form == "of_them" or (gap == "," and _told_within(text, person, candidates, end)):
+        listed = gap == "," or (part and gap in ("&", "&t"))
+        if person.form == "of_them" or (listed and _told_within(text, person, candidates, end)):
             part = True if gap == "," else part
             chain.append(as_part(person))
             here = person.last
@@ -70,6 +71,7 @@ def _told_by_place(text: Text, whole: People, person: People) -> bool:
 
 
 _SET_APART = re.compile(r"(?:p[tw]?c)?,")  # "…, four at", "… on Tuesday, four at"
+_OF_GROUP = re.compile(r"^f[at]?[wc]{0,3}F,")  # "three members | of the front, | two women and"
 _APPOSED = re.compile(r"^,c{1,5}(?:\([^()]{1,4}\))?,")
 
 
@@ -82,9 +84,13 @@ def _told_within(text: Text, person: People, candidates: Sequence[People], end: 
     """ "…, four guards among them", "…, two women and a boy among them"."""
     last = person.last
     for further in candidates:
-        if further.first > last and text.shape[last : further.first] in (",", "&"):
+        if further.first > last and text.shape[last : further.first] in (",", "&", "&t"):
             last = further.last
+    last = _AGED.match(text.shape, last).end()  # type: ignore[union-attr]  # it matches everywhere
     return "among_them" in text.tokens[min(last, end - 1)].tags
+
+
+_AGED = re.compile(r"(?:f[#w](?=i))?")  # "a boy | of 14"
 
 
 def _may_be(whole: People, person: People) -> bool:

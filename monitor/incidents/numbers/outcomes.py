@@ -10,16 +10,16 @@ from monitor.incidents.numbers.lists import PART, someone
 from monitor.incidents.numbers.ours import as_ours
 from monitor.incidents.numbers.people import People
 from monitor.incidents.numbers.prefaces import behind_saying
-from monitor.incidents.numbers.subjects import HURT, all_of, included, subjects
+from monitor.incidents.numbers.relatives import HURT
+from monitor.incidents.numbers.subjects import all_of, included, subjects
+from monitor.incidents.numbers.unreal import is_unreal
 from monitor.incidents.numbers.verbs import OUTCOME_OF, done
 from monitor.incidents.numbers.voices import party, stale
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.values import value
 from monitor.model import Count, Outcome
 
-DATED = 14  # words behind a deed in which its day is told
 PLUPERFECT, REPORTED = 8, 6  # words between "had" and its verb, and between "said" and that "had"
-FIRST_YEAR, LAST_YEAR = 1900, 2100  # numbers that are years
 NOBODY = Count.exactly(0)
 # "was abducted and later killed": one subject, two verbs
 SHARED_GAP = re.compile(r"[&w,VTh]{0,4}|pt?[wcuUPF]{1,3},?&[wV]{0,2}")
@@ -91,7 +91,7 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
     return [
         claim(text, c, outcome(text, c, p), [all_of(text, person, c) for person in p])
         for c, p in whole
-        if any(person.head != PART for person in p) and not _unreal(text, c) and not _joint(text, c)
+        if any(person.head != PART for person in p) and not is_unreal(text, c) and not _joint(text, c)
     ]
 
 
@@ -183,50 +183,6 @@ _COUNTED = ("counted", "others", "partitive")
 
 def _is_corpse(text: Text, person: People) -> bool:
     return text.has_any(("corpse", "victims", "dead"), person.first, person.last)
-
-
-def _unreal(text: Text, clause: Clause) -> bool:
-    """A deed that was only feared, planned or threatened, or that somebody is accused of."""
-    window = text.tokens[max(clause.sentence.first, clause.verb - 4) : clause.verb]
-    known = max(clause.sentence.first, clause.verb - 12)
-    charged = text.having("record", known, clause.verb)
-    accused = text.shape[clause.verb] != "A" and bool(charged)
-    if accused and "R" in text.shape[charged[-1] : clause.verb]:
-        accused = False  # "accused of the attack in which two constables were killed"
-    if text.shape[clause.verb - 2 : clause.verb] == ",V":
-        accused = False  # "a commander, who was wanted for murder, was killed"
-    if window and window[-1].low == "by":
-        return False  # "foiled a bid by arresting two"
-    if any("who.disowns" in t.tags for t in window):
-        return True  # "denied having detained him"
-    if accused and not dated(text, clause.verb, clause.sentence.last):
-        return True
-    if text.has("conjecture", known, clause.verb) or _of_years(text, clause):
-        return True
-    first = max(clause.sentence.first, clause.verb - 4)
-    return any(_is_modal(text, at) for at in text.having("modal", first, clause.verb))
-
-
-def _is_modal(text: Text, at: int) -> bool:
-    """Not the May of a day, not the "wanted" of "two wanted militants"."""
-    token = text.tokens[at]
-    return not (token.capital and "months" in token.tags) and text.shape[at + 1 : at + 2] != "P"
-
-
-def _of_years(text: Text, clause: Clause) -> bool:
-    """ "The fighting has killed scores": what goes on, and so many that nobody counts them."""
-    first, verb = max(clause.sentence.first, clause.verb - 4), clause.verb
-    lasting = text.has("strife", first, verb) and text.has("perfect", first, verb)
-    return lasting and text.shape[clause.verb + 1 : clause.verb + 2] == "v"
-
-
-def dated(text: Text, first: int, last: int) -> bool:
-    """Does a day, a month or a year stand near behind a deed that somebody is accused of?"""
-    near = text.tokens[first : min(last, first + DATED)]
-    return any(t.tags & _OF_DATES or (t.number is not None and FIRST_YEAR <= t.number <= LAST_YEAR) for t in near)
-
-
-_OF_DATES = frozenset(("months", "months_short", "weekdays"))
 
 
 def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People], *, among: bool = False) -> Claim:

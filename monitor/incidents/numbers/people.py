@@ -184,6 +184,8 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
     own = force_led(text, first, last, head) or wordings.category(tokens, head)
     if own in _FIGHTING and any("former" in t.tags for t in tokens):
         return "civilian"
+    if own in _FIGHTING and any("so_called" in t.tags for t in tokens):
+        return "militant"  # "a self-styled captain"
     if "kept" in head.tags and "keeper" in text.tokens[max(0, first - 1)].tags | tokens[0].tags:
         return "civilian"  # an elder's guards: "his two gunmen"
     if own not in (None, "civilian"):

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.incidents.numbers.clauses import ANTECEDENT, NEAR, Clause, Crowd, passive
-from monitor.incidents.numbers.lists import PART, as_part, chained, is_told_that, named, someone
+from monitor.incidents.numbers.freestanding import heads
+from monitor.incidents.numbers.lists import as_part, chained, is_told_that, named, someone
 from monitor.incidents.numbers.people import People
+from monitor.incidents.numbers.relatives import antecedent, beside_it, hurt_first, outer
 from monitor.incidents.text import Text
 
 
@@ -15,7 +17,7 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     shape, verb = text.shape, clause.verb
     whole = _among(text, clause, crowd)
     if whole:
-        members = _heads(text, crowd, clause.start, whole.first)
+        members = heads(text, crowd, clause.start, whole.first)
         told = chained(text, [whole], crowd.between(whole.last, verb), whole.last, verb)
         return [*told, *(as_part(p) for p in members if p.count.likely <= whole.count.likely)]
     if _done_to_things(text, clause) or _is_nobody(text, clause):
@@ -25,16 +27,16 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         for at in range(clause.start, verb)
         if shape[at] in "TS;ERd" or is_told_that(text, at) or _on_another_day(text, at)
     ]
-    antecedent = _antecedent(text, clause, crowd)
-    if antecedent is not None:
-        return [*_beside_it(text, clause, crowd, antecedent), antecedent]
-    outer = _hurt_first(text, clause, crowd) or _outer(text, clause, crowd)
-    if outer is not None:
-        return [outer]
+    met = antecedent(text, clause, crowd)
+    if met is not None:
+        return [*beside_it(text, clause, crowd, met), met]
+    met = hurt_first(text, clause, crowd) or outer(text, clause, crowd)
+    if met is not None:
+        return [met]
     for bound in [*reversed(bounds), clause.start - 1]:
-        heads = _heads(text, crowd, bound + 1, verb)
-        if heads:
-            first = heads[_objects_before(text, clause, heads)]
+        free = heads(text, crowd, bound + 1, verb)
+        if free:
+            first = free[_objects_before(text, clause, free)]
             if first.count.best != 1 and _is_one_person(text, bounds, verb):
                 return []  # "hundreds gathered around the post where he was held"
             named = _named_with(text, first, clause.start) or _before_who(text, clause, crowd, bound, first)
@@ -59,87 +61,11 @@ def _is_one_person(text: Text, bounds: Sequence[int], verb: int) -> bool:
     return text.tokens[last].low in ("he", "she") and "," not in text.shape[last:verb]
 
 
-def _objects_before(text: Text, clause: Clause, heads: Sequence[People]) -> int:
+def _objects_before(text: Text, clause: Clause, free: Sequence[People]) -> int:
     """How many of them another verb has for its object: "we lost six of our men and four were hurt"."""
-    if (
-        len(heads) < 2
-        or not passive(text, clause)
-        or text.shape[: heads[0].first].rstrip("b")[-1:] not in ("E", "K")
-    ):
+    if len(free) < 2 or not passive(text, clause) or text.shape[: free[0].first].rstrip("b")[-1:] not in ("E", "K"):
         return 0
-    return int(text.shape[heads[0].last : heads[1].first].endswith("&"))
-
-
-def _antecedent(text: Text, clause: Clause, crowd: Crowd) -> People | None:
-    """The people of "the 16 soldiers who were killed"."""
-    match = re.search(r"R[VwX]{0,3}$", text.shape[clause.sentence.first : clause.verb])
-    if match is None:
-        return _whom(text, clause, crowd)
-    who = clause.sentence.first + match.start()
-    named_so = _NAMED_WHO.search(text.shape[max(clause.sentence.first, who - ANTECEDENT) : clause.verb])
-    near = [p for p in crowd.between(max(clause.sentence.first, who - ANTECEDENT), who) if p.last <= who]
-    if near and near[-1].last == who and near[-1].form == "single" and text.shape[near[-1].first - 1] == "f":
-        return near[-1]  # "five men for the murder of a doctor who was shot"
-    near = [
-        p for p in near if p.form in ("counted", "vague") and not any(s in "ES&" for s in text.shape[p.last : who])
-    ]
-    if not near and named_so is not None:
-        start = max(clause.sentence.first, who - ANTECEDENT)
-        return someone(start + named_so.start(1), start + named_so.end(1), "named")
-    if not near or near[-1].head == PART:
-        return None
-    return near[-1]
-
-
-def _beside_it(text: Text, clause: Clause, crowd: Crowd, person: People) -> list[People]:
-    """The porter of "a porter and two soldiers who were hit are stable": the sentence begins with them both."""
-    if text.shape[max(clause.sentence.first, person.first - 1)] != "&":
-        return []
-    return [
-        p for p in crowd.between(clause.sentence.first, clause.sentence.first + 1) if p.last == person.first - 1
-    ]
-
-
-def _whom(text: Text, clause: Clause, crowd: Crowd) -> People | None:
-    """The one of "the collector whom they had abducted"."""
-    match = _WHOM.search(text.shape, max(clause.sentence.first, clause.verb - NEAR - 2), clause.verb)
-    if match is None or text.tokens[match.start()].low != "whom" or match.end() != clause.verb:
-        return None
-    near = crowd.between(max(clause.sentence.first, match.start() - ANTECEDENT), match.start())
-    return near[-1] if near and near[-1].last == match.start() else None
-
-
-_WHOM = re.compile(r"R(?:h|F|P|c{1,2})?[VwX]{0,3}")
-
-
-def _outer(text: Text, clause: Clause, crowd: Crowd) -> People | None:
-    """Those before the comma of "two men, who set off the mine that killed a guard, were arrested"."""
-    if text.shape[clause.verb - 2 : clause.verb] != ",V":
-        return None
-    match = _RELATIVE.search(text.shape, clause.sentence.first, clause.verb - 2)
-    if match is None or clause.start <= match.start():
-        return None
-    near = crowd.between(max(clause.sentence.first, match.start() - ANTECEDENT), match.start())
-    return near[-1] if near and near[-1].last == match.start() else None
-
-
-def _hurt_first(text: Text, clause: Clause, crowd: Crowd) -> People | None:
-    """The girl of "a girl hurt in the bombing, which had killed six, died", the man of "a man, kidnapped on 9 May,
-    was found dead": what met them first stands between."""
-    shape, first = text.shape, clause.sentence.first
-    if shape[clause.verb] != "D" and not passive(text, clause):
-        return None
-    if _BEHIND_COMMA.search(shape[max(first, clause.verb - ANTECEDENT) : clause.verb]) is None:
-        return None
-    near = crowd.between(first, min(clause.verb, first + NEAR))
-    return near[0] if near and HURT.match(shape, near[0].last, clause.verb) else None
-
-
-_BEHIND_COMMA = re.compile(r",[Vwu]{0,5}$")
-
-
-HURT = re.compile(r"(?:,?R[Vw]{0,3}|,)?[IJB]")  # "a guard who was hurt in the blast"
-_RELATIVE = re.compile(r",R")
+    return int(text.shape[free[0].last : free[1].first].endswith("&"))
 
 
 def _among(text: Text, clause: Clause, crowd: Crowd) -> People | None:
@@ -194,29 +120,6 @@ _PLURAL = frozenset(("were", "are"))
 _OF_ITS_OWN = re.compile(r"(?:f[tacwPFU]{1,5})?,?")  # "an officer | of the local police, | who …"
 
 
-def _heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
-    """The people who stand free before a verb: behind no preposition; a bare number only right before it."""
-    return [
-        p
-        for p in crowd.between(start, verb)
-        if p.last <= verb
-        and p.form != "of_them"
-        and (p.form not in ("bare", "others") or _adjacent(text, p, verb) or _opens_list(text, p))
-        and not _governed(text, start, p, verb)
-        and not (text.shape[p.first - 1] == "," and "among_them" in text.tokens[p.last].tags)
-    ]
-
-
-def _governed(text: Text, start: int, person: People, verb: int) -> bool:
-    """Is it behind a preposition: "a funeral of soldiers", "prayers of the two guards", but not "of the two guards
-    killed"?"""
-    if text.shape[person.first - 1] == "(" and person.first > start:
-        return True  # "one killed (a boy) and six hurt"
-    counted = text.shape[person.first - 1] == "t" and text.shape[person.first] == "#" and person.last < verb
-    at = person.first - 1 - counted
-    return at >= start and text.shape[at] in "pf/i"
-
-
 def all_of(text: Text, person: People, clause: Clause) -> People:
     """Of "four of the ten men abducted", "four of the ten men who were abducted" ten were abducted."""
     fused = person.last == clause.verb and text.shape[clause.verb] == "D"  # "two of the ten | were found dead"
@@ -260,23 +163,9 @@ _PHRASES = re.compile(r"(?:[pf][actwUu]{1,6}){0,4},")
 _JOINED_BEHIND = re.compile(r"(?:[pf][actwUu]{1,6}){0,4},i|,?i|(?:,?[pf][actwU#]{1,6}|,[tw]{1,3}(?=f)){0,8},?&")
 
 
-def _opens_list(text: Text, person: People) -> bool:
-    """ "thirty others, among them two nurses"; not "two of them critically"."""
-    listed = re.match(r",?i", text.shape[person.last : person.last + 2]) is not None
-    return listed and "of_them" not in text.tokens[person.last].tags
-
-
-def _adjacent(text: Text, person: People, verb: int) -> bool:
-    """A number without a noun counts people only right before its verb: "two of them received injuries", too."""
-    hurt = "of_them" in text.tokens[person.last].tags and text.shape[person.last : verb + 1] == "iJ"
-    return hurt or re.fullmatch(r"(?:\([^()]{1,6}\))?[Vwo,]{0,3}", text.shape[person.last : verb]) is not None
-
-
 _NAME = re.compile(r"c{2,5}|c(?=(?:\([^()]{1,4}\))?(?:,[^,;.]{1,10},)?V{0,2}w?$)")
 # "a cattle dealer was shot dead": one person, whatever the noun
 _UNKNOWN = re.compile(r"(a[wc-]{1,4}?)(?:,[wcPf]{1,8},)?(?:p[cw]{1,3}(?:pc{1,2})?)?,?R?V[wV]{0,2}")
-# "Dr Ali Raza, an eye specialist, who was shot"
-_NAMED_WHO = re.compile(r"[Pwc]?(c{2,5})(?:,[a#tn][^,;.KDIBA]{1,10})?,?R[VX]{1,3}$")
 
 
 def _name_before(text: Text, clause: Clause) -> People | None:

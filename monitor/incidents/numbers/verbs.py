@@ -23,7 +23,11 @@ def done(text: Text, sentence: Sentence, crowd: Crowd) -> list[int]:
     if not found:
         return found
     within = {i for p in crowd.between(sentence.first, sentence.last) for i in range(p.first + 1, p.last)}
-    return [i for i in found if i not in within and not (_describes(text, i) or _undone(text, i))]
+    return [
+        i
+        for i in found
+        if i not in within and not (_describes(text, i) or _undone(text, i) or _between_fires(text, i))
+    ]
 
 
 def _describes(text: Text, at: int) -> bool:
@@ -35,6 +39,22 @@ def _describes(text: Text, at: int) -> bool:
 def _undone(text: Text, at: int) -> bool:
     """Is it "no arrests", or what somebody only wants, fears, is told "to arrest"?"""
     before = text.tokens[at - 1] if at else None
+    if "infinitive" in text.tokens[at].tags and text.raw[text.starts[at] : text.ends[at]].isupper():
+        return True  # NAB, a bureau
     if before is None or before.low != "to":
         return before is not None and "no_noun" in before.tags
     return "infinitive" in text.tokens[at].tags and "succeeded" not in text.tokens[at - 2].tags
+
+
+def _between_fires(text: Text, at: int) -> bool:
+    """ "Caught in the crossfire", "in a blast", "caught and killed him": nobody was held."""
+    if "caught" not in text.tokens[at].tags or text.tokens[at + 1].low not in _AMID:
+        return "caught" in text.tokens[at].tags and text.shape[at + 1 : at + 3] in ("&K", "&I")
+    match = _FIRE.match(text.shape, at + 2)
+    amid = text.tokens[match.end() - 1].tags & _FIRES if match else ()
+    return bool(amid) or text.tokens[at + 1].low == "between"
+
+
+_AMID = frozenset(("in", "between", "amid"))
+_FIRE = re.compile(r"[at]?w?[uwc]")
+_FIRES = frozenset(("bystander", "act.fight", "act.blast", "act.bomb", "act.shoot", "act.assault", "act.shelling"))

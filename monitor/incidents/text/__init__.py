@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from monitor.incidents.text import numerals, rows
 from monitor.incidents.text.breaks import STOPS, ends, lost_stop, recalled
+from monitor.incidents.text.holding import custody
 from monitor.incidents.text.words import Row, Token
 from monitor.incidents.values import value
 from monitor.knowledge.model import ActorMention
@@ -92,6 +93,8 @@ def read(raw: str, lexicon: Lexicon, names: Sequence[ActorMention] = ()) -> Text
         _name_pits(row.tokens)
         alike, tagged = _index(row.tokens)
     shape = "".join(map(attrgetter("shape"), row.tokens))
+    if (held := tagged.get("holding")) and (told := custody(row.tokens, shape, held)) != shape:
+        shape, (alike, tagged) = told, _index(row.tokens)
     sentences = _sentences(row, shape)
     return Text(
         raw=raw,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from monitor.incidents.numbers.outcomes import FIRST_YEAR, LAST_YEAR
+from monitor.incidents.numbers.unreal import FIRST_YEAR, LAST_YEAR
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.values import value
 from monitor.incidents.who.claims import (

@@ -1,0 +1,42 @@
+"""Which people stand free before a verb, behind no preposition?"""
+
+import re
+
+from monitor.incidents.numbers.clauses import Crowd
+from monitor.incidents.numbers.people import People
+from monitor.incidents.text import Text
+
+
+def heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
+    """The people who stand free before a verb: behind no preposition; a bare number only right before it."""
+    return [
+        p
+        for p in crowd.between(start, verb)
+        if p.last <= verb
+        and p.form != "of_them"
+        and (p.form not in ("bare", "others") or _adjacent(text, p, verb) or _opens_list(text, p))
+        and not _governed(text, start, p, verb)
+        and not (text.shape[p.first - 1] == "," and "among_them" in text.tokens[p.last].tags)
+    ]
+
+
+def _governed(text: Text, start: int, person: People, verb: int) -> bool:
+    """Is it behind a preposition: "a funeral of soldiers", "prayers of the two guards", but not "of the two guards
+    killed"?"""
+    if text.shape[person.first - 1] == "(" and person.first > start:
+        return True  # "one killed (a boy) and six hurt"
+    counted = text.shape[person.first - 1] == "t" and text.shape[person.first] == "#" and person.last < verb
+    at = person.first - 1 - counted
+    return at >= start and text.shape[at] in "pf/i"
+
+
+def _opens_list(text: Text, person: People) -> bool:
+    """ "thirty others, among them two nurses"; not "two of them critically"."""
+    listed = re.match(r",?i", text.shape[person.last : person.last + 2]) is not None
+    return listed and "of_them" not in text.tokens[person.last].tags
+
+
+def _adjacent(text: Text, person: People, verb: int) -> bool:
+    """A number without a noun counts people only right before its verb: "two of them received injuries", too."""
+    hurt = "of_them" in text.tokens[person.last].tags and text.shape[person.last : verb + 1] == "iJ"
+    return hurt or re.fullmatch(r"(?:\([^()]{1,6}\))?[Vwo,]{0,3}", text.shape[person.last : verb]) is not None

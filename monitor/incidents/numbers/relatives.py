@@ -1,0 +1,101 @@
+"""Of whom does a clause tell that is about the people before it: "who …", "hurt in the blast, …"?"""
+
+import re
+from dataclasses import replace
+
+from monitor.incidents.numbers.clauses import ANTECEDENT, BEING, NEAR, Clause, Crowd, passive, takes_object
+from monitor.incidents.numbers.freestanding import heads
+from monitor.incidents.numbers.lists import PART, someone
+from monitor.incidents.numbers.people import People
+from monitor.incidents.text import Text
+
+
+def antecedent(text: Text, clause: Clause, crowd: Crowd) -> People | None:
+    """The people of "the 16 soldiers who were killed"."""
+    match = re.search(r"R[VwX]{0,3}$", text.shape[clause.sentence.first : clause.verb])
+    if match is None:
+        return _whom(text, clause, crowd)
+    who = clause.sentence.first + match.start()
+    named_so = _NAMED_WHO.search(text.shape[max(clause.sentence.first, who - ANTECEDENT) : clause.verb])
+    near = [p for p in crowd.between(max(clause.sentence.first, who - ANTECEDENT), who) if p.last <= who]
+    if near and near[-1].last == who and near[-1].form == "single" and text.shape[near[-1].first - 1] == "f":
+        return near[-1]  # "five men for the murder of a doctor who was shot"
+    near = [
+        p for p in near if p.form in ("counted", "vague") and not any(s in "ES&" for s in text.shape[p.last : who])
+    ]
+    if not near and named_so is not None:
+        start = max(clause.sentence.first, who - ANTECEDENT)
+        return someone(start + named_so.start(1), start + named_so.end(1), "named")
+    if not near or near[-1].head == PART:
+        return None
+    return near[-1]
+
+
+def beside_it(text: Text, clause: Clause, crowd: Crowd, person: People) -> list[People]:
+    """The porter of "a porter and two soldiers who were hit are stable": the sentence begins with them both."""
+    if text.shape[max(clause.sentence.first, person.first - 1)] != "&":
+        return []
+    return [
+        p for p in crowd.between(clause.sentence.first, clause.sentence.first + 1) if p.last == person.first - 1
+    ]
+
+
+def _whom(text: Text, clause: Clause, crowd: Crowd) -> People | None:
+    """The one of "the collector whom they had abducted"."""
+    match = _WHOM.search(text.shape, max(clause.sentence.first, clause.verb - NEAR - 2), clause.verb)
+    if match is None or text.tokens[match.start()].low != "whom" or match.end() != clause.verb:
+        return None
+    near = crowd.between(max(clause.sentence.first, match.start() - ANTECEDENT), match.start())
+    return near[-1] if near and near[-1].last == match.start() else None
+
+
+_WHOM = re.compile(r"R(?:h|F|P|c{1,2})?[VwX]{0,3}")
+
+
+def outer(text: Text, clause: Clause, crowd: Crowd) -> People | None:
+    """Those of "two men, who set off the mine that killed a guard, were arrested"; of "the two men who killed a
+    guard were arrested", where the verb before has its own object."""
+    start = clause.sentence.first
+    being = text.tokens[clause.verb].low.startswith(BEING)  # "were held" is one token
+    if text.shape[clause.verb - 2 + being : clause.verb] == ",V"[: 2 - being]:
+        match = _RELATIVE.search(text.shape, start, clause.verb - 2)
+    else:
+        match = _who_did(text, clause)
+    if match is None or clause.start <= match.start():
+        return None
+    near = crowd.between(max(start, match.start() - ANTECEDENT), match.start())
+    if near and near[-1].last == match.start():
+        return near[-1]
+    return next(iter(heads(text, crowd, start, match.start())), None) if match.re is _WHO_DID else None
+
+
+def _who_did(text: Text, clause: Clause) -> re.Match[str] | None:
+    """The "who killed" of "the two men who killed a guard were arrested"."""
+    if not passive(text, clause) or not _OF_OBJECT.fullmatch(text.shape, clause.start, clause.verb):
+        return None
+    match = _WHO_DID.search(text.shape, clause.sentence.first, clause.start)
+    told = replace(clause, verb=clause.start - 1, start=clause.sentence.first)
+    return match if match and takes_object(text, told) else None
+
+
+def hurt_first(text: Text, clause: Clause, crowd: Crowd) -> People | None:
+    """The girl of "a girl hurt in the bombing, which had killed six, died", the man of "a man, kidnapped on 9 May,
+    was found dead": what met them first stands between."""
+    shape, first = text.shape, clause.sentence.first
+    if shape[clause.verb] != "D" and not passive(text, clause):
+        return None
+    if _BEHIND_COMMA.search(shape[max(first, clause.verb - ANTECEDENT) : clause.verb]) is None:
+        return None
+    near = crowd.between(first, min(clause.verb, first + NEAR))
+    return near[0] if near and HURT.match(shape, near[0].last, clause.verb) else None
+
+
+_BEHIND_COMMA = re.compile(r",[Vwu]{0,5}$")
+
+
+HURT = re.compile(r"(?:,?R[Vw]{0,3}|,)?[IJB]")  # "a guard who was hurt in the blast"
+_RELATIVE = re.compile(r",R")
+_WHO_DID = re.compile(r"[Rt](?:V?w?)[KIBA]\Z")  # "who killed", "that had killed"
+_OF_OBJECT = re.compile(r"b?[#at]?[wc]{0,3}[PFo](?:[pf][^,;&TRS]{1,6})*V[VwX]{0,2}")
+# "Dr Ali Raza, an eye specialist, who was shot"
+_NAMED_WHO = re.compile(r"[Pwc]?(c{2,5})(?:,[a#tn][^,;.KDIBA]{1,10})?,?R[VX]{1,3}$")

@@ -1,0 +1,56 @@
+"""Was a deed only feared, planned or threatened, or is somebody only accused of it?"""
+
+import re
+
+from monitor.incidents.numbers.clauses import Clause
+from monitor.incidents.text import Text
+
+DATED = 14  # words behind a deed in which its day is told
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # numbers that are years
+
+
+def is_unreal(text: Text, clause: Clause) -> bool:
+    """A deed that was only feared, planned or threatened, or that somebody is accused of."""
+    window = text.tokens[max(clause.sentence.first, clause.verb - 4) : clause.verb]
+    known = max(clause.sentence.first, clause.verb - 12)
+    charged = text.having("record", known, clause.verb)
+    accused = text.shape[clause.verb] != "A" and bool(charged)
+    if accused and _RELATIVE_ONE.search(text.shape, charged[-1], clause.verb):
+        accused = False  # "accused of the attack in which two constables were killed", "that killed two"
+    if text.shape[clause.verb - 2 : clause.verb] == ",V":
+        accused = False  # "a commander, who was wanted for murder, was killed"
+    if window and window[-1].low == "by":
+        return False  # "foiled a bid by arresting two"
+    if any("who.disowns" in t.tags for t in window):
+        return True  # "denied having detained him"
+    if accused and not dated(text, clause.verb, clause.sentence.last):
+        return True
+    if text.has("conjecture", known, clause.verb) or _of_years(text, clause):
+        return True
+    first = max(clause.sentence.first, clause.verb - 4)
+    return any(_is_modal(text, at) for at in text.having("modal", first, clause.verb))
+
+
+_RELATIVE_ONE = re.compile(r"R|[Uucw]t\Z")
+
+
+def _is_modal(text: Text, at: int) -> bool:
+    """Not the May of a day, not the "wanted" of "two wanted militants"."""
+    token = text.tokens[at]
+    return not (token.capital and "months" in token.tags) and text.shape[at + 1 : at + 2] != "P"
+
+
+def _of_years(text: Text, clause: Clause) -> bool:
+    """ "The fighting has killed scores": what goes on, and so many that nobody counts them."""
+    first, verb = max(clause.sentence.first, clause.verb - 4), clause.verb
+    lasting = text.has("strife", first, verb) and text.has("perfect", first, verb)
+    return lasting and text.shape[clause.verb + 1 : clause.verb + 2] == "v"
+
+
+def dated(text: Text, first: int, last: int) -> bool:
+    """Does a day, a month or a year stand near behind a deed that somebody is accused of?"""
+    near = text.tokens[first : min(last, first + DATED)]
+    return any(t.tags & _OF_DATES or (t.number is not None and FIRST_YEAR <= t.number <= LAST_YEAR) for t in near)
+
+
+_OF_DATES = frozenset(("months", "months_short", "weekdays"))
