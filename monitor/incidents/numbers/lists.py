@@ -25,7 +25,7 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
     for person in candidates:
         if person.first < here or person.last > end:
             continue
-        gap = _OF_GROUP.sub(",", text.shape[here : person.first])
+        gap = text.shape[here : person.first]
         if _of_his(text, person):
             gap = _APPOSED.sub(",", gap)  # "a leader, Bashir Khan, his brother and two guards"
         if chain[-1].form == "partitive":
@@ -44,9 +44,9 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
             continue
         if _SET_APART.fullmatch(gap) and _told_by_place(text, chain[0], person):
             part, gap = True, ","
-        listed = gap == "," or (part and gap in ("&", "&t"))
+        listed = _OF_GROUP.fullmatch(gap) or (part and gap in ("&", "&t"))
         if person.form == "of_them" or (listed and _told_within(text, person, candidates, end)):
-            part = True if gap == "," else part
+            part = part or gap.endswith(",")
             chain.append(as_part(person))
             here = person.last
             continue
@@ -71,7 +71,7 @@ def _told_by_place(text: Text, whole: People, person: People) -> bool:
 
 
 _SET_APART = re.compile(r"(?:p[tw]?c)?,")  # "…, four at", "… on Tuesday, four at"
-_OF_GROUP = re.compile(r"^f[at]?[wc]{0,3}F,")  # "three members | of the front, | two women and"
+_OF_GROUP = re.compile(r"(?:f[at]?[wc]{0,3}F)?,")  # "three members | of the front, | two women and"
 _APPOSED = re.compile(r"^,c{1,5}(?:\([^()]{1,4}\))?,")
 
 
