@@ -67,6 +67,7 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
     if len(inner) > 1 and inner[-1] in words.under and all(_is_part(low, words) for low in inner[:-1]):
         return True  # "A village of B district", "A on the outskirts of B": the text says it
     led = not words.scene.isdisjoint(run[0].before[-2:])  # "at A in B district", not "men of A in B district"
+    bare = bare[:1] + [low for low in bare[1:] if low not in words.parts and low not in words.directions]
     tied = not gap or (len(bare) == 1 and bare[0] in words.under and (led or bare[0] not in words.scene))
     if tied and _in_unit(lay, run, spot, led=led):
         return True
@@ -91,7 +92,8 @@ def _in_unit(lay: Layout, run: Sequence[Spot], spot: Spot, *, led: bool) -> bool
     named = words.plural_units.isdisjoint(spot.after[:1]) if spot.level in ("admin2", "admin1") else False
     before = lay.lows[spot.first - 1]
     owned = before in words.under and before not in words.scene and any(p.kind == "admin2" for p in spot.candidates)
-    if not named and not owned and not (led and _closes(lay, run[-1], spot)):
+    unit = led and (before in words.scene or before in words.parts) and not any(fine(p) for p in spot.candidates)
+    if not named and not owned and not unit and not (led and _closes(lay, run[-1], spot)):
         return False
     above = {(p.country, p.admin1 if named or owned else None) for p in spot.candidates}
     units = [p for other in run for p in other.candidates if not fine(p)]

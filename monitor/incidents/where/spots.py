@@ -179,7 +179,7 @@ def spot_at(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -
         level=level,
         before=before,
         after=after,
-        way=lows[last] in words.routes and lows[last] not in words.urban,
+        way=(lows[last] in words.routes and lows[last] not in words.urban) or _led_to(lay, last),
         owner=_owns(lay, last),
         urban=lows[last] in words.urban or not words.urban.isdisjoint(after[:1]),
         near=led in words.beside
@@ -187,6 +187,11 @@ def spot_at(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -
         or follows_route(lay, last + 1)
         or not words.near_features.isdisjoint(after[:1]),
     )
+
+
+def _led_to(lay: Layout, last: int) -> bool:
+    """ "the A road": the one to A, not the "A Road" of a town."""
+    return follows_route(lay, last) and lay.found[last + 1].text.islower()
 
 
 def _owns(lay: Layout, last: int) -> bool:

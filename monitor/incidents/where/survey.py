@@ -7,7 +7,7 @@ from datetime import date
 
 from monitor.incidents.values import value
 from monitor.incidents.where.layouts import layout
-from monitor.incidents.where.readings import FINENESS, METROPOLIS, Company, agrees, fine, meaning, settled
+from monitor.incidents.where.readings import FINENESS, METROPOLIS, Company, agrees, fine, meaning, same_district, settled
 from monitor.incidents.where.scenes import Chain, chains
 from monitor.incidents.where.spots import Spot
 from monitor.incidents.where.surroundings import AGAINST, dateline, here, in_office, past_year, worth
@@ -98,7 +98,8 @@ def _read(run: Chain, told: float, company: Company, year: int | None) -> Readin
     finest = max(rank(spot, place) for spot, place in readings)
     heads = [(spot, place) for spot, place in readings if rank(spot, place) == finest]
     passed = heads[0][0].owner or heads[0][0].way  # "A's B" is B, "the A highway near B" too
-    head, place = heads[1] if passed and len(heads) > 1 else heads[0]
+    beyond = heads[1:] or [told for told in readings[1:] if heads[0][0].way and _off(heads[0][1], told[1])]
+    head, place = beyond[0] if passed and beyond else heads[0]
     above = [p for spot, p in readings if spot is not head and p is not None]
     district = next((p for p in above if p.kind == "admin2"), None)
     unit = district or max(above, key=lambda p: FINENESS[p.kind], default=None)
@@ -123,6 +124,13 @@ def _over_its_districts(spot: Spot, beside: Sequence[Place]) -> tuple[Place, ...
     districts = {(p.country, p.admin1) for p in beside if p.kind == "admin2" and p.admin2 != p.admin1}
     above = tuple(p for p in spot.candidates if p.kind == "admin1" and (p.country, p.name) in districts)
     return above or spot.candidates
+
+
+def _off(town: Place | None, district: Place | None) -> bool:
+    """Does the road of a town run here through another district than its own?"""
+    if town is None or district is None or district.kind != "admin2":
+        return False
+    return not same_district(town.admin2, district.admin2)
 
 
 def _metropolis(run: Chain, n: int) -> bool:
