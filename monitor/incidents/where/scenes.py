@@ -96,7 +96,7 @@ def _in_unit(lay: Layout, run: Sequence[Spot], spot: Spot, *, led: bool) -> bool
     if not named and not owned and not unit and not (led and _closes(lay, run[-1], spot)):
         return False
     above = {(p.country, p.admin1 if named or owned else None) for p in spot.candidates}
-    units = [p for other in run for p in other.candidates if not fine(p)]
+    units = [p for other in run if not other.owner for p in other.candidates if not fine(p)]
     return not any({(p.country, p.admin1), (p.country, None)} & above for p in units)
 
 

@@ -98,7 +98,7 @@ def _read(run: Chain, told: float, company: Company, year: int | None) -> Readin
     finest = max(rank(spot, place) for spot, place in readings)
     heads = [(spot, place) for spot, place in readings if rank(spot, place) == finest]
     passed = heads[0][0].owner or heads[0][0].way  # "A's B" is B, "the A highway near B" too
-    beyond = heads[1:] or [told for told in readings[1:] if heads[0][0].way and _off(heads[0][1], told[1])]
+    beyond = heads[1:] or [told for told in readings[1:] if heads[0][0].way and _off(*heads[0], told[1])]
     head, place = beyond[0] if passed and beyond else heads[0]
     above = [p for spot, p in readings if spot is not head and p is not None]
     district = next((p for p in above if p.kind == "admin2"), None)
@@ -126,11 +126,11 @@ def _over_its_districts(spot: Spot, beside: Sequence[Place]) -> tuple[Place, ...
     return above or spot.candidates
 
 
-def _off(town: Place | None, district: Place | None) -> bool:
+def _off(head: Spot, town: Place | None, district: Place | None) -> bool:
     """Does the road of a town run here through another district than its own?"""
-    if town is None or district is None or district.kind != "admin2":
+    if district is None or district.kind != "admin2":
         return False
-    return not same_district(town.admin2, district.admin2)
+    return bool(head.candidates) if town is None else not same_district(town.admin2, district.admin2)
 
 
 def _metropolis(run: Chain, n: int) -> bool:
