@@ -7,7 +7,16 @@ from datetime import date
 
 from monitor.incidents.values import value
 from monitor.incidents.where.layouts import layout
-from monitor.incidents.where.readings import FINENESS, METROPOLIS, Company, agrees, fine, meaning, same_district, settled
+from monitor.incidents.where.readings import (
+    FINENESS,
+    METROPOLIS,
+    Company,
+    agrees,
+    fine,
+    meaning,
+    same_district,
+    settled,
+)
 from monitor.incidents.where.scenes import Chain, chains
 from monitor.incidents.where.spots import Spot
 from monitor.incidents.where.surroundings import AGAINST, dateline, here, in_office, past_year, worth
