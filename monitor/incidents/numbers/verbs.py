@@ -48,8 +48,10 @@ def _undone(text: Text, at: int) -> bool:
 
 def _between_fires(text: Text, at: int) -> bool:
     """ "Caught in the crossfire", "in a blast", "caught and killed him": nobody was held."""
-    if "caught" not in text.tokens[at].tags or text.tokens[at + 1].low not in _AMID:
-        return "caught" in text.tokens[at].tags and text.shape[at + 1 : at + 3] in ("&K", "&I")
+    if "caught" not in text.tokens[at].tags or at + 1 == len(text.tokens):
+        return False
+    if text.tokens[at + 1].low not in _AMID:
+        return text.shape[at + 1 : at + 3] in ("&K", "&I")
     match = _FIRE.match(text.shape, at + 2)
     amid = text.tokens[match.end() - 1].tags & _FIRES if match else ()
     return bool(amid) or text.tokens[at + 1].low == "between"
