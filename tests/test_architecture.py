@@ -64,7 +64,7 @@ DOORS = {
     "trafilatura": {"pages"},
     "htmldate": {"pages"},
     "apscheduler": {"tick"},
-    "pebble": {"runners.processes"},
+    "pebble": {"runners.processes", "runners.crew"},
     "smtplib": {"channels"},
     "apprise": {"egress.chats"},
     "ruamel": {"config", "demo"},

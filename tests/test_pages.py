@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor import markup
+from monitor.charsets import decode
 from monitor.model import Entry
 from monitor.model.articles import LONGEST_TITLE
 from monitor.pages import Chosen, Page, choose, read_page
@@ -109,6 +110,27 @@ def test_the_characters_come_out_right(encoding: str) -> None:
     )
     html = f"<html><head><meta charset='{encoding}'><title>Вода</title></head><body>{russian}</body></html>"
     assert "дорогу к холму 20." in page(html.encode(encoding), "text/html").text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("cp1251", "В селе вода унесла овец и дорогу к холму"),
+        ("koi8-r", "В селе вода унесла овец и дорогу к холму"),
+        ("cp1256", "انهار الجسر القديم صباح الاثنين بعد ليلة من المطر"),
+        ("cp1254", "Köprü gece yağan yağmurdan sonra sabaha karşı çöktü, yolun açılışı gecikiyor"),
+        ("cp1253", "Η παλιά γέφυρα έπεσε το πρωί μετά από μια νύχτα βροχής"),
+        ("cp1252", "L'été passé, le vieux pont près de la forêt s'est effondré à l'aube"),
+        ("cp1250", "Starý most se v pondělí ráno zřítil po noci plné deště, řekl starosta"),
+        ("cp949", "밤새 내린 비로 오래된 다리가 월요일 아침에 무너졌다"),
+        ("cp932", "一晩中の雨のあと、月曜日の朝に古い橋が崩れた"),
+        ("gb18030", "一夜大雨之后，旧桥在星期一早晨倒塌"),
+    ],
+)
+@pytest.mark.parametrize("times", [1, 30])
+def test_a_page_that_does_not_say_its_encoding_is_read_by_its_letters(encoding: str, said: str, times: int) -> None:
+    html = f"<html><body><p>{said}. </p></body></html>".replace(said, ". ".join([said] * times))
+    assert decode(html.encode(encoding)) == html
 
 
 def test_control_characters_are_removed() -> None:

@@ -8,7 +8,6 @@ import contextlib
 import multiprocessing
 import os
 import resource
-import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as Late
@@ -26,6 +25,7 @@ from monitor.model import Article, Entry, Feed, Listing, Report
 from monitor.model.answers import Body, PageError, SourceError
 from monitor.pages import Page, read_page
 from monitor.runners import memory
+from monitor.runners.crew import Closed, Crew
 from monitor.sources.listings import listing as read_listing
 
 P = ParamSpec("P")
@@ -63,17 +63,16 @@ def _reports(imported: Path | None, article: Article, country: str | None) -> tu
 
 
 class PageReaders:
-    """Worker processes that read pages, texts and feeds, each within its time and memory; started by the first of
-    them. `imported` is the folder of what a user has imported into the knowledge. Threads may share it."""
+    """Worker processes that read pages, texts and feeds, each within its time and memory; the first is started by
+    the first of them, others, `workers` in all, while work waits. `imported` is the folder of what a user has
+    imported into the knowledge. Threads may share it."""
 
     def __init__(
         self, *, imported: Path | None = None, workers: int | None = None, seconds: float = SECONDS
     ) -> None:
-        self._workers = workers or max(1, min(os.cpu_count() or 1, MOST_WORKERS))
+        most = workers or max(1, min(os.cpu_count() or 1, MOST_WORKERS))
         self._imported, self._seconds = imported, seconds
-        self._lock = threading.Lock()
-        self._pool: ProcessPool | None = None
-        self._closed = False
+        self._crew = Crew(most, _begun)
 
     def read(self, content: bytes, *, url: str | None, content_type: str | None) -> Page:
         """The page; raises PageError."""
@@ -101,33 +100,28 @@ class PageReaders:
             raise SourceError(e.why) from e
 
     def _done(self, size: int, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        with self._lock:
-            pool = self._started()
-            given = [task, size > LARGE, *args]
-            future = pool.schedule(_read, args=given, kwargs=kwargs, timeout=self._seconds)
         try:
-            while True:
-                with contextlib.suppress(Late):
-                    done: T = future.result(timeout=None if future.done() else WATCH)
-                    return done
-                if future.done():
-                    raise PageError(f"not read within {self._seconds:g} s")
-                if not pool.active:  # it has died, and with it whoever would have told us
-                    raise PageError("the readers broke down")
+            with self._crew.reader() as pool:
+                given = [task, size > LARGE, *args]
+                future = pool.schedule(_read, args=given, kwargs=kwargs, timeout=self._seconds)
+                while True:
+                    with contextlib.suppress(Late):
+                        done: T = future.result(timeout=None if future.done() else WATCH)
+                        return done
+                    if future.done():
+                        raise PageError(f"not read within {self._seconds:g} s")
+                    if not pool.active:  # it has died, and with it whoever would have told us
+                        raise PageError("the readers broke down")
         except (PageError, SourceError):
             raise
-        except CancelledError as e:
+        except (CancelledError, Closed) as e:
             raise PageError("the readers were stopped") from e
         except Exception as e:  # whatever a page makes its reader raise ends here
             raise PageError(_why(e)) from e
 
     def close(self) -> None:
         """Stop every worker and wait for its end; what was being read ends in a PageError."""
-        with self._lock:
-            pool, self._pool, self._closed = self._pool, None, True
-        if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+        self._crew.close()
 
     def __enter__(self) -> Self:
         return self
@@ -135,21 +129,9 @@ class PageReaders:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _started(self) -> ProcessPool:
-        if self._closed:
-            raise PageError("the readers were stopped")
-        if self._pool is not None and not self._pool.active:  # all its workers were killed
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
-            self._pool = None
-        if self._pool is None:
-            self._pool = ProcessPool(
-                max_workers=self._workers,
-                max_tasks=TASKS,
-                initializer=_bound,
-                context=_forked_from_one(),
-            )
-        return self._pool
+
+def _begun() -> ProcessPool:
+    return ProcessPool(max_workers=1, max_tasks=TASKS, initializer=_bound, context=_forked_from_one())
 
 
 def _forked_from_one() -> BaseContext:
