@@ -93,7 +93,7 @@ def read_page(content: bytes, *, url: str | None, content_type: str | None) -> P
     stated = markup.stated(root)
     title = charsets.one_line(markup.text_of(stated.title or _titled(root) or "")[:LONGEST_TITLE])
     raw = charsets.one_line(stated.published or _dated(root, url))
-    text = _extracted(markup.without_programs(root), url, fast=True)
+    text = _extracted(markup.told(root), url, fast=True)
     if text and (_is_menu(text) or _is_other(text, stated)):
         text = _extracted(markup.tree(html), url, fast=False)
     if stated.body and len(body := markup.text_of(stated.body)) > FULLER * len(text):

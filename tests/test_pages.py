@@ -61,6 +61,27 @@ def test_an_article_is_read_with_what_it_says_of_itself() -> None:
     assert read.quality == "full"
 
 
+def test_beside_the_one_article_nothing_is_read() -> None:
+    teasers = "".join(
+        f"<div><p>Farmers of village {n} sold {n} goats at the spring fair.</p></div>" for n in range(3)
+    )
+    read = page(within(f"<p>Sign in to read your news</p><article>{paragraphs(20)}</article>{teasers}"))
+    assert "to hill 20." in read.text
+    assert "goats" not in read.text
+    assert "Sign in" not in read.text
+
+
+def test_where_no_element_holds_most_of_the_text_all_of_it_is_read() -> None:
+    read = page(within(f"<article>{paragraphs(3)}</article><div class='post-content'>{paragraphs(30)}</div>"))
+    assert "to hill 30." in read.text
+
+
+@pytest.mark.parametrize("around", ["form", "figure"])
+def test_an_article_in_a_form_or_a_figure_is_read(around: str) -> None:
+    table = f"<table>{''.join(f'<tr><td>{one}</td></tr>' for one in paragraphs(30).split('</p>'))}</table>"
+    assert "to hill 30." in page(within(f"<{around}>{table}</{around}>")).text
+
+
 def test_a_headline_of_a_megabyte_is_cut() -> None:
     assert 0 < len(page(within(f"<p>{TITLE}</p>", title="killed " * 150_000)).title or "") <= LONGEST_TITLE
 
