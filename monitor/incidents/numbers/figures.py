@@ -168,9 +168,10 @@ def _before(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 
 def _hurt(clause: Clause, crowd: Crowd) -> list[People]:
-    """The people of "five wounded men"."""
+    """The people of "five wounded men", all twenty of "nine of the 20 wounded men"."""
     near = crowd.between(max(clause.start, clause.verb - 4), clause.verb)
-    return [p for p in near if p.form == "counted" and p.first < clause.verb < p.last]
+    met = [p for p in near if p.form == "counted" and p.first < clause.verb < p.last]
+    return [replace(p, count=p.whole or p.count) for p in met]
 
 
 def _kidnapped(text: Text, clause: Clause, crowd: Crowd) -> list[People]:

@@ -36,7 +36,7 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     for bound in [*reversed(bounds), clause.start - 1]:
         free = heads(text, crowd, bound + 1, verb)
         if free:
-            first = free[_objects_before(text, clause, free)]
+            first = _with_whole(free[_objects_before(text, clause, free) :], verb)
             if first.count.best != 1 and _is_one_person(text, bounds, verb):
                 return []  # "hundreds gathered around the post where he was held"
             named = _named_with(text, first, clause.start) or _before_who(text, clause, crowd, bound, first)
@@ -59,6 +59,14 @@ def _is_one_person(text: Text, bounds: Sequence[int], verb: int) -> bool:
     """Is "he" or "she" the subject of the clause that stands before the verb?"""
     last = bounds[-1] + 1 if bounds else verb
     return text.tokens[last].low in ("he", "she") and "," not in text.shape[last:verb]
+
+
+def _with_whole(free: Sequence[People], verb: int) -> People:
+    """The first of them; "five of the thirty | injured" are five, of thirty."""
+    first, *others = free
+    if first.form != "partitive" or not others or (first.last, verb) != (others[0].first, others[0].last):
+        return first
+    return replace(first, last=verb, whole=others[0].count)
 
 
 def _objects_before(text: Text, clause: Clause, free: Sequence[People]) -> int:
@@ -121,13 +129,18 @@ _OF_ITS_OWN = re.compile(r"(?:f[tacwPFU]{1,5})?,?")  # "an officer | of the loca
 
 
 def all_of(text: Text, person: People, clause: Clause) -> People:
-    """Of "four of the ten men abducted", "four of the ten men who were abducted" ten were abducted."""
-    fused = person.last == clause.verb and text.shape[clause.verb] == "D"  # "two of the ten | were found dead"
-    met = not fused and person.last <= clause.verb and _WHO_WERE.fullmatch(text.shape, person.last, clause.verb)
-    return replace(person, count=person.whole) if met and person.whole is not None else person
+    """Of "four of the ten men who were abducted" ten were abducted, of "four of the ten hurt are in coma" ten hurt;
+    of "two of the ten were found dead" only the two."""
+    if person.whole is None or person.last > clause.verb:
+        return person
+    dies, between = text.shape[clause.verb] == "D", text.shape[person.last : clause.verb]
+    shared = (_WHO_WERE,) if dies else (_WHO_WERE, _HURT_AND_ARE)
+    met = not (dies and not between) and any(words.fullmatch(between) for words in shared)
+    return replace(person, count=person.whole) if met else person
 
 
 _WHO_WERE = re.compile(r"(?:(?:[fp][atwcUuF]{1,4}){0,2},?R[VwX]{0,3})?")
+_HURT_AND_ARE = re.compile(r"I[Vw]{0,3}")
 
 
 def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
@@ -147,11 +160,13 @@ def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     joined = "together" in text.tokens[here - 1].tags
     name = _NAME_BEHIND.match(text.shape, here, clause.end)
     if joined and name is not None:  # "died along with Haris, 12"
-        return [named(text, here, name.end(), clause.end)]
-    near = crowd.between(here, min(clause.end, here + NEAR))
-    if not near or not (joined or "including" in text.tokens[here - 1].tags):
-        return []
-    told = chained(text, [near[0]], crowd.between(near[0].last, clause.end), near[0].last, clause.end)
+        first = named(text, here, name.end(), clause.end)
+    else:
+        near = crowd.between(here, min(clause.end, here + NEAR))
+        if not near or not (joined or "including" in text.tokens[here - 1].tags):
+            return []
+        first = near[0]
+    told = chained(text, [first], crowd.between(first.last, clause.end), first.last, clause.end)
     return told if joined else [as_part(p) for p in told]
 
 

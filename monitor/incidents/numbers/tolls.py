@@ -7,7 +7,8 @@ from monitor.incidents.numbers.classes import overlap
 from monitor.incidents.numbers.outcomes import Claim, plus
 from monitor.incidents.numbers.people import ONE_OF_THEM, People
 from monitor.incidents.numbers.sources import UNNAMED, rank, rivals
-from monitor.incidents.text import Text, Token
+from monitor.incidents.numbers.survivors import are_alive, is_name, killed_after_all, was_hurt
+from monitor.incidents.text import Text
 from monitor.model import Count, Outcome
 
 SETTLED = 1.5  # times: an exact figure further above an "at least" counts others, too
@@ -30,29 +31,15 @@ def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
     killed = _toll(text, "killed", claims)
     fell = {(c.sides[0].first, c.count) for c in claims if c.outcome == "killed" and c.sides}
     claims = [c for c in claims if not (c.outcome == "injured" and c.sides and (c.sides[0].first, c.count) in fell)]
-    claims = [c for c in claims if not _killed_after_all(text, c, claims)]
+    claims = [c for c in claims if not killed_after_all(text, c, claims)]
     injured = _toll(text, "injured", claims)
     if killed and injured:
         dead = [c for c in claims if c.outcome == "killed" and not (c.stale or c.party)]
-        died = [c for c in dead if c.later and c in killed.claims and not _are_alive(text, injured, c)]
-        died_later = [c for c in dead if c in died or _was_hurt(text, injured, c)]
+        died = [c for c in dead if c.later and c in killed.claims and not are_alive(text, injured.claims, c)]
+        died_later = [c for c in dead if c in died or was_hurt(text, injured.claims, c)]
         injured = _less(injured, [c for c in died_later if "militant" not in c.classes])
     found = (killed, injured, _toll(text, "abducted", claims), _toll(text, "arrested", claims))
     return tuple(t for t in found if t is not None)
-
-
-def _killed_after_all(text: Text, hurt: Claim, claims: Sequence[Claim]) -> bool:
-    """ "He was injured but got away …. He was killed": one man, who is hurt no more."""
-    if hurt.outcome != "injured" or not (pronoun := _pronoun(text, hurt)):
-        return False
-    later = (c for c in claims if c.outcome == "killed" and c.first > hurt.last)
-    return any(_pronoun(text, c) == pronoun for c in later)
-
-
-def _pronoun(text: Text, one: Claim) -> str:
-    """The "he" or "she" of whom alone the figure is."""
-    words = {text.tokens[p.first].low for p in one.sides}
-    return words.pop() if len(words) == 1 and words <= {"he", "she"} else ""
 
 
 def _without_weak(claims: Sequence[Claim]) -> list[Claim]:
@@ -60,31 +47,6 @@ def _without_weak(claims: Sequence[Claim]) -> list[Claim]:
     told = {c.outcome for c in claims if not c.weak and c.count.best != 0}
     told |= {"injured"} if "killed" in told else set()
     return [c for c in claims if not (c.weak and c.outcome in told)]
-
-
-def _are_alive(text: Text, injured: Toll, died: Claim) -> bool:
-    """ "One died of his wounds …. Three who were hit are stable": those who are told of behind it are others."""
-    first = injured.claims[0]
-    sentence = text.sentence_at(first.first)
-    behind = text.tokens[first.first : sentence.last]
-    return sentence.first > died.last and not first.recalled and any(t.low in _NOW for t in behind)
-
-
-_NOW = frozenset(("are", "is", "remain", "remains"))
-
-
-def _was_hurt(text: Text, injured: Toll, died: Claim) -> bool:
-    """Is it one of those told as hurt: "a woman and Gul Khan were hurt …. The woman died", "Gul succumbed"?"""
-    heads = {p.head for c in injured.claims for p in c.sides if p.count.best == 1 and p.form != "named"}
-    names = {t.low for c in injured.claims for t in text.tokens[c.first : c.last] if _is_name(t)}
-    behind = died.first > injured.claims[0].first
-    return behind and bool(died.sides) and all(_is_one_of(text, p, died.later, heads, names) for p in died.sides)
-
-
-def _is_one_of(text: Text, person: People, later: bool, heads: set[str], names: set[str]) -> bool:
-    if person.form == "definite":
-        return person.head in heads
-    return later and person.form == "named" and any(t.low in names for t in text.tokens[person.first : person.last])
 
 
 def _less(injured: Toll, died: Sequence[Claim]) -> Toll | None:
@@ -193,7 +155,7 @@ def _is_the_late(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
 def _names_again(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     """Is it told once more of one whose name stood beside an earlier figure: "Malik Gul, a rebel …. Gul fell"?"""
     sentences = {text.sentence_at(c.first) for c in used} - {text.sentence_at(claim.first)}
-    told = {t.low for s in sentences for t in text.tokens[s.first : s.last] if _is_name(t)}
+    told = {t.low for s in sentences for t in text.tokens[s.first : s.last] if is_name(t)}
     return bool(claim.sides) and all(_told_again(text, p, told) for p in claim.sides)
 
 
@@ -201,16 +163,12 @@ def _told_again(text: Text, person: People, told: set[str]) -> bool:
     if person.form == "definite" and (not person.head or _is_identified(text, person)):
         return True  # "he died"; "the driver, identified as Gul, died"
     named = person.form in ("named", "definite")
-    return named and any(_is_name(t) and t.low in told for t in text.tokens[person.first : person.last])
+    return named and any(is_name(t) and t.low in told for t in text.tokens[person.first : person.last])
 
 
 def _is_identified(text: Text, person: People) -> bool:
     near = text.tokens[person.last : person.last + IDENTITY]
     return any("named_as" in t.tags for t in near)
-
-
-def _is_name(token: Token) -> bool:
-    return token.capital and token.shape == "c"
 
 
 def _apart(used: Sequence[Claim], claim: Claim) -> bool:
@@ -277,7 +235,11 @@ def _replaces(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
         return False
     if whole.best is None:
         return claim.count.best >= whole.min
-    generic = claim.classes == {None} and all(p.form == "counted" for p in claim.sides)
+    in_the_end = text.tokens[claim.verb].low.endswith("ing") and text.sentence_at(claim.verb) == text.sentence_at(
+        used[0].verb
+    )  # "shot two guards and then blew himself up, killing 62"
+    forms = ("counted", "bare") if in_the_end else ("counted",)
+    generic = claim.classes == {None} and all(p.form in forms for p in claim.sides)
     return generic and claim.count.best > whole.best and None not in frozenset().union(*(c.classes for c in used))
 
 

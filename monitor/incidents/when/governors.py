@@ -25,7 +25,7 @@ MONTHS = frozenset(("months", "months_short"))
 def governed(text: Text, when: When) -> When:
     """The date with its governor: the verb or act nearest to it in its sentence decides what day it is."""
     sentence = text.sentence_at(when.first)
-    if not when.direct and _owner(text, when):
+    if not when.direct and (_owner(text, when) or _days_after(text, sentence, when)):
         when = replace(when, direct=True)
     best: tuple[int, str] | None = None
     opening = _clause(text, sentence, when)
@@ -57,6 +57,14 @@ def governed(text: Text, when: When) -> When:
     if not (said or later or aside or placed or begins):
         return when
     return replace(when, said=said, later=later, aside=aside, placed=placed, begins=begins)
+
+
+def _days_after(text: Text, sentence: Sentence, when: When) -> bool:
+    """ "They met on Saturday, a day after | a bomber had struck": the day of what stands behind it."""
+    if "after_unit" not in text.tokens[when.last - 1].tags:
+        return False
+    behind = (_kind(text, at) for at in range(when.last, min(sentence.last, when.last + NEAREST)))
+    return next((kind for kind in behind if kind is not None), None) == "act"
 
 
 def _according(text: Text, at: int, when: When) -> str | None:

@@ -1,0 +1,52 @@
+"""Who of those told as hurt died, and is hurt no more?"""
+
+from collections.abc import Sequence
+
+from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.numbers.people import People
+from monitor.incidents.text import Text, Token
+
+
+def killed_after_all(text: Text, hurt: Claim, claims: Sequence[Claim]) -> bool:
+    """ "He was injured but got away …. He was killed": one man, who is hurt no more."""
+    if hurt.outcome != "injured" or not (pronoun := _pronoun(text, hurt)):
+        return False
+    later = (c for c in claims if c.outcome == "killed" and c.first > hurt.last)
+    return any(_pronoun(text, c) == pronoun for c in later)
+
+
+def _pronoun(text: Text, one: Claim) -> str:
+    """The "he" or "she" of whom alone the figure is."""
+    words = {text.tokens[p.first].low for p in one.sides}
+    return words.pop() if len(words) == 1 and words <= {"he", "she"} else ""
+
+
+def are_alive(text: Text, injured: Sequence[Claim], died: Claim) -> bool:
+    """ "One died of his wounds …. Three who were hit are stable": those who are told of behind it are others."""
+    first = injured[0]
+    sentence = text.sentence_at(first.first)
+    behind = text.tokens[first.first : sentence.last]
+    return sentence.first > died.last and not first.recalled and any(t.low in _NOW for t in behind)
+
+
+_NOW = frozenset(("are", "is", "remain", "remains"))
+
+
+def was_hurt(text: Text, injured: Sequence[Claim], died: Claim) -> bool:
+    """Is it one of those told as hurt: "a woman and Gul Khan were hurt …. The woman died", "Gul succumbed"?"""
+    heads = {p.head for c in injured for p in c.sides if p.count.best == 1 and p.form != "named"}
+    names = {t.low for c in injured for t in text.tokens[c.first : c.last] if is_name(t)}
+    behind = died.first > injured[0].first
+    if any(p.whole and p.first == q.first for p in died.sides for c in injured for q in c.sides):
+        return True  # "two of the 40 wounded died"
+    return behind and bool(died.sides) and all(_is_one_of(text, p, died.later, heads, names) for p in died.sides)
+
+
+def _is_one_of(text: Text, person: People, later: bool, heads: set[str], names: set[str]) -> bool:
+    if person.form == "definite":
+        return person.head in heads
+    return later and person.form == "named" and any(t.low in names for t in text.tokens[person.first : person.last])
+
+
+def is_name(token: Token) -> bool:
+    return token.capital and token.shape == "c"
