@@ -56,10 +56,16 @@ def takes_object(text: Text, clause: Clause) -> bool:
         return text.shape[clause.verb - 1] != "V" or not text.tokens[clause.verb].low.startswith("being ")
     if passive(text, clause):
         return re.search(r"V[wXb]{0,2}$", text.shape[clause.start : clause.verb]) is None or _had(text, clause)
-    behind = text.shape[clause.verb + 1 : clause.verb + 1 + NEAR]
+    first = behind_day(text, clause.verb + 1)
+    behind = text.shape[first : first + NEAR]
     if behind.startswith(",cc") and text.shape[clause.verb - 1 : clause.verb] == "P":
         return True  # "rebels shot dead, Gul Khan, a trader"
     return bool(re.match(r"w?[bv]{0,2}[#anotPFchv]", behind))
+
+
+def behind_day(text: Text, at: int) -> int:
+    """The token at `at`, or the one behind the day that it names: "killed Friday | a guard"."""
+    return at + (at < len(text.tokens) and "weekdays" in text.tokens[at].tags)
 
 
 def _had(text: Text, clause: Clause) -> bool:
@@ -73,7 +79,7 @@ def _had(text: Text, clause: Clause) -> bool:
 
 def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The people behind the verb, with those joined to them."""
-    first, end = clause.verb + 1, min(clause.end, clause.sentence.last)
+    first, end = behind_day(text, clause.verb + 1), min(clause.end, clause.sentence.last)
     if first >= len(text.tokens):
         return []
     first += text.shape.startswith(",cc", first)

@@ -105,8 +105,14 @@ def _admitted(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The twelve of "twelve others were admitted to the city's hospital"; no bodies."""
     if not text.has("hospital", clause.verb + 1, min(len(text.tokens), clause.verb + WARD)):
         return []
-    met = [p for p in subjects(text, clause, crowd) if p.form in ("counted", "others")]
+    of_them = [p for p in crowd.between(clause.verb - 3, clause.verb) if _of_them_right_before(text, p, clause)]
+    met = of_them or [p for p in subjects(text, clause, crowd) if p.form in ("counted", "others")]
     return [p for p in met if not text.has_any(("corpse", "victims", "dead"), p.first, p.last)]
+
+
+def _of_them_right_before(text: Text, person: People, clause: Clause) -> bool:
+    """ "Six of whom | were admitted to hospital"."""
+    return "of_them" in text.tokens[person.last].tags and person.last + 1 == clause.verb
 
 
 def _made(
@@ -225,7 +231,7 @@ def _among(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         near = [p for p in behind if p.form != "bare"][:1]
         start = near[0].last if near else verb
         return chained(text, near, crowd.between(start, clause.end), start, clause.end) if near else []
-    start = max(text.shape.rfind("S", clause.start, verb), clause.start)
+    start = max(*(text.shape.rfind(mark, clause.start, verb) for mark in "S;"), clause.start)
     heads = [p for p in crowd.between(start, verb) if p.form != "bare" and p.last <= verb]
     return (
         chained(text, heads[:1], heads[1:], heads[0].last, verb) if "V" in text.shape[start:verb] and heads else []

@@ -160,6 +160,8 @@ def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     shape, verb = text.shape, clause.verb
     if "hospitalised" in text.tokens[verb].tags:
         return [p for p in subjects(text, clause, crowd) if p.form in _COUNTED and not _is_corpse(text, p)]
+    if "injure_by_fire" in text.tokens[verb].tags:  # "two of her pupils were burnt", not "eight vehicles …"
+        return [p for p in subjects(text, clause, crowd) if p.last == verb]
     if text.tokens[verb].low == "shot" and not (passive(text, clause) or takes_object(text, clause)):
         return []  # "shot in the air"
     doing = text.tokens[verb].low.split()[0].endswith("ing")
@@ -172,11 +174,15 @@ def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         at_some = text.tokens[verb].low == "shot" and shape[verb + 1 : verb + 2] == "P"  # "shot mothers"
         if found or doing or at_some or passive(text, clause) or _ACTS_ON.match(shape, verb + 1):
             return found  # "have killed them": who did it is not who met it
+    freed = _FREED_TOO.match(shape, verb + 1) if shape[verb] == "B" and not passive(text, clause) else None
+    if freed is not None and "release" in text.tokens[freed.end() - 1].tags:
+        return objects(text, replace(clause, verb=freed.end() - 1), crowd)  # "abducted and later released | 12"
     if shape[verb] != "J" and text.tokens[verb].low.startswith("took "):
         return []  # "they took away weapons": never what befell its subject
     return subjects(text, clause, crowd)
 
 
+_FREED_TOO = re.compile(r"w{0,2}&w{0,2}[Ewcu]")
 _ACTS_ON = re.compile(r"t[wc]{0,2}P|h")
 _COUNTED = ("counted", "others", "partitive")
 

@@ -188,8 +188,13 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
         return "militant"  # "a self-styled captain"
     if "kept" in head.tags and "keeper" in text.tokens[max(0, first - 1)].tags | tokens[0].tags:
         return "civilian"  # an elder's guards: "his two gunmen"
+    leads = _LED.match(text.shape, last) if "leader" in head.tags else None
+    if leads is not None and class_of_word(text.tokens[leads.end() - 1]) == "militant":
+        return "militant"  # "the military chief of the front"
     if own not in (None, "civilian"):
         return own
+    if "leader" in head.tags and "o" in text.shape[first:last] and before and before[-1].category == "militant":
+        return "militant"  # "… and three other leaders"
     if "role" in head.tags and before and before[-1].category == "militant" and _is_his(text, first, last):
         return "militant"  # a commander and "two of his bodyguards"
     behind = _MEMBERS_OF.match(text.shape, last) if head.tags & {"role", "leader"} else None
@@ -224,6 +229,7 @@ _DONE_TO = ("K", "I", "B")
 _FIGHTING = ("police", "military", "militant", "security", "unknown")
 _BODIES_OF = re.compile(r"f[at]?[wcF]{0,3}P")
 # "four members of an alleged gang", "of the anti-Taliban peace committee"
+_LED = re.compile(r"f[at]?[wcF-]{0,4}[FP](?![FUP])")
 _MEMBERS_OF = re.compile(r"f[at]?[wcPF-]{0,4}F(?![FUP])")
 
 

@@ -202,7 +202,7 @@ def _fell_too(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     lone = all(c.count.best == 1 and p.form in _LONE for c in used for p in c.sides)
     further = all(p.head and p.form in _FURTHER for p in claim.sides) and bool(claim.sides)
     heads = {_noun(p) for c in used for p in c.sides} & {_noun(p) for p in claim.sides}
-    too = any(t.low == "also" for t in text.tokens[claim.first : claim.verb])
+    too = any("also" in t.low.split() for t in text.tokens[claim.first : claim.verb + 1])
     return too and lone and further and not heads and not claim.later
 
 

@@ -115,8 +115,9 @@ def _acts(told: Told) -> frozenset[str]:
 
 def _explosion(scene: Scene) -> Event | None:
     first, vague = scene.first, not scene.first & {"clash", "shoot", "hunt", "grenade", "arson"}
-    if not scene.harmed and first & {"find", "defuse"} and not first & {"blast", "shoot", "assault", "fight"}:
-        return None  # a vest that was found hurt nobody
+    seized = first & {"find", "defuse"} or scene.held
+    if not scene.harmed and seized and not first & {"blast", "shoot", "assault", "fight"}:
+        return None  # a vest that was found hurt nobody, nor did a bomber who was caught
     if "suicide" in first or ("suicide" in scene.after and vague and first & {"bomb", "assault"}):
         return SUICIDE
     if "air" in first or ("shelling" in first and "air" in scene.after and not first & {"fight", "hunt"}):

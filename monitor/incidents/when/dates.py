@@ -24,8 +24,18 @@ AHEAD = 60 * DAY  # a day so far after the report is one to come, not one of a y
 def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When, ...]:
     """Every date that the text names and that can be resolved, in order."""
     found = _resolved(text, lexicon, published, published)
+    found = tuple(_beside_a_date(text, w, found) for w in found)
     told = _told_on(text, found)
     return found if told in (None, published) else _resolved(text, lexicon, published, told)
+
+
+def _beside_a_date(text: Text, when: When, found: Sequence[When]) -> When:
+    """ "In an overnight raid on May 6": the night of that day, and no other."""
+    if "of_the_night" not in text.tokens[when.first].tags:
+        return when
+    end = text.sentence_at(when.first)
+    dated = any(w is not when and not w.said and end.first <= w.first < end.last for w in found)
+    return replace(when, aside=True) if dated else when
 
 
 def _told_on(text: Text, found: Sequence[When]) -> dt.date | None:
