@@ -56,7 +56,16 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     used = weapons.weapons(text, frame, reading.weapons, event)
     aims = targets.targets(text, frame)
     named = victims.victims(text, frame)
-    stage = timing.timing(text, frame, when, main=main, opinion=reading.opinion, title=reading.title, published=day)
+    stage = timing.timing(
+        text,
+        frame,
+        when,
+        main=main,
+        opinion=reading.opinion,
+        title=reading.title,
+        published=day,
+        whens=reading.whens,
+    )
     counts = {t.outcome: t.count for t in counted}
     return Facts(
         event_type=event[0],

@@ -66,6 +66,8 @@ def _only_named(text: Text, sentence: Sentence, head: int, at: int) -> bool:
         return True
     if _in_relative(text, sentence, head, at):
         return True
+    if text.shape[at] in _HARMED and _ATTRIBUTE.match(text.shape, at - 1):
+        return True
     before = range(head if at > head else sentence.first, at)
     if any("subordinate" in text.tokens[i].tags and text.tokens[i].low != "after" for i in before):
         return False
@@ -73,6 +75,9 @@ def _only_named(text: Text, sentence: Sentence, head: int, at: int) -> bool:
     if text.shape[at] in _HARMED:
         return last != "V" and (at > head or "V" in text.shape[at:head])
     return "who.deed" not in tags or "who.blow" in tags
+
+
+_ATTRIBUTE = re.compile(r"[ft].[PF]")  # "the homes of | martyred policemen", "the slain guards"
 
 
 def _in_relative(text: Text, sentence: Sentence, head: int, at: int) -> bool:
@@ -93,12 +98,25 @@ def opening(text: Text, sentence: Sentence) -> int:
 DATELINE = 6  # words of "DERA ISMAIL KHAN:"
 
 
+def led_to(text: Text, told: Told) -> int | None:
+    """The "after" behind which all stands that a sentence tells of a deed, and its own verb tells what came of it:
+    "the bazaar reopened on Friday, two days | after a blast killed six"."""
+    deeds = [*_deeds(told.acts), *(c.verb for c in told.claims if c.count.best != 0)]
+    first = min(deeds, default=told.sentence.first)
+    cause = next(iter(text.having("led_by", told.sentence.first + 1, first)), None)
+    return None if cause is None or "," in text.shape[cause:first] else cause
+
+
 def dated_after(text: Text, told: Sequence[Told], whens: Sequence[When]) -> tuple[When, ...]:
     """The days of a text; those of what came after a deed, in a sentence that only names it, no deed's, nor those
     of the arrests that a text began with."""
     later: set[int] = set()
     held = False
     for one in told:
+        if (cause := led_to(text, one)) is not None:
+            own = [w for w in whens if one.sentence.first <= w.first < one.sentence.last and w.precision == "day"]
+            if own and own[-1].first > cause and own[-1].day < own[0].day:
+                later |= {w.first for w in own if w.first < cause}
         held = held or (one.after and "arrest_act" in one.acts)
         if one.after or (held and one.acts and one.acts.keys() <= _ARRESTS):
             harmed = (c.verb for c in one.claims if c.outcome != "arrested")

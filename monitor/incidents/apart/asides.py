@@ -31,6 +31,7 @@ def told_beside(text: Text, claims: tuple[Claim, ...], aside: range) -> tuple[Cl
     return tuple(c for c in claims if c.verb not in aside)
 
 
+CAME = 4  # words of "came just a day"
 AHEAD = 3  # words between "planning" and the act that is planned
 
 
@@ -40,6 +41,8 @@ def _behind_after(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> ra
         return range(0)
     for at in range(sentence.first + 4, sentence.last - 1):
         if "units" in text.tokens[at].tags and "after_unit" in text.tokens[at + 1].tags:
+            if text.has("came", max(sentence.first, at - CAME), at):
+                return range(0)  # "the attack came two days after …": what it goes on to tell is all that it tells
             told = text.has_any(_OWN, sentence.first, at)
             told = told or any(c.verb < at and c.count.best != 0 and c.outcome != "arrested" for c in claims)
             end = text.shape.find(",", at, sentence.last)
@@ -54,7 +57,7 @@ def _searched_after(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> 
         return range(0)
     swept = text.having("sweep", sentence.first, sentence.last)[0]
     for at in range(swept + 1, sentence.last - 1):
-        if text.tokens[at].low in _AFTER:
+        if "led_by" in text.tokens[at].tags:
             end = _CAUSE.match(text.shape, at + 1, sentence.last)
             last = end.end() if end else at
             harmed = any(at <= c.verb < last for c in claims)
@@ -62,7 +65,6 @@ def _searched_after(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> 
     return range(0)
 
 
-_AFTER = frozenset(("after", "following"))
 _CAUSE = re.compile(r"[at][^,;.&TRS]{1,8}")  # "a suicide bombing in the city"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from monitor.incidents.apart.aftermath import opening
-from monitor.incidents.apart.openings import DEEDS
+from monitor.incidents.apart.openings import DEEDS, STRONG
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
@@ -71,9 +71,16 @@ def each_on_its_day(text: Text, one: Told, dated: Sequence[When], places: Sequen
             continue
         if link is None or not _acts_in(text, one, start, link) or _taken(one, start, link):
             continue
-        if set_apart(text, (start, link, end), places):
+        others = headed and _harms_of(one, start, link) and _harms_of(one, link, end)
+        if others or set_apart(text, (start, link, end), places):
             cuts.append(link)
     return cuts
+
+
+def _harms_of(one: Told, first: int, last: int) -> bool:
+    """Are people harmed there who are told of for the first time?"""
+    harms = [c for c in one.claims if first <= c.first and c.verb < last and c.outcome in HARM and c.count.best]
+    return any(p.form != "definite" and p.head for c in harms for p in c.sides)
 
 
 def behind_lead_in(text: Text, one: Told) -> int | None:
@@ -88,13 +95,22 @@ def behind_lead_in(text: Text, one: Told) -> int | None:
 
 
 def behind_follows(text: Text, one: Told) -> int | None:
-    """ "The incident follows | an attack in Poonch on Friday, which left four dead": where the older one begins."""
+    """ "The incident follows | an attack in Poonch on Friday, which left four dead", "the raid came | a day after
+    two were killed in Sui": where the older one begins."""
     first, last = one.sentence.first, one.sentence.last
-    at = next((at for at in range(first + 1, last - 1) if text.tokens[at].low == "follows"), None)
+    at = next((at for at in text.having_any(("came", "follows"), first + 1, last - 1)), None)
     if at is None or any(c.verb < at for c in one.claims):
         return None
+    if "came" in text.tokens[at].tags and not _some_time_after(text, at + 1):
+        return None
     harmed = any(c.outcome in HARM and c.count.best != 0 for c in one.claims)
-    return at + 1 if harmed and _acts_in(text, one, at, last) else None
+    acted = harmed or any(at < word for act in STRONG & one.acts.keys() for word in one.acts[act])
+    return at + 1 if acted and _acts_in(text, one, at, last) else None
+
+
+def _some_time_after(text: Text, first: int) -> bool:
+    near = text.having("after_unit", first, first + LEAD_IN)
+    return any("units_after" in text.tokens[at - 1].tags for at in near)
 
 
 def _leads_in(text: Text, first: int, comma: int) -> bool:
@@ -160,18 +176,12 @@ def older_behind_after(text: Text, one: Told, places: Sequence[PlaceMention]) ->
             continue
         start = at - 2 if text.shape[at - 2] in "a#v" else at - 1
         here, there = names(text, one.sentence.first, start, places), names(text, at, one.sentence.last, places)
-        came = any(t.low in _COMES for t in text.tokens[max(one.sentence.first, start - 3) : start])
         harmed = any(
             c.verb > at and c.outcome in HARM and c.count.best != 0 and not _is_known(c, one) for c in one.claims
         )
-        if harmed and came:
-            return [start]  # "The violence came two days after a bomber had killed …"
         if harmed and _acts_in(text, one, one.sentence.first, start) and there and not here & there:
             return [start]
     return []
-
-
-_COMES = frozenset(("comes", "came", "coming", "occurred", "happened"))
 
 
 def _is_known(claim: Claim, one: Told) -> bool:

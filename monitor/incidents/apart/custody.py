@@ -1,11 +1,12 @@
 """Are people held over a deed that the sentence only names, or over so many that the arrest is the news?"""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 
-LINKED = 12  # words between the arrest and "over", "involved in"
+LINKED = 18  # words between the arrest and "over", "involved in"
 CASE = 9  # words behind "in" that name a case
 _FOR_IT = frozenset(("for", "over", "in connection with", "suspected of", "accused of"))
 _HANDLED = frozenset(
@@ -16,7 +17,7 @@ _HANDLED = frozenset(
 def held_over(text: Text, sentence: Sentence, acts: Mapping[str, Sequence[int]], claims: Sequence[Claim]) -> bool:
     """ "A man was arrested in the grenade throwing case", "four were held over the killing of a trader"."""
     deeds = list(_named(text, sentence, acts, claims))
-    return bool(deeds) and not _are_several(text, deeds)
+    return bool(deeds) and not _are_several(text, deeds, claims)
 
 
 def held_over_several(
@@ -24,11 +25,21 @@ def held_over_several(
 ) -> bool:
     """ "A man accused of having helped in three bombings was arrested"."""
     deeds = list(_named(text, sentence, acts, claims))
-    return bool(deeds) and _are_several(text, deeds)
+    return bool(deeds) and _are_several(text, deeds, claims)
 
 
-def _are_several(text: Text, deeds: Sequence[int]) -> bool:
-    return any("plural_acts" in text.tokens[at].tags for at in deeds)
+def _are_several(text: Text, deeds: Sequence[int], claims: Sequence[Claim]) -> bool:
+    """ "Three bombings", or a kind of crime: "on charges of | kidnapping and torture"; not where "the three" were
+    held, of whom more was told before."""
+    if any("plural_acts" in text.tokens[at].tags for at in deeds):
+        return True
+    if any("t" in text.shape[max(0, c.first - 1) : c.first + 1] for c in claims if c.outcome == "arrested"):
+        return False
+    kinds = any(_KIND.match(text.shape, at - 1) for at in deeds)
+    return kinds and not any(text.shape[at - 1] in "at" for at in deeds)
+
+
+_KIND = re.compile(r"[pf&,].[&,.;]")
 
 
 def _named(

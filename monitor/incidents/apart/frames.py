@@ -11,6 +11,7 @@ from monitor.incidents.apart.homes import home, named_again
 from monitor.incidents.apart.openings import (
     RECALLED,
     earliest,
+    exact,
     opens,
 )
 from monitor.incidents.apart.references import how_taken, refers_back, reported_on, tells_how_hurt
@@ -121,7 +122,7 @@ class _Course:
 
     def _on_another_day(self, waiting: Told, days: Sequence[When]) -> bool:
         silent = not (waiting.acts or waiting.claims)
-        return silent and any(not any(d.meets(m) for m in days) for d in _days(waiting, self.whens))
+        return silent and any(not any(d.meets(m) for m in exact(days)) for d in _days(waiting, self.whens))
 
     def _turn(self, paragraph: int) -> None:
         """Begin another paragraph."""

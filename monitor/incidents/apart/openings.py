@@ -48,12 +48,12 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     if one.whole is not None and "recall" in one.cues and of_other_dead(fresh_claims(one), current):
         return True  # "… the recent encounter in which ten were killed"
     if "condemn" in one.cues or only_claimed(text, one):
-        return False
+        return _long_before(one, at.days, current)
     if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead) or _died_since(text, one):
         return False
     if arrested_for_it(one, current) or _tells_the_announced(one, found, at):
         return False
-    if not _leaves(at, current) and tells_the_counted(one, current.lead, _exact(current.days), at.days):
+    if not _leaves(at, current) and tells_the_counted(one, current.lead, exact(current.days), at.days):
         return False
     if _tells_the_named(one, current, at.days):
         return False
@@ -92,6 +92,12 @@ def _died_since(text: Text, one: Told) -> bool:
     fresh = fresh_claims(one)
     new = one.parted or one.acts.keys() & STRONG or (heads_paragraph(text, one) and "hospital" not in one.cues)
     return not new and bool(fresh) and all(c.later and c.outcome == "killed" for c in fresh)
+
+
+def _long_before(one: Told, days: Sequence[When], current: Frame) -> bool:
+    """ "The group claimed the bombing that killed a minister in December": long before the one told so far."""
+    old = days and current.days and all(exact(current.days)[0].day - d.last_day > RECALLED for d in days)
+    return bool(old and one.acts.keys() & STRONG)
 
 
 def _kinds(one: Told) -> set[str]:
@@ -134,14 +140,14 @@ def _known(claims: Sequence[Claim], current: Frame) -> bool:
     return bool(claims) and all(any(_same(c, k) for t in current.told for k in t.claims) for c in claims)
 
 
-def _exact(days: Sequence[When]) -> Sequence[When]:
+def exact(days: Sequence[When]) -> Sequence[When]:
     """The days that are told to the day, where any is: "three years ago … on 19 October 2016"."""
     return [d for d in days if d.precision == "day"] or days
 
 
 def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, back: bool) -> bool:
     current = found[-1]
-    known = _exact(current.days or earliest(found).days)
+    known = exact(current.days or earliest(found).days)
     fresh = fresh_claims(one) if back else real_claims(at.claims)
     if at.days and not known:
         since = at.reported is not None and at.reported - at.days[0].day > NEXT_DAY
@@ -169,13 +175,18 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
         return False  # two days so near, at one place
     if fresh or any(d.direct for d in at.days) or (any(d.year_told for d in at.days) and one.acts.keys() & STRONG):
         return True
-    if back or any(d.precision != "day" for d in at.days):
+    if back or any(not _set_long_before(one, d, known[0]) for d in at.days if d.precision != "day"):
         return False
     if abs(apart) <= NEXT_DAY and not (at.new_place and _days_after(text, at.days[0])):
         return False
     spared = "bomb" in one.acts and bool(one.claims)  # "nobody was hurt" by it
     deed = spared or one.acts.keys() & (DEEDS | {"riot"})
     return bool(deed) and (at.new_place or bool(one.cues & {"record", "earlier"}) or abs(apart) > RECALLED)
+
+
+def _set_long_before(one: Told, when: When, known: When) -> bool:
+    """ "Last month, rebels torched …": what begins with a month or year that ended days before."""
+    return when.first <= one.sentence.first + 1 and known.day - when.last_day > RECALLED
 
 
 def _earlier_in(one: Told, days: Sequence[When], known: Sequence[When]) -> bool:

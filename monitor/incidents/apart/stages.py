@@ -129,6 +129,8 @@ def _laid_to(text: Text, told: Told) -> bool:
     charged = next(iter(text.having("record", first, last)), None)
     if charged is None or text.has("arrest", first, last) or acted_before(told, charged - first):
         return False
+    if "VK" in text.shape[charged:last] or "VK" in text.shape[first:charged]:
+        return False  # "two men involved in the murder of a sergeant were killed": their own death is the news
     return any(at > charged for ats in told.acts.values() for at in ats)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from monitor.incidents.apart import aftermath
 from monitor.incidents.apart.frame import Frame
+from monitor.incidents.apart.openings import STRONG
 from monitor.incidents.apart.stages import DAY, freed_first, later_stage
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import is_reported
@@ -31,10 +32,11 @@ def timing(
     opinion: bool,
     title: Timing | None,
     published: dt.date | None,
+    whens: Sequence[When],
 ) -> Timing:
     """The codebook's order: an opinion recalls; a later stage follows up; the act itself is news; else it is
     recalled. `title`: what the headline alone makes of it."""
-    age = published - _last(when) if when and published else None
+    age = published - when.last_day if when and published else None
     if main and "court" in frame.lead.cues and age is not None and age > OLD:
         return "background"
     if opinion and (when is None or when.precision != "day" or age is None or age > DAY):
@@ -49,20 +51,37 @@ def timing(
         return title
     if frame.hurt or any(later_stage(text, told, age) for told in opening):
         return "follow_up"
+    if main and published and _only_led_to(text, frame, when, whens, published):
+        return "background"
     old = age is not None and age > OLD and _dates(frame, when)
     return "background" if old and "find" not in frame.lead.acts else "breaking"
+
+
+def _only_led_to(text: Text, frame: Frame, when: When | None, whens: Sequence[When], published: dt.date) -> bool:
+    """ "The curfew was extended on Sunday. It had been imposed after a man was killed on Friday": does the text
+    begin with what was done on a later day, and only say what the act had led to? Or was that done long ago?"""
+    cause = aftermath.led_to(text, frame.lead)
+    if cause is None or any(_tells_act(t) for t in frame.told if t is not frame.lead):
+        return False
+    news = [w for w in whens if w.first < cause]
+    if any(published - w.last_day > OLD for w in news if w.first >= frame.lead.sentence.first):
+        return True  # "it banned arms sales in 1989 after …"
+    later = (w for w in news if when and w.precision == "day" and w.day > when.last_day)
+    return any(not _is_of_report(text, w) for w in later)
+
+
+def _is_of_report(text: Text, when: When) -> bool:
+    return when.said and "say" in text.sentence_at(when.first).tags
+
+
+def _tells_act(one: Told) -> bool:
+    return bool(one.acts.keys() & STRONG) and one.violent and not one.after
 
 
 def _dates(frame: Frame, when: When | None) -> bool:
     """Does the day stand in the sentence that tells the act, or is it no more than a year, as in no news?"""
     inside = when is not None and frame.lead.sentence.first <= when.first < frame.lead.sentence.last
     return inside or (when is not None and when.precision == "year")
-
-
-def _last(when: When) -> dt.date:
-    """The last day that the date can mean."""
-    days = {"day": 0, "week": 6, "month": 30, "year": 365}[when.precision]
-    return when.day + days * DAY
 
 
 def _past(text: Text, frame: Frame, age: dt.timedelta | None) -> bool:

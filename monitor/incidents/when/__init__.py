@@ -24,10 +24,17 @@ class When:
     begins: bool = False  # "the fighting, which began on Tuesday"
 
     def meets(self, other: "When") -> bool:
-        """Can the two be the same day?"""
+        """Can the two be the same day? (A week begins on its day.)"""
+        if "week" in (self.precision, other.precision):
+            return self.day <= other.last_day and other.day <= self.last_day
         return self.written.startswith(other.written) or other.written.startswith(self.written)
 
     @property
     def written(self) -> str:
         length = {"day": 10, "week": 10, "month": 7, "year": 4}[self.precision]
         return self.day.isoformat()[:length]
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day that it can mean."""
+        return self.day + dt.timedelta(days={"day": 0, "week": 6, "month": 30, "year": 365}[self.precision])

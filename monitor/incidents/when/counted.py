@@ -14,14 +14,20 @@ SPANS: dict[str, tuple[DatePrecision, int]] = {
     "last_week": ("week", 1),
     "this_month": ("month", 0),
     "last_month": ("month", 1),
+    "last_year": ("year", 1),
 }
+CAME = 3  # words of "came just a day"
 CLAUSE = 12  # words behind "two days after" in which an act stands, if it is what the days are counted from
-CAME = frozenset(("came", "comes", "coming", "happened", "occurred"))  # "the blast came two days after …"
 
 
-def span(at: int, tags: frozenset[str], published: dt.date) -> When:
-    """ "Earlier this week", "last month": the first day of the week or month."""
-    precision, back = next(SPANS[tag] for tag in SPANS if tag in tags)
+def span(text: Text, at: int, published: dt.date) -> When | None:
+    """ "Earlier this week", "last month": the first day of the week or month; "last year", at a sentence's head."""
+    token = text.tokens[at]
+    precision, back = next(SPANS[tag] for tag in SPANS if tag in token.tags)
+    if precision == "year":
+        opens = token.capital and text.sentence_at(at).first == at
+        day = dt.date(published.year - back, 1, 1)
+        return When(day=day, precision=precision, first=at, last=at + 1, year_told=True) if opens else None
     if precision == "week":
         day = published - published.weekday() * DAY - 7 * back * DAY
     else:
@@ -58,7 +64,7 @@ def apart(text: Text, at: int, published: dt.date, before: When | None) -> When 
     days = {"day": 1, "wee": 7}.get(text.tokens[at].low[:3])
     if number is None or days is None or at + 1 >= len(text.tokens) or not 0 < number < 60:
         return None
-    if at > 1 and text.shape[at - 2] == "b":
+    if at > 1 and text.shape[at - 2] == "b" and "sharply" not in text.tokens[at - 2].tags:
         return None  # "more than a week after"
     behind = text.tokens[at + 1]
     sentence = text.sentence_at(at)
@@ -72,7 +78,7 @@ def apart(text: Text, at: int, published: dt.date, before: When | None) -> When 
     if here is not None:
         told = text.has_any(_TOLD, sentence.first, at - 1) and not _freed(text, at)
         return When(day=here.day - span, precision="day", first=at - 1, last=at + 2, aside=told, direct=not told)
-    if before is not None and at > 1 and text.tokens[at - 2].low in CAME:
+    if before is not None and at > 1 and text.has("came", at - CAME, at - 1):
         return When(day=before.day - span, precision="day", first=at - 1, last=at + 2, direct=True)
     known = at + 2 < len(text.tokens) and text.tokens[at + 2].shape == "t" and before is not None
     if known and before is not None:

@@ -87,11 +87,20 @@ def _closes_a_deed(text: Text, at: int) -> bool:
     if text.shape[at - 1] == "#":
         return False
     for before in range(at - 1, max(text.sentence_at(at).first, at - DEED) - 1, -1):
-        if text.shape[before] in "KID" or "who.deed" in text.tokens[before].tags:
-            return "c" in text.shape[before:at]
+        if text.shape[before] in "KIDB" or text.tokens[before].tags & _DEEDS:
+            return "c" in text.shape[before:at] or _of_one(text, before, at)
         if text.shape[before] in "VERTSBAh;X":
             return False
     return False
+
+
+_DEEDS = frozenset(("who.deed", "abduction_of", "death_of"))
+
+
+def _of_one(text: Text, deed: int, at: int) -> bool:
+    """ "In an attack in 2023"."""
+    noun = "plural_acts" not in text.tokens[deed].tags and not text.tokens[deed].low.endswith("ed")
+    return noun and deed + 1 == at
 
 
 def _since(text: Text, when: When) -> bool:
@@ -122,7 +131,7 @@ def _read(
     if published is None or base is None:
         return None
     if token.tags & counted.SPANS.keys():
-        return counted.span(at, token.tags, published)
+        return counted.span(text, at, published)
     if "night_before" in token.tags:
         known = before.day if before is not None else base
         return When(day=known - DAY, precision="day", first=at, last=at + 1)

@@ -138,7 +138,7 @@ def _begins(text: Text, first: int, when: When) -> bool:
     """ "The fighting, which began on Tuesday": the first of several days."""
     begun = (at for at in range(max(first, when.first - BEGUN), when.first) if "beginning" in text.tokens[at].tags)
     at = next(begun, None)
-    if at is None:
+    if at is None or text.tokens[when.last - 1].low == "before":
         return False
     return any(tag.startswith("act.") for t in text.tokens[max(first, at - SUBJECT) : at] for tag in t.tags)
 
