@@ -43,7 +43,7 @@ class Reading:
 
 def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     """The fields in the order in which they need each other."""
-    text, day = reading.text, reading.published
+    text = reading.text
     counted = rivals.widened(text, frame, tolls.tolls(text, _claims(frame)))
     event = types.event(text, frame)
     when = days.day(frame, reading.whens)
@@ -56,16 +56,7 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     used = weapons.weapons(text, frame, reading.weapons, event)
     aims = targets.targets(text, frame)
     named = victims.victims(text, frame)
-    stage = timing.timing(
-        text,
-        frame,
-        when,
-        main=main,
-        opinion=reading.opinion,
-        title=reading.title,
-        published=day,
-        whens=reading.whens,
-    )
+    stage = _stage(reading, frame, when, main=main)
     counts = {t.outcome: t.count for t in counted}
     return Facts(
         event_type=event[0],
@@ -95,6 +86,19 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
             *(_quote(text, f"victims[{i}]", first, last) for i, (_, first, last) in enumerate(named)),
         ),
         victims=tuple(name for name, _, _ in named),
+    )
+
+
+def _stage(reading: Reading, frame: Frame, when: When | None, *, main: bool) -> Timing:
+    return timing.timing(
+        reading.text,
+        frame,
+        when,
+        main=main,
+        opinion=reading.opinion,
+        title=reading.title,
+        published=reading.published,
+        whens=reading.whens,
     )
 
 

@@ -114,9 +114,9 @@ def dated_after(text: Text, told: Sequence[Told], whens: Sequence[When]) -> tupl
     held = False
     for one in told:
         if (cause := led_to(text, one)) is not None:
-            own = [w for w in whens if one.sentence.first <= w.first < one.sentence.last and w.precision == "day"]
-            if own and own[-1].first > cause and own[-1].day < own[0].day:
-                later |= {w.first for w in own if w.first < cause}
+            days = [w for w in whens if one.sentence.first <= w.first < one.sentence.last and w.precision == "day"]
+            if days and days[-1].first > cause and days[-1].day < days[0].day:
+                later |= {w.first for w in days if w.first < cause}
         held = held or (one.after and "arrest_act" in one.acts)
         if one.after or (held and one.acts and one.acts.keys() <= _ARRESTS):
             harmed = (c.verb for c in one.claims if c.outcome != "arrested")

@@ -71,16 +71,17 @@ def each_on_its_day(text: Text, one: Told, dated: Sequence[When], places: Sequen
             continue
         if link is None or not _acts_in(text, one, start, link) or _taken(one, start, link):
             continue
-        others = headed and _harms_of(one, start, link) and _harms_of(one, link, end)
+        others = headed and text.has("next_day", link, link + 1 + HEADED)
+        others = others and _harms_of(text, one, start, link) and _harms_of(text, one, link, end)
         if others or set_apart(text, (start, link, end), places):
             cuts.append(link)
     return cuts
 
 
-def _harms_of(one: Told, first: int, last: int) -> bool:
+def _harms_of(text: Text, one: Told, first: int, last: int) -> bool:
     """Are people harmed there who are told of for the first time?"""
     harms = [c for c in one.claims if first <= c.first and c.verb < last and c.outcome in HARM and c.count.best]
-    return any(p.form != "definite" and p.head for c in harms for p in c.sides)
+    return any(p.form != "definite" and text.shape[p.first] != "h" for c in harms for p in c.sides)
 
 
 def behind_lead_in(text: Text, one: Told) -> int | None:

@@ -11,7 +11,6 @@ from monitor.incidents.apart.homes import home, named_again
 from monitor.incidents.apart.openings import (
     RECALLED,
     earliest,
-    exact,
     opens,
 )
 from monitor.incidents.apart.references import how_taken, refers_back, reported_on, tells_how_hurt
@@ -20,7 +19,7 @@ from monitor.incidents.apart.tellings import is_accident, is_item_of_violence, i
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
-from monitor.incidents.when import When
+from monitor.incidents.when import When, exact
 from monitor.incidents.where.located import District, districts_of, inside, names_of
 from monitor.knowledge.model import PlaceMention
 

@@ -29,7 +29,7 @@ from monitor.incidents.apart.setting import Setting
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
-from monitor.incidents.when import When
+from monitor.incidents.when import When, exact
 
 # acts that need no figure to be an incident of their own, on their own day
 STRONG = frozenset(("suicide", "blast", "shoot", "fight", "abduction", "air", "shelling"))
@@ -47,8 +47,10 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         return True
     if one.whole is not None and "recall" in one.cues and of_other_dead(fresh_claims(one), current):
         return True  # "… the recent encounter in which ten were killed"
+    if _claimed_long_before(one, at.days, current):
+        return True
     if "condemn" in one.cues or only_claimed(text, one):
-        return _long_before(one, at.days, current)
+        return False
     if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead) or _died_since(text, one):
         return False
     if arrested_for_it(one, current) or _tells_the_announced(one, found, at):
@@ -94,10 +96,12 @@ def _died_since(text: Text, one: Told) -> bool:
     return not new and bool(fresh) and all(c.later and c.outcome == "killed" for c in fresh)
 
 
-def _long_before(one: Told, days: Sequence[When], current: Frame) -> bool:
+def _claimed_long_before(one: Told, days: Sequence[When], current: Frame) -> bool:
     """ "The group claimed the bombing that killed a minister in December": long before the one told so far."""
-    old = days and current.days and all(exact(current.days)[0].day - d.last_day > RECALLED for d in days)
-    return bool(old and one.acts.keys() & STRONG)
+    if one.sentence.tags.isdisjoint(("who.claims", "claiming")) or not one.acts.keys() & STRONG:
+        return False
+    known = exact(current.days)
+    return bool(days and known) and all(known[0].day - d.last_day > RECALLED for d in days)
 
 
 def _kinds(one: Told) -> set[str]:
@@ -138,11 +142,6 @@ def _same(one: Claim, other: Claim) -> bool:
 
 def _known(claims: Sequence[Claim], current: Frame) -> bool:
     return bool(claims) and all(any(_same(c, k) for t in current.told for k in t.claims) for c in claims)
-
-
-def exact(days: Sequence[When]) -> Sequence[When]:
-    """The days that are told to the day, where any is: "three years ago … on 19 October 2016"."""
-    return [d for d in days if d.precision == "day"] or days
 
 
 def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, back: bool) -> bool:

@@ -1,6 +1,7 @@
 """What is a day that a text names?"""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from monitor.incidents.values import value
 from monitor.model import DatePrecision
@@ -38,3 +39,8 @@ class When:
     def last_day(self) -> dt.date:
         """The last day that it can mean."""
         return self.day + dt.timedelta(days={"day": 0, "week": 6, "month": 30, "year": 365}[self.precision])
+
+
+def exact(days: Sequence[When]) -> Sequence[When]:
+    """Those that are told to the day, where any is: "three years ago … on 19 October 2016"."""
+    return [d for d in days if d.precision == "day"] or days
