@@ -1,27 +1,40 @@
 """Which lines of a page are its furniture, and not its article?
 
-Extraction leaves a headline, a menu, a section's name, a byline or a date line before the first sentence, and
-credits behind the last. Read as sentences they make incidents of their own, or lend an incident their day. What
-stands between the first sentence and the last is never touched.
+Extraction leaves a headline, a menu, a section's name, a byline or a date line before the first sentence, credits
+behind the last, and between them what leads to other articles, what begs and what counts. Read as sentences they
+make incidents of their own, or lend an incident their day and their place. The article keeps what stands between its
+first sentence and its last; who reads it for incidents passes over that.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from monitor.languages import LANGUAGES, pagewords
 
 HEAD = 8  # lines at the beginning among which the headline can stand
 SENTENCE = 7  # words; a section's name, a byline, a date line has fewer
 LONGEST_LABEL = 160  # characters; a longer line is a paragraph, whatever it begins with
+LONGEST_CAPTION = 330  # characters of a line below a picture
+LONGEST_LINK = 40  # characters of the words that lead to another article
 SAME_LINE = 0.8  # share of the headline's words that its repetition on the page holds
+FEW = 3  # words behind a label that may be anything
 
+_LANGUAGES = tuple(LANGUAGES)
 _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"[.!?…۔।][\"'”’)\]]*$")
 _MENU = re.compile(r"(?:[|›»•·]|\s[>/]\s).*(?:[|›»•·]|\s[>/]\s)")
-_DATE_LINE = re.compile(r"[\d/.:,\s\-–]{6,40}(?:[ap]\.?m\.?|[A-Z]{2,4})?", re.I)
-_LABEL = re.compile(
-    r"(?:published|updated|posted|last (?:updated|modified)|by|share|listen|photo|read (?:more|also|next)|also read"
-    r"|related|recommended|more on|tags?|topics?|follow us|copyright|all rights reserved|advertisement|comments?"
-    r"|\d+ min(?:ute)?s?(?: read)?|print|e-?mail)\b|©",
-    re.I,
+_COLON = re.compile(r"[:|]")
+_SMALL = re.compile(r"(?<![\w'’])[a-z]{4,}")  # no name, and no small word between names
+_MARKS = " \t()[]-–—•►▶*|#:&"  # around a line's words
+# who wrote a message that is shown, where it stands, and where a picture is
+_SIGNED = re.compile(
+    r"[—–-]+ ?[^\n(—]{2,60}\(@\w{1,20}\)(?:[ \t]+[A-Z][a-z]+ \d{1,2}, \d{4})?|\bpic\.twitter\.com/\w+|\bhttps?://\S+"
+)
+# below a picture: a line that ends with "— AFP/File", "(File)", "File photo", "(Photo: …)"; it may be an old one
+_PICTURED = re.compile(
+    r"(?:[—–-]\s?[\w .]{2,30}/\s?Files?|\((?:File|Representational)(?: photo| image)?\)|\bFile photo"
+    r"|\b(?:photo|image|picture)s?(?: courtesy| credit| by)?\s?[:/][^.\n]{2,40})\.?[ \t]*$",
+    re.IGNORECASE,
 )
 
 
@@ -33,6 +46,81 @@ def without(text: str, titles: Iterable[str | None]) -> str:
     while last > first and _is_label(lines[last - 1]):
         last -= 1
     return "\n".join(lines[first:last]) if first < last else text
+
+
+def blanked(text: str) -> str:
+    """The text with blanks in place of its furniture, wherever that stands; all of it if nothing would be left."""
+    kept = text
+    if "\n" in text.strip():
+        lines = text.split("\n")
+        kept = "\n".join(" " * len(line) if away else line for line, away in zip(lines, _away(lines), strict=True))
+    if "(@" in kept or "://" in kept or "pic.twitter" in kept:
+        kept = _SIGNED.sub(lambda found: " " * len(found[0]), kept)
+    kept = _without_links(kept)
+    return kept if kept.strip() else text
+
+
+def _without_links(text: str) -> str:
+    """Blanks in place of "Also read: …", a line, a bracket or a sentence."""
+    pieces, behind = [], 0
+    for start, end in _links(text):
+        pieces += [text[behind:start], " " * (end - start)]
+        behind = end
+    return "".join([*pieces, text[behind:]]) if pieces else text
+
+
+def _links(text: str) -> Iterator[tuple[int, int]]:
+    leading, behind = pagewords.headed(_LANGUAGES), 0
+    for colon in (m.start() for m in _COLON.finditer(text)):
+        line = text.rfind("\n", behind, colon) + 1 or behind
+        near = max(line, colon - LONGEST_LINK)
+        found = leading.search(text[near:colon].replace("’", "'")) if colon >= behind else None
+        if found is None or (found.start() == 0 and near > line):
+            continue
+        start = near + found.start()
+        closing = _LINE_END if start == line else _BRACKET_END if re.search(r"[(\[]", found[0]) else _SENTENCE_END
+        end = closing.search(text, colon)
+        behind = end.start() if end is not None else len(text)
+        yield start, behind
+
+
+_LINE_END = re.compile(r"(?=\n)")
+_BRACKET_END = re.compile(r"(?<=[)\]])|(?=\n)")
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?=\s)|(?=\n)")
+
+
+def _away(lines: list[str]) -> Iterator[bool]:
+    """Of each line: is it furniture?"""
+    listed = False
+    for line in lines:
+        bare = line.strip(_MARKS)
+        heads = bare.replace("’", "'").lower() in pagewords.lists(_LANGUAGES)
+        listed = heads or (listed and not _ENDS.search(bare) and len(line) <= LONGEST_LABEL)
+        yield bool(bare) and (listed or _is_of_the_page(line))
+
+
+def _is_of_the_page(line: str) -> bool:
+    if len(line) > LONGEST_CAPTION:
+        return False
+    if _PICTURED.search(line):
+        return True
+    if len(line) > LONGEST_LABEL:
+        return False
+    if pagewords.notices(_LANGUAGES).search(line) or _is_label(line) or _is_stamp(line):
+        return True
+    words = line.split()
+    if all(word.startswith("#") for word in words):
+        return True
+    if _ENDS.search(line.rstrip()):
+        return False
+    counted = len(words) < SENTENCE and pagewords.counters(_LANGUAGES).search(line) is not None
+    return counted or _MENU.search(line) is not None
+
+
+def _is_stamp(line: str) -> bool:
+    """Does a line hold a date or a time, and nothing else?"""
+    words = _WORD.findall(line.lower())
+    return bool(words) and all(word[0].isdigit() or word in pagewords.clock(_LANGUAGES) for word in words)
 
 
 def _first(lines: list[str], titles: list[set[str]]) -> int:
@@ -50,13 +138,21 @@ def _repeats(line: str, title: set[str]) -> bool:
 
 
 def _is_furniture(line: str) -> bool:
-    if _is_label(line) or _MENU.search(line) or _DATE_LINE.fullmatch(line.strip()):
+    if _is_of_the_page(line):
         return True
     return len(line.split()) < SENTENCE and not _ENDS.search(line) and ":" not in line
 
 
 def _is_label(line: str) -> bool:
-    return len(line) <= LONGEST_LABEL and _LABEL.match(line.strip()) is not None and not _is_sentence(line)
+    """Does a line open with the word for what it is, and names, dates or hardly anything stand behind it?"""
+    if len(line) > LONGEST_LABEL or _is_sentence(line):
+        return False
+    bare = line.strip(_MARKS)
+    found = pagewords.labels(_LANGUAGES).match(bare)
+    if found is None:
+        return bare.startswith("©")
+    behind = bare[found.end() :]
+    return len(behind.split()) <= FEW or _SMALL.search(behind) is None
 
 
 def _is_sentence(line: str) -> bool:

@@ -4,18 +4,20 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
+from monitor import furniture
 from monitor.incidents import text
 from monitor.incidents.apart import acts, aftermath, claims, dismissals, frames, nature, splits, summaries, timing
 from monitor.incidents.facts import Reading, facts
 from monitor.incidents.numbers import breakdowns, denials, figures, outcomes, people
 from monitor.incidents.numbers.clauses import Crowd
 from monitor.incidents.numbers.outcomes import Claim
-from monitor.incidents.text import Text
+from monitor.incidents.text import Text, plain
 from monitor.incidents.when import dates
 from monitor.incidents.where import survey
 from monitor.incidents.who import namings
 from monitor.knowledge.model import Knowledge
 from monitor.languages import detect, lexicon
+from monitor.languages.lexicon import Lexicon
 from monitor.model import Facts
 from monitor.model.articles import LONGEST_READ
 
@@ -40,15 +42,22 @@ def read(
     words = lexicon((language or detect(raw) or "").lower().split("-")[0])
     if words is None:
         return ()
-    title, raw = _headed(_without_old_pictures(raw[:LONGEST_READ]), title)
+    given = plain.plain(raw[:LONGEST_READ])
+    title, meant = _headed(furniture.blanked(given.text), title and plain.plain(title).text)
+    day = _local_day(published, timezone)
+    return tuple(map(given.located, _found(meant, title, words, knowledge, published=day, country=country)))
+
+
+def _found(
+    raw: str, title: str, words: Lexicon, knowledge: Knowledge, *, published: dt.date | None, country: str | None
+) -> tuple[Facts, ...]:
     groups = knowledge.actors.mentions(raw)
     words_read = text.read(raw, words, groups)
     figured = _claims(words_read)
     headline = text.read(title, words)
     if not nature.nature(words_read, headline, figured).told:
         return ()
-    day = _local_day(published, timezone)
-    whens = dates.find(words_read, words, day)
+    whens = dates.find(words_read, words, published)
     named = knowledge.places.mentions(raw)
     acted = acts.find(words_read, figured)
     whens = aftermath.dated_after(words_read, acted, whens)
@@ -61,7 +70,9 @@ def read(
     reading = Reading(
         text=words_read,
         whens=whens,
-        places=survey.survey(raw, named, words.places, country=country, published=day, homes=namings.homes(groups)),
+        places=survey.survey(
+            raw, named, words.places, country=country, published=published, homes=namings.homes(groups)
+        ),
         namings=named_by,
         unnamed=namings.unnamed(words_read),
         weapons=words.weapons,
@@ -69,7 +80,7 @@ def read(
         items=frozenset(t.sentence.index for frame in found if frame.item for t in frame.told),
         owned=frozenset(claims.owned(words_read, found, {n.sentence.index for n in named_by if n.alone})),
         country=country,
-        published=day,
+        published=published,
         title=timing.of_headline(headline, acts.find(headline, _claims(headline))),
     )
     return tuple(facts(reading, frame, main=not n, alone=len(found) == 1) for n, frame in enumerate(found))
@@ -78,11 +89,12 @@ def read(
 def _headed(raw: str, title: str | None) -> tuple[str, str]:
     """The headline, and the text with blanks in place of a first line that is one, and of the points below it:
     headlines play with words, and the body says it all again. Offsets stay."""
-    first, _, rest = raw.partition("\n")
+    before = len(raw) - len(raw.lstrip())
+    first, _, rest = raw[before:].partition("\n")
     own = first.strip()
     alone = rest.startswith("\n") and len(own) <= LONGEST_TITLE and not own.endswith(_ENDS)
     if own and rest.strip() and (own == (title or "").strip() or (title is None and alone)):
-        return own, _without_points(" " * len(first) + raw[len(first) :])
+        return own, _without_points(raw[:before] + " " * len(first) + raw[before + len(first) :])
     return (title or "")[:LONGEST_READ], _without_points(raw)
 
 
@@ -93,18 +105,6 @@ def _without_points(raw: str) -> str:
     return re.sub(r"[^\n]", " ", points[0]) + raw[points.end() :]
 
 
-def _without_old_pictures(raw: str) -> str:
-    """Blanks in place of what stands below a picture of the archive: it tells of another day."""
-    return _ARCHIVE.sub(lambda found: " " * len(found[0]), raw) if "\n" in raw.strip() else raw
-
-
-# a line that ends with "— AFP/File", "(File)", "File photo"
-_ARCHIVE = re.compile(
-    r"^[^\n]{0,300}"
-    r"(?:[—–-]\s?[\w .]{2,30}/\s?Files?|\((?:File|Representational)(?: photo| image)?\)|\bFile photo)"
-    r"\.?[ \t]*$",
-    re.MULTILINE | re.IGNORECASE,
-)
 # "• Three policemen die", lines at the head of an article that are no sentences
 _POINTS = re.compile(r"\s*(?:[•▪●◦][^\n]{0,200}(?<![.!?])\n\s*)+")
 

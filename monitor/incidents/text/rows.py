@@ -58,11 +58,14 @@ def _stops(found: Words, lows: Sequence[str], names: Mapping[int, ActorMention])
 
 
 def _wrapped(raw: str) -> bool:
-    """Are the lines cut at a width, so that a line's end says nothing?"""
+    """Are the lines cut at a width, so that a line's end says nothing? Then one of them at least goes on in the
+    middle of a sentence."""
     lines = raw.split("\n")
-    inner = [line for line, behind in pairwise(lines) if line.strip() and behind.strip()]
-    open_ended = [line for line in inner if line.rstrip()[-1] not in '.!?:"”’']
-    return len(open_ended) * 2 > len(inner) and all(len(line) > NARROW for line in open_ended)
+    inner = [(line, behind.lstrip()) for line, behind in pairwise(lines) if line.strip() and behind.strip()]
+    open_ended = [(line, behind) for line, behind in inner if line.rstrip()[-1] not in '.!?:"”’']
+    if len(open_ended) * 2 <= len(inner) or any(len(line) <= NARROW for line, _ in open_ended):
+        return False
+    return any(not behind[0].isupper() for _, behind in open_ended)
 
 
 def _phrase(lows: list[str], at: int, seconds: Mapping[str, Phrases]) -> tuple[Sense | None, int]:
