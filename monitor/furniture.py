@@ -2,8 +2,8 @@
 
 Extraction leaves a headline, a menu, a section's name, a byline or a date line before the first sentence, credits
 behind the last, and between them what leads to other articles, what begs and what counts. Read as sentences they
-make incidents of their own, or lend an incident their day and their place. The article keeps what stands between its
-first sentence and its last; who reads it for incidents passes over that.
+make incidents of their own, or lend an incident their day and their place. The article keeps what stands between
+its first sentence and its last; who reads it for incidents passes over that.
 """
 
 import re

@@ -5,6 +5,7 @@ import re
 from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text
 
+HEADING = 16  # words; a longer line without a full stop, or one with a day, is a sentence that lost it
 SUBJECT = 3  # words at the head of a sentence in which "in the evening" stands
 _SET = frozenset(("in", "at", "near"))
 _SETTING = re.compile(r"p[tw]?c")
@@ -61,4 +62,7 @@ def is_heading(text: Text, one: Told) -> bool:
     if text.raw[sentence.end - 1] in ".!?\"”)’'" or sentence.index + 1 >= len(text.sentences):
         return False
     alone = text.sentences[sentence.index + 1].paragraph != sentence.paragraph
+    long = sentence.last - sentence.first > HEADING or not sentence.tags.isdisjoint(_OF_TIME)
+    if long and one.whole is None:
+        return False
     return alone and (sentence.index > 0 or not one.harm)

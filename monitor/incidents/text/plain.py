@@ -13,7 +13,7 @@ _SPOILT = re.compile(
     r"(?P<unseen>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+)"
     r"|&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d?);"
     r"|(?P<tag></?(?P<name>p|br|div|span|strong|em|b|i|u|a|h[1-6]|li|ul|ol|blockquote)\b[^<>]{0,300}>)"
-    r"|(?P<misread>[ÂÃÄÅ][\u00a0-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]"
+    r"|(?P<misread>Â(?=\s)|[ÂÃÄÅ][\u00a0-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]"
     r"|â[\u0080-\u009f\u20ac][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u2122]?)"
     r"|(?P<sign>``|''|[`´ʼ«»\u2010\u2011\u2212\u2015\u2028\u2029])"
 )
@@ -39,7 +39,7 @@ class Plain:
 
     def located(self, facts: Facts) -> Facts:
         """The facts with their evidence in the text given."""
-        if not self.starts:
+        if self.text is self.raw:
             return facts
         spans = ((e, self._at(e.start), self._at(e.end - 1) + 1) for e in facts.evidence)
         return replace(facts, evidence=tuple(replace(e, start=a, end=z, text=self.raw[a:z]) for e, a, z in spans))
@@ -84,7 +84,9 @@ def _meant(found: re.Match[str]) -> str:
 
 
 def _reread(letters: str) -> str:
-    """Letters that were UTF-8, and read as Windows-1252."""
+    """Letters that were UTF-8, and read as Windows-1252; of a hard blank the first is left."""
+    if letters == "Â":
+        return ""
     try:
         code = bytes(ord(c) if ord(c) < 256 else c.encode("cp1252")[0] for c in letters)
         return code.decode("utf-8")
