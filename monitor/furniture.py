@@ -22,6 +22,7 @@ FEW = 3  # words behind a label that may be anything
 _LANGUAGES = tuple(LANGUAGES)
 _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"[.!?…۔।][\"'”’)\]]*$")
+_SENTENCES = re.compile(r"[^.!?]+(?:[.!?]+|\Z)|[.!?]+")
 _MENU = re.compile(r"(?:[|›»•·]|\s[>/]\s).*(?:[|›»•·]|\s[>/]\s)")
 _COLON = re.compile(r"[:|]")
 _SMALL = re.compile(r"(?<![\w'’])[a-z]{4,}")  # no name, and no small word between names
@@ -53,7 +54,8 @@ def blanked(text: str) -> str:
     kept = text
     if "\n" in text.strip():
         lines = text.split("\n")
-        kept = "\n".join(" " * len(line) if away else line for line, away in zip(lines, _away(lines), strict=True))
+        away = zip(lines, _away(lines), strict=True)
+        kept = "\n".join(" " * len(line) if gone else _without_notices(line) for line, gone in away)
     if "(@" in kept or "://" in kept or "pic.twitter" in kept:
         kept = _SIGNED.sub(lambda found: " " * len(found[0]), kept)
     kept = _without_links(kept)
@@ -106,7 +108,7 @@ def _is_of_the_page(line: str) -> bool:
         return True
     if len(line) > LONGEST_LABEL:
         return False
-    if pagewords.notices(_LANGUAGES).search(line) or _is_label(line) or _is_stamp(line):
+    if _is_label(line) or _is_stamp(line):
         return True
     words = line.split()
     if all(word.startswith("#") for word in words):
@@ -115,6 +117,14 @@ def _is_of_the_page(line: str) -> bool:
         return False
     counted = len(words) < SENTENCE and pagewords.counters(_LANGUAGES).search(line) is not None
     return counted or _MENU.search(line) is not None
+
+
+def _without_notices(line: str) -> str:
+    """Blanks in place of the sentences of a short line that speak of the page."""
+    if len(line) > LONGEST_LABEL or pagewords.notices(_LANGUAGES).search(line) is None:
+        return line
+    said = _SENTENCES.findall(line)
+    return "".join(" " * len(one) if pagewords.notices(_LANGUAGES).search(one) else one for one in said)
 
 
 def _is_stamp(line: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from monitor.incidents.text import numerals, rows
-from monitor.incidents.text.breaks import STOPS, ends, lost_stop, recalled
+from monitor.incidents.text.breaks import STOPS, ends, lost_stop, may_open, recalled
 from monitor.incidents.text.holding import custody
 from monitor.incidents.text.words import Row, Token
 from monitor.incidents.values import value
@@ -95,7 +95,7 @@ def read(raw: str, lexicon: Lexicon, names: Sequence[ActorMention] = ()) -> Text
     shape = "".join(map(attrgetter("shape"), row.tokens))
     if (held := tagged.get("holding")) and (told := custody(row.tokens, shape, held)) != shape:
         shape, (alike, tagged) = told, _index(row.tokens)
-    sentences = _sentences(row, shape)
+    sentences = _sentences(row, shape, alike)
     return Text(
         raw=raw,
         tokens=tuple(row.tokens),
@@ -134,13 +134,14 @@ def _index(tokens: Sequence[Token]) -> tuple[dict[frozenset[str], list[int]], di
 _MARK = re.compile("[.x]")  # shapes of what may end a sentence
 
 
-def _sentences(row: Row, shape: str) -> tuple[Sentence, ...]:
+def _sentences(row: Row, shape: str, alike: Mapping[frozenset[str], Sequence[int]]) -> tuple[Sentence, ...]:
     tokens, starts, ends_at, breaks = row
     found: list[Sentence] = []
     first, paragraph = 0, 0
     stops = [m.end() for m in _MARK.finditer(shape) if tokens[m.start()].low in STOPS]
-    lost = sum(tokens[at - 1].low == "." for at in stops) * WORDS_A_STOP < len(tokens)
-    cuts = range(1, len(tokens)) if lost else sorted(breaks.union(stops) - {0, len(tokens)})
+    few = sum(tokens[at - 1].low == "." for at in stops) * WORDS_A_STOP < len(tokens)
+    opening = {*may_open(alike.items(), tokens)}
+    cuts = sorted({*breaks, *stops, *opening} - {0, len(tokens)})
 
     def close(first: int, last: int) -> None:
         split = recalled(tokens, shape, first, last)
@@ -164,7 +165,8 @@ def _sentences(row: Row, shape: str) -> tuple[Sentence, ...]:
         while at - first > LONGEST:
             close(first, first + LONGEST)
             first += LONGEST
-        if at == len(tokens) or at in breaks or ends(row, at) or (lost and lost_stop(tokens, at, first)):
+        opens = at in opening and lost_stop(tokens, shape, at, first, few=few)
+        if opens or at == len(tokens) or at in breaks or ends(row, at):
             close(first, at)
             first = at
             paragraph += at in breaks

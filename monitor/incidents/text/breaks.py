@@ -1,11 +1,12 @@
 """Where does a sentence end?"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from monitor.incidents.text.words import Row, Token
 
 LOST_STOP_AFTER = 6  # words in a sentence before a capital article can open the next without a full stop
+VERB_REACH = 12  # words from the beginning of a sentence to its verb
 NOUN_REACH = 14  # words between a recalled act and the "in which" that tells of it
 DETERMINER_REACH = 5  # words between "the" and the act that it belongs to
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # numbers that are years
@@ -17,6 +18,11 @@ _ABBREVIATIONS = frozenset(
 _OPENERS = frozenset(
     ("preposition", "article", "definite", "pronoun", "separate", "subordinate", "no", "number", "opener")
 )
+_FUNCTION = _OPENERS - {"opener", "no"}
+_OPENING = _OPENERS | {"person", "force"}
+_POINTING = frozenset(("definite", "pronoun"))
+_TIMES = frozenset(("months", "weekdays"))
+_FINITE = re.compile(r"[VKDIJABSE]")
 _ACTS = frozenset(
     f"act.{act}" for act in ("blast", "assault", "shoot", "fight", "suicide", "abduction", "shelling", "air")
 )
@@ -46,12 +52,37 @@ def _is_short_month(tokens: Sequence[Token], at: int) -> bool:
     return "months_short" in month and "months" not in month and "digits" in tokens[at].tags
 
 
-def lost_stop(tokens: Sequence[Token], at: int, first: int) -> bool:
-    """Does a sentence begin at this capital function word although no full stop stands before it?"""
+def may_open(tagged: Iterable[tuple[frozenset[str], Sequence[int]]], tokens: Sequence[Token]) -> list[int]:
+    """The capital words in the middle of a text that open sentences."""
+    return [at for tags, ats in tagged if tags & _OPENING for at in ats if tokens[at].capital]
+
+
+def lost_stop(tokens: Sequence[Token], shape: str, at: int, first: int, *, few: bool) -> bool:
+    """Does a sentence begin at this capital word although no full stop stands before it? In a text that has `few`
+    of them a function word is enough."""
     here, before = tokens[at], tokens[at - 1]
-    if not here.capital or at - first < LOST_STOP_AFTER or before.shape in ",;:(-xpft&Sa":
+    if (
+        at - first < LOST_STOP_AFTER
+        or shape[at - 1] in ".;:(-xpft&Sa/TR"
+        or "say" in before.tags
+        or at + 1 == len(tokens)
+    ):
         return False
-    return bool(here.tags & _OPENERS) and "say" not in before.tags
+    parted = shape[at - 1] == ","
+    if few and here.tags & _OPENERS and not parted:
+        return True
+    told = _FINITE.search(shape, at + 1, at + VERB_REACH)
+    if told is None or (tokens[at + 1].capital and told.start() > at + 2):
+        return False
+    if parted:
+        return bool(here.tags & _POINTING) and not tokens[at + 1].capital and "say" not in tokens[at - 2].tags
+    return bool(here.tags & _FUNCTION) or _ends_in_a_day(tokens, at)
+
+
+def _ends_in_a_day(tokens: Sequence[Token], at: int) -> bool:
+    """ "on Monday", "on May 3", right before the token."""
+    day = tokens[at - 2] if "digits" in tokens[at - 1].tags else tokens[at - 1]
+    return bool(day.tags & _TIMES)
 
 
 def recalled(tokens: Sequence[Token], shape: str, first: int, last: int) -> int | None:

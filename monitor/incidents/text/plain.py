@@ -15,11 +15,12 @@ _SPOILT = re.compile(
     r"|(?P<tag></?(?P<name>p|br|div|span|strong|em|b|i|u|a|h[1-6]|li|ul|ol|blockquote)\b[^<>]{0,300}>)"
     r"|(?P<misread>Â(?=\s)|[ÂÃÄÅ][\u00a0-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]"
     r"|â[\u0080-\u009f\u20ac][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u2122]?)"
+    r"|(?P<stops>(?:\.{2,}|…)(?=\s+[\"“]?[A-Z]))"
     r"|(?P<sign>``|''|[`´ʼ«»\u2010\u2011\u2212\u2015\u2028\u2029])"
 )
 # the first letters of them, which few texts have
 _SUSPECT = re.compile(
-    "[&<`´ʼ«»ÂÃÄÅâ\u00ad\u200b-\u200f\u2010\u2011\u2015\u2028-\u202e\u2060-\u2069\u2212\ufeff]|''"
+    "[&<`´ʼ«»ÂÃÄÅâ\u00ad\u200b-\u200f\u2010\u2011\u2015\u2028-\u202e\u2060-\u2069\u2212\ufeff…]|''|[.][.]"
 )
 _SIGNS = {
     "``": '"', "''": '"', "`": "'", "´": "'", "ʼ": "'", "«": "“", "»": "”", "\u2010": "-", "\u2011": "-",
@@ -75,6 +76,8 @@ def _meant(found: re.Match[str]) -> str:
             return ""
         case "name" | "tag":
             return "" if found["name"] in _WITHIN else "\n"
+        case "stops":
+            return "."
         case "sign":
             return _SIGNS[found[0]]
         case "misread":
