@@ -5,7 +5,7 @@ import re
 from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text
 
-HEADING = 16  # words; a longer line without a full stop, or one with a day, is a sentence that lost it
+HEADING = 24  # words; a longer line without a full stop, or one with a day, is a sentence that lost it
 SUBJECT = 3  # words at the head of a sentence in which "in the evening" stands
 _SET = frozenset(("in", "at", "near"))
 _SETTING = re.compile(r"p[tw]?c")
