@@ -23,8 +23,10 @@ def stale(text: Text, clause: Clause) -> bool:
 def party(text: Text, clause: Clause) -> bool:
     """Is it said by an armed group: a group named before a verb of saying, or "it" that a claim spoke of?"""
     before = text.tokens[max(clause.sentence.first, clause.verb - SPOKEN) : clause.verb]
-    giving = text.having_any(_GIVES, clause.verb - len(before), clause.verb)
-    if not giving:
+    first = clause.verb - len(before)
+    asserts = (at for at in text.having("who.claims", first, clause.verb) if text.tokens[at + 1].low in _ASSERTED)
+    giving = sorted({*text.having_any(_GIVES, first, clause.verb), *asserts})  # "the group claims it killed nine"
+    if not giving or _told_by_others(text, clause):
         return False  # a group that "claimed responsibility": what it claimed it for is told by the text
     says = giving[-1] - clause.verb + len(before)
     if (says and "single_pronoun" in before[says - 1].tags) or _owns_a_deed(text, giving[-1]):
@@ -38,6 +40,19 @@ def party(text: Text, clause: Clause) -> bool:
         return False
     last = text.sentences[clause.sentence.index - 1]
     return any("claiming" in t.tags or "outfit" in t.tags for t in text.tokens[last.first : last.last])
+
+
+def _told_by_others(text: Text, clause: Clause) -> bool:
+    """ "The group said it had carried out the attack, in which nine died, according to a hospital"."""
+    behind = (at for at in range(clause.verb, clause.sentence.last) if text.tokens[at].low == "according")
+    at = next(behind, None)
+    if at is None:
+        return False
+    near = text.tokens[at : min(at + SOURCE, clause.sentence.last)]
+    return any(t.tags & _SPEAKERS for t in near) and not any(t.tags & _PARTIES for t in near)
+
+
+SOURCE = 6  # words of "according to a senior health official"
 
 
 def _owns_a_deed(text: Text, at: int) -> bool:
@@ -61,6 +76,7 @@ def _may_speak(text: Text, first: int, at: int) -> bool:
 
 
 _GIVES = frozenset(("say", "gives_figure"))
+_ASSERTED = frozenset(("it", "they", "that", "to"))
 _AIMING = frozenset(("aim.at", "aim.beside"))
 _PARTIES = frozenset(("group", "outfit", "militant"))
 _SPEAKERS = _PARTIES | {"state", "police", "military", "security", "civilian", "weak_source", "hospital"}

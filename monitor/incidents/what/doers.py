@@ -24,11 +24,13 @@ def flown(text: Text, told: Told) -> frozenset[str]:
 
 
 def rammed(text: Text, told: Told) -> frozenset[str]:
-    """ "A bomber drove a car full of explosives into the gate"."""
+    """ "A bomber drove a car into the gate", "they rammed a vehicle laden with explosives into it"."""
     sentence = told.sentence
     for at in text.having("ramming", sentence.first, sentence.last) if "ramming" in sentence.tags else ():
         driver = any("bomber" in t.low for t in text.tokens[max(sentence.first, at - BESIDE) : at])
-        if driver and any(t.low == "into" for t in text.tokens[at : min(sentence.last, at + INTO)]):
+        behind = text.tokens[at : min(sentence.last, at + INTO)]
+        laden = text.tokens[at].low == "rammed" and any("laden" in t.low or "explosives" in t.low for t in behind)
+        if (driver or laden) and any(t.low == "into" for t in behind):
             return frozenset({"suicide"})
     return frozenset()
 

@@ -27,7 +27,7 @@ def denies_there(text: Text, named: Phrase) -> bool:
     """Does it say so in the sentence itself?"""
     end = named.sentence.last
     near = range(named.last, min(end, named.last + DENIAL))
-    if any("who.disowns" in text.tokens[at].tags or _rejects(text, at, end) for at in near):
+    if any(_disowns(text, named, at) or _rejects(text, at, end) for at in near):
         return True
     for at in range(named.last, min(end, named.last + FAR)):
         token = text.tokens[at]
@@ -37,6 +37,14 @@ def denies_there(text: Text, named: Phrase) -> bool:
         if outfit and text.has("who.disowns", at + 1, min(end, at + 1 + SAID)):
             return True  # "…, but the group denied it"
     return _had_no_share(text, named.last, end) or _we_did_not(text, named) or _says_it_did_not(text, named)
+
+
+def _disowns(text: Text, named: Phrase, at: int) -> bool:
+    """Not "a claim denied by the minister", nor "the army said it had killed nine Taliban, and denied …"."""
+    if "who.disowns" not in text.tokens[at].tags or "who.agent" in text.tokens[at + 1].tags:
+        return False
+    said = "S" in text.shape[named.sentence.first : named.first]
+    return not (said and text.shape[at - 1] == "&")
 
 
 def _says_it_did_not(text: Text, named: Phrase) -> bool:
