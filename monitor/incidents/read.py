@@ -8,9 +8,10 @@ from monitor import furniture
 from monitor.incidents import text
 from monitor.incidents.apart import acts, aftermath, claims, dismissals, frames, nature, splits, summaries, timing
 from monitor.incidents.facts import Reading, facts
-from monitor.incidents.numbers import breakdowns, denials, figures, outcomes, people
+from monitor.incidents.numbers import breakdowns, denials, figures, hours, outcomes, people
 from monitor.incidents.numbers.clauses import Crowd
 from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.numbers.risings import raised
 from monitor.incidents.text import Text, plain
 from monitor.incidents.when import dates
 from monitor.incidents.where import survey
@@ -114,8 +115,9 @@ def _claims(read_text: Text) -> tuple[Claim, ...]:
     crowd = Crowd(people.find(read_text))
     kept: list[Claim] = []
     for sentence in read_text.sentences:
+        last = kept[-1] if kept else None
         found = [
-            *outcomes.of_verbs(read_text, sentence, crowd, kept[-1] if kept else None),
+            *(raised(read_text, c) for c in outcomes.of_verbs(read_text, sentence, crowd, last)),
             *figures.of_nouns(read_text, sentence, crowd),
             *denials.denials(read_text, sentence, crowd),
             *breakdowns.broken_down(read_text, sentence, kept),
@@ -125,7 +127,7 @@ def _claims(read_text: Text) -> tuple[Claim, ...]:
             if not any(k.outcome == claim.outcome and k.first < claim.last and claim.first < k.last for k in own):
                 own.append(claim)
         kept.extend(own)
-    return tuple(kept)
+    return tuple(hours.by_the_hour(read_text, kept))
 
 
 def _local_day(published: dt.datetime | dt.date | None, timezone: str) -> dt.date | None:

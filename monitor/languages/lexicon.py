@@ -16,6 +16,7 @@ NO_TAGS: frozenset[str] = frozenset()
 PEOPLE = frozenset(
     ("person", "one", "many", "police", "military", "security", "militant", "civilian", "unknown", "any")
 )  # the tags of a noun of people
+LAST_OF_TWO = 2  # "a third guard" is one of at least three
 PREFIXES = {"acts": "act.", "actors": "who."}  # of the tags of a section, which others may have, too
 
 
@@ -78,6 +79,10 @@ def _senses(data: dict[str, Any]) -> dict[Phrase, tuple[set[str], int | None]]:
         add(words, "target" if tag == "nouns" else f"aim.{tag}")
     for tag, words in data["dates"].items():
         add(words, tag)
+    for number, word in enumerate(data["dates"]["day_ordinals"], 1):
+        add([word], "nth", number=number)
+        if number > LAST_OF_TWO:  # "a second" is a moment, too
+            add([f"a {word}", f"an {word}"], "another", "nth", number=number)
     for tags, _ in senses.values():
         tags.update(_implied(tags, data["implied"]))
     return senses

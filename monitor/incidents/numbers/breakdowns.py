@@ -7,6 +7,7 @@ from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.clauses import Clause
 from monitor.incidents.numbers.outcomes import Claim, claim
 from monitor.incidents.numbers.people import People
+from monitor.incidents.numbers.tolls import Toll
 from monitor.incidents.text import Sentence, Text
 from monitor.model import Count
 
@@ -42,6 +43,33 @@ def broken_down(text: Text, sentence: Sentence, before: Sequence[Claim]) -> list
         head="",
     )
     return [claim(text, clause, counted.outcome, [people], among=True)]
+
+
+def called(text: Text, sentences: Sequence[Sentence], toll: Toll) -> str | None:
+    """The class by which a text calls all those who died, of whom their figure tells none: "five people, all of
+    them guards", "the bodies of the five guards", "the slain guards"."""
+    for one in toll.claims:
+        for match in _ALL_OF_THEM.finditer(text.shape, one.first, text.sentence_at(one.first).last):
+            if text.tokens[match.start() + 1].low in _WHOLE and (found := _last_class(text, match)):
+                return found
+    for sentence in sentences if toll.outcome == "killed" else ():
+        for match in _THE_SAME.finditer(text.shape, sentence.first, sentence.last):
+            number = text.tokens[match.start(1)].number if match[1] else None
+            many = "many" in text.tokens[match.end() - 1].tags
+            category = _last_class(text, match)
+            if number == toll.count.likely and category != "militant":
+                return category
+            if many and number is None and category is not None:
+                return category
+    return None
+
+
+def _last_class(text: Text, match: re.Match[str]) -> str | None:
+    return class_of_word(text.tokens[match.end() - 1])
+
+
+_ALL_OF_THEM = re.compile(r",b(?:i|ft?h)?[awcF]{0,3}P")
+_THE_SAME = re.compile(r"t[wKd]?(#)[wcF]{0,3}P+|tKw?[cF]{0,2}P+")
 
 
 def _how_many(text: Text, match: re.Match[str], counted: Claim) -> int | None:

@@ -3,23 +3,16 @@
 from collections.abc import Sequence
 
 from monitor.incidents.apart.frame import Frame
-from monitor.incidents.numbers.classes import CLASSES
+from monitor.incidents.numbers.classes import CATEGORIES, CLASSES
+from monitor.incidents.numbers.implied import implied
 from monitor.incidents.numbers.outcomes import Claim, plus
 from monitor.incidents.numbers.people import People
 from monitor.incidents.numbers.tolls import Toll
-from monitor.incidents.text import Sentence, Text
+from monitor.incidents.text import Text
 from monitor.model import Casualty, Category, Count
 
-CATEGORIES: dict[str, Category] = {
-    "police": "police",
-    "military": "military",
-    "militant": "militant",
-    "civilian": "civilian",
-    "unknown": "unknown",
-}
 FORCES = ("police", "military")
 OF_MILITIA = 6  # words behind "a member" in which the peace committee is named
-ABOARD = 3  # words from "carrying" to the passengers
 APPOSITION = 10  # words behind a person in which the text says what he was
 
 
@@ -49,6 +42,8 @@ def _elsewhere(text: Text, frame: Frame, toll: Toll) -> dict[Category, Count]:
     for claim in (c for one in frame.told for c in one.claims):
         if claim.outcome != toll.outcome or claim in toll.claims or claim.stale or claim.party:
             continue
+        if claim.count.likely > toll.count.likely:
+            continue  # a rival's figure
         own: dict[Category, list[Count]] = {}
         begins = text.sentence_at(claim.verb).first
         for person in (p for p in claim.sides if p.count.best != 0 and p.first >= begins):  # no "he" of another
@@ -69,7 +64,8 @@ def _with_others(toll: Toll, told: dict[Category, Count], found: dict[Category, 
     """The classes that a figure tells, with those told elsewhere as far as they are no more than it counts."""
     best = {c: max((told.get(c), found.get(c)), key=_likely) for c in (*told, *found)}
     new = told | {c: count for c, count in found.items() if c not in told}
-    for rows in (best, found, new):
+    every = {c: count for c, count in found.items() if count.likely == toll.count.likely}
+    for rows in (best, found, new, every):
         known = {c: count for c, count in rows.items() if count is not None}
         whole = sum(c.likely for c in known.values())
         if sum(c.likely for c in told.values()) <= whole <= toll.count.likely:
@@ -90,23 +86,16 @@ def _with_silent(
     event: tuple[str, str],
 ) -> dict[Category, Count]:
     """The classes, and that of the rest where the kind of act tells it."""
-    lone = _lone(text, frame, event) if silent and toll.outcome in ("killed", "injured") else None
     left = toll.count.likely - sum(c.likely for c in told.values())
-    if lone is None and silent and told.keys() == {"civilian"} and _among_civilians(frame, toll, left):
-        lone = "civilian"
-    if lone is None or left <= 0:
+    if not silent or left <= 0 or toll.outcome not in ("killed", "injured"):
+        return told
+    lone = implied(text, frame, toll, told, event)
+    if lone is None:
         return told
     rest = plus(silent)
     if rest.likely > left:
         rest = Count.exactly(left)
     return told | {lone: plus([told[lone], rest]) if lone in told else rest}
-
-
-def _among_civilians(frame: Frame, toll: Toll, left: int) -> bool:
-    """Are most of the dead told as civilians, and nobody of the incident as anything else?"""
-    claims = [c for one in frame.told for c in one.claims if c.count.best != 0]
-    others = {k for c in claims for k in c.classes | c.part_classes} - {"civilian", None}
-    return toll.outcome == "killed" and left * 2 <= toll.count.likely and not others
 
 
 def _rows(toll: Toll, told: dict[Category, Count]) -> list[Casualty]:
@@ -247,7 +236,7 @@ def _force(text: Text, frame: Frame, person: People) -> Category:
     first = frame.told[0].sentence.first
     for at in range(person.first - 1, first - 1, -1):
         for category in FORCES:
-            if category in text.tokens[at].tags:
+            if {category, "of_" + category} & text.tokens[at].tags:  # "police", "a police post"
                 return CATEGORIES[category]
     words = [t for told in frame.told for t in text.tokens[told.sentence.first : told.sentence.last]]
     for of in ("", "of_"):  # "police", else "a police post"
@@ -256,39 +245,3 @@ def _force(text: Text, frame: Frame, person: People) -> Category:
             return CATEGORIES[named.pop()]
     forces = text.has_any(("state", "of_the_forces"), person.first, person.last)
     return "military" if forces else "unknown"
-
-
-def _lone(text: Text, frame: Frame, event: tuple[str, str]) -> Category | None:
-    """The class of people of whom the text says none: who is attacked by armed men is a civilian, and so is who was
-    in a bus of passengers; who falls in a raid or an encounter with the forces is one of those they fought."""
-    if event[0] in ("Violence against civilians", "Protests", "Riots"):
-        return "civilian"
-    hurt = {c for told in frame.told for claim in told.claims if claim.outcome == "killed" for c in claim.classes}
-    if event[0] == "Explosions/Remote violence" and hurt <= {None, "civilian"} and _of_passengers(text, frame):
-        return "civilian"
-    if event == ("Battles", "Armed clash") and hurt == {None} and _sought(frame):
-        return "militant"
-    return None
-
-
-def _of_passengers(text: Text, frame: Frame) -> bool:
-    """ "A van carrying passengers": who was hit by a bomb on it, where the text names nobody else."""
-    sentences = [told.sentence for told in frame.told]
-    named = any(text.has_any(_ARMED, s.first, s.last) for s in sentences[:1])
-    return not named and any(_carries_passengers(text, at, s.last) for s in sentences for at in _riding(text, s))
-
-
-_ARMED = ("police", "military", "militant", "of_police", "of_military")
-
-
-def _riding(text: Text, sentence: Sentence) -> Sequence[int]:
-    return text.having("riding", sentence.first + 1, sentence.last)
-
-
-def _carries_passengers(text: Text, at: int, end: int) -> bool:
-    riders = text.tokens[at + 1 : min(end, at + 1 + ABOARD)]
-    return text.has("vehicle", at - 1, at) and any({"civilian", "many"} <= t.tags for t in riders)
-
-
-def _sought(frame: Frame) -> bool:
-    return any("hunt" in told.acts for told in frame.told)

@@ -4,7 +4,15 @@ import functools
 import re
 
 from monitor.incidents.text import Text, Token
+from monitor.model import Category
 
+CATEGORIES: dict[str, Category] = {
+    "police": "police",
+    "military": "military",
+    "militant": "militant",
+    "civilian": "civilian",
+    "unknown": "unknown",
+}
 CLASSES = ("police", "military", "militant", "civilian", "security", "unknown")
 
 

@@ -10,6 +10,7 @@ from monitor.incidents.numbers.lists import chained, named, someone
 from monitor.incidents.numbers.people import People
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.values import value
+from monitor.model import Count
 
 ANTECEDENT = 12  # words between people and the "who" that tells of them
 NEAR = 3  # words that may stand between a verb and the people it is about
@@ -107,8 +108,10 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     noun = _NOUN.match(text.shape, first, end)
     if noun is not None and text.shape[noun.end() : noun.end() + 1] == "U":
         return []  # "took away official weapons"
-    if noun is not None and "one" in text.tokens[noun.end() - 1].tags:  # "killing assistant warden Khan"
-        person = replace(someone(first, noun.end(), "named"), category=class_of_word(text.tokens[noun.end() - 1]))
+    if noun is not None and text.tokens[noun.end() - 1].tags & _BARE:  # "killing assistant warden Khan"
+        head = text.tokens[noun.end() - 1]
+        person = replace(someone(first, noun.end(), "named"), category=class_of_word(head))
+        person = replace(person, count=Count.exactly(2)) if "pair" in head.tags else person  # "father and son"
         return chained(text, [person], candidates, noun.end(), end)
     name = re.match(r"w?c{1,5}|a(?:[uU](?=w))?[wc-]{1,4}|w(?=[Pf])", text.shape[first:end])
     if name is None:
@@ -118,6 +121,7 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     return chained(text, [met], candidates, met.last, end)
 
 
+_BARE = frozenset(("one", "pair"))  # nouns that stand here without an article
 _NEXT_CLAUSE = re.compile(r"&b?#[PFow]?V[wX]?[IKDJBA]")
 _NAMED_FIRST = re.compile(r"c{1,3},t")
 _NOUN = re.compile(r"[wcF]{0,2}P(?:[wc]{0,2}P)*")

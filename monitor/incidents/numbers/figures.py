@@ -9,15 +9,15 @@ from monitor.incidents.numbers.clauses import Clause, Crowd, objects
 from monitor.incidents.numbers.lists import PART, chained, someone
 from monitor.incidents.numbers.outcomes import Claim, claim
 from monitor.incidents.numbers.people import ONE_OF_THEM, People
-from monitor.incidents.numbers.risings import figured, is_put
-from monitor.incidents.numbers.subjects import subjects
+from monitor.incidents.numbers.risings import figured, is_put, lost_so_far
+from monitor.incidents.numbers.subjects import all_of, subjects
 from monitor.incidents.numbers.tolls import as_total
 from monitor.incidents.numbers.unreal import dated
 from monitor.incidents.text import Sentence, Text, particles
 from monitor.model import Count, Outcome
 
 VICTIMS_OF = 8  # words behind "victims of" in which the act must be named
-WARD = 8  # words between "were admitted to" and the hospital
+WARD = 12  # words between "were admitted to" and the hospital
 CAUSE = 3  # words from the "over" of a rally to the act that it is about
 
 _OF_OUTCOME: dict[str, Outcome] = {
@@ -56,11 +56,8 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
         if "losing" in tags:
             own = [p for p in objects(text, clause, crowd) if p.form == "counted"]
             claims.extend(_made(text, clause, "killed", own))  # "the army lost two men"
-        if "wounded" in tags:
-            counted = [p for p in _before(text, clause, crowd) if p.count.best is not None]
-            claims.extend(_made(text, clause, "injured", counted))
-        if text.shape[at] in "IJ" and text.shape[at + 1 : at + 2] in ("P", "w"):
-            claims.extend(_made(text, clause, "injured", _hurt(clause, crowd)))
+        if "wounded" in tags or text.shape[at] in "IJ":
+            claims.extend(_made(text, clause, "injured", _injured(text, clause, crowd)))
         if "among_dead" in tags:
             claims.extend(_made(text, clause, "killed", _among(text, clause, crowd), among=True))
         if text.shape[at] == "B":
@@ -75,6 +72,8 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
             claims.append(claim(text, clause, "killed", [bomber]))
         if "pair_blast" in tags:
             claims.extend(_made(text, clause, "killed", _bombers(text, clause, crowd)))
+        if "nth" in tags and (number := lost_so_far(text, at, sentence.last)) is not None:
+            claims.append(as_total(text, claim(text, clause, "killed", [_so_many(at, number)])))
         if "corpse" in tags and _found(text, clause):
             claims.extend(_made(text, clause, "killed", _corpses(text, clause, crowd)))
     return claims
@@ -84,7 +83,7 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
 _GIVING = frozenset(
     (
         "toll", "lifeless", "losing", "dead", "wounded", "injure", "suffer", "corpse", "victims", "self_blast",
-        "pair_blast", "seizing", "captives", "admitting",
+        "pair_blast", "seizing", "captives", "admitting", "nth",
         "to_end", "to_death", "as_captive", "as_detainee", "among_dead", "abduct", *_OF_OUTCOME,
     )
 )  # fmt: skip
@@ -97,17 +96,31 @@ def _arrests(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     return [p for p in crowd.between(clause.verb - 3, clause.verb) if p.last == clause.verb and not p.head]
 
 
+def _injured(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """The people of "eight injuries", "eight in hospital", "eight injured men"."""
+    if "wounded" in text.tokens[clause.verb].tags:
+        return [p for p in _before(text, clause, crowd) if p.count.best is not None]
+    return _hurt(clause, crowd) if text.shape[clause.verb + 1 : clause.verb + 2] in ("P", "w") else []
+
+
 def _bombers(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     return [p for p in subjects(text, clause, crowd) if p.form == "counted" and p.category == "militant"]
 
 
 def _admitted(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
-    """The twelve of "twelve others were admitted to the city's hospital"; no bodies."""
-    if not text.has("hospital", clause.verb + 1, min(len(text.tokens), clause.verb + WARD)):
+    """The twelve of "twelve others were admitted to the city's hospital", "were flown to Quetta, where doctors call
+    them stable"; no bodies, nor who was taken elsewhere."""
+    if not text.has_any(_IN_CARE, clause.verb + 1, min(clause.sentence.last, clause.verb + WARD)):
         return []
     of_them = [p for p in crowd.between(clause.verb - 3, clause.verb) if _of_them_right_before(text, p, clause)]
-    met = of_them or [p for p in subjects(text, clause, crowd) if p.form in ("counted", "others")]
-    return [p for p in met if not text.has_any(("corpse", "victims", "dead"), p.first, p.last)]
+    met = of_them or subjects(text, clause, crowd)
+    met = [p for p in met if (p in of_them or p.form in _BROUGHT) and p.category != "militant"]
+    alive = [p for p in met if not text.has_any(("corpse", "victims", "dead"), p.first, p.last)]
+    return [all_of(text, p, clause) for p in alive]
+
+
+_IN_CARE = frozenset(("hospital", "in_care", "injure", "suffer", "wounded"))
+_BROUGHT = ("counted", "others", "partitive", "single", "definite", "named")
 
 
 def _of_them_right_before(text: Text, person: People, clause: Clause) -> bool:
@@ -256,6 +269,10 @@ def _victims(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return []
     own = crowd.between(max(clause.start, clause.verb - 4), clause.verb + 1)
     return [p for p in own if p.last > clause.verb and p.form == "counted"]
+
+
+def _so_many(at: int, number: int) -> People:
+    return People(first=at, last=at + 2, form="counted", count=Count.exactly(number), category=None, head="victim")
 
 
 def _counted_bomber(text: Text, clause: Clause) -> People | None:

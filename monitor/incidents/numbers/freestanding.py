@@ -30,9 +30,12 @@ def _governed(text: Text, start: int, person: People, verb: int) -> bool:
     return at >= start and text.shape[at] in "pf/i"
 
 
+_OF_WHOM = re.compile(r",?[b#]?i")
+
+
 def _opens_list(text: Text, person: People) -> bool:
-    """ "thirty others, among them two nurses"; not "two of them critically"."""
-    listed = re.match(r",?i", text.shape[person.last : person.last + 2]) is not None
+    """ "thirty others, among them two nurses", "six others, all of them guards"; not "two of them critically"."""
+    listed = _OF_WHOM.match(text.shape, person.last) is not None
     return listed and "of_them" not in text.tokens[person.last].tags
 
 

@@ -25,7 +25,12 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
     for person in candidates:
         if person.first < here or person.last > end:
             continue
-        gap = text.shape[here : person.first]
+        gap = _AGED.sub("", text.shape[here : person.first])
+        if person.form == chain[-1].form == "named":
+            gap = _ASIDES.sub("", gap)
+        if gap == "," and person.whole is not None and chain[-1].count == person.count == ONE:
+            here = person.last  # "Gul Khan, one of the nine who were hurt, …"
+            continue
         if _of_his(text, person):
             gap = _APPOSED.sub(",", gap)  # "a leader, Bashir Khan, his brother and two guards"
         if chain[-1].form == "partitive":
@@ -61,7 +66,7 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
         if person.form != "bare" or part or gap.endswith("&"):
             chain.append(as_part(person) if part else person)
             here = person.last
-    return _told_apart(chain)
+    return _by_sex(text, _told_apart(chain))
 
 
 def _told_by_place(text: Text, whole: People, person: People) -> bool:
@@ -72,6 +77,9 @@ def _told_by_place(text: Text, whole: People, person: People) -> bool:
 
 _SET_APART = re.compile(r"(?:p[tw]?c)?,")  # "…, four at", "… on Tuesday, four at"
 _OF_GROUP = re.compile(r"(?:f[at]?[wc]{0,3}F)?,")  # "three members | of the front, | two women and"
+_AGED = re.compile(r"^fw(?=[,&])")  # "a man | of 58, …"
+# "Captain Gul, 27, resident of Swat, who led them, Sepoy Jan and …"
+_ASIDES = re.compile(r",(?:c|[awcFP]{1,3}f[wcUF]{1,4}|R[^,;:.]{1,16})(?=,)")
 _APPOSED = re.compile(r"^,c{1,5}(?:\([^()]{1,4}\))?,")
 
 
@@ -115,6 +123,13 @@ def _told_apart(chain: list[People]) -> list[People]:
     return chain
 
 
+def _by_sex(text: Text, chain: list[People]) -> list[People]:
+    """The men of "nine men, two women and a child": civilians like those beside whom they are counted."""
+    sexed = [p for p in chain if "a_sex" in text.tokens[p.last - 1].tags and p.category in (None, "civilian")]
+    beside = any(p.category == "civilian" for p in sexed)
+    return [replace(p, category="civilian") if beside and p in sexed else p for p in chain]
+
+
 # "…, the district police officer (DPO), Saleem Khan, said"
 _SPEAKS = re.compile(r"(?:[wcPF]|\([^()]{1,4}\)){0,6}(?:,[cwPF]{1,5},)?S")
 
@@ -150,7 +165,8 @@ def _may_be_part(chain: Sequence[People], person: People) -> bool:
     """Could the person be among the first people of the chain: no other class, not more than they are?"""
     whole = chain[0]
     same = whole.category in (None, person.category) or person.category is None
-    if sum(p.count.likely for p in (*chain[1:], person)) == whole.count.likely and len(chain) > 1:
+    sums_up = sum(p.count.likely for p in (*chain[1:], person)) == whole.count.likely and len(chain) > 1
+    if sums_up and (same or "militant" not in (whole.category, person.category)):
         return True  # "nine personnel, including eight jawans and their driver"
     return same and person.count.likely <= whole.count.likely and person.form != "others"
 
@@ -163,8 +179,9 @@ def _joined(text: Text, gap: str, before: People, person: People) -> bool:
     if gap not in (",", ",t"):
         return False
     listed = person.form == before.form == "named"  # "Constable X, Constable Y and ASI Z"
-    if before.form == "named" and text.tokens[person.first].low == "the":
-        return False  # "Gul Khan, the chief of the tribe"
+    told = before.form in ("named", "single") and text.tokens[person.first].low == "the"
+    if told and text.shape[person.last : person.last + 1] != "&":
+        return False  # "Gul Khan, the chief of the tribe", "a fourth constable, the driver Gul Khan"
     if person.form == before.form == "single" and _GOES_ON.match(text.shape, person.last):
         return True  # "a guard, a cook and a driver"
     return listed or person.form not in ("single", "named") or before.count.best != 1

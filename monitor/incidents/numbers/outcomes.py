@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from monitor.incidents.numbers.captors import outcome
 from monitor.incidents.numbers.clauses import Clause, Crowd, objects, passive, takes_object
+from monitor.incidents.numbers.included import included
 from monitor.incidents.numbers.lists import PART, someone
 from monitor.incidents.numbers.ours import as_ours
 from monitor.incidents.numbers.people import People
 from monitor.incidents.numbers.prefaces import behind_saying
 from monitor.incidents.numbers.relatives import HURT
-from monitor.incidents.numbers.subjects import all_of, included, subjects
+from monitor.incidents.numbers.subjects import all_of, subjects
 from monitor.incidents.numbers.unreal import is_unreal
 from monitor.incidents.numbers.verbs import OUTCOME_OF, done
 from monitor.incidents.numbers.voices import party, stale
@@ -21,15 +22,14 @@ from monitor.model import Count, Outcome
 
 PLUPERFECT, REPORTED = 8, 6  # words between "had" and its verb, and between "said" and that "had"
 NOBODY = Count.exactly(0)
-# "was abducted and later killed": one subject, two verbs
-SHARED_GAP = re.compile(r"[&w,VTh]{0,4}|pt?[wcuUPF]{1,3},?&[wV]{0,2}")
+SHARED_GAP = re.compile(r"[&w,VTh]{0,4}|pt?[wcuUPF]{1,3},?&[wV]{0,2}")  # "was taken and later killed"
 
 
 @value(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A figure for one outcome: tokens `first` up to `last` prove it; `sides` are the people that make it up,
-    `parts` those that it includes. `total`: said to be the whole ("the toll rose to 9"). `later`: of people who
-    were hurt before. `stale`: set aside by the text. `party`: said by one side about the other."""
+    `parts` those that it includes. `total`: said to be the whole ("the toll rose to 9"). `later`: of those
+    hurt before. `stale`: set aside by the text. `party`: said by one side about the other."""
 
     outcome: Outcome
     count: Count
@@ -45,6 +45,7 @@ class Claim:
     party: bool = False
     weak: bool = False  # counts where the text tells of no others: who "was shot" was hurt, bombers died
     earlier: bool = False  # a total of an hour before: "the toll had risen to 9 a day earlier"
+    hour: int | None = None  # of a running account's entry: the minute of the day
     among: bool = False  # said to be among those counted elsewhere: it adds nobody, it only tells what they were
 
     @property
@@ -102,9 +103,8 @@ def _resumed(text: Text, earlier: tuple[Clause, list[People]], clause: Clause) -
     if relative is None or not (passive(text, clause) or text.shape[clause.verb] == "D"):
         return []
     between = text.tokens[clause.start : clause.verb]
-    if any(t.shape in ",TRS;E" or t.low == "and" for t in between):
-        return []
-    return [p for p in earlier[1] if p.last <= relative.start()]
+    apart = any(t.shape in ",TRS;E" or t.low == "and" for t in between)
+    return [] if apart else [p for p in earlier[1] if p.last <= relative.start()]
 
 
 def _joint(text: Text, clause: Clause) -> bool:
@@ -172,7 +172,7 @@ def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if shape[verb] in "IKBA" and takes_object(text, clause):
         found = objects(text, clause, crowd)
         at_some = text.tokens[verb].low == "shot" and shape[verb + 1 : verb + 2] == "P"  # "shot mothers"
-        if found or doing or at_some or passive(text, clause) or _ACTS_ON.match(shape, verb + 1):
+        if found or doing or at_some or passive(text, clause) or _acts_on(text, verb):
             return found  # "have killed them": who did it is not who met it
     freed = _FREED_TOO.match(shape, verb + 1) if shape[verb] == "B" and not passive(text, clause) else None
     if freed is not None and "release" in text.tokens[freed.end() - 1].tags:
@@ -183,7 +183,14 @@ def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 
 _FREED_TOO = re.compile(r"w{0,2}&w{0,2}[Ewcu]")
-_ACTS_ON = re.compile(r"t[wc]{0,2}P|h")
+
+
+def _acts_on(text: Text, verb: int) -> bool:
+    """ "Have killed them", "arrested suspects", but not "picked up by men"."""
+    return "by" not in text.tokens[verb].low.split() and _ACTS_ON.match(text.shape, verb + 1) is not None
+
+
+_ACTS_ON = re.compile(r"t[wc]{0,2}P|h|P(?=[&,.p])")
 _COUNTED = ("counted", "others", "partitive")
 
 

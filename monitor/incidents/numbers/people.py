@@ -35,6 +35,7 @@ _SHAPES = (
         "definite",
         rf"t(?:[wcFIB-]|{_PAREN}|K(?=P)){{0,6}}(?:(?:[wcUPF]x|Uw)[wcF]{{0,2}})?U?P+(?:c{{1,5}}(?:(?:,c{{1,5}}){{0,9}},?&c{{1,5}})?)?",
     ),  # "his sons Gul and Jan"
+    ("names", r"[wF]?P(?:c{1,4},){0,9}c{1,4},?&c{1,4}(?![cPF])"),  # "constables Gul and Jan"
     ("named", rf"P(?:{_PAREN},?)?c{{1,4}}(?![cP])"),
     ("others", r"n#?|[bv]{0,3}#o|b{0,2}vo|o"),
     ("of_them", rf"[bv]{{0,3}}#i(?={_MODS}P)"),  # "two of them policemen"
@@ -126,6 +127,11 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
         form = "counted"
     if form == "definite" and not (head and (head.tags | tokens[0].tags) & _LONE):
         return None
+    if form == "names" and head and "many" not in head.tags:
+        last, form = first + shapes.index("&"), "named"  # "Constable Gul and Jan …"
+        tokens, shapes = text.tokens[first:last], text.shape[first:last]
+    if form == "names":
+        form = "counted"
     if form in ("single", "named") and not (head and head.tags & _LONE):
         return None
     if form == "counted" and head is None:

@@ -7,7 +7,7 @@ from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.clauses import Clause, Crowd
 from monitor.incidents.numbers.outcomes import Claim, claim
 from monitor.incidents.text import Text
-from monitor.model import Outcome
+from monitor.model import Count, Outcome
 
 TOLL_REACH = 40  # words between "the death toll" and the figure that it rose to
 
@@ -16,6 +16,9 @@ def figured(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
     """The figure that a toll rose to or is; the one it rose by, or from, is none, nor is the toll of one side."""
     if clause.verb > clause.start and text.shape[clause.verb - 1] in "PF":
         return []  # "the rebel toll" is one of many days
+    if (whose := _WHO_NUMBER.search(text.shape, clause.start, clause.verb)) is not None:
+        near = crowd.between(clause.verb + 1, clause.verb + 3)[:1]
+        return [claim(text, clause, "injured" if whose[1] == "I" else "killed", near)] if near else []
     if "bare_number" in text.tokens[clause.verb].tags and not _of_dead(text, clause):
         return []
     brought = _brought(text, clause)
@@ -31,6 +34,43 @@ def figured(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
     return [claim(text, clause, outcome, found)] if found else []
 
 
+_WHO_NUMBER = re.compile(r"t([Id])(?:,?R)?\Z")  # "the wounded, who number 40"
+
+
+def lost_so_far(text: Text, at: int, end: int) -> int | None:
+    """The nine of "the ninth person to die of the blast", "it claimed a ninth life"; no count of a year's."""
+    number = _ordinal(text, at)
+    noun = text.tokens[at + 1 : at + 2]
+    if number is None or not noun or text.has_any(_COUNTED_UP, text.sentence_at(at).first, end):
+        return None
+    if "one_lost" in noun[0].tags:
+        return number
+    return number if "who_dies" in noun[0].tags and _TO_DIE.match(text.shape, at + 2, end) else None
+
+
+def _ordinal(text: Text, at: int) -> int | None:
+    """The number of "ninth", "9th", from the second on: who was the first one said no toll."""
+    token = text.tokens[at]
+    return token.number if token.number is not None and token.number > 1 else None
+
+
+_TO_DIE = re.compile(r"/?V?[DK]|/w[DK]|RV{0,2}[DK]")
+_COUNTED_UP = frozenset(("span", "statistic", "plural_acts", "strife", "this_week", "this_month", "this_year"))
+
+
+def raised(text: Text, one: Claim) -> Claim:
+    """The toll that the death of one who was hurt tells: "a third constable has died of his wounds"."""
+    person = one.sides[0] if one.later and len(one.sides) == 1 and one.count.best == 1 else None
+    if person is None or "nth" not in text.tokens[person.first].tags | text.tokens[person.first + 1].tags:
+        return one
+    at = person.first + ("nth" not in text.tokens[person.first].tags)
+    number = _ordinal(text, at)
+    if number is None:
+        return one
+    count = Count.exactly(number)
+    return replace(one, count=count, sides=(replace(person, count=count),), total=True, earlier=True)
+
+
 def _of_dead(text: Text, clause: Clause) -> bool:
     """Is "the number" one of the dead or the hurt: "of the killed" behind it, else deaths told last before it?"""
     if text.shape[clause.verb + 1 : clause.verb + 2] == "f":
@@ -39,12 +79,25 @@ def _of_dead(text: Text, clause: Clause) -> bool:
         return False  # "put their number at eight": of those told of
     before = text.shape[max(0, clause.verb - TOLL_REACH) : clause.verb]
     told = [s for s in before if s in "KDIJBAd"]
-    return not told or (told[-1] in "KDd" and _PEOPLE_BEHIND.search(before) is None)
+    return (not told or told[-1] in "KDd") and _PEOPLE_BEHIND.search(before) is None
 
 
 _PEOPLE_BEHIND = re.compile(r"#[wb]?P[^KDIJBAd]*$")  # "11 persons were inside. The police put the figure at ten"
 _COUNTS_OF = frozenset(
-    ("kill", "die", "losing", "injure", "suffer", "lifeless", "dead", "casualty", "life_only", "victims", "corpse")
+    (
+        "kill",
+        "die",
+        "losing",
+        "injure",
+        "suffer",
+        "lifeless",
+        "dead",
+        "casualty",
+        "life_only",
+        "victims",
+        "corpse",
+        "the_lost",
+    )
 )
 
 

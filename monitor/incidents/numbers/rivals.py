@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.numbers.classes import overlap
+from monitor.incidents.numbers.hours import overtaken
 from monitor.incidents.numbers.outcomes import Claim, plus
 from monitor.incidents.numbers.people import ONE_OF_THEM
 from monitor.incidents.numbers.sources import rivals
@@ -20,6 +21,8 @@ MOST_BOMBERS = 20  # a greater number before "blew themselves up" counts somethi
 def widened(text: Text, frame: Frame, tolls: Sequence[Toll]) -> tuple[Toll, ...]:
     """The tolls with their ends moved by what others claim; the best figure stays."""
     claims = [c for told in frame.told for c in told.claims]
+    before = overtaken(claims)
+    claims = [c for c in claims if c not in before]
     return tuple(_widened(text, frame, toll, [c for c in claims if c.outcome == toll.outcome]) for toll in tolls)
 
 

@@ -13,10 +13,11 @@ _OFFICIAL = frozenset(("state", "police", "military", "security"))
 def rank(text: Text, claim: Claim) -> int:
     """The rank of who gives the figure in its sentence; nobody named: it is the text's own."""
     sentence = text.sentence_at(claim.first)
+    end = text.shape.find(";", claim.last, sentence.last)
 
     def told(*tags: str) -> bool:
         before = text.has_any(tags, sentence.first, claim.first)
-        return before or text.has_any(tags, claim.last, sentence.last)
+        return before or text.has_any(tags, claim.last, sentence.last if end < 0 else end)
 
     if not told("say", "gives_figure"):
         return OWN

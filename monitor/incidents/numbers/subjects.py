@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.incidents.numbers.clauses import ANTECEDENT, NEAR, Clause, Crowd, passive
+from monitor.incidents.numbers.clauses import ANTECEDENT, Clause, Crowd, passive
 from monitor.incidents.numbers.freestanding import heads
 from monitor.incidents.numbers.lists import as_part, chained, is_told_that, named, someone
 from monitor.incidents.numbers.people import People
@@ -22,10 +22,11 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return [*told, *(as_part(p) for p in members if p.count.likely <= whole.count.likely)]
     if _done_to_things(text, clause) or _is_nobody(text, clause):
         return []
+    aside = _aside(text, clause)
     bounds = [
         at
         for at in range(clause.start, verb)
-        if shape[at] in "TS;ERd" or is_told_that(text, at) or _on_another_day(text, at)
+        if (shape[at] in "TS;ERd" or is_told_that(text, at) or _on_another_day(text, at)) and at not in aside
     ]
     met = antecedent(text, clause, crowd)
     if met is not None:
@@ -40,11 +41,26 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
             if first.count.best != 1 and _is_one_person(text, bounds, verb):
                 return []  # "hundreds gathered around the post where he was held"
             named = _named_with(text, first, clause.start) or _before_who(text, clause, crowd, bound, first)
-            return [*named, *chained(text, [first], crowd.between(first.last, verb), first.last, verb)]
+            told = chained(text, [first], crowd.between(first.last, verb), first.last, verb)
+            return [free[-1]] if _counts_others(text, told, free[-1], verb) else [*named, *told]
         if bound >= clause.start and shape[bound] == "S" and shape[bound + 1 : bound + 2] != ",":
             return []  # who speaks is not who was hurt
     name = _name_before(text, clause)
     return [name] if name else []
+
+
+def _aside(text: Text, clause: Clause) -> range:
+    """The "who led them" of "Captain Gul, who led them, Sepoy Jan and Sepoy Khan died"."""
+    match = _RELATIVE_ASIDE.search(text.shape, clause.start, clause.verb)
+    return range(match.start(), match.end()) if match else range(0)
+
+
+_RELATIVE_ASIDE = re.compile(r"(?<=[cP]),R[^,;:.]{1,16},(?=w?Pc{1,4}[,&])")
+
+
+def _counts_others(text: Text, met: Sequence[People], nearest: People, verb: int) -> bool:
+    """ "A doctor in Sadda counts | 41 injured": the number right before the verb is no further one of them."""
+    return nearest.last == verb and nearest.form == "bare" and all(p.last <= nearest.first for p in met)
 
 
 def _on_another_day(text: Text, at: int) -> bool:
@@ -141,41 +157,6 @@ def all_of(text: Text, person: People, clause: Clause) -> People:
 
 _WHO_WERE = re.compile(r"(?:(?:[fp][atwcUuF]{1,4}){0,2},?R[VwX]{0,3})?")
 _HURT_AND_ARE = re.compile(r"I[Vw]{0,3}")
-
-
-def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
-    """Those whom "…, including two nurses" behind the verb names as parts of its subject, and those who met the
-    same "along with" it."""
-    if text.tokens[min(clause.verb + 1, len(text.tokens) - 1)].low in _WITH and passive(text, clause):
-        return [p for p in crowd.between(clause.verb + 2, clause.verb + 3) if p.form in _COMPANY]
-    phrases = _PHRASES.match(text.shape, clause.verb + 1, clause.end)
-    behind = phrases.end() if phrases else clause.verb + 1
-    of_them = [p for p in crowd.between(behind, behind + 1) if p.form == "of_them"]
-    if of_them:  # "ten died in the attack, two of them policemen"
-        return [as_part(of_them[0])]
-    match = _JOINED_BEHIND.match(text.shape, clause.verb + 1, clause.end)
-    if match is None:
-        return []
-    here = match.end()
-    joined = "together" in text.tokens[here - 1].tags
-    name = _NAME_BEHIND.match(text.shape, here, clause.end)
-    if joined and name is not None:  # "died along with Haris, 12"
-        first = named(text, here, name.end(), clause.end)
-    else:
-        near = crowd.between(here, min(clause.end, here + NEAR))
-        if not near or not (joined or "including" in text.tokens[here - 1].tags):
-            return []
-        first = near[0]
-    told = chained(text, [first], crowd.between(first.last, clause.end), first.last, clause.end)
-    return told if joined else [as_part(p) for p in told]
-
-
-# "…, including two nurses", "… in Quetta on June 20 along with two nurses"
-_COMPANY = ("counted", "partitive", "definite", "others")
-_WITH = frozenset(("with",))  # "was gunned down with three of his aides"
-_NAME_BEHIND = re.compile(r"c{1,5}")
-_PHRASES = re.compile(r"(?:[pf][actwUu]{1,6}){0,4},")
-_JOINED_BEHIND = re.compile(r"(?:[pf][actwUu]{1,6}){0,4},i|,?i|(?:,?[pf][actwU#]{1,6}|,[tw]{1,3}(?=f)){0,8},?&")
 
 
 _NAME = re.compile(r"c{2,5}|c(?=(?:\([^()]{1,4}\))?(?:,[^,;.]{1,10},)?V{0,2}w?$)")

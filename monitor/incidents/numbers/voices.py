@@ -3,10 +3,11 @@
 import re
 
 from monitor.incidents.numbers.clauses import Clause
-from monitor.incidents.text import Text
+from monitor.incidents.text import Sentence, Text
 
 MISTAKEN = 12  # words behind a figure in which the text says that it was wrong
 SPOKEN = 80  # words before a figure in which the text says who gave it
+RECALLED = 2  # sentences before "he said" in which the group is named whose man he is
 OF_MARK = 9  # words from "earlier" to the "said" that it belongs to
 
 
@@ -29,17 +30,30 @@ def party(text: Text, clause: Clause) -> bool:
     if not giving or _told_by_others(text, clause):
         return False  # a group that "claimed responsibility": what it claimed it for is told by the text
     says = giving[-1] - clause.verb + len(before)
-    if (says and "single_pronoun" in before[says - 1].tags) or _owns_a_deed(text, giving[-1]):
+    if _owns_a_deed(text, giving[-1]):
         return False
+    if says and "single_pronoun" in before[says - 1].tags:
+        return _of_party(text, clause.sentence)
     first = clause.sentence.first
     speaker = next((at for at in range(first + says - 1, first - 1, -1) if _may_speak(text, first, at)), None)
     if speaker is not None and text.tokens[speaker].tags & _PARTIES:
         return True
-    said = any(t.low in ("it", "they") for t in before[max(0, says - 2) : says]) and clause.sentence.index > 0
-    if not said:
-        return False
-    last = text.sentences[clause.sentence.index - 1]
-    return any("claiming" in t.tags or "outfit" in t.tags for t in text.tokens[last.first : last.last])
+    said = any(t.low in ("it", "they") for t in before[max(0, says - 2) : says])
+    return said and _of_party(text, clause.sentence)
+
+
+def _of_party(text: Text, sentence: Sentence) -> bool:
+    """Is "it" or "he" who says so the group that spoke last in the paragraph, or its man?"""
+    for earlier in reversed(text.sentences[max(0, sentence.index - RECALLED) : sentence.index]):
+        if earlier.tags & _CLAIMS:
+            return True
+        if earlier.paragraph != sentence.paragraph or earlier.tags & _OFFICIALS:
+            return False
+    return False
+
+
+_CLAIMS = frozenset(("claiming", "outfit"))
+_OFFICIALS = frozenset(("state", "police", "military", "security", "hospital"))
 
 
 def _told_by_others(text: Text, clause: Clause) -> bool:

@@ -21,7 +21,7 @@ def head(text: Text, first: int, last: int) -> Token | None:
 
 def count(tokens: tuple[Token, ...], shapes: str) -> Count:
     """How many, with the words that bound the number."""
-    if tokens[0].shape == "t" and "&" in shapes:
+    if "#" not in shapes and "&c" in shapes:
         return Count.exactly(shapes.count(",c") + shapes.count("&c") + 1)  # "his sons Gul and Jan"
     if tokens[0].shape in "awc":
         return Count.exactly(1)  # "a 24-year-old constable"

@@ -20,7 +20,7 @@ def names(text: Text, first: int, last: int, places: Sequence[PlaceMention]) -> 
     found: set[str] = set()
     for mention in _between(places, start, end):
         at = text.token_at(mention.start)
-        if _LED.search(text.shape[max(first, at - 3) : at]):
+        if _LED.search(text.shape[max(first, at - 3) : at]) and text.shape[at] != "F":  # "of the Pakistan Army"
             found.add(mention.text)
     for match in _AT_NAME.finditer(text.shape, first, last):
         at = match.start(1)
