@@ -19,6 +19,7 @@ class Frame:
     told: list[Told]
     days: list[When] = field(default_factory=list)
     districts: set[District] = field(default_factory=set)
+    near_by: set[District] = field(default_factory=set)  # of a lead that has none: "the outskirts of A"
     inherited: tuple[When, ...] = ()
     hurt: list[When] = field(default_factory=list)  # the days on which those were hurt who died later
     origin: Told | None = None  # tells how they were hurt or taken, of whom the first sentence tells a later stage

@@ -12,6 +12,7 @@ from monitor.incidents.apart.heads import (
     later_that_day,
 )
 from monitor.incidents.apart.references import (
+    are_known,
     arrested_for_it,
     fresh_claims,
     in_the_same,
@@ -21,6 +22,7 @@ from monitor.incidents.apart.references import (
     part_of,
     real_claims,
     refers_back,
+    same_figure,
     tells_how_hurt,
     told_of_captives,
 )
@@ -63,7 +65,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     parted = one.parted or (
         one.meantime and (_moves(at, current) or not (of_them(text, one) or in_the_same(text, one, current)))
     )
-    if parted and not (back or _goes_on(one, current, at.days)):
+    if parted and not (back or (not (one.parted and at.new_place) and _goes_on(one, current, at.days))):
         return True
     if "earlier" in one.cues and one.harm and not any(t.harm_done for t in current.told):
         return True
@@ -72,7 +74,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         or _of_another_kind(one, current)
         or _elsewhere(text, one, found, at, back)
         or _is_item(text, one, earliest(found), at)
-        or _another_bomb(text, one, current, at)
+        or _another_deed(text, one, current, at)
         or _starts_anew(text, one, found, at)
         or (later_that_day(text, one) and at.new_place and harms_others(one))
     )
@@ -136,14 +138,6 @@ def earliest(found: Sequence[Frame]) -> Frame:
     return min(found, key=lambda f: f.number)
 
 
-def _same(one: Claim, other: Claim) -> bool:
-    return one.outcome == other.outcome and one.count.best == other.count.best
-
-
-def _known(claims: Sequence[Claim], current: Frame) -> bool:
-    return bool(claims) and all(any(_same(c, k) for t in current.told for k in t.claims) for c in claims)
-
-
 def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, back: bool) -> bool:
     current = found[-1]
     known = exact(current.days or earliest(found).days)
@@ -154,7 +148,7 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
             return True  # "the outfit claimed the attack of 14 February, which killed 40"
         alike = one.acts.keys() & current.lead.acts.keys() & STRONG
         later = one.sentence.paragraph != current.lead.sentence.paragraph
-        recalled = later and at.new_place and "recall" in one.cues and not _known(fresh, current)
+        recalled = later and at.new_place and "recall" in one.cues and not are_known(fresh, current)
         if fresh and later and at.reported is not None and at.reported - at.days[0].day > RECALLED:
             return True  # "…, officials said on Friday. On 31 January nine had died"
         return bool(fresh) and not alike and (recalled or any(d.direct or (later and d.year_told) for d in at.days))
@@ -165,7 +159,7 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
     apart = known[0].day - at.days[0].day
     if (
         (not _leaves(at, current) and dates_the_act(current, apart, fresh, at))
-        or (abs(apart) <= NEXT_DAY and _known(fresh, current))
+        or (abs(apart) <= NEXT_DAY and are_known(fresh, current))
         or _taken_before(fresh, current, apart)
         or _told_back(one, current)
     ):
@@ -179,7 +173,11 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
     if abs(apart) <= NEXT_DAY and not (at.new_place and _days_after(text, at.days[0])):
         return False
     spared = "bomb" in one.acts and bool(one.claims)  # "nobody was hurt" by it
-    deed = spared or one.acts.keys() & (DEEDS | {"riot"})
+    deed = (
+        spared
+        or ({"find", "arms"} <= one.acts.keys() and _leaves(at, current))
+        or one.acts.keys() & (DEEDS | {"riot"})
+    )
     return bool(deed) and (at.new_place or bool(one.cues & {"record", "earlier"}) or abs(apart) > RECALLED)
 
 
@@ -231,15 +229,17 @@ def _of_another_kind(one: Told, current: Frame) -> bool:
 def _elsewhere(text: Text, one: Told, found: Sequence[Frame], at: Setting, back: bool) -> bool:
     """In another district: with figures or a day of its own, or a deed told at the head of a paragraph."""
     current = found[-1]
-    if not at.around or not current.districts or at.around & current.districts:
-        return False
     fresh = fresh_claims(one)
+    harmed = any(c.outcome != "arrested" for c in fresh)
+    known = current.districts or (current.near_by if harmed else set())
+    if not at.around or not known or at.around & known:
+        return False
     if all(c.outcome == "arrested" for c in fresh) and not at.districts:
         fresh = []  # who "have been arrested" are those behind the act
     if not at.districts and part_of(fresh, current):
         return False
     if fresh:
-        return not any(_same(c, k) for c in fresh for t in current.told for k in t.claims)
+        return not any(same_figure(c, k) for c in fresh for t in current.told for k in t.claims)
     if back or not one.acts.keys() & DEEDS:
         return False
     dated = bool(at.days) and not any(d.meets(h) for d in at.days for h in current.days)
@@ -257,9 +257,10 @@ def _is_item(text: Text, one: Told, whole: Frame, at: Setting) -> bool:
     return "summary" in whole.lead.cues or text.shape[fresh[0].first] == "n"
 
 
-def _another_bomb(text: Text, one: Told, current: Frame, at: Setting) -> bool:
-    """ "Police also defused a bomb in …", behind one that went off somewhere else."""
-    if not at.new_place or "defuse" not in one.acts or "defuse" in current.lead.acts:
+def _another_deed(text: Text, one: Told, current: Frame, at: Setting) -> bool:
+    """ "Police also defused a bomb in …", somewhere else; "they also blew up a tower", in another district."""
+    new = _kinds(one) - _kinds(current.lead)
+    if not at.new_place or not ("defuse" in new or (new and _leaves(at, current))):
         return False
     return any(t.low in _FURTHER for t in text.tokens[one.sentence.first : one.sentence.last])
 
@@ -279,7 +280,7 @@ def _starts_anew(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> 
     if headed and elsewhere and one.acts.keys() & DEEDS and real_claims(at.claims):
         return True  # what the first sentence added up is told again at its place
     told = [c for c in fresh if c.count.likely > 1 or not headed]  # one here and one there are not the same one
-    if any(_same(c, k) for c in told for f in found if not f.summed for t in f.told for k in t.claims):
+    if any(same_figure(c, k) for c in told for f in found if not f.summed for t in f.told for k in t.claims):
         return False
     if headed:
         return bool(fresh) or bool(one.acts.keys() & (STRONG | {"defuse"} | ({"bomb"} if elsewhere else set())))

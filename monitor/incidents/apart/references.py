@@ -127,3 +127,11 @@ def refers_back(text: Text, one: Told) -> bool:
         and text.shape[at + 1 : at + 2] != "f"
         for at in opening
     )
+
+
+def same_figure(one: Claim, other: Claim) -> bool:
+    return one.outcome == other.outcome and one.count.best == other.count.best
+
+
+def are_known(claims: Sequence[Claim], current: Frame) -> bool:
+    return bool(claims) and all(any(same_figure(c, k) for t in current.told for k in t.claims) for c in claims)

@@ -172,10 +172,13 @@ def _protested(text: Text, clause: Clause) -> bool:
     """ "A rally over the killing of …": what a crowd had come for is no harm of that day."""
     before = text.tokens[clause.start : clause.verb]
     cause = any(t.low in _CAUSES for t in before[-CAUSE:])
+    if any("act.protest" in t.tags for t in before[-CAUSE:]) and any(t.tags & _OF_THINGS for t in before):
+        return True  # "rebels burnt 32 trucks to protest the killing of …"
     gathered = "act.demonstrate" in clause.sentence.tags or "act.intervene" in clause.sentence.tags
     return cause and gathered and any("act.protest" in t.tags for t in before)
 
 
+_OF_THINGS = frozenset(("act.arson", "act.blast"))
 _CAUSES = frozenset(("over", "against", "condemn"))
 
 

@@ -67,10 +67,10 @@ def _between(places: Sequence[PlaceMention], start: int, end: int) -> Sequence[P
 _START = attrgetter("start")
 
 
-def districts_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[District]:
-    """The districts in which the sentence can lie: of the places behind "in", "at", "near"; where it is a part of a
-    sentence that tells several incidents, behind "of" too ("the market of Sopore")."""
-    located = _LOCATED if one.whole is None else _OWNED
+def districts_of(text: Text, one: Told, places: Sequence[PlaceMention], *, owned: bool = False) -> set[District]:
+    """The districts in which the sentence can lie: of the places behind "in", "at", "near"; `owned`, or where it is
+    a part of a sentence that tells several incidents, behind "of" too ("the market of Sopore")."""
+    located = _LOCATED if one.whole is None and not owned else _OWNED
     found: set[District] = set()
     for mention in inside(one, places):
         at = text.token_at(mention.start)
