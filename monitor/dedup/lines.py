@@ -5,6 +5,7 @@ from collections.abc import Container, Iterator
 from hashlib import blake2b
 
 LEFT = 12  # words; what is left of a text must be a sentence, else all of it counts
+TAIL = 6  # characters: the signs that a text may end with
 STAMPS = 2  # times of day in front of paragraphs: a log of several stories
 
 _BREAK = re.compile(r"(?<=[.!?…۔।])[\"”’)\]]{0,3}\s+|\n")
@@ -34,9 +35,11 @@ def is_log(text: str) -> bool:
 
 def is_unfinished(text: str) -> bool:
     """Whether it stops in mid-sentence, as what is cut by length does; False where it has no full stops."""
-    if _CUT.search(text):
+    told = text.strip()
+    tail = told[-TAIL:]
+    if _CUT.search(tail):
         return True
-    return _END.search(text) is None and _BREAK.search(text.strip()) is not None
+    return _END.search(tail) is None and _BREAK.search(told) is not None
 
 
 def split(text: str) -> list[str]:

@@ -122,6 +122,8 @@ def _claims(read_text: Text) -> tuple[Claim, ...]:
             *denials.denials(read_text, sentence, crowd),
             *breakdowns.broken_down(read_text, sentence, kept),
         ]
+        if not found:
+            continue
         own: list[Claim] = []
         for claim in sorted(found, key=lambda c: (c.first, -c.last)):
             if not any(k.outcome == claim.outcome and k.first < claim.last and claim.first < k.last for k in own):

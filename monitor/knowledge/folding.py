@@ -131,9 +131,12 @@ def between(found: Sequence[Word], start: int, end: int) -> Sequence[Word]:
 
 
 def _tight(gap: str, before: str) -> bool:
-    if _JOINS.fullmatch(gap):
-        return gap.count("\n") < 2  # a blank line parts paragraphs
-    return len(before) == 1 and _INITIAL.fullmatch(gap) is not None
+    return _joins(gap) or (len(before) == 1 and _INITIAL.fullmatch(gap) is not None)
+
+
+@lru_cache(maxsize=1024)
+def _joins(gap: str) -> bool:
+    return _JOINS.fullmatch(gap) is not None and gap.count("\n") < 2  # a blank line parts paragraphs
 
 
 def fold(name: str) -> str:

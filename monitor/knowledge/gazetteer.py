@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from itertools import chain
 
 from monitor.knowledge.context import told_as_a_person, told_as_a_place, told_as_an_acronym
-from monitor.knowledge.folding import Word, fold, spelled, words
+from monitor.knowledge.folding import Word, Words, fold, spelled, words
 from monitor.knowledge.likeness import nearest, nearest_code
 from monitor.knowledge.matching import Match, Names, capital, longest
 from monitor.knowledge.model import Place, PlaceMention
@@ -196,11 +196,11 @@ def _units(places: Iterable[Place]) -> frozenset[str]:
     return frozenset(p.name for p in places if p.kind in ("admin2", "admin1", "country"))
 
 
-def _free(found: Sequence[Word], taken: Iterable[tuple[int, int]]) -> list[bool]:
+def _free(found: Words, taken: Iterable[tuple[int, int]]) -> list[bool]:
     """Which words stand outside the taken spans?"""
     free = [True] * len(found)
     for start, end in taken:
-        at = bisect_right(found, start, key=lambda word: word.end)
+        at = bisect_right(found.columns.ends, start)
         while at < len(found) and found[at].start < end:
             free[at] = False
             at += 1

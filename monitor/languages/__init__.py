@@ -53,7 +53,7 @@ def everyday_words() -> frozenset[str]:
 def detect(text: str) -> str | None:
     """The ISO 639-1 code of the text's language, None where nothing tells it."""
     sample = " ".join(text[:SAMPLE].split())
-    if sum(c.isalpha() for c in sample) < LEAST_LETTERS:
+    if sum(map(str.isalpha, sample)) < LEAST_LETTERS:
         return None
     found = _detector().detect(sample, model="lite", k=GUESSES)
     if not found:

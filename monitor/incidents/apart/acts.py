@@ -59,9 +59,12 @@ _THE_HELD = re.compile(r"t{1,2}A")
 
 def _many(text: Text, sentence: Sentence, at: int) -> bool:
     """ "74 militant attacks": so many that they are a statistic."""
-    match = re.search(r"#[wcPF]{0,3}$", text.shape[sentence.first : at])
-    number = text.tokens[sentence.first + match.start()].number if match else None
+    match = _SO_MANY.search(text.shape, max(sentence.first, at - 4), at)
+    number = text.tokens[match.start()].number if match else None
     return number is not None and number >= STATISTIC
+
+
+_SO_MANY = re.compile(r"#[wcPF]{0,3}\Z")
 
 
 def _compared(text: Text, sentence: Sentence) -> bool:

@@ -87,6 +87,8 @@ def _harms_of(text: Text, one: Told, first: int, last: int) -> bool:
 def behind_lead_in(text: Text, one: Told) -> int | None:
     """ "Days after a blast left six dead here, | three rockets landed …", "As the town marked the anniversary of
     the bombing that killed 17, | a grenade was thrown": where the sentence's own act begins."""
+    if one.sentence.tags.isdisjoint(_LEADING):
+        return None
     first, last = opening(text, one.sentence), one.sentence.last
     comma = text.shape.find(",", first, last)
     if comma < 0 or not _leads_in(text, first, comma):
@@ -125,6 +127,7 @@ def _leads_in(text: Text, first: int, comma: int) -> bool:
     return later or marked
 
 
+_LEADING = frozenset(("after_unit", "subordinate"))
 _AT_ONCE = frozenset(("hour", "minu"))  # "hours after the attack": its next phase as well as another's
 
 

@@ -89,10 +89,11 @@ def _began_as_crime(text: Text, frame: Frame, one: Told) -> bool:
 
 def _was_accident(text: Text, frame: Frame) -> bool:
     """Does the text say of a bang what it was: "a cylinder had leaked", "no trace of explosives was found"?"""
-    if _is_armed(text, frame) or any(t.acts.keys() & (VIOLENT - BANGS) for t in frame.told):
+    if not any(_explains(text, t) for t in frame.told):
         return False
-    explained = [t for t in frame.told if _explains(text, t)]
-    return bool(explained) and not any("planted_bomb" in t.sentence.tags for t in frame.told)
+    if any(t.acts.keys() & (VIOLENT - BANGS) or "planted_bomb" in t.sentence.tags for t in frame.told):
+        return False
+    return not _is_armed(text, frame)
 
 
 def _explains(text: Text, one: Told) -> bool:
@@ -116,7 +117,8 @@ def _is_armed(text: Text, frame: Frame) -> bool:
     """Has an armed group, a force or a whole tribe a part in it?"""
     if any(c.classes & ARMED for told in frame.told for c in told.claims):
         return True
-    return any(text.has_any(_PARTIES, told.sentence.first, told.sentence.last) for told in frame.told)
+    sentences = (told.sentence for told in frame.told)
+    return any(not s.tags.isdisjoint(_PARTIES) and text.has_any(_PARTIES, s.first, s.last) for s in sentences)
 
 
 _PARTIES = frozenset(("group", "outfit", "tribe", "claiming"))

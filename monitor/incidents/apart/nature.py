@@ -78,9 +78,11 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
 
 def _opens(text: Text, lead: Sentence, *, hurt: bool) -> bool:
     """Is a text's first sentence of armed violence, whatever the text comes to speak of later?"""
+    if lead.tags.isdisjoint(_HARD):
+        return False
     words = [t.tags for t in text.tokens[lead.first : lead.last] if t.tags]
     told = any(is_hard(tags) and (hurt or not tags.isdisjoint(_PLAIN)) for tags in words)
-    return told and not any(_of_another(tags) for tags in words)
+    return told and (lead.tags.isdisjoint(OTHER_TOPICS) or not any(map(_of_another, words)))
 
 
 _PLAIN = frozenset(("act.bomb", "group", "militant"))  # no match is an encounter with these

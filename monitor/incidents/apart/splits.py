@@ -160,10 +160,12 @@ def _recalled_clause(text: Text, one: Told, dated: Sequence[When], first: When |
     own, long before what the text tells or in the pluperfect."""
     harms = [c for c in one.claims if c.outcome in HARM and c.count.best != 0]
     days = [w for w in dated if (w.precision == "day" or w.year_told) and not w.said]
+    if not (harms and days):
+        return []
     older = max((w.first for w in days if first is not None and first.day - w.day > RECALLED), default=-1)
     if any(c.later and c.verb > h.verb > c.sides[0].first for c in harms for h in harms):
         return []  # "a girl hurt in the blast, which had killed six, died": the news is of that blast
-    harm, day = max((c.verb for c in harms), default=-1), max((w.first for w in days), default=-1)
+    harm, day = max(c.verb for c in harms), max(w.first for w in days)
     recalled = max((c.verb for c in harms if c.recalled), default=-1)
     end = max(min(harm, older), min(recalled, day))  # the clause must begin before both
     for at in range(one.sentence.first + 1, end):
@@ -191,6 +193,8 @@ def _on_an_earlier_day(text: Text, days: Sequence[When], harm: int) -> list[int]
 
 def _with_another_deed(text: Text, one: Told) -> list[Told]:
     """ "… blamed him for the | recent encounter in Usur in which ten were killed": it is called another deed."""
+    if "who.elsewhere" not in one.sentence.tags:
+        return []
     first, harm = one.sentence.first, max((c.verb for c in one.claims if c.count.best != 0), default=-1)
     for noun in sorted({at for ats in one.acts.values() for at in ats if at < harm}):
         called = text.having("who.elsewhere", max(first + 1, noun - CALLED), noun)

@@ -45,8 +45,7 @@ def passive(text: Text, clause: Clause) -> bool:
     """Has the verb an auxiliary before it ("were killed"), light words apart?"""
     if text.tokens[clause.verb].low.startswith(BEING):
         return True
-    before = text.shape[max(clause.start, clause.verb - NEAR) : clause.verb]
-    return bool(re.search(r"V[wXb]{0,2}$", before))
+    return _BE.search(text.shape, max(clause.start, clause.verb - NEAR), clause.verb) is not None
 
 
 def takes_object(text: Text, clause: Clause) -> bool:
@@ -56,12 +55,15 @@ def takes_object(text: Text, clause: Clause) -> bool:
     if text.tokens[clause.verb].low.split()[0].endswith("ing"):
         return text.shape[clause.verb - 1] != "V" or not text.tokens[clause.verb].low.startswith("being ")
     if passive(text, clause):
-        return re.search(r"V[wXb]{0,2}$", text.shape[clause.start : clause.verb]) is None or _had(text, clause)
+        return _had(text, clause)
     first = behind_day(text, clause.verb + 1)
-    behind = text.shape[first : first + NEAR]
-    if behind.startswith(",cc") and text.shape[clause.verb - 1 : clause.verb] == "P":
+    if text.shape.startswith(",cc", first) and text.shape[clause.verb - 1 : clause.verb] == "P":
         return True  # "rebels shot dead, Gul Khan, a trader"
-    return bool(re.match(r"w?[bv]{0,2}[#anotPFchv]", behind))
+    return _OBJECT.match(text.shape, first, first + NEAR) is not None
+
+
+_BE = re.compile(r"V[wXb]{0,2}\Z")
+_OBJECT = re.compile(r"w?[bv]{0,2}[#anotPFchv]")
 
 
 def behind_day(text: Text, at: int) -> int:

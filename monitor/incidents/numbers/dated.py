@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from monitor.incidents.text import Text, Token
+from monitor.incidents.text.breaks import FIRST_YEAR, LAST_YEAR
 
 DATE = 3  # words from a month to the year behind its day
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 _IN = frozenset(("in", "since"))
 _SHARES = frozenset(("percent", "per cent", "pc", "%"))
 _TO = frozenset(("and", "to", "-", "or"))

@@ -31,7 +31,8 @@ _OF_OUTCOME: dict[str, Outcome] = {
 def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
     """The claims that nouns make in a sentence."""
     claims: list[Claim] = []
-    for at in text.having_any(_GIVING & sentence.tags, sentence.first, sentence.last):
+    giving = _GIVING & sentence.tags
+    for at in text.having_any(giving, sentence.first, sentence.last) if giving else ():
         tags = text.tokens[at].tags
         clause = Clause(sentence=sentence, start=sentence.first, verb=at, end=sentence.last)
         if "toll" in tags or ("lifeless" in tags and is_put(text, clause)):

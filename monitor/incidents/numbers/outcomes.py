@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from monitor.incidents.numbers.captors import outcome
 from monitor.incidents.numbers.clauses import Clause, Crowd, objects, passive, takes_object
@@ -22,6 +23,7 @@ from monitor.model import Count, Outcome
 
 PLUPERFECT, REPORTED = 8, 6  # words between "had" and its verb, and between "said" and that "had"
 NOBODY = Count.exactly(0)
+_CATEGORY = attrgetter("category")
 SHARED_GAP = re.compile(r"[&w,VTh]{0,4}|pt?[wcuUPF]{1,3},?&[wV]{0,2}")  # "was taken and later killed"
 
 
@@ -50,11 +52,11 @@ class Claim:
 
     @property
     def classes(self) -> frozenset[str | None]:
-        return frozenset(p.category for p in self.sides)
+        return frozenset(map(_CATEGORY, self.sides))
 
     @property
     def part_classes(self) -> frozenset[str | None]:
-        return frozenset(p.category for p in self.parts)
+        return frozenset(map(_CATEGORY, self.parts))
 
 
 def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None) -> list[Claim]:
@@ -212,12 +214,7 @@ def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People],
         verb=clause.verb,
         sides=sides,
         parts=tuple(p for p in found if p.head == PART),
-        later="of_wounds" in verb.tags
-        or "succumb" in verb.low
-        or (
-            text.shape[clause.verb] == "D"
-            and (sides[0].form == "partitive" or _hurt_before(text, clause, sides[0]))
-        ),
+        later=_is_later(text, clause, sides[0]),
         stale=stale(text, clause),
         party=party(text, clause),
         weak=verb.low == "shot" or "pair_blast" in verb.tags,
@@ -231,6 +228,14 @@ def _opening(text: Text, clause: Clause, person: People) -> int:
     between = text.shape[person.last : clause.verb] if person.first < clause.verb else ""
     apart = text.shape[clause.verb] == "D" and sum(s in OUTCOME_OF for s in between) > 1
     return clause.verb if apart else min(person.first, clause.verb)
+
+
+def _is_later(text: Text, clause: Clause, person: People) -> bool:
+    """Does who was hurt before die now?"""
+    verb = text.tokens[clause.verb]
+    if "of_wounds" in verb.tags or "succumb" in verb.low:
+        return True
+    return verb.shape == "D" and (person.form == "partitive" or _hurt_before(text, clause, person))
 
 
 def _hurt_before(text: Text, clause: Clause, person: People) -> bool:

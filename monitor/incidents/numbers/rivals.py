@@ -61,6 +61,8 @@ def _bombers(text: Text, frame: Frame, toll: Toll) -> int:
     if any(_counted_in(text, told.sentence) for told in frame.told):
         return 0
     for told in frame.told:
+        if told.sentence.tags.isdisjoint(_BLASTS):
+            continue
         for at in text.having_any(_BLASTS, told.sentence.first, told.sentence.last):
             if "self_blast" in text.tokens[at].tags:
                 return 1
@@ -70,6 +72,8 @@ def _bombers(text: Text, frame: Frame, toll: Toll) -> int:
 
 def _counted_in(text: Text, sentence: Sentence) -> bool:
     """ "The bomber among them", "including the attacker"."""
+    if "including" not in sentence.tags and "among" not in sentence.tags:
+        return False
     for at in text.having_any(_OF_THEM, sentence.first, sentence.last):
         near = text.tokens[max(sentence.first, at - 3) : min(sentence.last, at + 4)]
         if any("militant" in t.tags and "person" in t.tags for t in near):

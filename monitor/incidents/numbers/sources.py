@@ -16,6 +16,8 @@ def rank(text: Text, claim: Claim) -> int:
     end = text.shape.find(";", claim.last, sentence.last)
 
     def told(*tags: str) -> bool:
+        if sentence.tags.isdisjoint(tags):
+            return False
         before = text.has_any(tags, sentence.first, claim.first)
         return before or text.has_any(tags, claim.last, sentence.last if end < 0 else end)
 

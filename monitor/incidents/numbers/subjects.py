@@ -103,13 +103,16 @@ def _among(text: Text, clause: Clause, crowd: Crowd) -> People | None:
 
 def _done_to_things(text: Text, clause: Clause) -> bool:
     """ "The attack was executed": the subject right before the auxiliary is an act."""
-    match = re.search(r"[ta]UV{1,2}$", text.shape[clause.start : clause.verb])
+    match = _THING_DONE.search(text.shape, max(clause.start, clause.verb - 4), clause.verb)
     if match is None:
         return False
-    at = clause.start + match.start()
+    at = match.start()
     acted = any(tag.startswith("act.") for tag in text.tokens[at + 1].tags)
     led = at > clause.start and (text.shape[at - 1] in "pf" or "who.involved" in text.tokens[at - 1].tags)
     return acted and not led
+
+
+_THING_DONE = re.compile(r"[ta]UV{1,2}\Z")
 
 
 def _is_nobody(text: Text, clause: Clause) -> bool:

@@ -4,9 +4,9 @@ import re
 
 from monitor.incidents.numbers.clauses import Clause
 from monitor.incidents.text import Text
+from monitor.incidents.text.breaks import FIRST_YEAR, LAST_YEAR
 
 DATED = 14  # words behind a deed in which its day is told
-FIRST_YEAR, LAST_YEAR = 1900, 2100  # numbers that are years
 
 
 def is_unreal(text: Text, clause: Clause) -> bool:

@@ -190,13 +190,11 @@ def _namesake(place: Place, others: Sequence[Place]) -> bool:
 
 
 def nearest(place: Place, others: Iterable[Place]) -> float:
-    return max((kinship(place, other) for other in others), default=0.0)
+    return max((kinship(place, other) for other in others if other.country == place.country), default=0.0)
 
 
 def kinship(place: Place, other: Place) -> float:
-    """How much of their parents two places share."""
-    if place.country != other.country:
-        return 0.0
+    """How much of their parents two places of a country share."""
     if place.admin1 is None or place.admin1 != other.admin1:
         return 0.4
     return 2.0 if same_district(place.admin2, other.admin2) else 1.0

@@ -23,7 +23,8 @@ from monitor.incidents.where.surroundings import AGAINST, dateline, here, in_off
 from monitor.knowledge.model import Place, PlaceMention
 from monitor.languages.placewords import PlaceWords
 
-_STOP = re.compile(r"[.!?।۔]\s+(?=[A-Z\"'“‘\u0600-\u097f])|\n\s*\n")
+# a mark before a capital, or a blank line; the class of what may come first is sought fastest
+_STOP = re.compile(r"[.!?।۔\n](?:(?<!\n)\s+(?=[A-Z\"'“‘\u0600-\u097f])|(?<=\n)\s*\n)")
 # Points, measured by a preposition of place, which counts 2.5 (surroundings).
 _BY_FINENESS = {0: -3.0, 1: -1.5, 2: 0.5, 3: 1.0}  # the smaller a place, the more it tells
 _IN_A_UNIT = 1.0  # "A in B district" tells more than "A"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from monitor.incidents.numbers.unreal import FIRST_YEAR, LAST_YEAR
 from monitor.incidents.text import Sentence, Text
+from monitor.incidents.text.breaks import FIRST_YEAR, LAST_YEAR
 from monitor.incidents.values import value
 from monitor.incidents.who.claims import (
     blamed,
