@@ -15,11 +15,14 @@ from monitor import charsets
 Element = Any  # lxml's, which has no types
 
 DEEPEST = 1_000  # levels of elements; deeper pages are built to break readers
+MOST_ATTRIBUTES = 10_000  # of one tag; the parser takes 0.1 s for these, and a hundred times as long for ten times
+LONGEST_TAG = 4 * MOST_ATTRIBUTES  # characters; a shorter one has no more attributes that differ
 LARGEST_JSON = 2_000_000  # characters of one block of JSON-LD; that of a live page's two days holds 840,000
 MOST_WORDS = 1_000_000  # that a page can say it has
 _ARTICLE = re.compile(r"Article|Posting|Report|Review")
 _PAGE = re.compile(r"WebPage")  # the date of a page may be that of its layout: only where no article is stated
 _TOO_DEEP = etree.XPath("/*" * DEEPEST)
+_QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 # The names of meta tags for the moment of publication, in the order of trust.
 PUBLISHED = ("article:published_time", "datepublished", "date", "publish-date", "pubdate", "dc.date.issued")
 # lxml.html has a class for forms, inputs and the like, and asks Python for each element which it is.
@@ -40,8 +43,8 @@ _BLOCKS |= {"blockquote", "section", "article", "pre", "figure", "figcaption"}
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "form", "button", "select"})
 
 
-class TooDeep(Exception):
-    """The elements are nested deeper than a reader follows."""
+class Unreadable(Exception):
+    """It is built to break readers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,9 @@ class Stated:
 
 
 def tree(html: str) -> Element | None:
-    """The document, comments left out; None if there is nothing in it. Raises TooDeep."""
+    """The document, comments left out; None if there is nothing in it. Raises Unreadable."""
+    if any(len(piece) > LONGEST_TAG and _attributes(piece) > MOST_ATTRIBUTES for piece in html.split("<")):
+        raise Unreadable(f"a tag of more than {MOST_ATTRIBUTES:,} attributes")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ALL_ALIKE)
     try:
@@ -66,8 +71,14 @@ def tree(html: str) -> Element | None:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     if _TOO_DEEP(root):
-        raise TooDeep(f"nested deeper than {DEEPEST:,} levels")
+        raise Unreadable(f"nested deeper than {DEEPEST:,} levels")
     return root
+
+
+def _attributes(piece: str) -> int:
+    """About how many attributes the tag has with which this piece of a page begins."""
+    tag = _QUOTED.sub("=", piece).partition(">")[0]
+    return max(len(tag.split()), tag.count("="))
 
 
 def _fit_for_xml(html: str) -> bytes:
@@ -123,7 +134,7 @@ def text_of(html: str) -> str:
         return _lines(html)
     try:
         root = tree(f"<div>{html}</div>")
-    except TooDeep:
+    except Unreadable:
         return _lines(re.sub(r"<[^<>]{0,2000}(?:>|\Z)", " ", html))
     return _lines("".join(_pieces(root))) if root is not None else ""
 

@@ -86,7 +86,7 @@ def read_page(content: bytes, *, url: str | None, content_type: str | None) -> P
     html = charsets.decode(content, content_type)
     try:
         root = markup.tree(html)
-    except markup.TooDeep as e:
+    except markup.Unreadable as e:
         return Page(quality="blocked", why=str(e))
     if root is None:
         return Page(quality="blocked", why="an empty page")

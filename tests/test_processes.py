@@ -20,7 +20,7 @@ from monitor.runners.processes import PageReaders
 
 RECORDED = Path(__file__).parent / "recorded"
 ARTICLE = (RECORDED / "article.html").read_bytes()
-SLOW = b"<html><body " + b" ".join(b'a%d="x"' % n for n in range(300_000)) + b"><p>x</p></body></html>"
+SLOW = b"<html><body " + b" ".join(b'a%d="<"' % n for n in range(300_000)) + b"><p>x</p></body></html>"
 
 
 @pytest.fixture
