@@ -27,6 +27,7 @@ _SECRET = re.compile(r"(?i)(token|key|secret|passw|auth|signature|session)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
+@lru_cache(maxsize=512)  # a link is asked for when it is listed, fetched and kept
 def canonical(url: str) -> str:
     """A key that is the same for all addresses of one page; never an address to ask."""
     key = _key(url)
