@@ -24,6 +24,8 @@ OUTSIDE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 SITEMAP = b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
 JSON_FEED = '{"version": "https://jsonfeed.org/version/1.1", "items": '
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0"  # of HTTP/2, which nobody asked for
+SKIPPED = b"\x50\x2a\x4d\x18\x00\x00\x00\x00"  # a frame of zstd that holds nothing to unpack
+NAMED = b"\x1f\x8b\x08\x08\x00\x00\x00\x00\x00\x03"  # of gzip, before the name of the file
 WIDE = b"\x28\xb5\x2f\xfd\x00\xf8" + b"\x01\x00\x00" * 9  # zstd that wants a window of a terabyte
 
 
@@ -85,6 +87,14 @@ def to_its_own(address: str) -> Behaviour:
     return lambda connection, asked: connection.sendall(redirect(address.format(asked.headers["host"])))
 
 
+def of_itself(connection: socket.socket, asked: Asked) -> None:
+    """A list of sitemaps that lists itself."""
+    here = f"<sitemap><loc>http://{asked.headers['host']}{asked.path}</loc></sitemap>"
+    connection.sendall(
+        reply(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{here}</sitemapindex>')
+    )
+
+
 def bare_deflate(text: str) -> bytes:
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     return packer.compress(text.encode()) + packer.flush()
@@ -117,6 +127,30 @@ KINDS: dict[str, tuple[Callable[[], bytes | Behaviour], str | None]] = {
     ),
     "a window too wide": (lambda: reply(WIDE, Content_Encoding="zstd"), "protocol"),
     "packed sitemap bomb": (lambda: reply(gzip.compress(SITEMAP + b" " * 2 * BOMB)), "parse"),
+    "deflate bomb": (lambda: reply(zlib.compress(bytes(BOMB)), Content_Encoding="deflate"), "size"),
+    "frames to be skipped": (
+        lambda: endless(f"{HEADED}Content-Encoding: zstd\r\n\r\n".encode(), SKIPPED * 9_999),
+        "size",
+    ),
+    "a file name without end": (
+        lambda: endless(f"{HEADED}Content-Encoding: gzip\r\n\r\n".encode() + NAMED, b"n" * 65_536),
+        "size",
+    ),
+    "packed for the way": (
+        lambda: f"{HEADED}Transfer-Encoding: gzip, chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n".encode(),
+        "protocol",
+    ),
+    "a state of two digits": (lambda: f"HTTP/1.1 20 OK\r\n\r\n{rss(item(1))}".encode(), "protocol"),
+    "a state that nobody knows": (lambda: reply(rss(item(1)), 799), "http"),
+    "another protocol from here on": (
+        lambda: b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n",
+        "protocol",
+    ),
+    "redirect with another header in it": (
+        lambda: b"HTTP/1.1 302 Found\r\nLocation: /feed\rSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n",
+        "protocol",
+    ),
+    "redirect without a place": (lambda: b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n", "refused"),
     "another protocol": (lambda: PREFACE, "protocol"),
     "shorter than it says": (lambda: reply(rss(item(1)), length=99_999), "protocol"),
     "broken chunk": (lambda: f"{HEADED}Transfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n".encode(), "protocol"),
@@ -194,6 +228,33 @@ KINDS: dict[str, tuple[Callable[[], bytes | Behaviour], str | None]] = {
     "JSON": (lambda: reply('{"error": "quota"}'), "parse"),
     "bytes": (lambda: reply(bytes(range(256)) * 40), "parse"),
     "a million tags": (lambda: reply("<rss>" + "<a>" * 1_000_000), "parse"),
+    "many names of spaces": (
+        lambda: reply(rss(item(1)).replace("<rss ", "<rss " + "".join(f'xmlns:a{n}="" ' for n in range(50_000)))),
+        "parse",
+    ),
+    "a summary of a hundred thousand attributes": (
+        lambda: reply(
+            rss(item(1, description=f"<![CDATA[<p {' '.join(f'a{n}' for n in range(100_000))}>It rained.</p>]]>"))
+        ),
+        "parse",
+    ),
+    "a million ampersands": (lambda: reply(rss(item(1, description="&" * 1_000_000))), "parse"),
+    "a list of itself": (lambda: of_itself, None),
+    "an encoding that is none": (
+        lambda: reply(
+            rss(item(1, title="Köhlü")).replace('"1.0"?', '"1.0" encoding="zlib_codec"?').encode("latin-1"),
+            Content_Type="text/xml; charset=punycode",
+        ),
+        None,
+    ),
+    "dates of a million characters": (
+        lambda: reply(dated("1" * 1_000_000, "Mon, " * 200_000, "(" * 1_000_000)),
+        None,
+    ),
+    "references to no character": (
+        lambda: reply(rss(item(1, description="&amp;#x110000;&amp;#0;&amp;#xD800;" * 50_000))),
+        None,
+    ),
     "valid but empty": (lambda: reply(rss()), None),
     "packed without a head": (lambda: reply(bare_deflate(rss(item(1))), Content_Encoding="deflate"), None),
     "words at each chunk": (lambda: chunked(rss(item(1)), f';a="{"b" * 9_000}"'), None),

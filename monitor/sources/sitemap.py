@@ -5,6 +5,7 @@ page is its address and, in the news extension, its headline, date and language;
 change, which is not that of publication, and only sorts: one sitemap may list all that an outlet ever wrote.
 """
 
+import contextlib
 import re
 import zlib
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,7 @@ from monitor.model.answers import SourceError
 from monitor.model.articles import LONGEST_TITLE
 
 LARGEST = 50_000_000  # bytes unpacked: the bound of the protocol for one sitemap
+PIECE = 1_000_000  # bytes unpacked at a time to see how many there are
 MOST_PARTS = 3  # sitemaps of an index that are asked, the ones that changed last: older ones list what is known
 GZIP = b"\x1f\x8b"
 Element = Any  # lxml's, which has no types
@@ -57,12 +59,22 @@ def listing(
 
 
 def _whole(content: bytes) -> bytes:
-    unpacked = _unpacked(content, LARGEST + 1)
-    if len(unpacked) > LARGEST:
+    if _is_larger(content):
         raise SourceError(f"larger than {LARGEST:,} bytes unpacked")
+    unpacked = _unpacked(content, LARGEST)
     if not unpacked:
         raise SourceError("a .gz file that cannot be unpacked")
     return unpacked
+
+
+def _is_larger(content: bytes) -> bool:
+    """Whether it holds more than the bound, without holding it."""
+    unpacker, size = zlib.decompressobj(zlib.MAX_WBITS | 16), 0
+    with contextlib.suppress(zlib.error):
+        while content and size <= LARGEST:
+            size += len(unpacker.decompress(content, PIECE))
+            content = unpacker.unconsumed_tail
+    return size > LARGEST
 
 
 def _unpacked(content: bytes, most: int) -> bytes:
