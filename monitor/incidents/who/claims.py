@@ -20,7 +20,7 @@ HEDGE = 8  # words between "suspected" and a group
 DEED = 8  # words between "its men" and the deed that the group owns, or between a claim and its "for"
 RELATIVE = 4  # words between a "which" and a group in its clause
 CLAIMED = 14  # words behind a claim in which it says what is claimed
-OTHERS = 4  # words before an act that tell which it is
+OTHERS = 4  # words before an act that tell which it is, or how many
 WORD = 12  # words between "said" and "its men"
 DONE_BEFORE = 4  # words between "killed" and the "its fighters" whom it befell
 CLOSING = 6  # words from the "said" that closes a sentence to its end: "…, its spokesman said on Monday."
@@ -211,9 +211,11 @@ def _other_speaker(text: Text, at: int) -> bool:
 
 
 def _claims_deed(text: Text, at: int, end: int) -> bool:
-    """ "Claimed that …", "claimed to have …": not "claimed five lives"."""
-    behind = text.tokens[at + 1 : at + 2]
-    return at + 1 < end and bool(behind) and (behind[0].shape in "thR/VK")
+    """ "Claimed that …", "claimed to have …", "claimed two bomb attacks": not "claimed five lives"."""
+    if at + 1 < end and text.shape[at + 1] in "thR/VK":
+        return True
+    named = takewhile(lambda t: t.shape not in "pfP,;S", text.tokens[at + 1 : min(end, at + 1 + OTHERS)])
+    return any(tag.startswith("act.") for t in named for tag in t.tags)
 
 
 def _suffered(text: Text, verb: int) -> bool:
