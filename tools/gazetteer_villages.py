@@ -13,7 +13,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
+from monitor.knowledge.actor_rows import shipped
 from monitor.knowledge.folding import fold
+from monitor.languages import everyday_words
 from tools.gazetteer_rows import HOME, OURS, Row, table
 
 SOUND = (0, 1)  # of the source's grades of a point: as it came, latitude and longitude changed back
@@ -37,8 +39,10 @@ def villages(rows: list[Row]) -> Iterator[list[str]]:
             for spelling in (row.name, *(name for name, how in row.names.items() if how == "n")):
                 if fold(spelling).isascii():
                     found[row.country, row.admin1, row.admin2].setdefault(fold(spelling), (row.lat, row.lon or 0.0))
+    never = {fold(word) for word in everyday_words()} | {fold(name) for row in shipped() for name in row.names}
     for district, name, point in _offices(rows):
-        found[district].setdefault(name, point)
+        if name not in never:  # "Bank", "College", "Assam Rifles": where the office is, not a village's name
+            found[district].setdefault(name, point)
     for line in table(OURS / "subdistricts.tsv"):
         point = float(line["lat"]), float(line["lon"])
         found[line["country"], line["admin1"], line["admin2"]].setdefault(fold(line["name"]), point)
