@@ -68,6 +68,8 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
         return True  # "A village of B district", "A on the outskirts of B": the text says it
     led = not words.scene.isdisjoint(run[0].before[-2:])  # "at A in B district", not "men of A in B district"
     bare = bare[:1] + [low for low in bare[1:] if low not in words.parts and low not in words.directions]
+    if led and bare[-1:] and bare[-1] in words.under and not words.police.isdisjoint(spot.after[:1]):
+        return True  # "at A under B police station", "at A within the limits of the police of B"
     tied = not gap or (len(bare) == 1 and bare[0] in words.under and (led or bare[0] not in words.scene))
     if tied and _in_unit(lay, run, spot, led=led):
         return True
@@ -101,8 +103,8 @@ def _in_unit(lay: Layout, run: Sequence[Spot], spot: Spot, *, led: bool) -> bool
 
 
 def _closes(lay: Layout, last: Spot, spot: Spot) -> bool:
-    """Does a district close what stands behind a comma: "in A, B on Monday", but not "in A, B and C"?"""
-    comma = lay.text[lay.found[last.last].end : lay.found[spot.first].start].strip() == ","
+    """Does a district close what stands behind a comma: "in A, B on Monday", "in A (B)", not "in A, B and C"?"""
+    comma = lay.text[lay.found[last.last].end : lay.found[spot.first].start].strip() in (",", "(")
     listed = not lay.words.both.isdisjoint(spot.after[:1])
     goes_on = lay.text.startswith(",", spot.end) and lay.capital_after(spot.last)
     return comma and not listed and not goes_on and any(p.kind == "admin2" for p in spot.candidates)
