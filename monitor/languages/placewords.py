@@ -45,6 +45,7 @@ class PlaceWords:
     weak_features: frozenset[str] = NO_WORDS
     urban: frozenset[str] = NO_WORDS
     near_features: frozenset[str] = NO_WORDS
+    heads: frozenset[str] = NO_WORDS
     before_name: frozenset[str] = NO_WORDS
     settled: frozenset[str] = NO_WORDS
     edges: frozenset[str] = NO_WORDS

@@ -9,8 +9,9 @@ from monitor.incidents.apart.aftermath import comes_after
 from monitor.incidents.apart.asides import aside_of, is_to_come, told_beside
 from monitor.incidents.apart.blockades import blocked
 from monitor.incidents.apart.crimes import is_crime
+from monitor.incidents.apart.crowds import fell_upon
 from monitor.incidents.apart.custody import held_over, held_over_several
-from monitor.incidents.apart.forces import on_force, rides
+from monitor.incidents.apart.forces import on_force, rides, under_fire
 from monitor.incidents.apart.nature import is_violent
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
@@ -199,6 +200,16 @@ def _sets_apart(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool
     return any("separate" in t.tags and t.low.startswith("in ") for at in behind for t in text.tokens[at : at + 1])
 
 
+def _at_forces(text: Text, sentence: Sentence, acts: dict[str, list[int]], claims: Sequence[Claim]) -> None:
+    """Add what a force rode in, and that it was aimed at."""
+    if ridden := rides(text, sentence):
+        acts["force_place"] = sorted({*acts.get("force_place", ()), *ridden})
+    if "force_place" in acts and on_force(text, acts, {c.verb for c in claims if c.classes == {"civilian"}}):
+        acts["on_force"] = acts["force_place"]
+    elif "met_fire" in sentence.tags and (met := under_fire(text, sentence)):
+        acts["on_force"] = met
+
+
 def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Sequence[Telling]) -> Told:
     aside = aside_of(text, sentence, claims)
     acts, cues = _words(text, sentence, claims, telling, aside)
@@ -212,10 +223,9 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Se
     if "blocking" in sentence.tags and (block := blocked(text, sentence)) is not None:
         acts["demonstrate"] = acts["protest"] = [block]
         claims = tuple(c for c in claims if c.verb not in aside)  # what they had come for was on another day
-    if ridden := rides(text, sentence):
-        acts["force_place"] = sorted({*acts.get("force_place", ()), *ridden})
-    if "force_place" in acts and on_force(text, acts, {c.verb for c in claims if c.classes == {"civilian"}}):
-        acts["on_force"] = acts["force_place"]
+    if (mob := fell_upon(text, sentence)) is not None:
+        acts["riot"] = sorted({*acts.get("riot", ()), mob})
+    _at_forces(text, sentence, acts, claims)
     if not claims and _is_no_deed(text, sentence):
         acts = {}
     crowd = "riot" in acts  # a mob that lynches a robber

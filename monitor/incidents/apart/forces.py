@@ -48,6 +48,18 @@ def _carries_force(text: Text, at: int, end: int) -> bool:
     return riders is not None and not riders.tags.isdisjoint(ARMED - {"militant"})
 
 
+def under_fire(text: Text, sentence: Sentence) -> list[int]:
+    """The verb of "commandos who were combing the hills came under fire"."""
+    met = (at for at in text.having("met_fire", sentence.first, sentence.last))
+    return [at for at in met if _of_force(text, sentence, at)]
+
+
+def _of_force(text: Text, sentence: Sentence, verb: int) -> bool:
+    before = text.tokens[max(sentence.first, verb - AIMED - ABOARD) : verb]
+    men = next((t for t in before if t.shape in "PF"), None)
+    return men is not None and not men.tags.isdisjoint(ARMED - {"militant"})
+
+
 def _of_limits(text: Text, place: int) -> bool:
     """ "In X police station limits": where it was, and nothing that was aimed at."""
     behind = text.tokens[place + 1] if place + 1 < len(text.tokens) else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from monitor.incidents.apart.frame import Frame
-from monitor.incidents.apart.heads import heads_another, heads_paragraph, is_heading, later_that_day
+from monitor.incidents.apart.heads import harms_others, heads_another, heads_paragraph, is_heading, later_that_day
 from monitor.incidents.apart.homes import home, named_again
 from monitor.incidents.apart.openings import (
     RECALLED,
@@ -73,7 +73,7 @@ class _Course:
             if not (self.counting or counts):
                 self.waiting.append(one)
             return
-        if counts:
+        if counts or (not begins and self._is_of_nobody(one, districts)):
             return
         headed = any(self._names_item(w) for w in self.waiting)
         at = partial(self._setting, one, behind, days or recalled, districts, new_place=bool(new), headed=headed)
@@ -133,6 +133,12 @@ class _Course:
     def _goes_on(self, one: Told) -> bool:
         """Has the text, or the item of a round-up, told an incident with which the sentence can go on?"""
         return bool(self.found) and not (one.labelled or any(self._names_item(w) for w in self.waiting))
+
+    def _is_of_nobody(self, one: Told, districts: set[District]) -> bool:
+        """ "A teacher's body was taken out of a river in another district", at the head of a paragraph: people hurt
+        elsewhere by no violence."""
+        elsewhere = bool(districts) and not any(districts & f.districts for f in self.found)
+        return elsewhere and heads_paragraph(self.text, one) and one.harm_done and harms_others(one)
 
     def _names_item(self, waiting: Told) -> bool:
         """Is it a heading that tells an act or names a place, or an item that has told no act so far?"""

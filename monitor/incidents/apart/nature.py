@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.incidents.apart.blockades import blocked
+from monitor.incidents.apart.crowds import fell_upon
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 
@@ -61,6 +62,7 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
             politics += times * weight[5]
     hard += sum(_armed(text, c) for c in claims if c.outcome in ("killed", "injured"))
     hard += sum(blocked(text, s) is not None for s in text.sentences if "blocking" in s.tags)
+    hard += sum(fell_upon(text, s) is not None for s in text.sentences if "crowd" in s.tags)
     hard += sum(_is_on_force(text, at) for at in text.tagged.get("strikes", ()))
     hard += sum(c.outcome == "abducted" and c.count.best != 0 for c in claims)
     hurt = any(c.verb < text.sentences[0].last and c.count.best != 0 for c in claims)
@@ -170,7 +172,7 @@ def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Seq
         return True
     if harmed and _is_by_arms(text, sentence, harmed):
         return True
-    if "demonstrate" in acts and "blocking" in sentence.tags:
+    if ("demonstrate" in acts and "blocking" in sentence.tags) or ("riot" in acts and "crowd" in sentence.tags):
         return True
     if "arms" in acts and acts & {"arrest_act", "find"}:
         return True

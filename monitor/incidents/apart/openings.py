@@ -26,10 +26,9 @@ from monitor.incidents.apart.references import (
     tells_how_hurt,
     told_of_captives,
 )
-from monitor.incidents.apart.risen import HELD, NOW, dates_the_act, tells_the_counted
+from monitor.incidents.apart.risen import dates_the_act, taken_before, tells_the_counted, tells_the_first_of
 from monitor.incidents.apart.setting import Setting
 from monitor.incidents.apart.told import Told
-from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When, exact
 
@@ -143,12 +142,16 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
     known = exact(current.days or earliest(found).days)
     fresh = fresh_claims(one) if back else real_claims(at.claims)
     if at.days and not known:
+        if tells_the_first_of(one, current.lead) and not any(d.year_told for d in at.days):
+            return False
         since = at.reported is not None and at.reported - at.days[0].day > NEXT_DAY
         if since and "claiming" in one.cues and of_other_dead(fresh, current):
             return True  # "the outfit claimed the attack of 14 February, which killed 40"
         alike = one.acts.keys() & current.lead.acts.keys() & STRONG
         later = one.sentence.paragraph != current.lead.sentence.paragraph
         recalled = later and at.new_place and "recall" in one.cues and not are_known(fresh, current)
+        if fresh and later and at.new_place and any(d.year_told and d.precision == "day" for d in at.days):
+            return True  # "On 12 May 2019, gunmen had stormed a hotel in Gwadar", behind what has no day so far
         if fresh and later and at.reported is not None and at.reported - at.days[0].day > RECALLED:
             return True  # "…, officials said on Friday. On 31 January nine had died"
         return bool(fresh) and not alike and (recalled or any(d.direct or (later and d.year_told) for d in at.days))
@@ -160,7 +163,7 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
     if (
         (not _leaves(at, current) and dates_the_act(current, apart, fresh, at))
         or (abs(apart) <= NEXT_DAY and are_known(fresh, current))
-        or _taken_before(fresh, current, apart)
+        or taken_before(fresh, current, apart)
         or _told_back(one, current)
     ):
         return False
@@ -202,15 +205,6 @@ def _told_back(one: Told, current: Frame) -> bool:
     same = any(one.acts.keys() & t.acts.keys() & DEEDS for t in current.told)
     known = any(t.harm_done for t in current.told) or any(d.precision == "day" for d in current.days)
     return "recall" in one.cues and same and not known
-
-
-def _taken_before(fresh: Sequence[Claim], current: Frame, apart: dt.timedelta) -> bool:
-    """Are those who were abducted the ones whose death was told first?"""
-    dead = any(k.outcome == "killed" for t in current.told for k in t.claims)
-    known = any(k.outcome == "abducted" for t in current.told for k in t.claims)
-    if known and any(p.form in ("single", "counted") for c in fresh for p in c.sides):
-        return False  # "on Saturday, a person was abducted": of another one than him of whom both are told
-    return dead and bool(fresh) and all(c.outcome == "abducted" for c in fresh) and NOW < apart < HELD
 
 
 def _of_another_kind(one: Told, current: Frame) -> bool:

@@ -94,7 +94,7 @@ def arrested_for_it(one: Told, current: Frame) -> bool:
 
 def tells_how_hurt(text: Text, one: Told, lead: Told) -> bool:
     """ "He had been shot on 10 May", behind his death of wounds."""
-    if "injure" not in one.sentence.tags or text.tokens[one.sentence.first].low not in _THEM:
+    if one.sentence.tags.isdisjoint(_HURT) or text.tokens[one.sentence.first].low not in _THEM:
         return False
     if not any(c.outcome == "killed" and text.shape[c.verb] == "D" for c in lead.claims):
         return False
@@ -104,6 +104,7 @@ def tells_how_hurt(text: Text, one: Told, lead: Told) -> bool:
     )
 
 
+_HURT = frozenset(("injure", "suffer"))
 _BESIDE = frozenset(("force_place", "off_duty", "arms", "craft"))  # where and by what, not what was done
 
 

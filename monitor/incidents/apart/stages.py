@@ -65,9 +65,12 @@ def later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
 def _hurt_before(text: Text, told: Told) -> bool:
     """Does the sentence tell no act, or that people were hurt before it?"""
     first, last = told.sentence.first, told.sentence.last
-    if not told.acts or text.has("suffer", first, last) or _shot_before(text, told):
+    if told.acts.keys() <= _NO_DEED or text.has("suffer", first, last) or _shot_before(text, told):
         return True
     return any("act.shoot" not in text.tokens[at].tags for at in text.having("injure", first, last))
+
+
+_NO_DEED = frozenset(("force_place", "off_duty"))
 
 
 def _hurt_there(told: Told, died: Claim) -> bool:

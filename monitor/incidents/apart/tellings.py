@@ -43,7 +43,7 @@ def tells(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
 
 def _is_verdict(one: Told, days: Sequence[When]) -> bool:
     """What a court or a critic says, unless it tells the deed: "tried over the 2005 bomb attack"."""
-    tried = "court" in one.cues and any(d.year_told for d in days) and bool(one.acts.keys() & STRONG)
+    tried = "court" in one.cues and any(d.year_told for d in days) and bool(one.acts.keys() & (STRONG | BANGS))
     return bool(one.cues & {"court", "condemn"}) and not (one.harm or tried)
 
 

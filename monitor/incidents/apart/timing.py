@@ -15,6 +15,7 @@ from monitor.model import Timing
 
 JUST_NOW = 2 * DAY  # an opinion may still tell an act of these days as news
 FRESH = 4 * DAY  # an incident beside the main one is news of its own up to this age
+YEAR = 365 * DAY  # an act of this age is recalled wherever its day stands
 OLD = 30 * DAY  # an act of this age, told by no later stage, is recalled
 OPINION_MARKS = 3  # sentences with words of opinion that make a text one
 OWN_VOICE = 4  # words for the writer outside of quotes that make a text an opinion
@@ -49,11 +50,11 @@ def timing(
     known = main and title and not _told_at_once(frame, age) and not _taken_first(text, frame.lead, age)
     if known and title:
         return title
-    if frame.hurt or any(later_stage(text, told, age) for told in opening):
+    if frame.hurt or any(later_stage(text, t, age) or _died_later(text, t, when, whens) for t in opening):
         return "follow_up"
     if main and published and _only_led_to(text, frame, when, whens, published):
         return "background"
-    old = age is not None and age > OLD and _dates(frame, when)
+    old = age is not None and age > OLD and (_dates(frame, when) or age > YEAR)
     return "background" if old and "find" not in frame.lead.acts else "breaking"
 
 
@@ -76,6 +77,15 @@ def _is_of_report(text: Text, when: When) -> bool:
 
 def _tells_act(one: Told) -> bool:
     return bool(one.acts.keys() & STRONG) and one.violent and not one.after
+
+
+def _died_later(text: Text, told: Told, when: When | None, whens: Sequence[When]) -> bool:
+    """ "A driver who was beaten on Thursday died in hospital on Saturday"."""
+    if when is None or not any(text.shape[c.verb] == "D" for c in told.claims):
+        return False
+    first, last = told.sentence.first, told.sentence.last
+    behind = (w for w in whens if max(first, when.last) <= w.first < last and w.aside and w.precision == "day")
+    return any(w.day - when.day >= DAY and "D" in text.shape[max(first, when.last) : w.first] for w in behind)
 
 
 def _dates(frame: Frame, when: When | None) -> bool:
@@ -151,9 +161,10 @@ def _told_at_once(frame: Frame, age: dt.timedelta | None) -> bool:
 
 
 def _taken_first(text: Text, told: Told, age: dt.timedelta | None) -> bool:
-    """Is the taking itself told, before any release, or one of yesterday?"""
+    """Is the taking itself told first of all, before any release, or one of yesterday?"""
     taken = any(c.outcome == "abducted" for c in told.claims)
-    return taken and ((age is not None and age <= DAY) or not freed_first(text, told))
+    first = not (told.sentence.index or freed_first(text, told))
+    return taken and ((age is not None and age <= DAY) or first)
 
 
 def of_headline(headline: Text, told: Sequence[Told]) -> Timing | None:

@@ -17,8 +17,8 @@ def is_unreal(text: Text, clause: Clause) -> bool:
     accused = text.shape[clause.verb] != "A" and bool(charged)
     if accused and _RELATIVE_ONE.search(text.shape, charged[-1], clause.verb):
         accused = False  # "accused of the attack in which two constables were killed", "that killed two"
-    if text.shape[clause.verb - 2 : clause.verb] == ",V":
-        accused = False  # "a commander, who was wanted for murder, was killed"
+    if accused and _was_done_to(text, clause, charged[-1]):
+        accused = False
     if window and window[-1].low == "by":
         return False  # "foiled a bid by arresting two"
     if any("who.disowns" in t.tags for t in window):
@@ -32,6 +32,17 @@ def is_unreal(text: Text, clause: Clause) -> bool:
 
 
 _RELATIVE_ONE = re.compile(r"R|[Uucw]t\Z")
+
+
+def _was_done_to(text: Text, clause: Clause, charged: int) -> bool:
+    """ "A commander, who was wanted for murder, was killed", "a man suspected of theft was stoned to death"."""
+    if text.shape[clause.verb - 1] != "V":
+        return False
+    said_of = text.tokens[charged].low in _SAID_OF and text.shape[charged - 1] in "Pc"
+    return said_of or text.shape[clause.verb - 2] == ","
+
+
+_SAID_OF = frozenset(("suspected of", "accused of", "wanted for", "wanted in"))
 
 
 def _is_modal(text: Text, at: int) -> bool:

@@ -55,14 +55,22 @@ class Scene:
 
 def event(text: Text, frame: Frame) -> Event:
     """The event and sub-event type, by the act, then by who was hit."""
-    scene = _scene(text, frame)
+    scene = _scene(text, frame, _telling(frame))
     return (
         _explosion(scene) or _crowd(scene) or _territory(scene) or _held(scene) or _fight(scene) or _unarmed(scene)
     )
 
 
-def _scene(text: Text, frame: Frame) -> Scene:
-    lead = frame.lead
+def _telling(frame: Frame) -> Told:
+    """The sentence that tells the act: where the first one tells but a later stage, that of how they were hurt."""
+    only_later = frame.lead.acts.keys() <= _BESIDE
+    return frame.origin if frame.origin is not None and only_later else frame.lead
+
+
+_BESIDE = frozenset(("force_place", "on_force", "off_duty", "arms"))  # acts that tell no deed
+
+
+def _scene(text: Text, frame: Frame, lead: Told) -> Scene:
     rest = [t for t in frame.told if t is not lead][:NEXT]
     claims = [c for told in frame.told for c in told.claims if c.count.best != 0]
     return Scene(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -74,6 +75,8 @@ def _dating(text: Text) -> list[int]:
     return sorted(beside.intersection(range(len(text.tokens))).union(told))
 
 
+_YEAR_BEFORE = re.compile(r"#,?p$")
+YEARLY = 4  # words between "each year" and the day that it is marked on
 DEED = 16  # words between a deed and the year behind it
 _WEEKDAYS = frozenset(("weekdays", "prayer_days"))
 _DATING = frozenset(("digits", "night_before", "relative", "next_day", "day_before", "units")) | _WEEKDAYS
@@ -187,6 +190,8 @@ def _calendar(text: Text, lexicon: Lexicon, at: int, month: int, published: dt.d
     after = last + 1 if text.shape[last : last + 1] == "," else last
     if after < len(tokens) and _is_year(text, after):
         year, last, told = tokens[after].number, after + 1, True
+    elif (led := _YEAR_BEFORE.search(text.shape[:first])) and _is_year(text, led.start()):
+        year, told = tokens[led.start()].number, True  # "in the last days of 2014, on December 23"
     elif published is not None:
         year = _year(text, published, month, day, last)
     elif day is None:
@@ -196,6 +201,8 @@ def _calendar(text: Text, lexicon: Lexicon, at: int, month: int, published: dt.d
     try:
         value = dt.date(year, month, day or 1)
     except ValueError:
+        return None
+    if not told and text.has("yearly", first - YEARLY, first):
         return None
     return When(day=value, precision="day" if day else "month", first=first, last=last, year_told=told)
 

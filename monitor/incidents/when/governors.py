@@ -18,6 +18,7 @@ BARE = 12  # words of a line that is no sentence
 BEGUN = 4  # words between "began" and its day; a clause of its own may stand there: "when rebels stormed it"
 OPENING = 7  # words between a "said in a statement" and its "that"
 ARRIVING = 5  # words between the gunmen and their coming
+WARD = 8  # words between "died" and the hospital
 LIVES = 6  # words between "claimed" and the "lives" that a bomb claimed
 MONTHS = frozenset(("months", "months_short"))
 
@@ -223,6 +224,20 @@ def _is_body(text: Text, at: int) -> bool:
     return text.has("corpse", sentence.first, at)
 
 
+def _is_in_hospital(text: Text, at: int) -> bool:
+    """ "Died in hospital on Saturday": as with a toll, its day is the act's only where no other is told."""
+    last = min(text.sentence_at(at).last, at + WARD)
+    return text.shape[at + 1 : at + 2] == "p" and text.has("hospital", at + 1, last)
+
+
+def _is_of_captives(text: Text, at: int) -> bool:
+    """ "Recovered three of the four who were kidnapped": they came free, and were taken on another day."""
+    return _TAKEN.search(text.shape, at, text.sentence_at(at).last) is not None
+
+
+_TAKEN = re.compile(r"RV[Vw]?B")
+
+
 def _is_of_toll(text: Text, at: int) -> bool:
     """ "The number of the dead reached 60": its day is the act's only where no other is told."""
     sentence = text.sentence_at(at)
@@ -241,13 +256,14 @@ def _kind(text: Text, at: int) -> str | None:
     if (
         "ending" in tags
         or ("release" in tags and not _is_body(text, at))
+        or (tags & {"act.find", "act.rescue"} and _is_of_captives(text, at))
         or ("court" in tags and not is_scene(text, at))
         or (tags & {"buried", "aftermath"} and not is_aim(text, at))
         or ("rite" in tags and not text.sentence_at(at).tags.isdisjoint(_RITES))
         or ("die" in tags and "succumb" in text.tokens[at].low)
     ):
         return "later"
-    if "rise" in tags and _is_of_toll(text, at):
+    if ("rise" in tags and _is_of_toll(text, at)) or ("die" in tags and _is_in_hospital(text, at)):
         return "risen"
     if "arriving" in tags and text.has("militant", max(0, at - ARRIVING), at):
         return "act"

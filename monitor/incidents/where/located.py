@@ -29,7 +29,7 @@ def names(text: Text, first: int, last: int, places: Sequence[PlaceMention]) -> 
     return found
 
 
-_LED = re.compile(r"[pf]t?[wc]?$")
+_LED = re.compile(r"[pfb]t?[wc]?$")  # also "around A"
 _AT_NAME = re.compile(r"pt?(c+)")
 _LOCAL = frozenset(("in", "at", "near"))
 

@@ -127,7 +127,8 @@ class Names:
             return True
         led = before in words.prepositions
         led = led or (before in words.articles and self.before(first - 1) in words.prepositions)
-        named_so = last > first and (self.lows[last] in words.features or self.lows[last] in words.tails)
+        low, end = self.lows[first], self.lows[last]
+        named_so = last > first and (low in words.heads or end in words.features or end in words.tails)
         if led and (after in words.units or named_so):
             return True
         if after in words.features and after not in words.weak_features:

@@ -120,6 +120,8 @@ def _refines(scene: _Scene, best: _Scene) -> bool:
 def _of_town(told: Reading, known: Reading) -> bool:
     """Is it a quarter or village of the town's district, where the town gives the district its name?"""
     place, town = told.place or told.unit, known.place
+    if place is None and town is not None and told.head.village:
+        return any(p.kind == "admin2" and p.admin2 == town.admin2 for p in known.head.candidates)
     if place is None or town is None or (told.place is not None and told.place.name == town.name):
         return False
     named_alike = any(p.kind == "admin2" and p.admin2 == town.admin2 for p in known.head.candidates)

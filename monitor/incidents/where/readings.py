@@ -122,8 +122,7 @@ def meaning(
     best = candidates[0]
     if len(candidates) > 1:
         best = _fitting(candidates, beside, company, city=city, spot=spot)
-    known = any(p.population >= SMALL for p in candidates)  # a city of that name: no village is meant for nobody
-    abroad = not known and _abroad(best, beside, company)
+    abroad = _abroad(best, candidates, beside, company)
     stray = _namesake(best, [*beside, *company.units]) and not _hinted(best, company.hints)
     return None if abroad or stray else best
 
@@ -135,19 +134,27 @@ def _hinted(place: Place, hints: Iterable[Place]) -> bool:
     return any(same_district(p.admin2, place.admin2) or km(p, place) <= BESIDE_KM for p in own)
 
 
-def _abroad(place: Place, beside: Sequence[Place], company: Company) -> bool:
+def _abroad(place: Place, own: Sequence[Place], beside: Sequence[Place], company: Company) -> bool:
     """Is it a small place of another country than the outlet's, of which the text names nothing else?"""
-    if company.country in (None, place.country) or place.kind == "country" or place.population >= SMALL:
+    if company.country in (None, place.country) or place.kind == "country" or place.population >= METROPOLIS:
         return False
     home = any(p.country == company.country for p in (company.units if fine(place) else company.hints))
     near = any(country == place.country for country, _ in conflicts())  # where the same names are met again
     # a village of a neighbour, or a canton of the wide world that is called as a village is here
-    meant = near if fine(place) else not near and place.lat is None and " " not in place.name
+    bare = _is_bare(place, beside, company)
+    meant = near or bare if fine(place) else not near and place.lat is None and " " not in place.name
+    if place.population >= SMALL and not bare:
+        return False  # a city of that name: no village is meant for nobody
     return (
-        home
-        and meant
-        and not any(p.country == place.country and p.id != place.id for p in (*beside, *company.hints))
+        home and meant and not any(p.country == place.country and p not in own for p in (*beside, *company.hints))
     )
+
+
+def _is_bare(place: Place, beside: Sequence[Place], company: Company) -> bool:
+    """Is it a town over the border by its bare name, where the text names a district at home and no group of that
+    country: "behind Khost", in a text about Harnai?"""
+    at_home = any(p.kind == "admin2" and p.country == company.country for p in company.units)
+    return at_home and not beside and place.country not in company.homes
 
 
 def _fitting(

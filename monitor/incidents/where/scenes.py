@@ -56,6 +56,8 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
         return False
     if last.level in ("admin2", "admin1") and spot.level == "place" and not words.scene.isdisjoint(gap):
         return False  # "of A district, in B village": another place
+    if _comes_by(words, last, spot, gap):
+        return False
     if last.level == "admin2" and not words.scene.isdisjoint(gap) and _apart(last, spot, lenient=False):
         return False  # "in A district, police in B said"
     if not words.scene.isdisjoint(gap[:1]) and _somebodys(lay, last):
@@ -79,6 +81,13 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
 
 def _is_part(low: str, words: PlaceWords) -> bool:
     return low in words.features or low in words.subdistricts or low in words.edges or low in words.units
+
+
+def _comes_by(words: PlaceWords, last: Spot, spot: Spot, gap: Sequence[str]) -> bool:
+    """ "A bus from A near B": where A is a district or more and B no more than a place, it comes from there."""
+    came = not words.origin.isdisjoint(last.before[-1:]) and not words.beside.isdisjoint(gap[:1])
+    greater = bool(last.candidates) and not any(fine(p) for p in last.candidates)
+    return came and greater and all(fine(p) for p in spot.candidates)
 
 
 def _somebodys(lay: Layout, spot: Spot) -> bool:

@@ -36,6 +36,7 @@ class Spot:
     urban: bool  # is it told as a part of a town?
     way: bool  # is it a highway or a railway?
     owner: bool  # "A's": what follows is in A
+    village: bool  # is it told as one: "Killi A", "A village"?
 
 
 def spots(lay: Layout, mentions: Sequence[PlaceMention]) -> Iterable[Spot]:
@@ -181,6 +182,7 @@ def spot_at(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -
         after=after,
         way=(lows[last] in words.routes and lows[last] not in words.urban) or _led_to(lay, last),
         owner=_owns(lay, last),
+        village=lows[first] in words.heads or not words.settled.isdisjoint(after[:1]),
         urban=lows[last] in words.urban or not words.urban.isdisjoint(after[:1]),
         near=led in words.beside
         or lows[last] in words.near_features
