@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from monitor.incidents.apart.blockades import grievance
 from monitor.incidents.numbers.outcomes import Claim
-from monitor.incidents.numbers.tolls import of_the_strife
+from monitor.incidents.numbers.spans import of_the_strife
 from monitor.incidents.text import Sentence, Text
 
 SUBJECT = 3  # words at the head of a sentence in which "he had" is its subject and tense

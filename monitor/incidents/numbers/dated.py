@@ -24,6 +24,12 @@ def _is_year(text: Text, at: int) -> bool:
     return text.has_any(_MONTHS, at - DATE, at)
 
 
+def _is_minute(text: Text, at: int) -> bool:
+    """The 15 of "21:15 A constable died"."""
+    clock = at > 1 and text.shape[at - 2 : at] == "#:" and text.starts[at - 1] == text.ends[at - 2]
+    return clock and text.starts[at] == text.ends[at - 1] and "digits" in text.tokens[at].tags
+
+
 def counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
     """A date, an age, a unit's number, a count of things: the number is none of people."""
     at = text.shape.index("#", first, last)
@@ -41,7 +47,7 @@ def counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
     joined = at > 2 and before is not None and before.low in _TO and text.tokens[at - 3].tags & _MONTHS
     if joined and "digits" in number.tags and text.shape[at - 2] == "#" and form == "bare":
         return True  # "between June 13 and 14"
-    if _is_year(text, at):
+    if _is_year(text, at) or _is_minute(text, at):
         return True
     if form in ("counted", "single"):
         return False

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.clauses import Clause, Crowd, objects
+from monitor.incidents.numbers.included import behind_colon
 from monitor.incidents.numbers.lists import PART, chained, someone
 from monitor.incidents.numbers.outcomes import Claim, claim
 from monitor.incidents.numbers.people import ONE_OF_THEM, People
@@ -42,14 +43,7 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
                 found = _behind_of(text, clause, crowd) or _arrests(text, clause, crowd)
                 claims.extend(_made(text, clause, outcome, found))
         if "dead" in tags and not _of_animals(text, clause):
-            claims.extend(
-                _made(
-                    text,
-                    clause,
-                    "killed",
-                    _before(text, clause, crowd) or _hurt(clause, crowd),
-                )
-            )
+            claims.extend(_dead(text, clause, crowd))
         if (meant := particles.sense(text, clause, crowd)) is not None:
             claims.extend(_made(text, clause, *meant))
         if "seizing" in tags:
@@ -95,6 +89,14 @@ def _arrests(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if text.shape[clause.verb] != "A":
         return []
     return [p for p in crowd.between(clause.verb - 3, clause.verb) if p.last == clause.verb and not p.head]
+
+
+def _dead(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
+    """ "Seven dead: five guards and two bandits"; "that makes it seven dead" is the toll."""
+    found = _before(text, clause, crowd) or _hurt(clause, crowd)
+    told = _made(text, clause, "killed", [*found, *behind_colon(text, clause, crowd)] if found else [])
+    whole = bool(found) and text.has("makes_it", max(clause.start, found[0].first - 1), found[0].first)
+    return [as_total(text, c) for c in told] if whole else told
 
 
 def _injured(text: Text, clause: Clause, crowd: Crowd) -> list[People]:

@@ -42,4 +42,8 @@ def _opens_list(text: Text, person: People) -> bool:
 def _adjacent(text: Text, person: People, verb: int) -> bool:
     """A number without a noun counts people only right before its verb: "two of them received injuries", too."""
     hurt = "of_them" in text.tokens[person.last].tags and text.shape[person.last : verb + 1] == "iJ"
-    return hurt or re.fullmatch(r"(?:\([^()]{1,6}\))?[Vwo,]{0,3}", text.shape[person.last : verb]) is not None
+    return hurt or _UP_TO_VERB.fullmatch(text.shape, person.last, verb) is not None
+
+
+# "six (two of them women) were", "six are known to have been"
+_UP_TO_VERB = re.compile(r"(?:\([^()]{1,6}\))?[Vwo,]{0,3}(?:/VV?)?")

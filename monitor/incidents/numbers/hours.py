@@ -15,7 +15,7 @@ NOON = 12
 # "9.20 pm:", "18:40 |", "UPDATE 2: 11am.", "• 14:30 —"
 _HOUR = re.compile(
     r"(?:[^\w\n]|update|entry|#?\d{1,2}[:.)]\s(?=\d)){0,6}\s?"
-    r"(\d{1,2})(?:[:.](\d\d))?\s?(?:([ap])\.?m\b\.?)?(?:\s?(?:hrs|hours|IST|PKT|PST|AFT|GMT))?\s?[]:|—–.)-]",
+    r"(\d{1,2})(?:[:.](\d\d))?\s?(?:([ap])\.?m\b\.?)?(?:\s?(?:hrs|hours|IST|PKT|PST|AFT|GMT))?(?:\s?[]:|—–.)-]|(?<=:\d\d)\s)",
     re.IGNORECASE,
 )
 

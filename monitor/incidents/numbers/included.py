@@ -13,7 +13,7 @@ def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     same "along with" it."""
     if text.tokens[min(clause.verb + 1, len(text.tokens) - 1)].low in _WITH and passive(text, clause):
         return [p for p in crowd.between(clause.verb + 2, clause.verb + 3) if p.form in _COMPANY]
-    if parts := _behind_colon(text, clause, crowd):
+    if parts := behind_colon(text, clause, crowd):
         return parts
     phrases = _PHRASES.match(text.shape, clause.verb + 1, clause.end)
     behind = phrases.end() if phrases else clause.verb + 1
@@ -37,7 +37,7 @@ def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     return told if joined else [as_part(p) for p in told]
 
 
-def _behind_colon(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+def behind_colon(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """ "Five died: three rebels, among them a leader, and two soldiers"."""
     match = _COLON.match(text.shape, clause.verb + 1, clause.sentence.last)
     near = crowd.between(match.end(), match.end() + 1) if match else ()

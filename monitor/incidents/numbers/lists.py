@@ -25,7 +25,7 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
     for person in candidates:
         if person.first < here or person.last > end:
             continue
-        gap = _AGED.sub("", text.shape[here : person.first])
+        gap = _OF_AGE.sub("", text.shape[here : person.first])
         if person.form == chain[-1].form == "named":
             gap = _ASIDES.sub("", gap)
         if gap == "," and person.whole is not None and chain[-1].count == person.count == ONE:
@@ -77,7 +77,7 @@ def _told_by_place(text: Text, whole: People, person: People) -> bool:
 
 _SET_APART = re.compile(r"(?:p[tw]?c)?,")  # "…, four at", "… on Tuesday, four at"
 _OF_GROUP = re.compile(r"(?:f[at]?[wc]{0,3}F)?,")  # "three members | of the front, | two women and"
-_AGED = re.compile(r"^fw(?=[,&])")  # "a man | of 58, …"
+_OF_AGE = re.compile(r"^fw(?=[,&])")  # "a man | of 58, …"
 # "Captain Gul, 27, resident of Swat, who led them, Sepoy Jan and …"
 _ASIDES = re.compile(r",(?:c|[awcFP]{1,3}f[wcUF]{1,4}|R[^,;:.]{1,16})(?=,)")
 _APPOSED = re.compile(r"^,c{1,5}(?:\([^()]{1,4}\))?,")

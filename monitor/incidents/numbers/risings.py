@@ -43,8 +43,8 @@ def lost_so_far(text: Text, at: int, end: int) -> int | None:
     noun = text.tokens[at + 1 : at + 2]
     if number is None or not noun or text.has_any(_COUNTED_UP, text.sentence_at(at).first, end):
         return None
-    if "one_lost" in noun[0].tags:
-        return number
+    if "one_lost" in noun[0].tags or _TO_DIE.match(text.shape, at + 1, end):
+        return number  # "the seventh to be killed"
     return number if "who_dies" in noun[0].tags and _TO_DIE.match(text.shape, at + 2, end) else None
 
 

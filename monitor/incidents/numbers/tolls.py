@@ -7,13 +7,13 @@ from monitor.incidents.numbers.classes import overlap
 from monitor.incidents.numbers.hours import overtaken
 from monitor.incidents.numbers.outcomes import Claim, plus
 from monitor.incidents.numbers.sources import rank, rivals
+from monitor.incidents.numbers.spans import of_a_span
 from monitor.incidents.numbers.survivors import are_alive, killed_after_all, was_hurt
 from monitor.incidents.numbers.wholes import SERVING, apart, whole
 from monitor.incidents.text import Text
 from monitor.model import Count, Outcome
 
 SETTLED = 1.5  # times: an exact figure further above an "at least" counts others, too
-MANY = 5  # times: a toll so much above the dead of its sentence, "in clashes", counts those of weeks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,7 @@ def _less(injured: Toll, died: Sequence[Claim]) -> Toll | None:
 def _toll(text: Text, outcome: Outcome, claims: Sequence[Claim]) -> Toll | None:
     own = [c for c in claims if c.outcome == outcome]
     own = [c for c in own if not c.among] or own
+    own = [own[0], *(c for c in own[1:] if not of_a_span(text, c))] if own else own
     if not own:
         return None
     standing = [c for c in own if not (c.stale or c.party)] or own
@@ -99,17 +100,6 @@ def _settles(text: Text, bound: Claim, claim: Claim) -> bool:
     behind = text.sentence_at(claim.first).index > text.sentence_at(bound.first).index
     same = overlap(claim.sides[0].category, bound.sides[0].category) and claim.sides[0].form in ("counted", "bare")
     return behind and same and least.best < count.best <= least.best * SETTLED
-
-
-def of_the_strife(text: Text, total: Claim, told: Sequence[Claim]) -> bool:
-    """ "Three men were shot, taking the toll to 168 in clashes that have lasted for months"."""
-    sentence = text.sentence_at(total.first)
-    lasting = text.has_any(_LASTING, total.last, sentence.last)
-    own = [c for c in told if not c.total and sentence.first <= c.first < total.first]
-    return lasting and any(c.count.likely * MANY <= total.count.likely for c in own)
-
-
-_LASTING = frozenset(("strife", "plural_acts", "span", "statistic"))
 
 
 def _present(totals: list[Claim]) -> list[Claim]:

@@ -45,7 +45,7 @@ def party(text: Text, clause: Clause) -> bool:
 def _of_party(text: Text, sentence: Sentence) -> bool:
     """Is "it" or "he" who says so the group that spoke last in the paragraph, or its man?"""
     for earlier in reversed(text.sentences[max(0, sentence.index - RECALLED) : sentence.index]):
-        if earlier.tags & _CLAIMS:
+        if earlier.tags & _CLAIMS or ("group" in earlier.tags and not earlier.tags & _OFFICIALS):
             return True
         if earlier.paragraph != sentence.paragraph or earlier.tags & _OFFICIALS:
             return False

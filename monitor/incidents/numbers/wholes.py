@@ -10,6 +10,7 @@ from monitor.incidents.numbers.survivors import is_name
 from monitor.incidents.text import Text
 
 IDENTITY = 7  # words behind "the driver of the van" in which his name is given
+MOST = 10  # times: a figure so much above what was told of counts more than this incident's
 SERVING = frozenset(("police", "military", "security"))
 
 
@@ -148,7 +149,8 @@ def _replaces(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     )  # "shot two guards and then blew himself up, killing 62"
     forms = ("counted", "bare") if in_the_end else ("counted",)
     generic = claim.classes == {None} and all(p.form in forms for p in claim.sides)
-    return generic and claim.count.best > whole.best and None not in frozenset().union(*(c.classes for c in used))
+    more = whole.best < claim.count.best and (in_the_end or claim.count.best <= whole.best * MOST)
+    return generic and more and None not in frozenset().union(*(c.classes for c in used))
 
 
 def _is_further(text: Text, person: People) -> bool:
