@@ -38,6 +38,8 @@ _PICTURED = re.compile(
     re.IGNORECASE,
 )
 
+_OF_PICTURES = ("photo", "image", "picture", "file", "representational")  # no line is one without any of them
+
 
 def without(text: str, titles: Iterable[str | None]) -> str:
     """The text from its first line that is no furniture to its last; all of it if nothing would be left."""
@@ -93,10 +95,10 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])(?=\s)|(?=\n)")
 
 def _away(lines: list[str]) -> Iterator[bool]:
     """Of each line: is it furniture?"""
-    listed = False
+    listed, headings = False, pagewords.lists(_LANGUAGES)
     for line in lines:
         bare = line.strip(_MARKS)
-        heads = bare.replace("’", "'").lower() in pagewords.lists(_LANGUAGES)
+        heads = bare.replace("’", "'").lower() in headings
         listed = heads or (listed and not _ENDS.search(bare) and len(line) <= LONGEST_LABEL)
         yield bool(bare) and (listed or _is_of_the_page(line))
 
@@ -104,7 +106,8 @@ def _away(lines: list[str]) -> Iterator[bool]:
 def _is_of_the_page(line: str) -> bool:
     if len(line) > LONGEST_CAPTION:
         return False
-    if _PICTURED.search(line):
+    low = line.lower()
+    if any(word in low for word in _OF_PICTURES) and _PICTURED.search(line):
         return True
     if len(line) > LONGEST_LABEL:
         return False
