@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
+from monitor.incidents.apart.accidents import by_accident
 from monitor.incidents.apart.aftermath import comes_after
 from monitor.incidents.apart.asides import aside_of, is_to_come, told_beside
 from monitor.incidents.apart.blockades import blocked
@@ -241,7 +242,9 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Se
         cues.add("countless")
     if _since(text, sentence, claims):
         cues.add("since")
-    if "accident" in cues and not acts.keys() & VIOLENT:
+    if "accident" in cues and by_accident(text, sentence, acts, claims):
+        claims, acts = (), {}
+    elif "accident" in cues and not acts.keys() & VIOLENT:
         claims = ()
     head = sentence.first + STARTERS
     labelled = _labelled(text, sentence)

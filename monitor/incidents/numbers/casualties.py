@@ -28,11 +28,29 @@ def casualties(text: Text, frame: Frame, tolls: Sequence[Toll], event: tuple[str
                     silent.append(count)
                 else:
                     counts.setdefault(category, []).append(count)
-        told = {category: plus(of) for category, of in counts.items()}
+        told = _with_those_among(text, frame, toll, {category: plus(of) for category, of in counts.items()})
         if any(_class(text, frame, c, p) is None for c in toll.claims for p in c.sides):
             told = _with_others(toll, told, _elsewhere(text, frame, toll))
         rows.extend(_rows(toll, _with_silent(text, frame, toll, told, silent, event)))
     return tuple(rows)
+
+
+def _with_those_among(
+    text: Text, frame: Frame, toll: Toll, told: dict[Category, Count]
+) -> dict[Category, Count]:
+    """The classes; of dead who are all taken for civilians fewer are, where the text says that a constable "was
+    among those killed"."""
+    found: dict[Category, list[Count]] = {}
+    for claim in (c for one in frame.told for c in one.claims if c.among and c.outcome == toll.outcome):
+        for person in claim.sides:
+            category = _class(text, frame, claim, person)
+            if category in ("police", "military"):
+                found.setdefault(category, []).append(person.count)
+    others = {category: plus(counts) for category, counts in found.items()}
+    left = toll.count.likely - sum(c.likely for c in others.values())
+    if not others or told.keys() != {"civilian"} or told["civilian"].likely != toll.count.likely or left <= 0:
+        return told
+    return {"civilian": Count.exactly(left), **others}
 
 
 def _elsewhere(text: Text, frame: Frame, toll: Toll) -> dict[Category, Count]:
