@@ -12,11 +12,11 @@ _DEEDS = frozenset(
         "assault", "hunt", "arson",
     )
 )  # fmt: skip
-_AROUND = frozenset(("during", "amid", "amidst", "to", "towards", "from", "for"))
+_AROUND = frozenset(("during", "amid", "amidst", "to", "towards"))
 
 
 def by_accident(text: Text, sentence: Sentence, acts: Mapping[str, Sequence[int]], claims: Sequence[Claim]) -> bool:
-    """ "Two helicopters collided, killing nine, as they moved troops during fighting"; not "a bus fell into a gorge,
+    """ "Two helicopters collided, killing nine, as they moved troops during fighting"; not "a bus fell in a gorge,
     killing nine, after gunmen had fired at it"."""
     crash = next(iter(text.having("accident", sentence.first, sentence.last)), None)
     harms = {c.verb for c in claims if c.count.best != 0}

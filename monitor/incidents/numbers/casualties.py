@@ -35,9 +35,7 @@ def casualties(text: Text, frame: Frame, tolls: Sequence[Toll], event: tuple[str
     return tuple(rows)
 
 
-def _with_those_among(
-    text: Text, frame: Frame, toll: Toll, told: dict[Category, Count]
-) -> dict[Category, Count]:
+def _with_those_among(text: Text, frame: Frame, toll: Toll, told: dict[Category, Count]) -> dict[Category, Count]:
     """The classes; of dead who are all taken for civilians fewer are, where the text says that a constable "was
     among those killed"."""
     found: dict[Category, list[Count]] = {}
