@@ -163,7 +163,7 @@ def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if "hospitalised" in text.tokens[verb].tags:
         return [p for p in subjects(text, clause, crowd) if p.form in _COUNTED and not _is_corpse(text, p)]
     if "injure_by_fire" in text.tokens[verb].tags:  # "two of her pupils were burnt", not "eight vehicles …"
-        return [p for p in subjects(text, clause, crowd) if p.last == verb]
+        return [p for p in subjects(text, clause, crowd) if re.fullmatch(r"[VwX]*", shape[p.last : verb])]
     if text.tokens[verb].low == "shot" and not (passive(text, clause) or takes_object(text, clause)):
         return []  # "shot in the air"
     doing = text.tokens[verb].low.split()[0].endswith("ing")

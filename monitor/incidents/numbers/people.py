@@ -30,7 +30,7 @@ _SHAPES = (
         "counted",
         rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?(?:c{{1,3}}x)?(?:{_AGE}(?=[wcP]))?x?{_MODS}{_OF_THING}(?:[IJdBA][wc]{{0,2}})?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
     ),
-    ("single", rf"[an](?:(?:{_AGE})?{_MODS}{_OF_THING}[IJB]?{_HEAD}|{_AGE})"),
+    ("single", rf"[an](?:(?:{_AGE})?x?{_MODS}{_OF_THING}[IJB]?{_HEAD}(?:x(?=f))?|{_AGE})"),
     (
         "definite",
         rf"t(?:[wcFIB-]|{_PAREN}|K(?=P)){{0,6}}(?:(?:[wcUPF]x|Uw)[wcF]{{0,2}})?U?P+(?:c{{1,5}}(?:(?:,c{{1,5}}){{0,9}},?&c{{1,5}})?)?",
@@ -171,7 +171,8 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
     opening = text.sentence_at(first).first
     before = [p for p in told if p.first >= opening]
     if head is None and tokens[0].shape == "n":  # "a rebel was killed and another hurt"
-        return before[-1].category if before else None
+        wholes = [p for p in before if text.shape[p.first - 1 : p.first] != "i"]  # "…, including a woman, …"
+        return wholes[-1].category if wholes else None
     if head is None and tokens[-1].shape == "o" and before and _more_of_them(text, before[-1], first, last):
         return before[-1].category
     if tokens[-1].shape == "i":
@@ -190,11 +191,12 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
     own = force_led(text, first, last, head) or wordings.category(tokens, head)
     if own in _FIGHTING and any("former" in t.tags for t in tokens):
         return "civilian"
-    if own in _FIGHTING and any("so_called" in t.tags for t in tokens):
+    if own in _FIGHTING and (any("so_called" in t.tags for t in tokens)):
         return "militant"  # "a self-styled captain"
     if "kept" in head.tags and "keeper" in text.tokens[max(0, first - 1)].tags | tokens[0].tags:
         return "civilian"  # an elder's guards: "his two gunmen"
-    leads = _LED.match(text.shape, last) if "leader" in head.tags else None
+    quoted = own in ("police", "military") and "x" in text.shape[first:last]  # "a 'brigadier' of the front"
+    leads = _LED.match(text.shape, last) if "leader" in head.tags or quoted else None
     if leads is not None and class_of_word(text.tokens[leads.end() - 1]) == "militant":
         return "militant"  # "the military chief of the front"
     if own not in (None, "civilian"):
@@ -215,11 +217,12 @@ def _is_his(text: Text, first: int, last: int) -> bool:
 def _more_of_them(text: Text, before: People, first: int, last: int) -> bool:
     """ "Nine militants were killed and three others hurt": militants, too, where nobody is named beside them."""
     joined = _DONE_AND.fullmatch(text.shape, before.last, first) is not None
-    alone = _DONE_NEXT.match(text.shape, last) is not None
+    alone = (_DONE_NEXT if text.shape[first - 1] != "I" else _NONE_NAMED).match(text.shape, last) is not None
     return joined and alone and before.category == "militant" and (before.count.best or 2) > 1
 
 
-_DONE_AND, _DONE_NEXT = re.compile(r"V?w?K,?&b?"), re.compile(r"V?w?[IJ](?!,?i)")
+_DONE_AND, _DONE_NEXT = re.compile(r"V{0,2}w?K,?&b?|(?:p[wct]{0,2}|w)?,?&[IJ]b?"), re.compile(r"V?w?[IJ](?!,?i)")
+_NONE_NAMED = re.compile(r"(?!,?i|f|[wcPF])")
 _COUNTED_NEXT = re.compile(r"[&,]b{0,2}#[KIJDAB]")
 _MET_NEXT = re.compile(r",?&?[KIJDAB]")
 

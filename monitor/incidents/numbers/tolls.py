@@ -46,7 +46,12 @@ def _without_weak(claims: Sequence[Claim]) -> list[Claim]:
     """Of who "was shot" the text says further on that he died or was hurt; of bombers' victims, how many."""
     told = {c.outcome for c in claims if not c.weak and c.count.best != 0}
     told |= {"injured"} if "killed" in told else set()
-    return [c for c in claims if not (c.weak and c.outcome in told)]
+    return [c for c in claims if not (c.weak and c.outcome in told and not _of_others(c))]
+
+
+def _of_others(claim: Claim) -> bool:
+    """ "One was hacked to death; three others were shot": none of those who were told to be dead."""
+    return bool(claim.sides) and all(p.form == "others" for p in claim.sides)
 
 
 def _less(injured: Toll, died: Sequence[Claim]) -> Toll | None:

@@ -97,9 +97,13 @@ def _fell_to(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
 def _of_other_side(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     """ "Two soldiers were killed and six others hurt …. Three rebels died and seven others were hurt": the others
     of each side."""
-    if claim.classes != {"militant"} or any(p.form != "others" for c in used for p in c.sides):
+    theirs = claim.classes == {"militant"}
+    ours = used if theirs else [claim]
+    if not (theirs or all(c.classes == {"militant"} for c in used)):
         return False
-    before = [(text.sentence_at(c.first).first, c.first) for c in used]
+    if any(p.form != "others" for c in ours for p in c.sides):
+        return False
+    before = [(text.sentence_at(c.first).first, c.first) for c in ours]
     return all(
         text.has_any(("police", "military", "security"), *span) and not text.has("militant", *span)
         for span in before

@@ -11,6 +11,7 @@ _BLAMED = 12  # words behind it in which "responsible" may stand
 _PASSIVE = re.compile(r"Vw\Z|VV\Z")
 # "Two Maoists held | in Gaya", "PLFI leader, three aides held": nothing but people since the sentence began
 _HEADLINE = re.compile(r"(?:\A|[.;:xS])(?=[^VE]*[#vaP])[#bvawcPFno,&()/-]{0,13}[#P]\Z")
+_WITH_OR_FROM = frozenset(("from", "with"))
 _HAVE = frozenset(("have", "has"))
 _AT_ITS_END = frozenset("p,.;&T")
 # "police | on Tuesday held three suspects"
@@ -33,7 +34,11 @@ def _is_of_people(tokens: Sequence[Token], shape: str, at: int) -> bool:
     before = shape[max(0, at - _CLAUSE) : at]
     if _PASSIVE.search(before):
         last = tokens[at - 1].low  # no "are believed to be held", "a party was being held"
+        if last == "still":
+            return False  # "the others are still held": by whoever took them
         return not last.endswith(" be") and (shape[at - 1] == "w" or tokens[at - 2].low in _HAVE)
+    if shape[at - 1 : at] == "P" and tokens[at + 1 : at + 2] and tokens[at + 1].low in _WITH_OR_FROM:
+        return True  # "paraded four killers held from Sohrab Goth"
     if _HEADLINE.search(before) and (shape[at + 1 : at + 2] or ".") in _AT_ITS_END:
         return True
     agent = _AGENT.search(before)
