@@ -12,7 +12,7 @@ from monitor.pipeline.noticing import write_notices
 from monitor.pipeline.outgoing import digest, digest_deliveries
 from monitor.pipeline.poll import Asked, Polled, ask, note
 from monitor.pipeline.read import Prepared, Read, keep, prepare
-from monitor.pipeline.resolve import Resolved, resolve, restore, withdraw
+from monitor.pipeline.resolve import Resolved, resolve, resolve_all, restore, withdraw
 from monitor.pipeline.ruling import NotACopy, not_a_copy, take_back
 from monitor.pipeline.telling import Released, release
 
@@ -41,6 +41,7 @@ __all__ = [
     "prepare",
     "release",
     "resolve",
+    "resolve_all",
     "restore",
     "take_back",
     "turn",

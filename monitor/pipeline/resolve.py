@@ -42,9 +42,14 @@ class Settled:
 
 def resolve(article: str, world: World) -> Resolved:
     """Join or open incidents for every report of an article; queue the alerts that follow."""
-    now = world.now()
+    (resolved,) = resolve_all([article], world)
+    return resolved
+
+
+def resolve_all(ids: Sequence[str], world: World) -> tuple[Resolved, ...]:
+    """Resolve these articles, one after the other, all of them or none."""
     with transaction(world.engine) as session:
-        return renewed(session, article, *renewing.edited(session, article), world, now)
+        return tuple(renewed(session, id, *renewing.edited(session, id), world, world.now()) for id in ids)
 
 
 def withdraw(article: str, world: World) -> Resolved:

@@ -70,7 +70,7 @@ def _ahead(
             if not waiting and not (dry and under_way) and left != 0:
                 some = BATCH if left is None else min(BATCH, left)
                 waiting.extend(_unread(feed, world, some, frozenset(unread.id for unread, _ in under_way)))
-                left, dry = None if left is None else left - len(waiting), not waiting
+                left, dry = None if left is None else left - len(waiting), len(waiting) < some
             if len(waiting) == 1 and not under_way:  # nothing to ask for ahead of it: no other thread is needed
                 alone = waiting.popleft()
                 yield alone, _prepared(alone, world)
