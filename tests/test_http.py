@@ -15,6 +15,7 @@ import pytest
 import trustme
 from backports import zstd
 
+from monitor.egress.packing import unpacked
 from monitor.http import Web
 from monitor.model import FetchSettings, Validators
 from monitor.model.answers import Body, FetchError, NotModified
@@ -470,6 +471,17 @@ def pack(encoding: str, content: bytes) -> bytes:
         case "zstd":
             return zstd.compress(content)
     return content
+
+
+@pytest.mark.parametrize("size", [1, 7, 1_000, 1_000_000])
+@pytest.mark.parametrize("encoding", ["gzip", "zstd"])
+def test_a_body_of_several_parts_is_unpacked_wherever_the_wire_divides_it(encoding: str, size: int) -> None:
+    parts = [b"one " * 500, b"", b"two"]
+    packed = [pack(encoding, part) for part in parts]
+    whole = b"".join(packed)
+    cuts = [whole[start : start + size] for start in range(0, len(whole), size)]
+    for wire in (cuts, packed):
+        assert unpacked(wire, encoding, BOMB) == b"".join(parts)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "deflate", "br", "zstd", "identity", ""])

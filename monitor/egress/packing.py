@@ -117,18 +117,13 @@ class Zstd:
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         try:
-            while True:
+            while data or not (self._stream.eof or self._stream.needs_input):
+                if self._stream.eof:  # perhaps with the last piece of the wire
+                    self._stream, self._members = self._new(), _one_more(self._members)
                 piece = self._stream.decompress(data, PIECE)
                 if piece:
                     yield piece
-                data = b""
-                if self._stream.eof:
-                    data = self._stream.unused_data
-                    if not data:
-                        return
-                    self._stream, self._members = self._new(), _one_more(self._members)
-                elif self._stream.needs_input:
-                    return
+                data = self._stream.unused_data if self._stream.eof else b""
         except self._error as e:
             raise PackingError(str(e)) from e
 
