@@ -108,6 +108,17 @@ def test_a_rivals_member_was_the_aim():
     assert groups(text, country="IN") == [("maoist", "perpetrator", "attributed"), ("tpc", "target", None)]
 
 
+def test_the_men_of_a_force_are_no_other_force():
+    for text in ("Assam Rifles troops shot a rebel.", "Assam Rifles soldiers shot a rebel."):
+        assert told(text, event=CLASH) == [("in-assam-rifles", "perpetrator", None)]
+    both = told("FC-police firing killed a rebel.", event=CLASH)
+    assert [id for id, _, _ in both] == ["pk-fc", "pk-police"]
+
+
+def test_who_repulses_an_attack_was_attacked():
+    assert told("The Frontier Corps repulsed an attack on its post.", event=CLASH) == [("pk-fc", "target", None)]
+
+
 def test_forces_are_actors_where_they_act_or_are_hit():
     text = "Rangers raided a house and arrested two suspects, police said."
     assert told(text, event=ARRESTS) == [("pk-rangers", "perpetrator", None)]

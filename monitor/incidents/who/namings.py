@@ -119,7 +119,7 @@ def _joined(text: Text, mentions: Sequence[ActorMention]) -> Iterator[ActorMenti
             waiting = mention
             continue
         shared = tuple(c for c in waiting.candidates if c in mention.candidates)
-        family = shared or _family(waiting, mention)
+        family = shared or _family(waiting, mention) or _men_of(text, waiting, mention)
         if family and _only_also(text, waiting, mention):
             spelled = text.raw[waiting.start : mention.end]
             waiting = ActorMention(start=waiting.start, end=mention.end, text=spelled, candidates=family)
@@ -135,6 +135,13 @@ def _only_also(text: Text, one: ActorMention, other: ActorMention) -> bool:
     first, last = text.token_at(one.end - 1) + 1, text.token_at(other.start)
     between = text.tokens[first:last]
     return len(between) <= _ALSO and all(t.shape in "(),-/t" or "named_as" in t.tags for t in between)
+
+
+def _men_of(text: Text, force: ActorMention, men: ActorMention) -> tuple[KnownActor, ...]:
+    """The force, of whose men the word right behind its name tells: "Assam Rifles troops", "FC soldiers"."""
+    states = all(c.kind == "state" for c in (*force.candidates, *men.candidates))
+    beside = text.raw[force.end : men.start] == " " and men.text.islower()
+    return force.candidates if states and beside else ()
 
 
 def _family(one: ActorMention, other: ActorMention) -> tuple[KnownActor, ...]:

@@ -86,7 +86,8 @@ def _governed(text: Text, named: Phrase) -> Part | None:
         elif tags & {"who.versus", "who.upon", "who.out_of"}:
             return _prepositional(text, sentence, at)
         elif "who.done_to" in tags:
-            return None if _is_passive(text, sentence, at) else "suffered"
+            blow = "who.blow" in behind(text, named)  # "repulsed an attack of theirs"
+            return "acted" if blow else None if _is_passive(text, sentence, at) else "suffered"
         elif "who.blame" in tags and near:
             return "aside" if _harbours(text, named) else "acted"
         elif "who.label" in tags:
@@ -216,10 +217,9 @@ _ARTICLE = re.compile(r"[tanXvb#f][wcPFI-]{0,2}$")
 
 
 def _evades(text: Text, sentence: Sentence, at: int) -> bool:
-    """ "Escaped a police raid"."""
-    if "who.evade" not in text.tokens[at].tags:
-        return False
-    return text.has("who.blow", at + 1, min(sentence.last, at + DONE + 1))
+    """ "Escaped a police raid", "repulsed an attack"."""
+    evades = "who.evade" in text.tokens[at].tags
+    return evades and text.has("who.blow", at + 1, min(sentence.last, at + DONE + 1))
 
 
 def _of_other_days(text: Text, sentence: Sentence, at: int) -> bool:
