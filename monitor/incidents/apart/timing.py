@@ -89,9 +89,11 @@ def _died_later(text: Text, told: Told, when: When | None, whens: Sequence[When]
 
 
 def _dates(frame: Frame, when: When | None) -> bool:
-    """Does the day stand in the sentence that tells the act, or is it no more than a year, as in no news?"""
-    inside = when is not None and frame.lead.sentence.first <= when.first < frame.lead.sentence.last
-    return inside or (when is not None and when.precision == "year")
+    """Does the day stand in a sentence that tells the act, or is it no more than a year, as in no news?"""
+    if when is None or when.precision == "year":
+        return when is not None
+    telling = [t.sentence for t in frame.told if t is frame.lead or (t.violent and t.harm_done)]
+    return any(s.first <= when.first < s.last for s in telling)
 
 
 def _past(text: Text, frame: Frame, age: dt.timedelta | None) -> bool:

@@ -47,7 +47,7 @@ def _first(whens: Sequence[When], sentences: Sequence[Sentence]) -> When | None:
     told = [w for w in told if not w.aside] or told
     exact = [w for w in told if w.precision == "day"]
     if (
-        told and told[0].precision == "month" and told[0].year_told
+        told and told[0].precision in ("month", "year") and told[0].year_told
     ):  # "in February 2019": no weekday behind it is its
         exact = [w for w in exact if w.meets(told[0])]
     begun = [w for w in exact if w.begins and w.day < exact[0].day]
