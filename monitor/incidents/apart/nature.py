@@ -116,7 +116,7 @@ def _armed(text: Text, claim: Claim) -> bool:
         return False
     if _is_bare(text, sentence, claim):
         return True
-    hurt = text.having("injure", first, last)
+    hurt = text.having_any(("injure", "kill"), first, last)
     shot = any("act.shoot" in text.tokens[at].tags and _undergone(text, at) for at in hurt if at)
     shelled = any("weapon" in text.tokens[at].tags for at in text.having("act.shelling", first, last))
     return shot or shelled or text.has("attack", first, last)  # shelled by guns, and not "pounded" by words

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from monitor.incidents.apart import aftermath
-from monitor.incidents.apart.frame import Frame
+from monitor.incidents.apart.frame import UNDATED_NEAR, Frame
 from monitor.incidents.apart.openings import STRONG
 from monitor.incidents.apart.stages import DAY, freed_first, later_stage
 from monitor.incidents.apart.told import Told
@@ -16,6 +16,7 @@ from monitor.model import Timing
 JUST_NOW = 2 * DAY  # an opinion may still tell an act of these days as news
 FRESH = 4 * DAY  # an incident beside the main one is news of its own up to this age
 YEAR = 365 * DAY  # an act of this age is recalled wherever its day stands
+FAR_DOWN = 5  # sentences before an act that a text is not about
 OLD = 30 * DAY  # an act of this age, told by no later stage, is recalled
 OPINION_MARKS = 3  # sentences with words of opinion that make a text one
 OWN_VOICE = 4  # words for the writer outside of quotes that make a text an opinion
@@ -54,8 +55,17 @@ def timing(
         return "follow_up"
     if main and published and _only_led_to(text, frame, when, whens, published):
         return "background"
+    if main and _in_passing(frame, when):
+        return "background"
     old = age is not None and age > OLD and (_dates(frame, when) or age > YEAR)
     return "background" if old and "find" not in frame.lead.acts else "breaking"
+
+
+def _in_passing(frame: Frame, when: When | None) -> bool:
+    """Does a text come to an act only far down, and name neither its day nor anybody hurt or held?"""
+    lead = frame.lead
+    dated = when is not None and lead.sentence.first <= when.first < lead.sentence.last
+    return lead.sentence.index >= FAR_DOWN and not (dated or any(t.harm for t in frame.told))
 
 
 def _only_led_to(text: Text, frame: Frame, when: When | None, whens: Sequence[When], published: dt.date) -> bool:
@@ -92,8 +102,9 @@ def _dates(frame: Frame, when: When | None) -> bool:
     """Does the day stand in a sentence that tells the act, or is it no more than a year, as in no news?"""
     if when is None or when.precision == "year":
         return when is not None
-    telling = [t.sentence for t in frame.told if t is frame.lead or (t.violent and t.harm_done)]
-    return any(s.first <= when.first < s.last for s in telling)
+    near = frame.lead.sentence.paragraph + UNDATED_NEAR
+    telling = (t.sentence for t in frame.told if t is frame.lead or (t.violent and t.harm_done))
+    return any(s.first <= when.first < s.last and s.paragraph <= near for s in telling)
 
 
 def _past(text: Text, frame: Frame, age: dt.timedelta | None) -> bool:

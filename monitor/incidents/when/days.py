@@ -47,7 +47,7 @@ def _first(whens: Sequence[When], sentences: Sequence[Sentence]) -> When | None:
     told = [w for w in told if not w.aside] or told
     exact = [w for w in told if w.precision == "day"]
     if (
-        told and told[0].precision in ("month", "year") and told[0].year_told
+        told and _is_span(told[0], sentences[0]) and told[0].year_told
     ):  # "in February 2019": no weekday behind it is its
         exact = [w for w in exact if w.meets(told[0])]
     begun = [w for w in exact if w.begins and w.day < exact[0].day]
@@ -60,6 +60,11 @@ def _first(whens: Sequence[When], sentences: Sequence[Sentence]) -> When | None:
         first = next(s for s in sentences if s.first <= exact[0].first < s.last)
         exact = [w for w in exact if w.direct and w.first < first.last] or exact
     return next(iter(exact or told), None)
+
+
+def _is_span(when: When, opening: Sentence) -> bool:
+    """A month; or a year, in the sentence that opens the account: "who was shot dead two years ago"."""
+    return when.precision == "month" or (when.precision == "year" and when.first < opening.last)
 
 
 def _inside(whens: Sequence[When], sentences: Sequence[Sentence]) -> list[When]:
