@@ -1,5 +1,6 @@
 """What is known of one incident while its text is read?"""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +27,7 @@ class Frame:
     dated: bool = False  # its first sentence has a day of its own
     led_up_to: bool = False  # what stands before it is set on another day
     item: bool = False  # of a round-up: it stands under a label or a heading of its own
+    earlier: dt.timedelta = dt.timedelta()  # so long before the text's first incident it was
     number: int = 0  # in the order of their opening
     summed: bool = False  # its first sentence adds up several incidents: its figures and days are not this one's
 

@@ -226,6 +226,8 @@ def _in_order(found: list[Frame]) -> list[Frame]:
     found.sort(key=lambda f: f.number)
     days = next((f.days for f in found if f.days and not f.recalled), [])
     for frame in found[1:]:
+        if frame.days and found[0].days:
+            frame.earlier = exact(found[0].days)[0].day - frame.days[0].last_day
         if not (frame.days or frame.recalled or frame.inherited):
             frame.inherited = tuple(days)
     return found

@@ -110,7 +110,7 @@ def _dates(frame: Frame, when: When | None) -> bool:
 def _past(text: Text, frame: Frame, age: dt.timedelta | None) -> bool:
     """Is an incident that is not the text's first one told as past?"""
     lead = frame.lead
-    if age is not None and age > FRESH:
+    if (age is not None and age > FRESH) or (frame.earlier > DAY and not (frame.parted or frame.item)):
         return True
     if lead.cues & {"court", "record"} or _is_clause(text, lead):
         return True
