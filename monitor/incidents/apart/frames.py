@@ -65,7 +65,7 @@ class _Course:
         self.counting = self.counting or (not self.found and ((one.violent and counts) or is_accident(one)))
         recalled = [] if days or not one.harm_done else [d for _, told, _ in self.older for d in told]
         begins = (bool(recalled) or tells(one, days, self.found) or is_item_of_violence(one)) and not (
-            self.counting and not days
+            self.counting and not _sets(days, districts)
         )
         begins = begins and not (not self.found and is_accident(one))
         introduces = behind is not None and not begins and heads_another(self.text, one, behind)
@@ -186,6 +186,11 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
     if len(counts) >= STATISTICS:
         found = [f for f in found if f.days or f.lead.sentence.index < counts[STATISTICS - 1]]
     return _in_order([f for f in found if f.is_told or _opens_with_a_place(f, places)])
+
+
+def _sets(days: Sequence[When], districts: set[District]) -> bool:
+    """Is a day told, or a month and a district? "Last month they killed 41" goes on counting."""
+    return any(d.precision == "day" for d in days) or bool(days and districts)
 
 
 def _is_long_before(early: Sequence[When], days: Sequence[When]) -> bool:

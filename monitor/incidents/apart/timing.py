@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from monitor.incidents.apart import aftermath
 from monitor.incidents.apart.frame import UNDATED_NEAR, Frame
-from monitor.incidents.apart.openings import STRONG
+from monitor.incidents.apart.openings import DEEDS, STRONG
 from monitor.incidents.apart.stages import DAY, freed_first, later_stage
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import is_reported
@@ -16,6 +16,8 @@ from monitor.model import Timing
 JUST_NOW = 2 * DAY  # an opinion may still tell an act of these days as news
 FRESH = 4 * DAY  # an incident beside the main one is news of its own up to this age
 YEAR = 365 * DAY  # an act of this age is recalled wherever its day stands
+SUBJECT = 4  # words at the head of a sentence in which "Sunday's blast" is what it tells of
+OWNED = 3  # words from the day to its deed: "Sunday's deadly suicide blast"
 FAR_DOWN = 5  # sentences before an act that a text is not about
 OLD = 30 * DAY  # an act of this age, told by no later stage, is recalled
 OPINION_MARKS = 3  # sentences with words of opinion that make a text one
@@ -55,10 +57,21 @@ def timing(
         return "follow_up"
     if main and published and _only_led_to(text, frame, when, whens, published):
         return "background"
+    if main and _named_by_its_day(text, frame, [w for w in whens if w.day != published]):
+        return "follow_up"
     if main and _in_passing(frame, when):
         return "background"
     old = age is not None and age > OLD and (_dates(frame, when) or age > YEAR)
     return "background" if old and "find" not in frame.lead.acts else "breaking"
+
+
+def _named_by_its_day(text: Text, frame: Frame, whens: Sequence[When]) -> bool:
+    """ "The minister sought a report on Sunday's firing in which two died": who reads it knows of the firing."""
+    first, last = frame.lead.sentence.first, frame.lead.sentence.last
+    told = [at for act, ats in frame.lead.acts.items() if act in DEEDS for at in ats]
+    deed = min([*told, *(c.verb for c in frame.lead.claims)], default=first)
+    own = (w for w in whens if first + SUBJECT <= w.first < deed < last and w.direct)
+    return any(deed - w.last <= OWNED and any(t.low == "'s" for t in text.tokens[w.first : deed]) for w in own)
 
 
 def _in_passing(frame: Frame, when: When | None) -> bool:

@@ -91,7 +91,8 @@ def _closes_a_deed(text: Text, at: int) -> bool:
         return False
     for before in range(at - 1, max(text.sentence_at(at).first, at - DEED) - 1, -1):
         if text.shape[before] in "KIDB" or text.tokens[before].tags & _DEEDS:
-            return "c" in text.shape[before:at] or _of_one(text, before, at)
+            earlier = text.has("pluperfect", before - 2, before)
+            return earlier or "c" in text.shape[before:at] or _of_one(text, before, at)
         if text.shape[before] in "VERTSBAh;X":
             return False
     return False
