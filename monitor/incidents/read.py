@@ -5,7 +5,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from monitor import furniture
-from monitor.incidents import text
+from monitor.incidents import casing, text
 from monitor.incidents.apart import acts, aftermath, claims, dismissals, frames, nature, splits, summaries, timing
 from monitor.incidents.facts import Reading, facts
 from monitor.incidents.numbers import breakdowns, denials, figures, hours, outcomes, people
@@ -45,7 +45,7 @@ def read(
         return ()
     given = plain.plain(raw[:LONGEST_READ])
     title, meant = _headed(furniture.blanked(given.text), title and plain.plain(title).text)
-    day = _local_day(published, timezone)
+    meant, day = casing.recased(meant, words, knowledge), _local_day(published, timezone)
     return tuple(map(given.located, _found(meant, title, words, knowledge, published=day, country=country)))
 
 
