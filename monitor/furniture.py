@@ -76,13 +76,14 @@ def _without_links(text: str) -> str:
 def _links(text: str) -> Iterator[tuple[int, int]]:
     leading, behind = pagewords.headed(_LANGUAGES), 0
     for colon in (m.start() for m in _COLON.finditer(text)):
-        line = text.rfind("\n", behind, colon) + 1 or behind
-        near = max(line, colon - LONGEST_LINK)
-        found = leading.search(text[near:colon].replace("’", "'")) if colon >= behind else None
-        if found is None or (found.start() == 0 and near > line):
+        near = max(behind, colon - LONGEST_LINK)
+        line = text.rfind("\n", near, colon) + 1
+        found = leading.search(text[max(near, line) : colon].replace("’", "'")) if colon >= behind else None
+        if found is None or (found.start() == 0 and near and not line):
             continue
-        start = near + found.start()
-        closing = _LINE_END if start == line else _BRACKET_END if re.search(r"[(\[]", found[0]) else _SENTENCE_END
+        start = max(near, line) + found.start()
+        alone = start == line and (line > 0 or near == 0)
+        closing = _LINE_END if alone else _BRACKET_END if re.search(r"[(\[]", found[0]) else _SENTENCE_END
         end = closing.search(text, colon)
         behind = end.start() if end is not None else len(text)
         yield start, behind

@@ -31,7 +31,7 @@ def headed(languages: tuple[str, ...]) -> re.Pattern[str]:
     the colon: at the beginning of a line, of a sentence or of a bracket."""
     words = "|".join(map(re.escape, _longest_first(languages, "headed"))) or r"(?!)"
     before = r"^|(?<=[.!?\"”)\]])[ \t]+|[(\[]"
-    return re.compile(rf"(?:{before})[^\w\n]*(?:{words})[ \t]*\Z", re.I | re.M)
+    return re.compile(rf"(?:{before})[^\w\n]{{0,3}}(?:{words})[ \t]*\Z", re.I | re.M)
 
 
 @cache

@@ -40,11 +40,10 @@ class Plain:
 
     def located(self, facts: Facts) -> Facts:
         """The facts with their evidence in the text given, in its own words."""
-        spans = [(self._at(e.start), self._at(e.end - 1) + 1) for e in facts.evidence]
-        if all(self.raw[a:z] == e.text for e, (a, z) in zip(facts.evidence, spans, strict=True)):
+        if not self.starts and all(self.raw[e.start : e.end] == e.text for e in facts.evidence):
             return facts
-        own = zip(facts.evidence, spans, strict=True)
-        return replace(facts, evidence=tuple(replace(e, start=a, end=z, text=self.raw[a:z]) for e, (a, z) in own))
+        spans = ((e, self._at(e.start), self._at(e.end - 1) + 1) for e in facts.evidence)
+        return replace(facts, evidence=tuple(replace(e, start=a, end=z, text=self.raw[a:z]) for e, a, z in spans))
 
     def _at(self, offset: int) -> int:
         found = bisect_right(self.starts, offset)
