@@ -26,7 +26,7 @@ from monitor.model import Facts
 
 CASES = Path(__file__).parent / "cases" / "en"
 FOLDERS = ("counts", "when", "where", "who", "several", "long")
-FEWEST, MOST = 40, 120  # texts of a kind; of fewer its share says nothing
+FEWEST, MOST = 40, 80  # texts of a kind; of fewer its share says nothing
 JOINT = re.compile(r"(?<=[a-z]{3})\. (?=[A-Z])")
 OPENS = re.compile(r"(?:The|A|An|One|Two|Three|Police|They|He|She|It|No|In|On) [a-z]")
 Noise = Callable[[str, random.Random], str | None]
