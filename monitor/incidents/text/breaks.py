@@ -79,6 +79,13 @@ def lost_stop(tokens: Sequence[Token], shape: str, at: int, first: int, *, few: 
     return bool(here.tags & _FUNCTION) or _ends_in_a_day(tokens, at)
 
 
+def _names_outlet(tokens: Sequence[Token], at: int) -> bool:
+    """ "reports The Hindu", "told The News": no sentence begins with the name of who says it."""
+    before = tokens[at - 1].tags
+    named = at + 1 < len(tokens) and tokens[at + 1].capital
+    return "say" in before and ("outlet_verb" in before or named or "digits" in tokens[at].tags)
+
+
 def _ends_in_a_day(tokens: Sequence[Token], at: int) -> bool:
     """ "on Monday", "on May 3", right before the token."""
     day = tokens[at - 2] if "digits" in tokens[at - 1].tags else tokens[at - 1]
