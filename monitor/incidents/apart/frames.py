@@ -20,7 +20,7 @@ from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When, exact
-from monitor.incidents.where.located import District, districts_of, inside, names_of
+from monitor.incidents.where.located import District, districts_of, inside, names_of, provinces_of
 from monitor.knowledge.model import PlaceMention
 
 STAGES = dt.timedelta(days=365)  # a release, a death or a verdict mostly comes sooner
@@ -76,7 +76,8 @@ class _Course:
         if counts or (not begins and self._is_of_nobody(one, districts)):
             return
         headed = any(self._names_item(w) for w in self.waiting)
-        at = partial(self._setting, one, behind, days or recalled, districts, new_place=bool(new), headed=headed)
+        within = districts or (provinces_of(self.text, one, self.places) if self.found and one.harm_done else set())
+        at = partial(self._setting, one, behind, days or recalled, within, new_place=bool(new), headed=headed)
         again = named_again(self.text, one, self.found, self.whens) if self.found else None
         if again is None and (not self.found or (begins and opens(self.text, one, self.found, at()))):
             frame = self._open(one, days, recalled)

@@ -9,6 +9,7 @@ from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text
 from monitor.incidents.when.governors import is_aim
 from monitor.knowledge.model import PlaceMention
+from monitor.knowledge.units import districts_in
 
 District = tuple[str, str]
 RELATIVE = 9  # words between a "who" and the place in its clause
@@ -82,15 +83,25 @@ def districts_of(text: Text, one: Told, places: Sequence[PlaceMention], *, owned
     return found
 
 
+def provinces_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[District]:
+    """All districts of the provinces in which the sentence can lie, where it names nothing smaller."""
+    found: set[District] = set()
+    for mention in inside(one, places):
+        at = text.token_at(mention.start)
+        led = text.shape[at - 1 : at] == "p" and text.tokens[at - 1].low in _LOCAL
+        if led and mention.candidates[0].kind == "admin1" and not of_hospital(text, one, mention):
+            found |= {d for p in mention.candidates if p.kind == "admin1" for d in districts_in(p.country, p.name)}
+    return found
+
+
 def _of_somebody(text: Text, one: Told, at: int, last: int) -> bool:
     """ "A commander who led 45 men in A", "a constable, of B in A, …", "the ministry in A said": where somebody
     serves, lives or speaks, and no deed."""
     first = max(one.sentence.first, at - RELATIVE)
-    if (
-        text.shape[last : last + 1] == "S"
-        or _HOME.search(text.shape[first:at])
-        or _TOLD.search(text.shape[first:at])
-    ):
+    if text.shape[last : last + 1] == "S" or _HOME.search(text.shape[first:at]):
+        return True
+    told = _TOLD.search(text.shape, first, at)
+    if told is not None and "telling" in text.tokens[told.start()].tags:
         return True
     who = _NO_DEED.search(text.shape, first, at)
     return who is not None and text.tokens[who.start()].low == "who" and who.end() == at
