@@ -94,7 +94,10 @@ def _died_since(text: Text, one: Told) -> bool:
     """ "A sergeant died of his wounds in hospital on Friday", with no act: one of those told of."""
     fresh = fresh_claims(one)
     new = one.parted or one.acts.keys() & STRONG or (heads_paragraph(text, one) and "hospital" not in one.cues)
-    return not new and bool(fresh) and all(c.later and c.outcome == "killed" for c in fresh)
+    told = (
+        [c for c in fresh if c.outcome != "injured"] if "hospital" in one.cues else fresh
+    )  # beside who lies there
+    return not new and bool(told) and all(c.later and c.outcome == "killed" for c in fresh)
 
 
 def _claimed_long_before(one: Told, days: Sequence[When], current: Frame) -> bool:

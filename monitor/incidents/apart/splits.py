@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from monitor.incidents.apart.acts import OWN_CUES, cues_between
+from monitor.incidents.apart.addends import added_up
 from monitor.incidents.apart.conjoined import (
     CONTRAST,
     HARM,
@@ -26,12 +27,10 @@ from monitor.incidents.apart.openings import DEEDS, RECALLED
 from monitor.incidents.apart.references import refers_back
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
-from monitor.incidents.numbers.people import People
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
 from monitor.incidents.where.located import names
 from monitor.knowledge.model import PlaceMention
-from monitor.model import Count
 
 ANTECEDENT = 10  # words before "where" that name the place of its clause
 SUBJECT = 4  # words between "while" and the people that its clause begins with
@@ -54,7 +53,7 @@ def _parts(
     dated = _within(whens, one.sentence)
     if any(c.outcome == "arrested" for c in one.claims) and (held := _held_for_older(text, one, dated)):
         return held
-    if addends := _addends(text, one):
+    if addends := added_up(text, one, _part):
         return addends
     if (cut := behind_lead_in(text, one)) is not None:
         led, own = _part(text, one, one.sentence.first, cut), _part(text, one, cut, one.sentence.last)
@@ -86,37 +85,6 @@ def _parts(
 
 def _acts_before(one: Told, cut: int) -> bool:
     return any(at < cut for ats in one.acts.values() for at in ats) or any(c.verb < cut for c in one.claims)
-
-
-_ADDEND = re.compile(r"#[Pw]?p")
-
-
-def _addends(text: Text, one: Told) -> list[Told]:
-    """ "Eleven were killed in two attacks: four in Turbat and seven in Mastung": numbers behind the sum that add up
-    to it, each before its place."""
-    for claim in one.claims:
-        found = list(_ADDEND.finditer(text.shape, max(claim.last, claim.verb + 1), one.sentence.last))
-        counts = [text.tokens[m.start()].number or 0 for m in found]
-        if len(found) < 2 or sum(counts) != claim.count.best:
-            continue
-        bounds = [one.sentence.first, *(m.start() for m in found), one.sentence.last]
-        head, *rest = (_part(text, one, start, end) for start, end in pairwise(bounds))
-        own = (
-            replace(claim, count=Count.exactly(n), first=at, last=at + 1, verb=at, sides=_those(claim, n), parts=())
-            for n, at in zip(counts, bounds[1:], strict=False)
-        )
-        parts = (
-            replace(part, claims=(c,), cues=part.cues - {"summary"}) for part, c in zip(rest, own, strict=True)
-        )
-        return [replace(head, claims=(), violent=False), *parts]
-    return []
-
-
-def _those(claim: Claim, number: int) -> tuple[People, ...]:
-    """So many of the people of a claim that has one side."""
-    return (
-        tuple(replace(side, count=Count.exactly(number)) for side in claim.sides) if len(claim.sides) == 1 else ()
-    )
 
 
 def _two_harms(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[int]:

@@ -35,8 +35,8 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
             gap = _APPOSED.sub(",", gap)  # "a leader, Bashir Khan, his brother and two guards"
         if chain[-1].form == "partitive":
             gap = gap.removeprefix("i")  # "one of them"
-        named_so = gap == "," or (gap == ",w" and "named_as" in text.tokens[here + 1].tags)
-        naming = person.form == "named" and (naming or (named_so and chain[-1].form == "counted"))
+        named_so = _OF_GROUP.fullmatch(gap) or (gap == ",w" and "named_as" in text.tokens[here + 1].tags)
+        naming = person.form == "named" and (naming or bool(named_so and chain[-1].form == "counted"))
         if naming:  # "two elders, Malik Gul and Malik Jan": who they are
             here = person.last
             continue

@@ -50,12 +50,13 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 
 def _aside(text: Text, clause: Clause) -> range:
-    """The "who led them" of "Captain Gul, who led them, Sepoy Jan and Sepoy Khan died"."""
+    """The "who led them" of "Captain Gul, who led them, Sepoy Jan and Sepoy Khan died", the "and not nine as …" of
+    "six people, and not nine as they had said, died"."""
     match = _RELATIVE_ASIDE.search(text.shape, clause.start, clause.verb)
     return range(match.start(), match.end()) if match else range(0)
 
 
-_RELATIVE_ASIDE = re.compile(r"(?<=[cP]),R[^,;:.]{1,16},(?=w?Pc{1,4}[,&])")
+_RELATIVE_ASIDE = re.compile(r"(?<=[cP]),R[^,;:.]{1,16},(?=w?Pc{1,4}[,&])|(?<=P),&?Xb?#[^,;:.]{0,12},")
 
 
 def _counts_others(text: Text, met: Sequence[People], nearest: People, verb: int) -> bool:
@@ -173,6 +174,8 @@ def _name_before(text: Text, clause: Clause) -> People | None:
         return None
     unknown = _UNKNOWN.search(text.shape, clause.start, clause.verb)
     if unknown is not None and unknown.end() == clause.verb:
+        if text.has("animal", unknown.start(), unknown.end()):
+            return None  # "a sniffer dog was killed"
         return someone(unknown.start(), unknown.start() + len(unknown[1]), "single")
     for match in _NAME.finditer(text.shape, clause.start, clause.verb):
         free = match.start() == clause.start or text.shape[match.start() - 1] not in "pft"

@@ -75,7 +75,15 @@ def _toll(text: Text, outcome: Outcome, claims: Sequence[Claim]) -> Toll | None:
         return Toll(outcome=outcome, count=standing[0].count, claims=(standing[0],))
     totals = _present([c for c in told if c.total])
     used = _best_known(text, _with_other_sides(totals[-1:], told) or whole(text, told), told)
+    used = _in_detail(used, told)
     return Toll(outcome=outcome, count=plus([c.count for c in used]), claims=tuple(used))
+
+
+def _in_detail(used: list[Claim], told: Sequence[Claim]) -> list[Claim]:
+    """The same figure where it is broken down: "five lives were lost …. Five died: three rebels and two guards"."""
+    if len(used) > 1 or used[0].classes != {None} or used[0].parts:
+        return used
+    return [c for c in told if c.parts and c.count == used[0].count and not c.among][:1] or used
 
 
 def _with_other_sides(total: list[Claim], told: Sequence[Claim]) -> list[Claim]:
