@@ -11,6 +11,7 @@ from monitor.incidents.text import Text
 
 ENTRIES = 2  # paragraphs under an hour of their own that make a text a running account
 NOON = 12
+FEWER = 2  # times: so many more of the hurt may have been counted hours before
 
 # "9.20 pm:", "18:40 |", "UPDATE 2: 11am.", "• 14:30 —"
 _HOUR = re.compile(
@@ -63,4 +64,5 @@ def _replaces(newer: Claim, older: Claim) -> bool:
         return False
     mine, theirs = newer.classes or {None}, older.classes or {None}
     same = any(overlap(a, b) for a in mine for b in theirs)
-    return same and newer.count.likely >= older.count.likely
+    fewer = newer.outcome == "injured"  # some went home, or died
+    return same and newer.count.likely * (FEWER if fewer else 1) >= older.count.likely

@@ -86,7 +86,7 @@ def _may_speak(text: Text, first: int, at: int) -> bool:
     if phrase is None:
         return True
     led = first + phrase.start()
-    return text.shape[led] == "p" and not text.tokens[led].tags & _AIMING
+    return text.shape[led] == "p" and text.tokens[led].low != "by" and not text.tokens[led].tags & _AIMING
 
 
 _GIVES = frozenset(("say", "gives_figure"))

@@ -43,7 +43,7 @@ def _besides(text: Text, used: Sequence[Claim], claim: Claim, *, lead: Claim) ->
         or (all(c.later for c in used) and not claim.later and "corpse" not in text.tokens[claim.verb].tags)
         or (claim.later and all(c.recalled or _at_once(text, c) for c in used))  # "which had killed six": one more
         or any(p.head == ONE_OF_THEM for p in claim.sides)
-        or (not claim.later and text.has("too", claim.verb + 1, claim.verb + 2))  # "two guards died, too"
+        or (not claim.later and text.has("too", claim.verb + 1, claim.verb + 3))  # "two guards died, too"
         or (beside and any(_is_further(text, p) for p in claim.sides))
     )
 
