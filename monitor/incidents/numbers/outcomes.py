@@ -112,9 +112,10 @@ def _resumed(text: Text, earlier: tuple[Clause, list[People]], clause: Clause) -
 def _joint(text: Text, clause: Clause) -> bool:
     """ "Forty were killed or wounded", "killed and wounded forty": a sum of both that counts neither."""
     around = text.shape[max(clause.sentence.first, clause.verb - 2) : clause.verb + 3]
-    return re.search(r"K[/&][IJ]|I/K", around) is not None
+    return _JOINT.search(around) is not None
 
 
+_JOINT = re.compile(r"K[/&][IJ]|I/K")
 _RELATIVE_VERB = re.compile(r"R[Vw]{1,3}\Z")
 _COORDINATED = re.compile(r"w{0,2}[&/]w{0,2}")
 

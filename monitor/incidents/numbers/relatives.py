@@ -12,10 +12,10 @@ from monitor.incidents.text import Text
 
 def antecedent(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     """The people of "the 16 soldiers who were killed"."""
-    match = re.search(r"R[VwX]{0,3}$", text.shape[clause.sentence.first : clause.verb])
+    match = _WHO.search(text.shape, max(clause.sentence.first, clause.verb - 4), clause.verb)
     if match is None:
         return _whom(text, clause, crowd)
-    who = clause.sentence.first + match.start()
+    who = match.start()
     named_so = _NAMED_WHO.search(text.shape[max(clause.sentence.first, who - ANTECEDENT) : clause.verb])
     near = [p for p in crowd.between(max(clause.sentence.first, who - ANTECEDENT), who) if p.last <= who]
     if near and near[-1].last == who and near[-1].form == "single" and text.shape[near[-1].first - 1] == "f":
@@ -49,6 +49,7 @@ def _whom(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     return near[-1] if near and near[-1].last == match.start() else None
 
 
+_WHO = re.compile(r"R[VwX]{0,3}\Z")
 _WHOM = re.compile(r"R(?:h|F|P|c{1,2})?[VwX]{0,3}")
 
 

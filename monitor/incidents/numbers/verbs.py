@@ -32,8 +32,11 @@ def done(text: Text, sentence: Sentence, crowd: Crowd) -> list[int]:
 
 def _describes(text: Text, at: int) -> bool:
     """Is it the adjective of "a slain governor", "the kidnapped men"?"""
-    around = text.shape[at - 1 : at + 2] if at else ""
-    return re.fullmatch(r"[ta][KIB]P", around) is not None and not text.tokens[at].low.endswith("ing")
+    found = _DESCRIBES.match(text.shape, at - 1) if at else None
+    return found is not None and not text.tokens[at].low.endswith("ing")
+
+
+_DESCRIBES = re.compile(r"[ta][KIB]P")
 
 
 def _undone(text: Text, at: int) -> bool:

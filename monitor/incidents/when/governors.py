@@ -170,9 +170,9 @@ def _aside(text: Text, sentence: Sentence, when: When) -> bool:
     """Does the date stand in a clause about a person, before its verb ("X, who fled on 3 May, was …")?"""
     if when.direct and _answered(text, sentence, when):
         return True  # "in retaliation for Monday's attack"
-    before, behind = text.shape[sentence.first : when.first], text.shape[when.last : sentence.last]
-    if re.search(r"V[wX]{0,2}[KIABE]", behind) is None:
+    if _PASSIVE.search(text.shape, when.last, sentence.last) is None:
         return False
+    before = text.shape[sentence.first : when.first]
     if _HURT_IN.search(before):
         return False  # "a girl who was hurt in the 3 May bombing, which …"
     more = any(t.tags & MONTHS or "weekdays" in t.tags for t in text.tokens[when.last + 3 : sentence.last])
@@ -185,6 +185,7 @@ def _answered(text: Text, sentence: Sentence, when: When) -> bool:
     return any("answering" in t.tags for t in before)
 
 
+_PASSIVE = re.compile(r"V[wX]{0,2}[KIABE]")
 _HURT_IN = re.compile(r"[IJ]p[twacuUFf]{0,6}$")
 _BESIDE = frozenset(("outside", "inside", "near", "opposite", "at", "beside"))
 
