@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from monitor.incidents.text.words import Row, Token
 
 LOST_STOP_AFTER = 6  # words in a sentence before a capital article can open the next without a full stop
+OUTLET_REACH = 6  # words of an outlet's name
 VERB_REACH = 12  # words from the beginning of a sentence to its verb
 NOUN_REACH = 14  # words between a recalled act and the "in which" that tells of it
 DETERMINER_REACH = 5  # words between "the" and the act that it belongs to
@@ -53,8 +54,10 @@ def _is_short_month(tokens: Sequence[Token], at: int) -> bool:
 
 
 def may_open(tagged: Iterable[tuple[frozenset[str], Sequence[int]]], tokens: Sequence[Token]) -> list[int]:
-    """The capital words in the middle of a text that open sentences."""
-    return [at for tags, ats in tagged if tags & _OPENING for at in ats if tokens[at].capital]
+    """The capital words in the middle of a text that open sentences, and those behind the name of an outlet."""
+    opening = [at for tags, ats in tagged if tags & _OPENING for at in ats if tokens[at].capital]
+    behind = (at + 1 for tags, ats in tagged if "outlet" in tags for at in ats if tokens[at].capital)
+    return opening + [at for at in behind if at < len(tokens) and tokens[at].capital]
 
 
 def lost_stop(tokens: Sequence[Token], shape: str, at: int, first: int, *, few: bool) -> bool:
@@ -68,6 +71,8 @@ def lost_stop(tokens: Sequence[Token], shape: str, at: int, first: int, *, few: 
         or at + 1 == len(tokens)
     ):
         return False
+    if few and "outlet" in before.tags and "outlet" not in here.tags and _is_quoted(tokens, at):
+        return True
     parted = shape[at - 1] == ","
     if few and here.tags & _OPENERS and not parted:
         return True
@@ -84,6 +89,14 @@ def _names_outlet(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1].tags
     named = at + 1 < len(tokens) and tokens[at + 1].capital
     return "say" in before and ("outlet_verb" in before or named or "digits" in tokens[at].tags)
+
+
+def _is_quoted(tokens: Sequence[Token], at: int) -> bool:
+    """ "reports The Daily Times": is what ends before the token the name of who reports?"""
+    named = next((n for n in range(at - 1, max(0, at - OUTLET_REACH), -1) if not tokens[n].capital), at)
+    while tokens[named].low in ("of", "the"):
+        named -= 1
+    return "outlet_verb" in tokens[named].tags
 
 
 def _ends_in_a_day(tokens: Sequence[Token], at: int) -> bool:
