@@ -12,6 +12,7 @@ from monitor.incidents.apart.told import Told
 from monitor.incidents.found import FoundActor
 from monitor.incidents.numbers import casualties, rivals, tolls, victims
 from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.numbers.spans import of_a_span
 from monitor.incidents.numbers.tolls import Toll
 from monitor.incidents.text import Text
 from monitor.incidents.what import harm, targets, types, weapons
@@ -44,7 +45,7 @@ class Reading:
 def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     """The fields in the order in which they need each other."""
     text = reading.text
-    counted = rivals.widened(text, frame, tolls.tolls(text, _claims(frame)))
+    counted = rivals.widened(text, frame, tolls.tolls(text, _claims(text, frame)))
     event = types.event(text, frame)
     when = days.day(frame, reading.whens)
     scene = (frame.origin or frame.lead).sentence
@@ -123,10 +124,12 @@ def _end(text: Text, told: Told) -> int:
     return text.starts[cause.start] if cause else told.sentence.end
 
 
-def _claims(frame: Frame) -> list[Claim]:
-    """Its figures; those told only to say after which deed something came, where no other sentence has them."""
+def _claims(text: Text, frame: Frame) -> list[Claim]:
+    """Its figures, none that adds up a span of time; those told only to say after which deed something came, where
+    no other sentence has them."""
     told = {c.outcome for t in frame.told if not t.after for c in t.claims}
-    return [c for t in frame.told for c in t.claims if not t.after or c.total or c.later or c.outcome not in told]
+    own = [c for t in frame.told for c in t.claims if not t.after or c.total or c.later or c.outcome not in told]
+    return [c for c in own if (c in frame.lead.claims and not c.total) or not of_a_span(text, c)]
 
 
 def _of_another(reading: Reading, naming: Naming) -> bool:

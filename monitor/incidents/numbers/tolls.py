@@ -7,7 +7,6 @@ from monitor.incidents.numbers.classes import overlap
 from monitor.incidents.numbers.hours import overtaken
 from monitor.incidents.numbers.outcomes import Claim, plus
 from monitor.incidents.numbers.sources import rank, rivals
-from monitor.incidents.numbers.spans import of_a_span
 from monitor.incidents.numbers.survivors import are_alive, killed_after_all, was_hurt
 from monitor.incidents.numbers.wholes import SERVING, apart, whole
 from monitor.incidents.text import Text
@@ -65,7 +64,6 @@ def _less(injured: Toll, died: Sequence[Claim]) -> Toll | None:
 def _toll(text: Text, outcome: Outcome, claims: Sequence[Claim]) -> Toll | None:
     own = [c for c in claims if c.outcome == outcome]
     own = [c for c in own if not c.among] or own
-    own = [own[0], *(c for c in own[1:] if not of_a_span(text, c))] if own else own
     if not own:
         return None
     standing = [c for c in own if not (c.stale or c.party)] or own
