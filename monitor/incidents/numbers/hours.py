@@ -46,6 +46,8 @@ def _entries(text: Text) -> list[tuple[int, int]]:
 
 
 def _minute(raw: str, start: int) -> int | None:
+    if raw[start].isalpha() and raw[start] not in "uUeE":
+        return None  # most paragraphs begin with a word: neither an hour nor "Update 2"
     match = _HOUR.match(raw, start)
     if match is None or not (match[2] or match[3]):
         return None

@@ -39,6 +39,8 @@ def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 def behind_colon(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """ "Five died: three rebels, among them a leader, and two soldiers"."""
+    if ":" not in text.shape[clause.verb + 1 : clause.sentence.last]:
+        return []
     match = _COLON.match(text.shape, clause.verb + 1, clause.sentence.last)
     near = crowd.between(match.end(), match.end() + 1) if match else ()
     if not near:
