@@ -9,6 +9,7 @@ from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.heads import harms_others, heads_another, heads_paragraph, is_heading, later_that_day
 from monitor.incidents.apart.homes import home, named_again
 from monitor.incidents.apart.openings import (
+    DEEDS,
     RECALLED,
     earliest,
     opens,
@@ -24,6 +25,7 @@ from monitor.incidents.where.located import District, districts_of, inside, name
 from monitor.knowledge.model import PlaceMention
 
 STAGES = dt.timedelta(days=365)  # a release, a death or a verdict mostly comes sooner
+NOUN = 4  # words from "Sunday's" to the deed
 STATISTICS = 2  # sentences that count incidents, from which number on a text without a day tells none
 
 
@@ -52,7 +54,8 @@ class _Course:
             one = replace(one, cues=one.cues | {"recall"})
         self.recounts = self.recounts or (bool(self.found) and "nth_attack" in one.sentence.tags)
         head = next((w for w in self.waiting[-1:] if heads_another(self.text, w, one)), None)
-        days, districts = _days(one, self.whens), districts_of(self.text, one, self.places)
+        one, days = _without_referred(self.text, one, _days(one, self.whens), self.found)
+        districts = districts_of(self.text, one, self.places)
         if head is not None:  # "Meanwhile, ten men had tried to cross at Badini on Tuesday. Seven were killed"
             one = replace(one, parted=True)
             days, districts = (
@@ -192,6 +195,19 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
 def _sets(days: Sequence[When], districts: set[District]) -> bool:
     """Is a day told, or a month and a district? "Last month they killed 41" goes on counting."""
     return any(d.precision == "day" for d in days) or bool(days and districts)
+
+
+def _without_referred(text: Text, one: Told, days: list[When], found: Sequence[Frame]) -> tuple[Told, list[When]]:
+    """The sentence and its days without the deed of "…, twenty kilometres from the place of Sunday's gunfight",
+    which the text has told, where it has a day of its own."""
+    referred = [d for d in days if d.direct and text.tokens[d.last].low == "'s"]
+    referred = [d for d in referred if any(d.meets(h) for f in found for h in f.days)]
+    own = [d for d in days if d not in referred and d.precision == "day"]
+    if len(referred) != 1 or not own or own[0].first > referred[0].first or own[0].meets(referred[0]):
+        return one, days
+    noun = range(referred[0].last, referred[0].last + NOUN)
+    acts = {act: kept for act, ats in one.acts.items() if (kept := tuple(at for at in ats if at not in noun))}
+    return (replace(one, acts=acts), own) if acts.keys() & DEEDS and "claiming" not in one.cues else (one, days)
 
 
 def _is_long_before(early: Sequence[When], days: Sequence[When]) -> bool:

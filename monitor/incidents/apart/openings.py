@@ -172,7 +172,7 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
         return False
     if abs(apart) <= NEXT_DAY and not at.new_place and not any(c.outcome == "killed" for c in fresh):
         return False  # two days so near, at one place
-    if fresh or any(d.direct for d in at.days) or (any(d.year_told for d in at.days) and one.acts.keys() & STRONG):
+    if fresh or any(d.direct for d in at.days) or any(d.year_told and _is_whole(one, d) for d in at.days):
         return True
     if back or any(not _set_long_before(one, d, known[0]) for d in at.days if d.precision != "day"):
         return False
@@ -190,6 +190,10 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
 def _set_long_before(one: Told, when: When, known: When) -> bool:
     """ "Last month, rebels torched …": what begins with a month or year that ended days before."""
     return when.first <= one.sentence.first + 1 and known.day - when.last_day > RECALLED
+
+
+def _is_whole(one: Told, day: When) -> bool:
+    return bool(one.acts.keys() & STRONG) or ("bomb" in one.acts and day.precision == "day")
 
 
 def _earlier_in(one: Told, days: Sequence[When], known: Sequence[When]) -> bool:

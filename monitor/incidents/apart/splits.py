@@ -33,6 +33,7 @@ from monitor.incidents.where.located import names
 from monitor.knowledge.model import PlaceMention
 
 ANTECEDENT = 10  # words before "where" that name the place of its clause
+ESCAPED = 4  # words from "who" to "had escaped"
 SUBJECT = 4  # words between "while" and the people that its clause begins with
 
 
@@ -196,8 +197,8 @@ def _held_for_older(text: Text, one: Told, dated: Sequence[When]) -> list[Told]:
     arrest = next(c for c in one.claims if c.outcome == "arrested")
     first, last = one.sentence.first, one.sentence.last
     opening = next((at for at in range(first, last) if _tells_of_them(text, at)), None)
-    if opening is None or opening == first:
-        return []
+    if opening is None or opening == first or text.has("escaping", opening, opening + ESCAPED):
+        return []  # "caught nine of those who got away after gunmen had blown up a wall": they did nothing
     end = last if arrest.verb < opening else text.shape.rfind(",", opening, arrest.verb)
     acted = any(opening <= at < end for act in DEEDS & one.acts.keys() for at in one.acts[act])
     older = {w.written for w in dated if opening <= w.first < end and not w.said}

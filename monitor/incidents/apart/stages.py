@@ -47,6 +47,7 @@ def later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
         or _laid_to(text, told)
         or _blamed_for_it(text, told)
         or _days_after(text, told)
+        or caught_again(text, told)
         or _of_those_who(text, told)
         or _in_passing(text, told)
         or (not at_once and _taken_earlier(text, told))
@@ -148,6 +149,13 @@ def _blamed_for_it(text: Text, told: Told) -> bool:
 
 
 _DEED_NOUNS = frozenset(("death_of", "abduction_of", "injury_of"))
+
+
+def caught_again(text: Text, told: Told) -> bool:
+    """ "Police have caught nine of the thirty prisoners who got away after gunmen …"."""
+    gone = next(iter(text.having("escaping", told.sentence.first, told.sentence.last)), 0)
+    held = (c.verb for c in told.claims if c.outcome == "arrested" and c.count.best != 0)
+    return any("R" in text.shape[at:gone] for at in held)
 
 
 def _of_those_who(text: Text, told: Told) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from monitor.incidents.apart.frame import Frame
-from monitor.incidents.apart.stages import held_for_it
+from monitor.incidents.apart.stages import caught_again, held_for_it
 from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text
 from monitor.incidents.what.doers import FORCES, by_force, flown, only_searched, rammed, taken
@@ -111,7 +111,7 @@ _OF_CROWDS = frozenset(("riot",))
 
 def _of_arrest(text: Text, lead: Told) -> frozenset[str]:
     """What is no act of its own in "five suspects were held for last week's blast"."""
-    return _AFTERWARDS if held_for_it(text, lead) else frozenset()
+    return _AFTERWARDS if held_for_it(text, lead) or caught_again(text, lead) else frozenset()
 
 
 _AFTERWARDS = frozenset(("arrest_act", "hunt", "find"))

@@ -103,11 +103,13 @@ def ago(text: Text, at: int, published: dt.date) -> When | None:
     number = tokens[at - 1].number if at else None
     if at and number is None and tokens[at - 1].shape == "a":
         number = 1
-    if number is None or at + 1 >= len(tokens) or "ago" not in tokens[at + 1].tags or not 0 < number < 200:
+    if number is None or at + 1 >= len(tokens) or not 0 < number < 200:
         return None
-    unit = tokens[at].low[:3]
-    exact = at + 2 < len(tokens) and tokens[at + 2].low == "today"
-    last = at + 3 if exact else at + 2
+    unit, today = tokens[at].low[:3], tokens[at + 1].low == "today"  # "it will be four years today that"
+    if not (today or "ago" in tokens[at + 1].tags):
+        return None
+    exact = today or (at + 2 < len(tokens) and tokens[at + 2].low == "today")
+    last = at + 3 if exact and not today else at + 2
     if unit == "yea":
         day = published.replace(year=published.year - number, day=min(published.day, 28))
         return When(day=day, precision="day" if exact else "year", first=at - 1, last=last, year_told=True)

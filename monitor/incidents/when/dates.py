@@ -284,6 +284,6 @@ def _weekday(text: Text, lexicon: Lexicon, at: int, published: dt.date) -> When 
     first = at
     if at and text.tokens[at - 1].low == "last":
         first, back = at - 1, back or 7
-    elif at and text.tokens[at - 1].low in ("next", "coming"):
-        return None
+    elif at and (text.tokens[at - 1].low in ("next", "coming") or text.shape[at - 1] == "n"):
+        return None  # "another Sunday gunfight"
     return When(day=published - back * DAY, precision="day", first=first, last=at + 1)

@@ -19,7 +19,7 @@ def day(frame: Frame, whens: Sequence[When]) -> When | None:
     told = [t for t in frame.told if frame.is_dated_by(t)]
     if frame.summed:
         told = [t for t in told if t is not frame.lead and t.sentence.index > frame.lead.sentence.index] or told
-    own = _first(whens, [t.sentence for t in told])
+    own = _first(whens, [t.sentence for t in told], frame.days)
     if frame.summed and own is not None and frame.days and frame.days[0].day - own.day > LONGEST:
         own = frame.days[0]  # what it goes on to tell of a day so long before is another's
     if own is not None:
@@ -41,8 +41,9 @@ def _before_the_toll_rose(frame: Frame, told: Sequence[Told], whens: Sequence[Wh
     return act if act is not None and dt.timedelta() < own.day - act.day < LONGEST else None
 
 
-def _first(whens: Sequence[When], sentences: Sequence[Sentence]) -> When | None:
-    """The first day that is none of a report or of a later stage; in its sentence "Tuesday's attack" is before."""
+def _first(whens: Sequence[When], sentences: Sequence[Sentence], known: Sequence[When] = ()) -> When | None:
+    """The first day that is none of a report or of a later stage; in its sentence "Tuesday's attack" is before, if
+    it is no other incident's than that of the `known` days."""
     told = [w for w in _inside(whens, sentences) if not (w.said or w.later)]
     told = [w for w in told if not w.aside] or told
     exact = [w for w in told if w.precision == "day"]
@@ -58,7 +59,8 @@ def _first(whens: Sequence[When], sentences: Sequence[Sentence]) -> When | None:
         return placed[0]
     if exact:
         first = next(s for s in sentences if s.first <= exact[0].first < s.last)
-        exact = [w for w in exact if w.direct and w.first < first.last] or exact
+        named = [w for w in exact if w.direct and w.first < first.last]
+        exact = [w for w in named if not known or any(w.meets(d) for d in known)] or exact
     return next(iter(exact or told), None)
 
 

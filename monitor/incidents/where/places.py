@@ -111,7 +111,7 @@ def _refines(scene: _Scene, best: _Scene) -> bool:
     if known.place is None or told.worth < _TOLD:
         return False
     if told.fineness == known.fineness:
-        return scene.own and told.worth >= _PLAIN and _of_town(told, known)
+        return scene.own and scene.score > 0 and told.worth >= _PLAIN and _of_town(told, known)
     if told.fineness < known.fineness or (not scene.own and scene.score < best.score - _AS_GOOD):
         return False
     return place is None or inside(place, known.place)
