@@ -115,6 +115,11 @@ def test_the_men_of_a_force_are_no_other_force():
     assert [id for id, _, _ in both] == ["pk-fc", "pk-police"]
 
 
+def test_the_army_of_a_neighbour_is_not_the_one_at_home():
+    assert told("The Pakistan army shot dead a farmer.", country="IN") == [("pk-army", "perpetrator", None)]
+    assert told("The Myanmar army shot dead a farmer.", country="BD") == [("mm-army", "perpetrator", None)]
+
+
 def test_who_repulses_an_attack_was_attacked():
     assert told("The Frontier Corps repulsed an attack on its post.", event=CLASH) == [("pk-fc", "target", None)]
 
