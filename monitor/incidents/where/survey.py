@@ -131,8 +131,11 @@ def _read(run: Chain, told: float, company: Company, year: int | None) -> Readin
 def _over_its_districts(spot: Spot, beside: Sequence[Place]) -> tuple[Place, ...]:
     """ "Kabul's Deh Sabz district", "Shindand, Herat": beside a district of its own the name is the province's, not
     its city's."""
-    districts = {(p.country, p.admin1) for p in beside if p.kind == "admin2" and p.admin2 != p.admin1}
-    above = tuple(p for p in spot.candidates if p.kind == "admin1" and (p.country, p.name) in districts)
+    districts = [p for p in beside if p.kind == "admin2" and p.admin2 != p.admin1]
+    if any(fine(p) and p.admin2 == d.admin2 and p.admin1 == d.admin1 for p in spot.candidates for d in districts):
+        return spot.candidates  # Baghlan is a town of Baghlan-e-Jadid district, too
+    states = {(p.country, p.admin1) for p in districts}
+    above = tuple(p for p in spot.candidates if p.kind == "admin1" and (p.country, p.name) in states)
     return above or spot.candidates
 
 
