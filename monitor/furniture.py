@@ -15,6 +15,7 @@ HEAD = 8  # lines at the beginning among which the headline can stand
 SENTENCE = 7  # words; a section's name, a byline, a date line has fewer
 LONGEST_LABEL = 160  # characters; a longer line is a paragraph, whatever it begins with
 LONGEST_CAPTION = 330  # characters of a line below a picture
+LONGEST_CREDIT = 70  # characters of it that say whose the picture is
 LONGEST_LINK = 40  # characters of the words that lead to another article
 SAME_LINE = 0.8  # share of the headline's words that its repetition on the page holds
 FEW = 3  # words behind a label that may be anything
@@ -29,7 +30,7 @@ _SMALL = re.compile(r"(?<![\w'’])[a-z]{4,}")  # no name, and no small word bet
 _MARKS = " \t()[]-–—•►▶*|#:&"  # around a line's words
 # who wrote a message that is shown, where it stands, and where a picture is
 _SIGNED = re.compile(
-    r"[—–-]+ ?[^\n(—]{2,60}\(@\w{1,20}\)(?:[ \t]+[A-Z][a-z]+ \d{1,2}, \d{4})?|\bpic\.twitter\.com/\w+|\bhttps?://\S+"
+    r"[—–-]+ ?[^\n(—]{2,60}\(@\w{1,20}\)(?:[ \t]+[A-Z][a-z]+ \d{1,2}, \d{4})?|\bpic\.twitter\.com/\w+|\bhttps?://[^\s()\[\]]*[^\s()\[\].,;:!?]"
 )
 # below a picture: a line that ends with "— AFP/File", "(File)", "File photo", "(Photo: …)"; it may be an old one
 _PICTURED = re.compile(
@@ -98,6 +99,10 @@ def _away(lines: list[str]) -> Iterator[bool]:
     """Of each line: is it furniture?"""
     listed, headings = False, pagewords.lists(_LANGUAGES)
     for line in lines:
+        if len(line) > LONGEST_CAPTION:
+            listed = False
+            yield False
+            continue
         bare = line.strip(_MARKS)
         heads = bare.replace("’", "'").lower() in headings
         listed = heads or (listed and not _ENDS.search(bare) and len(line) <= LONGEST_LABEL)
@@ -125,10 +130,14 @@ def _is_of_the_page(line: str) -> bool:
 
 def _without_notices(line: str) -> str:
     """Blanks in place of the sentences of a short line that speak of the page."""
-    if len(line) > LONGEST_LABEL or pagewords.notices(_LANGUAGES).search(line) is None:
+    if len(line) > LONGEST_LABEL or not _is_notice(line):
         return line
-    said = _SENTENCES.findall(line)
-    return "".join(" " * len(one) if pagewords.notices(_LANGUAGES).search(one) else one for one in said)
+    return "".join(" " * len(one) if _is_notice(one) else one for one in _SENTENCES.findall(line))
+
+
+def _is_notice(line: str) -> bool:
+    low = line.lower()
+    return any(words in low for words in pagewords.notices(_LANGUAGES))
 
 
 def _is_stamp(line: str) -> bool:

@@ -47,9 +47,9 @@ def clock(languages: tuple[str, ...]) -> frozenset[str]:
 
 
 @cache
-def notices(languages: tuple[str, ...]) -> re.Pattern[str]:
-    """What only a page says to its reader ("our newsletter")."""
-    return _any(pattern for language in languages for pattern in _words(language, "notices"))
+def notices(languages: tuple[str, ...]) -> tuple[str, ...]:
+    """What only a page says to its reader ("newsletter"), in small letters."""
+    return tuple(words for language in languages for words in _words(language, "notices"))
 
 
 def _longest_first(languages: tuple[str, ...], of: str) -> list[str]:
