@@ -15,7 +15,6 @@ HEAD = 8  # lines at the beginning among which the headline can stand
 SENTENCE = 7  # words; a section's name, a byline, a date line has fewer
 LONGEST_LABEL = 160  # characters; a longer line is a paragraph, whatever it begins with
 LONGEST_CAPTION = 330  # characters of a line below a picture
-LONGEST_CREDIT = 70  # characters of it that say whose the picture is
 LONGEST_LINK = 40  # characters of the words that lead to another article
 SAME_LINE = 0.8  # share of the headline's words that its repetition on the page holds
 FEW = 3  # words behind a label that may be anything
