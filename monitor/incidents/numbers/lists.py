@@ -25,16 +25,10 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
     for person in candidates:
         if person.first < here or person.last > end:
             continue
-        gap = _OF_AGE.sub("", text.shape[here : person.first])
-        if person.form == chain[-1].form == "named":
-            gap = _ASIDES.sub("", gap)
+        gap = _gap(text, chain, here, person)
         if gap == "," and person.whole is not None and chain[-1].count == person.count == ONE:
             here = person.last  # "Gul Khan, one of the nine who were hurt, …"
             continue
-        if _of_his(text, person):
-            gap = _APPOSED.sub(",", gap)  # "a leader, Bashir Khan, his brother and two guards"
-        if chain[-1].form == "partitive":
-            gap = gap.removeprefix("i")  # "one of them"
         named_so = _OF_GROUP.fullmatch(gap) or (gap == ",w" and "named_as" in text.tokens[here + 1].tags)
         naming = person.form == "named" and (naming or bool(named_so and chain[-1].form == "counted"))
         if naming:  # "two elders, Malik Gul and Malik Jan": who they are
@@ -67,6 +61,18 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
             chain.append(as_part(person) if part else person)
             here = person.last
     return _by_sex(text, _told_apart(chain))
+
+
+def _gap(text: Text, chain: Sequence[People], here: int, person: People) -> str:
+    """What stands between the chain and a person, ages and names apart; a dash before fewer tells who they were."""
+    gap = _OF_AGE.sub("", text.shape[here : person.first])
+    if person.form == chain[-1].form == "named":
+        gap = _ASIDES.sub("", gap)
+    if _of_his(text, person):
+        gap = _APPOSED.sub(",", gap)  # "a leader, Bashir Khan, his brother and two guards"
+    if chain[-1].form == "partitive":
+        gap = gap.removeprefix("i")  # "one of them"
+    return "i" if gap == "-" and person.count.likely < chain[0].count.likely else gap
 
 
 def _told_by_place(text: Text, whole: People, person: People) -> bool:

@@ -1,5 +1,6 @@
 """Who of those told as hurt died, and is hurt no more?"""
 
+import re
 from collections.abc import Sequence
 
 from monitor.incidents.numbers.outcomes import Claim
@@ -22,13 +23,17 @@ def _pronoun(text: Text, one: Claim) -> str:
 
 
 def are_alive(text: Text, injured: Sequence[Claim], died: Claim) -> bool:
-    """ "One died of his wounds …. Three who were hit are stable": those who are told of behind it are others."""
+    """ "One died of his wounds …. Three who were hit are stable", "one died of his wounds and two were hurt": those
+    who are told of behind it are others."""
     first = injured[0]
+    if not first.recalled and _AND_OTHERS.fullmatch(text.shape, died.verb + 1, max(died.verb + 1, first.first)):
+        return True
     sentence = text.sentence_at(first.first)
     behind = text.tokens[first.first : sentence.last]
     return sentence.first > died.last and not first.recalled and any(t.low in _NOW for t in behind)
 
 
+_AND_OTHERS = re.compile(r"[^R&T.;]{0,8}[&T][tw]?")
 _NOW = frozenset(("are", "is", "remain", "remains"))
 
 

@@ -252,4 +252,6 @@ def _unarmed(scene: Scene) -> Event:
         return ATTACK
     if "protest" in first:
         return STOPPED if "intervene" in first | scene.after else CALM
-    return ARRESTS if scene.arrested or "arrest_act" in first else OTHER
+    if scene.arrested or "arrest_act" in first:
+        return ARRESTS
+    return DISRUPTED if "find" in first else OTHER  # whatever weapon it was: "recovered a carbine"
