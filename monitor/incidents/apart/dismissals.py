@@ -45,7 +45,7 @@ def _is_of_vice(text: Text, frame: Frame) -> bool:
 
 
 _SEIZED = frozenset(
-    ("arrest_act", "arms", "find", "defuse", "hunt", "clash", "shoot", "force_place", "grenade", "craft")
+    ("arrest_act", "arms", "find", "defuse", "hunt", "clash", "shoot", "force_place", "grenade", "craft", "arson")
 )
 
 

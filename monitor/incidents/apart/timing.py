@@ -87,6 +87,8 @@ def _only_led_to(text: Text, frame: Frame, when: When | None, whens: Sequence[Wh
     cause = aftermath.led_to(text, frame.lead)
     if cause is None or any(_tells_act(t) for t in frame.told if t is not frame.lead):
         return False
+    if text.tokens[cause].low == "since":  # "eight years have passed since the attack on the bakery"
+        return when is None or published - when.last_day > JUST_NOW
     news = [w for w in whens if w.first < cause]
     if any(published - w.last_day > OLD for w in news if w.first >= frame.lead.sentence.first):
         return True  # "it banned arms sales in 1989 after …"
