@@ -58,7 +58,7 @@ def _elsewhere(text: Text, frame: Frame, toll: Toll) -> dict[Category, Count]:
     for claim in (c for one in frame.told for c in one.claims):
         if claim.outcome != toll.outcome or claim in toll.claims or claim.stale or claim.party:
             continue
-        if claim.count.likely > toll.count.likely:
+        if len(claim.sides) == 1 and claim.count.likely > toll.count.likely:
             continue  # a rival's figure
         own: dict[Category, list[Count]] = {}
         begins = text.sentence_at(claim.verb).first
