@@ -228,8 +228,6 @@ def _apposition(text: Text, claim: Claim, person: People) -> Category | None:
         end = min(end, claim.verb)
     for at in range(person.last, end):
         token = text.tokens[at]
-        if "former" in token.tags:
-            return "civilian"
         if token.shape in "p.;SEKDIJ" or (one and token.shape == "&") or (not one and _counts_apart(text, at)):
             return None
         if text.shape[at + 1 : at + 2] == "S":

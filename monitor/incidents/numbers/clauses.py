@@ -86,8 +86,6 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if first >= len(text.tokens):
         return []
     first += text.shape.startswith(",cc", first)
-    if "kills_them" in text.tokens[clause.verb].tags:
-        return _those_before(text, crowd, clause)
     further = _NEXT_CLAUSE.search(text.shape, first, clause.sentence.last)
     end = min(end, further.start()) if further else end  # "killing four | and 18 were injured"
     candidates = crowd.between(first, end)
@@ -155,12 +153,4 @@ def _them(text: Text, clause: Clause, crowd: Crowd, at: int) -> list[People]:
     return [first, *told[1:]] if len(told) > 1 or (first.count.best or 2) > 1 else []
 
 
-def _those_before(text: Text, crowd: Crowd, clause: Clause) -> list[People]:
-    """Those of "tied the hands of eleven of them and slit their throats"."""
-    before = crowd.between(clause.sentence.first, clause.verb)
-    counted = [p for p in before if p.form in _COUNTED or "of_them" in text.tokens[p.last].tags]
-    return [replace(counted[-1], category=None)] if counted else []
-
-
-_COUNTED = ("counted", "vague", "of_them", "partitive", "others")
 _DEEDS = "EuKIBA"

@@ -23,8 +23,6 @@ def heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
 def _governed(text: Text, start: int, person: People, verb: int) -> bool:
     """Is it behind a preposition: "a funeral of soldiers", "prayers of the two guards", but not "of the two guards
     killed"?"""
-    if text.shape[person.first - 1] == "(" and person.first > start:
-        return True  # "one killed (a boy) and six hurt"
     counted = text.shape[person.first - 1] == "t" and text.shape[person.first] == "#" and person.last < verb
     at = person.first - 1 - counted
     return at >= start and text.shape[at] in "pf/i"

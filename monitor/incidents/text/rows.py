@@ -107,8 +107,6 @@ def _of_last(low: str, name: ActorMention, lexicon: Lexicon) -> Sense:
 def _named(name: ActorMention, own: frozenset[str]) -> frozenset[str]:
     """The tags of an actor's name: a force of the class of its members, beside what the word says itself."""
     actor = name.candidates[0]
-    if "person" in own and actor.category not in own and actor.kind == "group":
-        return own  # a rank that is also a group's acronym
     kind = "group" if actor.kind == "group" else "state"
     category = "security" if "security" in own else actor.category  # "security forces" are of either class
     return own - {"say"} | {"force", category, kind}

@@ -194,8 +194,6 @@ def _reached(spot: Spot, words: PlaceWords) -> bool:
     came = next((n for n, low in enumerate(spot.before[-3:]) if low in words.reached), None)
     if came is None or not words.origin.isdisjoint((*spot.before[-4:], *spot.after)):
         return False
-    if not words.hospitals.isdisjoint((*spot.before[-3:], *spot.after)):
-        return False
     met = not words.upon.isdisjoint(spot.before[:-1])
     return met or not words.comers.isdisjoint(spot.before)
 
