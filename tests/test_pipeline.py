@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 
 from monitor.config import Config
 from monitor.knowledge import load
@@ -16,7 +16,7 @@ from monitor.model.answers import PageError
 from monitor.model.codec import dump
 from monitor.pipeline import Read, Resolved, Told
 from monitor.runners import backfill, local
-from monitor.store import alerts, articles, deliveries, incidents, reading
+from monitor.store import alerts, articles, deliveries, incidents, reading, transaction
 from monitor.world import World
 from tests.conftest import Clock
 from tests.fakes import FakeWeb, InProcessPages
@@ -303,6 +303,27 @@ def test_a_copy_of_a_seed_is_its_duplicate(
 
     assert isinstance(found, Duplicate)
     assert found.of.startswith("seed-")
+
+
+def test_an_article_that_breaks_the_resolving_of_all_breaks_only_its_own(
+    engine: Engine, make_world: Callable[[Engine], World]
+) -> None:
+    world, told = make_world(engine), list[local.Outcome]()
+    local.prepare(world)
+    local.hear(world, world.config.feeds, told.append)
+    with transaction(engine) as session:
+        waiting = articles.unresolved(session, 9)
+        kept = "UPDATE report SET value = :value WHERE article = :article"
+        session.connection().execute(text(kept), {"value": "{", "article": waiting[0]})
+    told.clear()
+
+    local.resolve(world, told.append)
+
+    assert len(waiting) > 1
+    assert [one.item for one in told if isinstance(one, local.Failed)] == [waiting[0]]
+    assert [one.article for one in told if isinstance(one, Resolved)] == list(waiting[1:])
+    with reading(engine) as session:
+        assert articles.unresolved(session, 9) == waiting[:1]
 
 
 class Breaks(InProcessPages):
