@@ -20,6 +20,7 @@ AROUND = 100  # words on either side of a figure; a sentence without an end must
 # words of parties and polls for each word of violence, from where on a text that begins with nobody hurt
 # speaks of them in words of war; and how many they must be
 POLITICS, POLITICAL = 1.5, 8
+ONE_MORE = 3  # words of "a second grenade attack"
 NO_ACCIDENT = 2  # words of armed violence from which a text that speaks of accidents is about violence all the same
 
 
@@ -170,7 +171,7 @@ def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Seq
     harmed = [c for c in claims if c.count.best != 0]
     if "on_force" in acts and acts & DEEDS_ON_FORCE:
         return True
-    if harmed and _is_by_arms(text, sentence, harmed):
+    if (harmed and _is_by_arms(text, sentence, harmed)) or (acts and is_one_more_attack(text, sentence)):
         return True
     if ("demonstrate" in acts and "blocking" in sentence.tags) or ("riot" in acts and "crowd" in sentence.tags):
         return True
@@ -179,6 +180,14 @@ def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Seq
     if (harmed or acts & TELLING) and _is_hard(text, sentence):
         return True
     return bool(harmed) and (bool(acts & MEANS) or any(_armed(text, c) for c in harmed))
+
+
+def is_one_more_attack(text: Text, sentence: Sentence) -> bool:
+    """ "A third attack targeted rangers in A but hurt nobody": counted among those told before."""
+    if not sentence.index or "attack" not in sentence.tags:
+        return False
+    opening = (sentence.first, min(sentence.first + ONE_MORE, sentence.last))
+    return text.has_any(("nth", "another"), *opening) and text.has("attack", *opening)
 
 
 def _is_by_arms(text: Text, sentence: Sentence, harmed: Sequence[Claim]) -> bool:

@@ -11,6 +11,7 @@ from monitor.incidents.apart.heads import (
     heads_paragraph,
     later_that_day,
 )
+from monitor.incidents.apart.nature import is_one_more_attack
 from monitor.incidents.apart.references import (
     are_known,
     arrested_for_it,
@@ -259,8 +260,11 @@ def _is_item(text: Text, one: Told, whole: Frame, at: Setting) -> bool:
 
 
 def _another_deed(text: Text, one: Told, current: Frame, at: Setting) -> bool:
-    """ "Police also defused a bomb in …", somewhere else; "they also blew up a tower", in another district."""
+    """ "Police also defused a bomb in …", somewhere else; "they also blew up a tower", in another district; "a
+    third attack targeted … in A but hurt nobody"."""
     new = _kinds(one) - _kinds(current.lead)
+    if at.new_place and one.claims and is_one_more_attack(text, one.sentence):
+        return True
     if not at.new_place or not ("defuse" in new or (new and _leaves(at, current))):
         return False
     return any(t.low in _FURTHER for t in text.tokens[one.sentence.first : one.sentence.last])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from monitor.incidents.numbers.clauses import Clause
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.numbers.people import People
 from monitor.incidents.text import Text, Token
@@ -45,6 +46,15 @@ def was_hurt(text: Text, injured: Sequence[Claim], died: Claim) -> bool:
     if any(p.whole and p.first == q.first for p in died.sides for c in injured for q in c.sides):
         return True  # "two of the 40 wounded died"
     return behind and bool(died.sides) and all(_is_one_of(text, p, died.later, heads, names) for p in died.sides)
+
+
+def died_there(text: Text, clause: Clause, met: Sequence[People]) -> bool:
+    """The five of "nine died at the scene and five in hospital"."""
+    there = bool(met) and text.tokens[clause.verb].low.startswith("in ")
+    return there and _DIED_AND.search(text.shape, clause.sentence.first, met[0].first) is not None
+
+
+_DIED_AND = re.compile(r"D[^KIJBAVES.;]{0,8}&b?\Z")
 
 
 def _is_one_of(text: Text, person: People, later: bool, heads: set[str], names: set[str]) -> bool:
