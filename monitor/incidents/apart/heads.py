@@ -1,9 +1,11 @@
 """How does a sentence begin: a paragraph, a place, a later hour of the day, and does it open something else?"""
 
 import re
+from collections.abc import Sequence
 
 from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text
+from monitor.incidents.when import When
 
 HEADING = 24  # words; a longer line without a full stop, or one with a day, is a sentence that lost it
 SUBJECT = 3  # words at the head of a sentence in which "in the evening" stands
@@ -66,3 +68,14 @@ def is_heading(text: Text, one: Told) -> bool:
     if long and one.whole is None:
         return False
     return alone and (sentence.index > 0 or not one.harm)
+
+
+def earlier_in(one: Told, days: Sequence[When], known: Sequence[When]) -> bool:
+    """ "Earlier this month, …": in the month of the incident told so far, and yet another day."""
+    spans = bool(days) and all(d.precision in ("month", "week") and not d.year_told for d in days)
+    return spans and "recall" in one.cues and any(k.precision == "day" for k in known)
+
+
+def days_after(text: Text, when: When) -> bool:
+    """ "A day after the attack in …": of the days of two acts the later one."""
+    return text.has("after_unit", when.first, when.last)

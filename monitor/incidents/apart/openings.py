@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.heads import (
     begins_with_place,
+    days_after,
+    earlier_in,
     harms_others,
     headed_by_place,
     heads_paragraph,
@@ -159,7 +161,7 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
         if fresh and later and at.reported is not None and at.reported - at.days[0].day > RECALLED:
             return True  # "…, officials said on Friday. On 31 January nine had died"
         return bool(fresh) and not alike and (recalled or any(d.direct or (later and d.year_told) for d in at.days))
-    if fresh and not back and _earlier_in(one, at.days, known):
+    if fresh and not back and earlier_in(one, at.days, known):
         return True
     if not at.days or any(d.meets(h) for d in at.days for h in known):
         return False
@@ -177,7 +179,7 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
         return True
     if back or any(not _set_long_before(one, d, known[0]) for d in at.days if d.precision != "day"):
         return False
-    if abs(apart) <= NEXT_DAY and not (at.new_place and _days_after(text, at.days[0])):
+    if abs(apart) <= NEXT_DAY and not (at.new_place and days_after(text, at.days[0])):
         return False
     spared = "bomb" in one.acts and bool(one.claims)  # "nobody was hurt" by it
     deed = (
@@ -195,17 +197,6 @@ def _set_long_before(one: Told, when: When, known: When) -> bool:
 
 def _is_whole(one: Told, day: When) -> bool:
     return bool(one.acts.keys() & STRONG) or ("bomb" in one.acts and day.precision == "day")
-
-
-def _earlier_in(one: Told, days: Sequence[When], known: Sequence[When]) -> bool:
-    """ "Earlier this month, …": in the month of the incident told so far, and yet another day."""
-    spans = bool(days) and all(d.precision in ("month", "week") and not d.year_told for d in days)
-    return spans and "recall" in one.cues and any(k.precision == "day" for k in known)
-
-
-def _days_after(text: Text, when: When) -> bool:
-    """ "A day after the attack in …": of the days of two acts the later one."""
-    return text.has("after_unit", when.first, when.last)
 
 
 def _told_back(one: Told, current: Frame) -> bool:
