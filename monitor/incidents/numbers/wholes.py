@@ -43,9 +43,15 @@ def _besides(text: Text, used: Sequence[Claim], claim: Claim, *, lead: Claim) ->
         or (all(c.later for c in used) and not claim.later and "corpse" not in text.tokens[claim.verb].tags)
         or (claim.later and all(c.recalled or _at_once(text, c) for c in used))  # "which had killed six": one more
         or any(p.head == ONE_OF_THEM for p in claim.sides)
-        or (not claim.later and text.has("too", claim.verb + 1, claim.verb + 3))  # "two guards died, too"
+        or _too(text, used, claim)
         or (beside and any(_is_further(text, p) for p in claim.sides))
     )
+
+
+def _too(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
+    """ "Two guards died, too"; not "the two survivors were hit as well", of two who were told of."""
+    known = text.shape[claim.first - 1 : claim.first] == "t" and any(c.count == claim.count for c in used)
+    return not (claim.later or known) and text.has("too", claim.verb + 1, claim.verb + 3)
 
 
 def _at_once(text: Text, claim: Claim) -> bool:
