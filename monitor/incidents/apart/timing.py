@@ -56,7 +56,8 @@ def timing(
     if frame.hurt or any(later_stage(text, t, age) or _died_later(text, t, when, whens) for t in opening):
         return "follow_up"
     if main and published and _only_led_to(text, frame, when, whens, published):
-        return "background"
+        counted = any(t.harm for t in frame.told if t is not frame.lead)  # "37 of the wounded are still treated"
+        return "follow_up" if counted and age is not None and age <= FRESH else "background"
     if main and _named_by_its_day(text, frame, [w for w in whens if w.day != published]):
         return "follow_up"
     if main and _in_passing(frame, when):
