@@ -1,8 +1,10 @@
 """Which sentences can claim an attack for their own incident only?"""
 
+import re
 from collections.abc import Iterator, Sequence, Set
 
 from monitor.incidents.apart.frame import Frame
+from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Sentence, Text
 
 _ALL = frozenset(("both", "all", "twin", "series", "wave", "attacks"))
@@ -11,11 +13,22 @@ _ALL = frozenset(("both", "all", "twin", "series", "wave", "attacks"))
 def owned(text: Text, found: Sequence[Frame], claiming: Set[int]) -> Iterator[int]:
     """Those of the sentences `claiming` that stand in the paragraph of an incident that is not the
     text's first, or of one that is set on another day: "the front claimed it" there is of that incident alone."""
+    for frame in found if len(found) > 1 else ():
+        yield from (t.sentence.index for t in frame.told if t.sentence.index in claiming and names_deed(text, t))
     for frame in found[1:]:
         for sentence in (t.sentence for t in frame.told if t.sentence.index in claiming):
             beside = sentence.paragraph == frame.lead.sentence.paragraph or _is_apart(frame, found[0])
             if beside and not _of_several(text, sentence):
                 yield sentence.index
+
+
+def names_deed(text: Text, one: Told) -> bool:
+    """ "… claimed the Zhob raid", "was behind the Parachinar attack": of which deed it speaks, by its place."""
+    found = _DEED_OF_A_PLACE.finditer(text.shape, one.sentence.first, one.sentence.last)
+    return any("who.blow" in text.tokens[m.end() - 1].tags for m in found)
+
+
+_DEED_OF_A_PLACE = re.compile(r"tc{1,2}[Uu]")
 
 
 def _is_apart(frame: Frame, main: Frame) -> bool:

@@ -21,7 +21,14 @@ from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When, exact
-from monitor.incidents.where.located import District, districts_of, inside, names_of, provinces_of
+from monitor.incidents.where.located import (
+    District,
+    districts_of,
+    districts_of_deed,
+    inside,
+    names_of,
+    provinces_of,
+)
 from monitor.knowledge.model import PlaceMention
 
 STAGES = dt.timedelta(days=365)  # a release, a death or a verdict mostly comes sooner
@@ -167,7 +174,7 @@ class _Course:
 
     def _home(self, one: Told, days: list[When], districts: set[District]) -> Frame:
         """The incident that the sentence goes on with."""
-        frame = home(one, self.found, districts)
+        frame = home(one, self.found, districts or districts_of_deed(self.text, one, self.places))
         if _is_of_an_older_day(self.text, one, days, self.found, self.whens):
             self.older.append((one, days, frame))
         if frame.lead.after and one.violent and one.harm_done and not one.after:

@@ -18,7 +18,7 @@ def home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:
     if (counted := _of_the_same_figure(one, found)) is not None:
         return counted
     if districts and not districts & current.districts:
-        same = [f for f in found if f.districts & districts and not f.recalled]
+        same = [f for f in found if (f.districts or f.near_by) & districts and not f.recalled]
         if same:
             return same[-1]
     main = earliest(found)

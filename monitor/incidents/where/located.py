@@ -83,6 +83,17 @@ def districts_of(text: Text, one: Told, places: Sequence[PlaceMention], *, owned
     return found
 
 
+def districts_of_deed(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[District]:
+    """Those of the place that tells which deed is meant: "they claimed the Zhob raid"."""
+    found: set[District] = set()
+    for mention in inside(one, places):
+        at, behind = text.token_at(mention.start), text.token_at(mention.end - 1) + 1
+        deed = behind < one.sentence.last and "who.blow" in text.tokens[behind].tags
+        if deed and text.shape[at - 1 : at] == "t":
+            found |= {(p.country, p.admin2) for p in mention.candidates if p.admin2 is not None}
+    return found
+
+
 def provinces_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[District]:
     """All districts of the provinces in which the sentence can lie, where it names nothing smaller."""
     found: set[District] = set()
