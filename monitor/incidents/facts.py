@@ -10,7 +10,7 @@ from monitor.incidents.apart.blockades import grievance
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.told import Told
 from monitor.incidents.found import FoundActor
-from monitor.incidents.numbers import casualties, rivals, tolls, victims
+from monitor.incidents.numbers import casualties, rivals, tolls, victims, wholes
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.numbers.spans import of_a_span
 from monitor.incidents.numbers.tolls import Toll
@@ -127,9 +127,20 @@ def _end(text: Text, told: Told) -> int:
 def _claims(text: Text, frame: Frame) -> list[Claim]:
     """Its figures, none that adds up a span of time; those told only to say after which deed something came, where
     no other sentence has them."""
-    told = {c.outcome for t in frame.told if not t.after for c in t.claims}
-    own = [c for t in frame.told for c in t.claims if not t.after or c.total or c.later or c.outcome not in told]
+    told = [c for t in frame.told if not t.after for c in t.claims]
+    own = [
+        c
+        for t in frame.told
+        for c in t.claims
+        if not t.after or c.total or c.later or _only_there(told, c, opens=not t.sentence.index)
+    ]
     return [c for c in own if (c in frame.lead.claims and not c.total) or not of_a_span(text, c)]
+
+
+def _only_there(told: Sequence[Claim], one: Claim, *, opens: bool) -> bool:
+    """Has no other sentence the figure; or where it opens the text, one for people of its kind: "sentenced over the
+    siege in which 20 hostages died. Five attackers were shot"?"""
+    return all(c.outcome != one.outcome or (opens and wholes.apart([c], one)) for c in told)
 
 
 def _of_another(reading: Reading, naming: Naming) -> bool:

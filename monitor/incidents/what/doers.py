@@ -36,8 +36,11 @@ def rammed(text: Text, told: Told) -> frozenset[str]:
     for at in text.having("ramming", sentence.first, sentence.last) if "ramming" in sentence.tags else ():
         driver = any("bomber" in t.low for t in text.tokens[max(sentence.first, at - BESIDE) : at])
         behind = text.tokens[at : min(sentence.last, at + INTO)]
-        laden = text.tokens[at].low == "rammed" and any("laden" in t.low or "explosives" in t.low for t in behind)
-        if (driver or laden) and any(t.low == "into" for t in behind):
+        around = text.tokens[max(sentence.first, at - BESIDE) : min(sentence.last, at + INTO)]
+        laden = text.tokens[at].low.startswith("rammed") and any(
+            "laden" in t.low or "explosives" in t.low for t in around
+        )
+        if (driver or laden) and any(t.low.endswith("into") for t in behind):
             return frozenset({"suicide"})
     return frozenset()
 

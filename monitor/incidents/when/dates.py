@@ -127,7 +127,7 @@ def _read(
     if (
         "digits" in token.tags
         and at
-        and text.shape[at - 1] == "t"
+        and text.shape[at - 1] in "ta"
         and _is_year(text, at)
         and _dates_an_act(text, at)
     ):
