@@ -1,5 +1,6 @@
 """Which words are names, in a text whose capitals do not tell?"""
 
+import functools
 import re
 from collections.abc import Iterator
 from string import ascii_uppercase
@@ -14,7 +15,7 @@ SMALL = 0.1  # share of its longer words that begin small in a text in capitals,
 ACRONYM = 6  # letters; a longer word in capitals is a name
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LONGER = re.compile(r"\b([A-Za-z])[A-Za-z]{3}")  # their first letters
-_OPENS = re.compile(r"(?:^|[.!?]\s|\n)\W*\Z")
+_OPENS = re.compile(r"[.!?]\s|\n")
 _BRACKETED = re.compile(r"\(([a-z]{2,6})\)")
 _SMALL = frozenset(("of", "definite", "and", "preposition"))
 _TIMES = frozenset(("months", "months_short", "weekdays"))
@@ -46,14 +47,17 @@ def _pieces(raw: str, lexicon: Lexicon, knowledge: Knowledge) -> Iterator[str]:
     behind = 0
     named, short = _named(titled, lexicon, knowledge), _acronyms(low, lexicon, knowledge)
     for word in _WORD.finditer(low):
-        yield low[behind : word.start()]
-        behind, at = word.end(), word.start()
+        at, own = word.start(), word[0]
+        gap = low[behind:at]
+        opens = not behind or (gap != " " and _OPENS.search(gap))
+        behind = word.end()
+        yield gap
         if at in short:
-            yield word[0].upper()
-        elif at in named or not _is_everyday(word[0], lexicon) or _OPENS.search(low[max(0, at - 4) : at]):
+            yield own.upper()
+        elif opens or at in named or not _is_everyday(own, lexicon):
             yield titled[at:behind]
         else:
-            yield word[0]
+            yield own
     yield low[behind:]
 
 
@@ -88,6 +92,7 @@ def _acronyms(low: str, lexicon: Lexicon, knowledge: Knowledge) -> set[int]:
     return {at for at in short if not _is_everyday(_WORD.match(low, at)[0], lexicon)}  # type: ignore[index]
 
 
+@functools.lru_cache(maxsize=65_536)
 def _is_everyday(word: str, lexicon: Lexicon) -> bool:
     if word in lexicon.words:
         return lexicon.words[word][0].isdisjoint(_TIMES)
