@@ -48,7 +48,10 @@ PASSIVE = {
     "arrested": ("arrested", "detained", "apprehended", "nabbed", "taken into custody"),
 }
 OF_BLASTS = re.compile(r"bomb|blast|mine|explo|grenade|shell|rocket|device|strike", re.IGNORECASE)
-PARTS = re.compile(r"\b(both|of|other|others|more|including|bodies|toll|\w+, \w+ women|died later)\b")
+# a text that breaks its figure down, or gives two of them: another number there is another story
+PARTS = re.compile(
+    r"\b(both|of|others?|more|includ(?:ing|ed)|among|bodies|toll|counts|\w+, \w+ women|died later)\b|—|killed: "
+)
 BEFORE = (
     "Police said that ", "Officials said in a statement that ", "According to The Frontier Times, ",
     "Sources told this reporter that ", "Reports said ", "There was no let-up in violence. ",
