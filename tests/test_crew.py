@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import pytest
 from pebble import ProcessPool
 
-from monitor.runners.crew import Closed, Crew
+from monitor.runners.crew import AHEAD, Closed, Crew
 
 
 def begun() -> ProcessPool:
@@ -53,11 +53,37 @@ def test_there_are_never_more_than_the_most_and_who_waits_is_given_the_next_free
             return len(crew)
 
     with ExitStack() as both, ThreadPoolExecutor(4) as threads:
-        both.enter_context(crew.reader())
-        both.enter_context(crew.reader())
+        for _ in range(2 * AHEAD):
+            both.enter_context(crew.reader())
         waiting = threads.map(work, range(20))
         both.close()
         assert max(waiting) <= 2
+
+
+def test_when_there_may_be_no_more_each_has_the_next_tasks_at_hand(crew: Crew) -> None:
+    with crew.reader() as first, crew.reader() as second, crew.reader() as third, crew.reader() as fourth:
+        assert first is not second
+        assert {first, second} == {third, fourth}
+
+
+def test_in_a_hurry_another_comes_for_the_first_task_that_would_wait() -> None:
+    crew = Crew(2, begun, waits=0.0)
+    with crew.reader() as first, crew.reader() as second:
+        assert first is not second
+    crew.close()
+
+
+def test_a_reader_that_broke_is_lent_to_nobody_while_its_other_task_is_still_to_come_back() -> None:
+    crew = Crew(1, begun)
+    with crew.reader() as broken:
+        with crew.reader() as the_same:
+            the_same.stop()  # type: ignore[no-untyped-call]
+        assert the_same is broken
+        with crew.reader() as other:
+            assert other is not broken
+    with crew.reader() as left:
+        assert left is other
+    crew.close()
 
 
 def test_a_reader_that_does_not_work_any_more_is_lent_to_nobody(crew: Crew) -> None:
@@ -72,7 +98,9 @@ def test_who_waits_when_all_are_closed_is_told(crew: Crew) -> None:
         with crew.reader():
             pass
 
-    with crew.reader(), crew.reader(), ThreadPoolExecutor(1) as threads:
+    with ExitStack() as all_busy, ThreadPoolExecutor(1) as threads:
+        for _ in range(2 * AHEAD):
+            all_busy.enter_context(crew.reader())
         waiting = threads.submit(ask)
         crew.close()
         assert isinstance(waiting.exception(), Closed)

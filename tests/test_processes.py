@@ -70,6 +70,43 @@ def test_a_reader_that_dies_harms_only_its_page() -> None:
         assert "third of its kind" in read(readers)
 
 
+def test_a_page_that_waits_behind_one_that_takes_too_long_or_kills_its_reader_is_read() -> None:
+    with PageReaders(workers=1, seconds=3) as readers, ThreadPoolExecutor(3) as threads:
+        read(readers)
+        slow, *behind = (threads.submit(read, readers, content) for content in (SLOW, ARTICLE, ARTICLE))
+        assert "not read within 3 s" in str(slow.exception())
+        assert all("third of its kind" in one.result() for one in behind)
+        deadly, *behind = (
+            threads.submit(readers._done, 0, task, *of)
+            for task, of in ((os._exit, [7]), (str.upper, ["x"]), (str.upper, ["y"]))
+        )
+        assert isinstance(deadly.exception(), PageError)
+        assert [one.result() for one in behind] == ["X", "Y"]
+
+
+def test_a_reader_that_died_while_it_had_nothing_to_do_harms_nothing() -> None:
+    with PageReaders(workers=1) as readers:
+        for _ in range(3):
+            read(readers)
+            gone = [psutil.Process(pid) for pid in workers()]
+            for one in gone:
+                one.kill()
+            psutil.wait_procs(gone)
+            assert "third of its kind" in read(readers)
+
+
+def test_when_the_readers_are_closed_what_is_read_and_what_waits_is_given_back() -> None:
+    readers = PageReaders(workers=1)
+    read(readers)
+    with ThreadPoolExecutor(4) as threads:
+        given = [threads.submit(read, readers, SLOW) for _ in range(4)]
+        wait(given, timeout=0.5)
+        before = workers()
+        readers.close()
+        assert before - workers() == before
+        assert {str(one.exception()) for one in given} == {"the readers were stopped"}
+
+
 def test_what_an_article_reports_is_read_in_another_process(readers: PageReaders) -> None:
     blast = "A bomb killed three policemen in Hangu on Monday, police said."
     (report,) = drafted(readers, text=blast).reports

@@ -95,7 +95,7 @@ def run(
         )
         with (
             _rehearsal(loaded) if dry_run else nullcontext(loaded) as chosen,
-            shared.open_world(chosen, hold=True) as world,
+            shared.open_world(chosen, hold=True, hurry=True) as world,
         ):
             if past:
                 summary = backfilling.backfill(world, wanted, stop)

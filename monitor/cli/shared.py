@@ -167,8 +167,9 @@ def open_store(config: "Config") -> Iterator["Engine"]:
 
 
 @contextmanager
-def open_world(config: "Config", *, hold: bool = False) -> Iterator["World"]:
-    """The outside in one value; with `hold` nobody else may run on this state meanwhile."""
+def open_world(config: "Config", *, hold: bool = False, hurry: bool = False) -> Iterator["World"]:
+    """The outside in one value; with `hold` nobody else may run on this state meanwhile; in a `hurry` all cores
+    read at once."""
     from monitor.knowledge import imports
     from monitor.runners.local import open_outside
     from monitor.store import db
@@ -179,7 +180,9 @@ def open_world(config: "Config", *, hold: bool = False) -> Iterator["World"]:
         try:
             with (
                 db.hold(engine, config.state) if hold else nullcontext(),
-                open_outside(config, engine, knowledge=partial(knowledge, config.knowledge), now=now) as world,
+                open_outside(
+                    config, engine, knowledge=partial(knowledge, config.knowledge), now=now, hurry=hurry
+                ) as world,
             ):
                 yield world
         except db.Held as held:

@@ -2,13 +2,15 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from pebble import ProcessPool
 
-WAITS = 0.5  # seconds that somebody is waiting for a reader before there is one more, which holds 30 MB
-CALM = 10.0  # seconds in which nobody waited for so long, after which all but one end
+WAITS = 0.5  # seconds that work waits for a reader before there is one more, which holds 30 MB
+CALM = 10.0  # seconds in which no work waited for so long, after which all but one end
+AHEAD = 8  # tasks of a reader when there may be no more: what it reads, and what waits for it alone; between two
+# tasks four threads take turns, each after some ms when all are busy, and who hangs holds the others up for seconds
 
 
 class Closed(Exception):
@@ -16,82 +18,90 @@ class Closed(Exception):
 
 
 class Crew:
-    """Lends each task a reader: a pool of one process, in whose place another comes when it dies or hangs. Threads
-    may share it."""
+    """Lends readers to tasks: pools of one process, in whose place another comes when it dies or hangs. Once there
+    are `most`, the next tasks are at hand while a reader reads, so that it never waits for us. Threads may
+    share it."""
 
-    def __init__(self, most: int, begin: Callable[[], ProcessPool], *, calm: float = CALM) -> None:
-        self._most, self._begin, self._calm = most, begin, calm
+    def __init__(
+        self, most: int, begin: Callable[[], ProcessPool], *, waits: float = WAITS, calm: float = CALM
+    ) -> None:
+        self._most, self._begin, self._waits, self._calm = most, begin, waits, calm
         self._change = threading.Condition()
-        self._free: list[ProcessPool] = []
-        self._lent: set[ProcessPool] = set()
-        self._waiting = 0  # tasks
-        self._since = 0.0  # when they began to wait, one or another of them without a break
-        self._pressed = 0.0  # when they had last waited for too long
+        self._tasks: dict[ProcessPool, int] = {}  # how many each reader has; who was lent last comes last
+        self._waiting = 0  # tasks without a reader
+        self._since: float | None = None  # when there came to be more tasks than readers
+        self._pressed = 0.0  # when there had last been for too long
         self._watch: threading.Timer | None = None  # ends those that are not needed
-        self._closed = False
+        self.closed = False
 
     @contextmanager
     def reader(self) -> Iterator[ProcessPool]:
-        """Raises Closed; what is under way with a reader when all are closed is cancelled."""
+        """Raises Closed; what is under way with a reader when all are closed is lost."""
         with self._change:
-            pool = self._taken()
-            self._lent.add(pool)
+            pool = self._lent()
         try:
             yield pool
         finally:
             self._back(pool)
 
     def __len__(self) -> int:
-        return len(self._free) + len(self._lent)
+        return len(self._tasks)
 
     def close(self) -> None:
         """End them all, and wait for it."""
         with self._change:
-            self._closed = True
-            ending = [*self._free, *self._lent]
+            self.closed = True
             if self._watch is not None:
                 self._watch.cancel()
             self._change.notify_all()
-        _end(ending)
+        _end(self._tasks)
 
-    def _taken(self) -> ProcessPool:
-        if not self._free and not self._closed:
-            self._since = self._since if self._waiting else time.monotonic()
-            self._waiting += 1
-            self._wait()
-            self._waiting -= 1
-            if self._has_waited():
-                self._pressed = time.monotonic()
-        if self._closed:
-            raise Closed
-        if self._free:
-            return self._free.pop()  # that which came back last: the others may end
-        self._since = time.monotonic()
-        return self._begin()
-
-    def _wait(self) -> None:
-        """Until one is free, or there is to be one more."""
-        while not self._free and not self._closed:
-            if len(self._lent) == self._most:
-                self._change.wait()
-            elif self._lent and not self._has_waited():
-                self._change.wait(WAITS)
+    def _lent(self) -> ProcessPool:
+        self._waiting += 1
+        self._note()
+        while not self.closed and not self._has_room():
+            if len(self) < self._most and (not self._tasks or self._has_waited()):
+                self._tasks[self._begin()] = 0
+                self._since = None
+                self._change.notify_all()  # now each may have room for more
             else:
-                return
+                self._change.wait(self._waits if len(self) < self._most else None)
+        self._waiting -= 1
+        if self.closed:
+            raise Closed
+        pool = min(reversed(self._tasks), key=self._tasks.__getitem__)  # others may end; who hangs is lent last
+        self._tasks[pool] = self._tasks.pop(pool) + 1
+        self._note()
+        return pool
+
+    def _has_room(self) -> bool:
+        each = AHEAD if len(self) == self._most else 1
+        return any(tasks < each for tasks in self._tasks.values())
+
+    def _note(self) -> None:
+        """Whether work waits, whenever there are others of either."""
+        if self._waiting + sum(self._tasks.values()) <= len(self):
+            self._since = None
+        elif self._since is None:
+            self._since = time.monotonic()
+        if self._has_waited():
+            self._pressed = time.monotonic()
 
     def _has_waited(self) -> bool:
-        return time.monotonic() - self._since >= WAITS
+        return self._since is not None and time.monotonic() - self._since >= self._waits
 
     def _back(self, pool: ProcessPool) -> None:
+        broken = not pool.active  # all that came in its place were killed
         with self._change:
-            if self._closed:
+            if self.closed or pool not in self._tasks:
                 return
-            self._lent.discard(pool)
-            if pool.active:  # else all that came in its place were killed
-                self._free.append(pool)
-                self._watch_over()
+            self._tasks[pool] -= 1
+            if broken:
+                del self._tasks[pool]
+            self._note()
+            self._watch_over()
             self._change.notify()
-        if not pool.active:
+        if broken:
             _end([pool])
 
     def _watch_over(self) -> None:
@@ -103,16 +113,18 @@ class Crew:
     def _thin_out(self) -> None:
         with self._change:
             self._watch, ending = None, []
-            if self._closed:
+            if self.closed:
                 return
             if time.monotonic() - self._pressed >= self._calm:
-                ending = self._free[: len(self) - 1]
-                del self._free[: len(ending)]
+                ending = [pool for pool, tasks in self._tasks.items() if not tasks][: len(self) - 1]
+            for pool in ending:
+                del self._tasks[pool]
             self._watch_over()
         _end(ending)
 
 
-def _end(pools: Iterable[ProcessPool]) -> None:
+def _end(pools: Collection[ProcessPool]) -> None:
     for pool in pools:
         pool.stop()  # type: ignore[no-untyped-call]
+    for pool in pools:
         pool.join()

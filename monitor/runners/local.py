@@ -55,11 +55,17 @@ TOGETHER = (
 
 @contextmanager
 def open_outside(
-    config: Config, engine: Engine, *, knowledge: Callable[[], Knowledge], now: Callable[[], datetime]
+    config: Config,
+    engine: Engine,
+    *,
+    knowledge: Callable[[], Knowledge],
+    now: Callable[[], datetime],
+    hurry: bool = False,
 ) -> Iterator[World]:
-    """The real outside; nothing of it goes on when this ends: no worker process, no connection."""
+    """The real outside; nothing of it goes on when this ends: no worker process, no connection. In a `hurry` all
+    cores read at once."""
     memory.share()
-    web, pages = Web(config.fetch), PageReaders(imported=config.knowledge)
+    web, pages = Web(config.fetch), PageReaders(imported=config.knowledge, hurry=hurry)
     try:
         with memory.settled():
             yield World(config=config, engine=engine, web=web, pages=pages, knowledge=_once(knowledge), now=now)

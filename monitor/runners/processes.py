@@ -8,15 +8,18 @@ import contextlib
 import multiprocessing
 import os
 import resource
-from collections.abc import Callable, Mapping
-from concurrent.futures import CancelledError
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as Late
+from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
+from functools import partial
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, ParamSpec, Self, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from monitor import urls
 from monitor.drafts import Draft, draft, reports_in
@@ -25,7 +28,7 @@ from monitor.model import Article, Entry, Feed, Listing, Report
 from monitor.model.answers import Body, PageError, SourceError
 from monitor.pages import Page, read_page
 from monitor.runners import memory
-from monitor.runners.crew import Closed, Crew
+from monitor.runners.crew import WAITS, Closed, Crew
 from monitor.sources.listings import listing as read_listing
 
 P = ParamSpec("P")
@@ -37,11 +40,13 @@ TASKS = 500  # pages a worker reads before a fresh one takes over, so that no le
 PRELOADED = ["monitor.runners.undisturbed", "monitor.runners.preloaded"]  # the second takes a while
 MOST_WORKERS = 4
 LARGE = 500_000  # bytes; what a reader keeps of such a page or feed would be its share of memory for ever
+STOPPED = "the readers were stopped"
 WATCH = 1.0  # seconds after which we look whether there is still somebody to answer
 
 
 def _bound() -> None:
     memory.share()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # at once, also in the middle of what is not Python
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
@@ -64,15 +69,21 @@ def _reports(imported: Path | None, article: Article, country: str | None) -> tu
 
 class PageReaders:
     """Worker processes that read pages, texts and feeds, each within its time and memory; the first is started by
-    the first of them, others, `workers` in all, while work waits. `imported` is the folder of what a user has
-    imported into the knowledge. Threads may share it."""
+    the first of them, others, `workers` in all, when work has waited for long, or at once in a `hurry`. `imported`
+    is the folder of what a user has imported into the knowledge. Threads may share it."""
 
     def __init__(
-        self, *, imported: Path | None = None, workers: int | None = None, seconds: float = SECONDS
+        self,
+        *,
+        imported: Path | None = None,
+        workers: int | None = None,
+        hurry: bool = False,
+        seconds: float = SECONDS,
     ) -> None:
         most = workers or max(1, min(os.cpu_count() or 1, MOST_WORKERS))
         self._imported, self._seconds = imported, seconds
-        self._crew = Crew(most, _begun)
+        self._crew = Crew(most, _begun, waits=0.0 if hurry else WAITS)
+        self._under_way: set[Future[Any]] = set()
 
     def read(self, content: bytes, *, url: str | None, content_type: str | None) -> Page:
         """The page; raises PageError."""
@@ -100,34 +111,53 @@ class PageReaders:
             raise SourceError(e.why) from e
 
     def _done(self, size: int, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        again = partial(self._tried, [task, size > LARGE, *args], kwargs)
         try:
-            with self._crew.reader() as pool:
-                given = [task, size > LARGE, *args]
-                future = pool.schedule(_read, args=given, kwargs=kwargs, timeout=self._seconds)
-                while True:
-                    with contextlib.suppress(Late):
-                        done: T = future.result(timeout=None if future.done() else WATCH)
-                        return done
-                    if future.done():
-                        raise PageError(f"not read within {self._seconds:g} s")
-                    if not pool.active:  # it has died, and with it whoever would have told us
-                        raise PageError("the readers broke down")
+            try:
+                return again()  # type: ignore[no-any-return]
+            except BrokenProcessPool:  # its reader died before it had begun with it, as far as anybody knows
+                return again()  # type: ignore[no-any-return]
         except (PageError, SourceError):
             raise
         except (CancelledError, Closed) as e:
-            raise PageError("the readers were stopped") from e
-        except Exception as e:  # whatever a page makes its reader raise ends here
-            raise PageError(_why(e)) from e
+            raise PageError(STOPPED) from e
+        except Exception as e:  # whatever a page makes its reader raise ends here, or a pipe that was closed
+            raise PageError(STOPPED if self._crew.closed else _why(e)) from e
+
+    def _tried(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """What a reader makes of it; raises BrokenProcessPool where none has begun."""
+        with self._crew.reader() as pool:
+            future = _given(pool, args, kwargs, self._seconds)
+            self._under_way.add(future)
+            try:
+                while True:
+                    with contextlib.suppress(Late):
+                        return future.result(timeout=None if future.done() else WATCH)
+                    if future.done():
+                        raise PageError(f"not read within {self._seconds:g} s")
+                    if not pool.active:  # it has died, and with it whoever would have told us
+                        raise BrokenProcessPool
+            finally:
+                self._under_way.discard(future)
 
     def close(self) -> None:
-        """Stop every worker and wait for its end; what was being read ends in a PageError."""
+        """Stop every worker and wait for its end; what was being read, or waited for it, ends in a PageError."""
         self._crew.close()
+        for future in self._under_way.copy():
+            future.cancel()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+
+def _given(pool: ProcessPool, args: Sequence[Any], kwargs: Mapping[str, Any], seconds: float) -> ProcessFuture[Any]:
+    try:
+        return pool.schedule(_read, args=args, kwargs=kwargs, timeout=seconds)
+    except RuntimeError as e:  # it has broken with another task
+        raise BrokenProcessPool from e
 
 
 def _begun() -> ProcessPool:
@@ -144,6 +174,8 @@ def _why(error: Exception) -> str:
     match error:
         case MemoryError():
             return "takes too much memory to read"
+        case BrokenProcessPool():
+            return "the readers broke down"
         case ProcessExpired():
             return f"its reader died (exit code {error.exitcode})"
         case _:
