@@ -6,6 +6,7 @@ from monitor.incidents.numbers.clauses import Clause
 from monitor.incidents.text import Text
 from monitor.incidents.text.breaks import FIRST_YEAR, LAST_YEAR
 
+BY = 5  # words from "hanged" to the "by" of those who did it
 DATED = 14  # words behind a deed in which its day is told
 
 
@@ -25,7 +26,7 @@ def is_unreal(text: Text, clause: Clause) -> bool:
         return True  # "denied having detained him"
     if accused and not dated(text, clause.verb, clause.sentence.last):
         return True
-    if text.has("conjecture", known, clause.verb) or _of_years(text, clause):
+    if text.has("conjecture", known, clause.verb) or _of_years(text, clause) or _executed(text, clause):
         return True
     first = max(clause.sentence.first, clause.verb - 4)
     return any(_is_modal(text, at) for at in text.having("modal", first, clause.verb))
@@ -49,6 +50,14 @@ def _is_modal(text: Text, at: int) -> bool:
     """Not the May of a day, not the "wanted" of "two wanted militants"."""
     token = text.tokens[at]
     return not (token.capital and "months" in token.tags) and text.shape[at + 1 : at + 2] != "P"
+
+
+def _executed(text: Text, clause: Clause) -> bool:
+    """ "Two convicts were hanged in the Sahiwal jail": by the state; not "was hanged from a tree", "by rebels"."""
+    if text.tokens[clause.verb].low != "hanged" or text.shape[clause.verb - 1] != "V":
+        return False
+    behind = text.tokens[clause.verb + 1 : min(clause.verb + BY, clause.sentence.last)]
+    return not any(t.low == "from" or "who.agent" in t.tags for t in behind)
 
 
 def _of_years(text: Text, clause: Clause) -> bool:
