@@ -103,6 +103,12 @@ def _died_since(text: Text, one: Told) -> bool:
     return not new and bool(told) and all(c.later and c.outcome == "killed" for c in fresh)
 
 
+def _of_old(days: Sequence[When], lead: Told) -> bool:
+    """A day told with its year, where the text began with a deed that needs none: "On 6 February 2013 …"."""
+    told = any(d.year_told and d.precision == "day" for d in days)
+    return told and lead.violent and not (lead.after or lead.cues & {"court", "record", "recall", "condemn"})
+
+
 def _claimed_long_before(one: Told, days: Sequence[When], current: Frame) -> bool:
     """ "The group claimed the bombing that killed a minister in December": long before the one told so far."""
     if one.sentence.tags.isdisjoint(("who.claims", "claiming")) or not one.acts.keys() & STRONG:
@@ -153,7 +159,7 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
         since = at.reported is not None and at.reported - at.days[0].day > NEXT_DAY
         if since and "claiming" in one.cues and of_other_dead(fresh, current):
             return True  # "the outfit claimed the attack of 14 February, which killed 40"
-        alike = one.acts.keys() & current.lead.acts.keys() & STRONG
+        alike = one.acts.keys() & current.lead.acts.keys() & STRONG and not _of_old(at.days, current.lead)
         later = one.sentence.paragraph != current.lead.sentence.paragraph
         recalled = later and at.new_place and "recall" in one.cues and not are_known(fresh, current)
         if fresh and later and at.new_place and any(d.year_told and d.precision == "day" for d in at.days):

@@ -25,7 +25,14 @@ def day(frame: Frame, whens: Sequence[When]) -> When | None:
     if own is not None:
         return (_before_the_toll_rose(frame, told, whens, own)) or own
     inherited = next(iter(frame.inherited), None)
-    return inherited or _first(whens, [t.sentence for t in frame.told])
+    return inherited or _first(_without_other_years(frame, whens), [t.sentence for t in frame.told])
+
+
+def _without_other_years(frame: Frame, whens: Sequence[When]) -> Sequence[When]:
+    """The days, without the years of which its sentences tell something else: "the army cleared it in 2013"."""
+    silent = [t.sentence for t in frame.told if not (t.acts or t.claims)]
+    other = {w.first for w in _inside(whens, silent) if w.precision == "year"} if silent else ()
+    return [w for w in whens if w.first not in other] if other else whens
 
 
 def _before_the_toll_rose(frame: Frame, told: Sequence[Told], whens: Sequence[When], own: When) -> When | None:
