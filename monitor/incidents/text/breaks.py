@@ -84,13 +84,6 @@ def lost_stop(tokens: Sequence[Token], shape: str, at: int, first: int, *, few: 
     return bool(here.tags & _FUNCTION) or _ends_in_a_day(tokens, at)
 
 
-def _names_outlet(tokens: Sequence[Token], at: int) -> bool:
-    """ "reports The Hindu", "told The News": no sentence begins with the name of who says it."""
-    before = tokens[at - 1].tags
-    named = at + 1 < len(tokens) and tokens[at + 1].capital
-    return "say" in before and ("outlet_verb" in before or named or "digits" in tokens[at].tags)
-
-
 def _is_quoted(tokens: Sequence[Token], at: int) -> bool:
     """ "reports The Daily Times": is what ends before the token the name of who reports?"""
     named = next((n for n in range(at - 1, max(0, at - OUTLET_REACH), -1) if not tokens[n].capital), at)
