@@ -146,6 +146,14 @@ def test_a_backfill_is_listed_and_a_second_one_adds_nothing(here: Path, capsys: 
     assert {report["article_id"] for report in incident["reports"]} == {"one", "two"}
     assert incident["origins"] == 1
 
+    assert cli.run(["incidents", "--format", "geojson"]) == 0
+    (feature,) = json.loads(capsys.readouterr().out)["features"]
+    assert feature["id"] == incident["id"]
+    assert cli.run(["incidents", "--format", "acled"]) == 0
+    heading, row = capsys.readouterr().out.splitlines()
+    assert heading.startswith("event_id_cnty,event_date,")
+    assert row.startswith(f"{incident['id']},{incident['date']},")
+
 
 def test_a_dry_run_writes_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = articles(here, ONE)

@@ -1,6 +1,6 @@
 """What is in the store? (`monitor articles`, `monitor incidents`, `monitor alerts`)"""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +12,7 @@ from monitor.cli.rows import region_named, who_listened, write
 
 if TYPE_CHECKING:
     from monitor.config import Config
+    from monitor.formats import Column
     from monitor.model import Incident, Region
     from monitor.store import Session
     from monitor.store.articles import StoredArticle
@@ -102,12 +103,12 @@ def incidents(
     until: shared.Until = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="TIME", help="As they were known then.")] = None,
     limit: shared.Limit = None,
-    style: shared.FormatOption = shared.Format.table,
+    style: shared.IncidentFormatOption = shared.IncidentFormat.table,
     state: shared.StateFolder = None,
     config: shared.ConfigFile = None,
 ) -> None:
     """List the incidents and their tolls."""
-    from monitor.formats import Column, records
+    from monitor.formats import Column
     from monitor.store import incidents as stored
     from monitor.store import reading
 
@@ -138,10 +139,24 @@ def incidents(
             admin1=where.admin1 if where else None,
         )
         inside = islice((one for one in found if where is None or _inside(one, where)), limit)
-        rows = (records.incident_record(one) for one in inside)
         narrowed = any(option is not None for option in (region, since, until, as_of))
         nothing = "no such incidents" if narrowed else "no incidents are recorded"
-        write(rows, columns, style, lambda: f"{nothing}; {who_listened(session, loaded, where)}")
+        made, written = _written(style, loaded, columns)
+        write(map(made, inside), written, style, lambda: f"{nothing}; {who_listened(session, loaded, where)}")
+
+
+def _written(
+    style: shared.IncidentFormat, config: "Config", columns: "Sequence[Column]"
+) -> "tuple[Callable[[Incident], Mapping[str, object]], Sequence[Column]]":
+    """How an incident becomes a row of this format, and the row's columns."""
+    from monitor.formats import acled, geojson, records
+
+    if style is shared.IncidentFormat.geojson:
+        return geojson.feature, columns
+    if style is shared.IncidentFormat.acled:
+        known = shared.knowledge(config.knowledge)
+        return partial(acled.row, actors=known.actors, country_name=known.places.country), acled.COLUMNS
+    return records.incident_record, columns
 
 
 def _inside(incident: "Incident", region: "Region") -> bool:

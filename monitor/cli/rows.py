@@ -21,7 +21,7 @@ DAY = timedelta(hours=24)
 def write(
     rows: Iterable[Mapping[str, object]],
     columns: "Sequence[Column]",
-    style: shared.Format,
+    style: shared.Format | shared.IncidentFormat,
     nothing: str | Callable[[], str],
 ) -> None:
     """Rows on standard output; where there are none, standard error says so: an empty list is not "all quiet"."""

@@ -33,6 +33,14 @@ class Format(StrEnum):
     csv = "csv"
 
 
+class IncidentFormat(StrEnum):
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+    geojson = "geojson"
+    acled = "acled"
+
+
 class LogStyle(StrEnum):
     text = "text"
     json = "json"
@@ -55,6 +63,14 @@ LogFormat = Annotated[
 ]
 FormatOption = Annotated[
     Format, typer.Option("--format", help="A table for people; jsonl or csv for programs.", case_sensitive=False)
+]
+IncidentFormatOption = Annotated[
+    IncidentFormat,
+    typer.Option(
+        "--format",
+        help="A table for people; jsonl or csv for programs, geojson for maps, acled for a csv as ACLED's.",
+        case_sensitive=False,
+    ),
 ]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="At most so many.")]
 Since = Annotated[

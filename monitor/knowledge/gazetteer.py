@@ -186,6 +186,10 @@ class Gazetteer:
         countries = ((n, line.split("\t", 3)) for n, line in enumerate(shipped.places))
         return {**shipped.codes, **{parts[2]: n for n, parts in countries if parts[1] == "country"}}
 
+    def country(self, code: str) -> str:
+        at = self._codes.get(code.upper())
+        return code if at is None else self._place(at).name
+
     def nearest_names(self, name: str) -> tuple[str, ...]:
         if name.isupper() and (code := nearest_code(name, list(self._codes))):
             return (code,)  # PK-KPP

@@ -88,6 +88,9 @@ class Gazetteer(Protocol):
         """What a user's word for a region can mean: "PK", "PK-KP", "Khyber Pakhtunkhwa", "Hangu",
         "Hangu, PK-KP". Empty: unknown; several: ambiguous."""
 
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO 3166 alpha-2 code; the code itself where it is none."""
+
     def nearest_names(self, name: str) -> tuple[str, ...]:
         """Right names that look like a wrong one."""
 
