@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.incidents.apart.blockades import grievance
+from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.numbers.spans import of_the_strife
 from monitor.incidents.text import Sentence, Text
@@ -12,10 +14,13 @@ SUBJECT = 3  # words at the head of a sentence in which "he had" is its subject 
 
 
 def aside_of(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
-    """The words of what happened before the sentence's own act."""
+    """The words of what happened before the sentence's own act, and is no incident told beside it."""
+    older = behind_after(text, sentence, claims)
+    if _has_a_place(text, older, claims):
+        return range(0)
     return (
         grievance(text, sentence)
-        or _behind_after(text, sentence, claims)
+        or older
         or _searched_after(text, sentence, claims)
         or _answered(text, sentence)
         or _before_its_time(text, sentence, claims)
@@ -35,7 +40,27 @@ CAME = 4  # words of "came just a day"
 AHEAD = 3  # words between "planning" and the act that is planned
 
 
-def _behind_after(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
+def _has_a_place(text: Text, aside: range, claims: Sequence[Claim]) -> bool:
+    """ "… a day after four miners were shot dead at Duki": till the place is known to be the same, another deed."""
+    harmed = (c for c in claims if c.verb in aside and c.outcome in ("killed", "injured") and c.count.best != 0)
+    return any(_AT_A_NAME.search(text.shape, c.verb, aside.stop) for c in harmed)
+
+
+_AT_A_NAME = re.compile(r"pt?c")
+
+
+def without_aside(text: Text, one: Told) -> Told:
+    """The sentence without the deed "a day after" which it tells its own, where that one is no other incident."""
+    if "after_unit" not in one.sentence.tags:
+        return one
+    aside = behind_after(text, one.sentence, one.claims)
+    if not _has_a_place(text, aside, one.claims):
+        return one
+    acts = {act: own for act, ats in one.acts.items() if (own := tuple(at for at in ats if at not in aside))}
+    return replace(one, acts=acts, claims=told_beside(text, one.claims, aside))
+
+
+def behind_after(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
     """The words of "a day after the bombing of …": another act's, where the sentence has told its own before."""
     if "after_unit" not in sentence.tags:
         return range(0)

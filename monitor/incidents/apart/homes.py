@@ -29,7 +29,7 @@ def home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:
     if held and "hunt" in one.acts and _is_past(current, main):
         return main  # "three others were arrested during the operation", behind what it was to end
     if one.sentence.paragraph == current.told[-1].sentence.paragraph:
-        return current
+        return main if _only_announced(current, main) and _is_before(current, main) else current
     if current.recalled or (_is_past(current, main) and (one.acts or one.claims)):
         return main
     return main if _only_announced(current, main) else current
@@ -85,6 +85,11 @@ def _only_announced(current: Frame, main: Frame) -> bool:
     """Were both told in the sentence that opens the text, and no more of the second so far? The next paragraph
     tells the first."""
     return current.lead.whole is not None and current.lead.whole == main.lead.whole and len(current.told) == 1
+
+
+def _is_before(frame: Frame, main: Frame) -> bool:
+    """ "Ten died in A, a day after two had died in B. | Nine men were held": they go on with the later one."""
+    return bool(frame.days and main.days) and frame.days[0].day < main.days[0].day
 
 
 def _is_past(frame: Frame, main: Frame) -> bool:

@@ -115,12 +115,23 @@ def _armed(text: Text, claim: Claim) -> bool:
         return True
     if claim.count.best == 0:
         return False
+    if _did_it(text, claim.verb):
+        return True
     if _is_bare(text, sentence, claim):
         return True
     hurt = text.having_any(("injure", "kill"), first, last)
     shot = any("act.shoot" in text.tokens[at].tags and _undergone(text, at) for at in hurt if at)
     shelled = any("weapon" in text.tokens[at].tags for at in text.having("act.shelling", first, last))
     return shot or shelled or text.has("attack", first, last)  # shelled by guns, and not "pounded" by words
+
+
+def _did_it(text: Text, verb: int) -> bool:
+    """ "A mine killed two farmers": it is a weapon that stands before the verb."""
+    before = text.tokens[verb - 1 : verb]
+    return any("weapon" in t.tags and t.tags & _MADE_TO_KILL for t in before)
+
+
+_MADE_TO_KILL = frozenset(("act.bomb", "act.air", "act.shelling", "act.grenade"))
 
 
 def _is_bare(text: Text, sentence: Sentence, claim: Claim) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from monitor.incidents.apart.acts import OWN_CUES, cues_between
 from monitor.incidents.apart.addends import added_up
+from monitor.incidents.apart.asides import without_aside
 from monitor.incidents.apart.conjoined import (
     CONTRAST,
     HARM,
@@ -76,7 +77,7 @@ def _parts(
     )
     recalled = [] if cuts else _recalled_clause(text, one, dated, first)
     if not (cuts or recalled):
-        return _with_another_deed(text, one) or [one]
+        return _with_another_deed(text, one) or [without_aside(text, one)]
     bounds = [one.sentence.first, *cuts, *recalled, one.sentence.last]
     parts = [_part(text, one, start, end) for start, end in pairwise(bounds)]
     if recalled and not _acts_before(one, recalled[0]):

@@ -110,8 +110,13 @@ def _died_later(text: Text, told: Told, when: When | None, whens: Sequence[When]
     if when is None or not any(text.shape[c.verb] == "D" for c in told.claims):
         return False
     first, last = told.sentence.first, told.sentence.last
-    behind = (w for w in whens if max(first, when.last) <= w.first < last and w.aside and w.precision == "day")
-    return any(w.day - when.day >= DAY and "D" in text.shape[max(first, when.last) : w.first] for w in behind)
+    of_wounds = any(c.later for c in told.claims)
+    for w in whens:  # "… died on Saturday of a beating on Thursday", too
+        behind = max(first, when.last) if w.aside else first if w.later and of_wounds else last
+        exact = first <= w.first < last and w.precision == "day" and w.day - when.day >= DAY
+        if exact and "D" in text.shape[behind : w.first]:
+            return True
+    return False
 
 
 def _dates(frame: Frame, when: When | None) -> bool:

@@ -15,7 +15,7 @@ BEHIND = 2  # sentences behind a figure in which the text may say what those wer
 
 # "four", "the other four", "seven of those who died" + "were", "belonged to" + "tribal policemen", "the Levies"
 _SO_MANY = re.compile(r"(?:t?o|b)?(#)(?:i|w|ft?[wcRtDdKPV]{0,4}?)?(?:V[wX]?|E/)(?=[wcaFPpt])")
-_ALL = re.compile(r"(?:b(?:i|ft?h)?|h|P)V(?=[wcaP])")
+_ALL = re.compile(r"(?:(?:b(?:i|ft?h)?|h|P)V|bw)(?=[wcaP])")  # "all of them were", "all the dead were"
 _WHAT = re.compile(r"p?[wcaFt]{0,4}[PF]{1,2}(?:f[taw]?[wc]{0,3}F)?(?=[.,;&pRfTD])")
 
 
@@ -23,9 +23,9 @@ def broken_down(text: Text, sentence: Sentence, before: Sequence[Claim]) -> list
     """The claim that so many of those counted `before` were of a class: it adds nobody."""
     match = _SO_MANY.match(text.shape, sentence.first, sentence.last)
     match = match or _ALL.match(text.shape, sentence.first, sentence.last)
-    if match is None:
+    if match is None or (text.shape[match.end() - 1] == "w" and not _are_the_dead(text, match.end() - 1)):
         return []
-    counted = _counted(text, sentence, before)
+    counted = _counted(text, sentence, before, all_of=match.re is _ALL)
     what = _WHAT.match(text.shape, match.end(), sentence.last)
     if counted is None or what is None:
         return []
@@ -81,14 +81,23 @@ def _how_many(text: Text, match: re.Match[str], counted: Claim) -> int | None:
 _WHOLE = frozenset(("all", "they", "both"))
 
 
-def _counted(text: Text, sentence: Sentence, before: Sequence[Claim]) -> Claim | None:
-    """The figure that a sentence goes on about: the last one, or that of the dead beside it."""
+def _are_the_dead(text: Text, at: int) -> bool:
+    return "among_dead" in text.tokens[at].tags and text.tokens[at].low.endswith("were")
+
+
+def _counted(text: Text, sentence: Sentence, before: Sequence[Claim], *, all_of: bool) -> Claim | None:
+    """The figure that a sentence goes on about: the last one, or that of the dead beside it; "all" are the most."""
     own = [c for c in before if not (c.among or c.stale or c.party) and c.count.best]
     if not own or sentence.index - text.sentence_at(own[-1].first).index > BEHIND:
         return None
     told_in = text.sentence_at(own[-1].first)
     beside = [c for c in own if c.first >= told_in.first and c.outcome == "killed"]
-    return (beside or own)[-1]
+    near = [c for c in own if c.outcome == "killed" and sentence.index - text.sentence_at(c.first).index <= BEHIND]
+    return max(near, key=_likely) if all_of and beside else (beside or own)[-1]
+
+
+def _likely(claim: Claim) -> int:
+    return claim.count.likely
 
 
 def _class(text: Text, what: re.Match[str]) -> str | None:

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.clauses import Clause, Crowd, objects
-from monitor.incidents.numbers.included import behind_colon
+from monitor.incidents.numbers.included import behind_colon, died_there
 from monitor.incidents.numbers.lists import PART, chained, someone
 from monitor.incidents.numbers.outcomes import Claim, claim
 from monitor.incidents.numbers.people import ONE_OF_THEM, People
 from monitor.incidents.numbers.risings import figured, is_put, lost_so_far
 from monitor.incidents.numbers.subjects import all_of, subjects
-from monitor.incidents.numbers.survivors import died_there
 from monitor.incidents.numbers.tolls import as_total
 from monitor.incidents.numbers.unreal import dated
 from monitor.incidents.text import Sentence, Text, particles
@@ -54,7 +53,7 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
             claims.extend(_made(text, clause, "killed", own))  # "the army lost two men"
         if "wounded" in tags or text.shape[at] in "IJ":
             met = _injured(text, clause, crowd)
-            claims.extend(_made(text, clause, "killed" if died_there(text, clause, met) else "injured", met))
+            claims.extend(_made(text, clause, "injured", [] if died_there(text, clause, met) else met))
         if "among_dead" in tags:
             claims.extend(_made(text, clause, "killed", _among(text, clause, crowd), among=True))
         if text.shape[at] == "B":

@@ -1,6 +1,8 @@
 """Whom does a sentence name behind its verb as parts of those before it, or beside them?"""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.incidents.numbers.clauses import NEAR, Clause, Crowd, passive
 from monitor.incidents.numbers.lists import PART, as_part, chained, named
@@ -35,6 +37,29 @@ def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         first = near[0]
     told = chained(text, [first], crowd.between(first.last, clause.end), first.last, clause.end)
     return told if joined else [as_part(p) for p in told]
+
+
+def died_later(text: Text, clause: Clause, crowd: Crowd, met: People) -> list[People]:
+    """The five of "six died at the scene and five in hospital", "… and five on the way": like those before them."""
+    if text.shape[clause.verb] not in "DK":
+        return []
+    joined = _AND_SO_MANY.match(text.shape, clause.verb + 1, clause.end)
+    others = crowd.between(joined.end() - 1, joined.end()) if joined else ()
+    if not others or others[0].head or not text.has("in_the_end", others[0].last, others[0].last + 1):
+        return []
+    return [replace(others[0], category=met.category)]
+
+
+_AND_SO_MANY = re.compile(r"[^KIJBAVESRT.;&]{0,8},?&b?#")
+
+
+def died_there(text: Text, clause: Clause, met: Sequence[People]) -> bool:
+    """Is "five in hospital" told of those who died: "nine died at the scene and five in hospital"?"""
+    there = bool(met) and text.tokens[clause.verb].low.startswith("in ")
+    return there and _DIED_AND.search(text.shape, clause.sentence.first, met[0].first) is not None
+
+
+_DIED_AND = re.compile(r"D[^KIJBAVES.;]{0,8}&b?\Z")
 
 
 def behind_colon(text: Text, clause: Clause, crowd: Crowd) -> list[People]:

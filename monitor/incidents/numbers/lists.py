@@ -34,7 +34,7 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
         if naming:  # "two elders, Malik Gul and Malik Jan": who they are
             here = person.last
             continue
-        if any(s in _ENDS_CHAIN for s in gap) and "i" not in gap:
+        if (any(s in _ENDS_CHAIN for s in gap) and "i" not in gap) or of_whom(text, person):
             break
         if _speaks(text, person, gap):
             break
@@ -175,6 +175,16 @@ def _may_be_part(chain: Sequence[People], person: People) -> bool:
     if sums_up and (same or "militant" not in (whole.category, person.category)):
         return True  # "nine personnel, including eight jawans and their driver"
     return same and person.count.likely <= whole.count.likely and person.form != "others"
+
+
+def of_whom(text: Text, person: People) -> bool:
+    """ "Six were hurt, | two of whom later died": what befell some of them is a clause of its own."""
+    if person.form not in ("partitive", "bare") or not text.shape.startswith("i", person.last):
+        return False
+    return "whom" in text.tokens[person.last].low and _BEFELL.match(text.shape, person.last + 1) is not None
+
+
+_BEFELL = re.compile(r"w{0,2}(?:D|V{1,2}w?[KIBA])")
 
 
 def _joined(text: Text, gap: str, before: People, person: People) -> bool:

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from monitor.incidents.numbers.captors import outcome
 from monitor.incidents.numbers.clauses import Clause, Crowd, objects, passive, takes_object
-from monitor.incidents.numbers.included import included
+from monitor.incidents.numbers.included import died_later, included
 from monitor.incidents.numbers.lists import PART, someone
 from monitor.incidents.numbers.ours import as_ours
 from monitor.incidents.numbers.people import People
@@ -77,7 +77,7 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
         people = _resumed(text, found[-1], clause) if found else []
         people = people or _people(text, clause, crowd) or _referred(text, clause, before)
         if people and not any(p.head == PART for p in people) and people[0].last <= verb:
-            people = [*people, *included(text, clause, crowd)]
+            people = [*people, *included(text, clause, crowd), *died_later(text, clause, crowd, people[-1])]
         if text.shape[verb] in "IJ" and len(people) > 1:
             people = [p for p in people if not _is_corpse(text, p)] or people  # "six bodies and ten injured"
         if not people and found and _shares(text, found[-1][0], clause):

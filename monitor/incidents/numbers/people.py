@@ -38,7 +38,7 @@ _SHAPES = (
     ("names", r"[wF]?P(?:c{1,4},){0,9}c{1,4},?&c{1,4}(?![cPF])"),  # "constables Gul and Jan"
     ("named", rf"P(?:{_PAREN},?)?c{{1,4}}(?![cP])"),
     ("others", r"n#?|[bv]{0,3}#o|b{0,2}vo|o"),
-    ("of_them", rf"[bv]{{0,3}}#i(?={_MODS}P)"),  # "two of them policemen"
+    ("of_them", rf"[bv]{{0,3}}#i(?=V?{_MODS}P)"),  # "two of them policemen", "two of whom were"
     ("partitive", r"[bv]{0,3}#(?:f[th]|(?=i(?:,|V?w?[DKAB])))"),  # "one of them, a child, died"
     ("bare", rf"{_NUMBER}|b{{0,2}}v"),
 )
@@ -173,6 +173,8 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
     if head is None and tokens[0].shape == "n":  # "a rebel was killed and another hurt"
         wholes = [p for p in before if text.shape[p.first - 1 : p.first] != "i"]  # "…, including a woman, …"
         return wholes[-1].category if wholes else None
+    if tokens[-1].shape == "o" and head is None and told and tokens[-1].low == "more":
+        return told[-1].category  # "five soldiers were martyred and three more died"
     if head is None and tokens[-1].shape == "o" and before and _more_of_them(text, before[-1], first, last):
         return before[-1].category
     if tokens[-1].shape == "i":
@@ -193,6 +195,8 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
         return "civilian"
     if own in _FIGHTING and (any("so_called" in t.tags for t in tokens)):
         return "militant"  # "a self-styled captain"
+    if "theirs" in head.tags and before and before[-1].category == "militant" and _is_his(text, first, last):
+        return "militant"  # a commander and "two of his bodyguards", "his driver"
     if "kept" in head.tags and "keeper" in text.tokens[max(0, first - 1)].tags | tokens[0].tags:
         return "civilian"  # an elder's guards: "his two gunmen"
     quoted = own in ("police", "military") and "x" in text.shape[first:last]  # "a 'brigadier' of the front"
@@ -203,8 +207,6 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
         return own
     if "leader" in head.tags and "o" in text.shape[first:last] and before and before[-1].category == "militant":
         return "militant"  # "… and three other leaders"
-    if "role" in head.tags and before and before[-1].category == "militant" and _is_his(text, first, last):
-        return "militant"  # a commander and "two of his bodyguards"
     behind = _MEMBERS_OF.match(text.shape, last) if head.tags & {"role", "leader"} else None
     behind = _BODIES_OF.match(text.shape, last) if "corpse" in head.tags else behind
     return (behind and class_of_word(text.tokens[behind.end() - 1])) or own

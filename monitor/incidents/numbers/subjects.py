@@ -6,15 +6,19 @@ from dataclasses import replace
 
 from monitor.incidents.numbers.clauses import ANTECEDENT, Clause, Crowd, passive
 from monitor.incidents.numbers.freestanding import heads
-from monitor.incidents.numbers.lists import as_part, chained, is_told_that, named, someone
+from monitor.incidents.numbers.lists import as_part, chained, is_told_that, named, of_whom, someone
 from monitor.incidents.numbers.people import People
 from monitor.incidents.numbers.relatives import antecedent, beside_it, hurt_first, outer
 from monitor.incidents.text import Text
+
+NEAR = 6  # words from "two" to the verb of "two of whom were later …"
 
 
 def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The people before the verb that it is about: of the nearest clause that has any."""
     shape, verb = text.shape, clause.verb
+    if some := [p for p in crowd.between(max(clause.start, verb - NEAR), verb)[-1:] if of_whom(text, p)]:
+        return some
     whole = _among(text, clause, crowd)
     if whole:
         members = heads(text, crowd, clause.start, whole.first)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from monitor.incidents.numbers.clauses import Clause
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.numbers.people import People
 from monitor.incidents.text import Text, Token
@@ -24,14 +23,17 @@ def _pronoun(text: Text, one: Claim) -> str:
 
 
 def are_alive(text: Text, injured: Sequence[Claim], died: Claim) -> bool:
-    """ "One died of his wounds …. Three who were hit are stable", "one died of his wounds and two were hurt": those
-    who are told of behind it are others."""
+    """ "One died of his wounds …. Three who were hit are stable", "… Two had also been hit", "one died of his
+    wounds and two were hurt": those who are told of behind it are others."""
     first = injured[0]
     if not first.recalled and _AND_OTHERS.fullmatch(text.shape, died.verb + 1, max(died.verb + 1, first.first)):
         return True
     sentence = text.sentence_at(first.first)
     behind = text.tokens[first.first : sentence.last]
-    return sentence.first > died.last and not first.recalled and any(t.low in _NOW for t in behind)
+    if sentence.first <= died.last:
+        return False
+    now = not first.recalled and any(t.low in _NOW for t in behind)
+    return now or any("also" in t.low.split() for t in behind)
 
 
 _AND_OTHERS = re.compile(r"[^R&T.;]{0,8}[&T][tw]?")
@@ -46,15 +48,6 @@ def was_hurt(text: Text, injured: Sequence[Claim], died: Claim) -> bool:
     if any(p.whole and p.first == q.first for p in died.sides for c in injured for q in c.sides):
         return True  # "two of the 40 wounded died"
     return behind and bool(died.sides) and all(_is_one_of(text, p, died.later, heads, names) for p in died.sides)
-
-
-def died_there(text: Text, clause: Clause, met: Sequence[People]) -> bool:
-    """The five of "nine died at the scene and five in hospital"."""
-    there = bool(met) and text.tokens[clause.verb].low.startswith("in ")
-    return there and _DIED_AND.search(text.shape, clause.sentence.first, met[0].first) is not None
-
-
-_DIED_AND = re.compile(r"D[^KIJBAVES.;]{0,8}&b?\Z")
 
 
 def _is_one_of(text: Text, person: People, later: bool, heads: set[str], names: set[str]) -> bool:

@@ -34,11 +34,19 @@ def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
     injured = _toll(text, "injured", claims)
     if killed and injured:
         dead = [c for c in claims if c.outcome == "killed" and not (c.stale or c.party)]
-        died = [c for c in dead if c.later and c in killed.claims and not are_alive(text, injured.claims, c)]
+        counted = [c for c in dead if c in killed.claims or _before_rise(text, claims, killed, injured)]
+        died = [c for c in counted if c.later and not are_alive(text, injured.claims, c)]
         died_later = [c for c in dead if c in died or was_hurt(text, injured.claims, c)]
         injured = _less(injured, [c for c in died_later if "militant" not in c.classes])
     found = (killed, injured, _toll(text, "abducted", claims), _toll(text, "arrested", claims))
     return tuple(t for t in found if t is not None)
+
+
+def _before_rise(text: Text, claims: Sequence[Claim], killed: Toll, injured: Toll) -> bool:
+    """ "A guard died, raising the toll to two …. One person had been killed and six hurt": the hurt of that day."""
+    own = text.sentence_at(injured.claims[0].first)
+    beside = [c for c in claims if c.outcome == "killed" and text.sentence_at(c.first) is own and not c.total]
+    return killed.claims[-1].total and any(c.count.likely < killed.count.likely for c in beside)
 
 
 def _without_weak(claims: Sequence[Claim]) -> list[Claim]:

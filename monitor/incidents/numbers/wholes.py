@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from monitor.incidents.numbers.classes import overlap
+from monitor.incidents.numbers.lists import of_whom
 from monitor.incidents.numbers.outcomes import Claim, plus
 from monitor.incidents.numbers.people import ONE_OF_THEM, People
 from monitor.incidents.numbers.sources import UNNAMED, rank, rivals
@@ -45,7 +46,21 @@ def _besides(text: Text, used: Sequence[Claim], claim: Claim, *, lead: Claim) ->
         or any(p.head == ONE_OF_THEM for p in claim.sides)
         or _too(text, used, claim)
         or (beside and any(_is_further(text, p) for p in claim.sides))
+        or _are_more(text, used, claim)
     )
+
+
+def _are_more(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
+    """Are they others than those counted before: "two guards fell …. Three more died", "him and three guards …. A
+    fourth guard died"?"""
+    first, told = claim.sides[0], plus([c.count for c in used]).likely
+    if claim.later and of_whom(text, first):
+        return True  # "killing two and injuring six, two of whom died": two of the six
+    if first.form == "others":
+        return claim.count.likely > told and not any(c.total for c in used)
+    number = text.tokens[first.first].number if _is_the_last(text, first) else None
+    counted = {told, *(p.count.likely for c in used for p in c.sides)}
+    return number is not None and number > 2 and number - 1 in counted
 
 
 def _too(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
@@ -78,8 +93,10 @@ def _names_again(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
 def _told_again(text: Text, person: People, told: set[str]) -> bool:
     if person.form == "definite" and (not person.head or _is_identified(text, person)):
         return True  # "he died"; "the driver, identified as Gul, died"
-    named = person.form in ("named", "definite")
-    return named and any(is_name(t) and t.low in told for t in text.tokens[person.first : person.last])
+    names = [t.low in told for t in text.tokens[person.first : person.last] if is_name(t)]
+    if person.form not in ("named", "definite") or not names:
+        return False
+    return names[0] or sum(names) * 2 > len(names)  # "Noor Ahmed" is not the Ali Ahmed who was told of before
 
 
 def _is_identified(text: Text, person: People) -> bool:
@@ -123,7 +140,13 @@ def _fell_too(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     further = all(p.head and p.form in _FURTHER for p in claim.sides) and bool(claim.sides)
     heads = {_noun(p) for c in used for p in c.sides} & {_noun(p) for p in claim.sides}
     too = any("also" in t.low.split() for t in text.tokens[claim.first : claim.verb + 1])
-    return too and lone and further and not heads and not claim.later
+    return (too or _and_his(text, used[-1], claim)) and lone and further and not heads and not claim.later
+
+
+def _and_his(text: Text, before: Claim, claim: Claim) -> bool:
+    """ "An elder was killed at once, and his nephew died at night": in one breath."""
+    kept = "keeper" in text.tokens[claim.first].tags and text.shape[claim.first - 1] in "&,w"
+    return kept and text.sentence_at(before.first) is text.sentence_at(claim.first)
 
 
 def _noun(person: People) -> str:

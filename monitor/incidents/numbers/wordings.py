@@ -23,8 +23,8 @@ def count(tokens: tuple[Token, ...], shapes: str) -> Count:
     """How many, with the words that bound the number."""
     if "#" not in shapes and "&c" in shapes:
         return Count.exactly(shapes.count(",c") + shapes.count("&c") + 1)  # "his sons Gul and Jan"
-    if tokens[0].shape in "awc":
-        return Count.exactly(1)  # "a 24-year-old constable"
+    if tokens[0].shape in "awc" or tokens[0].low == "other":
+        return Count.exactly(1)  # "a 24-year-old constable", "one died, and the other …"
     within = max(0, shapes.find("f")) or len(tokens)
     figures = [(i, t.number) for i, t in enumerate(tokens[:within]) if t.shape == "#" and t.number is not None]
     numbers = [number for i, number in figures if not is_age(tokens, i)]
