@@ -193,6 +193,12 @@ def is_violent(text: Text, sentence: Sentence, acts: frozenset[str], claims: Seq
     return bool(harmed) and (bool(acts & MEANS) or any(_armed(text, c) for c in harmed))
 
 
+def by_strangers(text: Text, sentence: Sentence) -> bool:
+    """ "Unidentified persons burnt 34 houses", not "some persons"."""
+    unknown = text.having("who.unknown", sentence.first, sentence.last)
+    return any("hard" in text.tokens[at].tags for at in unknown)
+
+
 def is_one_more_attack(text: Text, sentence: Sentence) -> bool:
     """ "A third attack targeted rangers in A but hurt nobody": counted among those told before."""
     if not sentence.index or "attack" not in sentence.tags:

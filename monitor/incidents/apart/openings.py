@@ -13,7 +13,7 @@ from monitor.incidents.apart.heads import (
     heads_paragraph,
     later_that_day,
 )
-from monitor.incidents.apart.nature import is_one_more_attack
+from monitor.incidents.apart.nature import by_strangers, is_one_more_attack
 from monitor.incidents.apart.references import (
     are_known,
     arrested_for_it,
@@ -169,7 +169,7 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
         return bool(fresh) and not alike and (recalled or any(d.direct or (later and d.year_told) for d in at.days))
     if fresh and not back and earlier_in(one, at.days, known):
         return True
-    if not at.days or any(d.meets(h) for d in at.days for h in known):
+    if not at.days or any(d.meets(h) for d in exact(at.days) for h in known):
         return False
     apart = known[0].day - at.days[0].day
     if (
@@ -258,10 +258,13 @@ def _is_item(text: Text, one: Told, whole: Frame, at: Setting) -> bool:
 
 def _another_deed(text: Text, one: Told, current: Frame, at: Setting) -> bool:
     """ "Police also defused a bomb in …", somewhere else; "they also blew up a tower", in another district; "a
-    third attack targeted … in A but hurt nobody"."""
+    third attack targeted … in A but hurt nobody"; "in the night, unknown men burnt …" at the head of a paragraph."""
     new = _kinds(one) - _kinds(current.lead)
     if at.new_place and one.claims and is_one_more_attack(text, one.sentence):
         return True
+    set_anew = at.new_place or later_that_day(text, one) or text.shape[one.sentence.first] == "p"
+    if set_anew and heads_paragraph(text, one) and by_strangers(text, one.sentence):
+        return bool(_kinds(one).difference(*map(_kinds, current.told)))
     if not at.new_place or not ("defuse" in new or (new and _leaves(at, current))):
         return False
     return any(t.low in _FURTHER for t in text.tokens[one.sentence.first : one.sentence.last])

@@ -9,13 +9,13 @@ from monitor.incidents.numbers.verbs import OUTCOME_OF
 from monitor.incidents.text import Text
 from monitor.model import Outcome
 
-KIN = 15  # words between "her son" and "picked up"
-SWEEP = 4  # words from "picked up" to the raid in which that was
+SWEEP = 6  # words from "picked up" to the raid in which that was, or the questioning for which
 AGENT = 12  # words before "picked up" in which its subject stands
-_BY = re.compile(r"[BA][wc]{0,2}p[wct]{0,3}[FP]")
+_BY = re.compile(r"[BA][wc]{0,2}p[wct]{0,3}(?:Pft?)?[FP]")  # "by police", "by men of the Rangers"
 _STATE = frozenset(("police", "military", "security", "state"))
 _AGENTS = _STATE | {"militant", "group", "civilian"}
 _CAPTORS = frozenset(("militant", "group"))
+_STATES_WAYS = frozenset(("sweep", "as_detainee"))
 _MET = "KIDJ"  # verbs behind which people are no subject
 
 
@@ -41,10 +41,10 @@ def _by_state(text: Text, clause: Clause) -> bool:
     behind = _BY.match(text.shape, clause.verb)
     if behind is not None:
         return bool(text.tokens[behind.end() - 1].tags & _STATE)
-    if passive(text, clause) and text.shape.find("A", 0, clause.sentence.first) >= 0 and _of_kin(text, clause):
-        return True  # "her son had been picked up": of one whom the text has told to be arrested
-    if passive(text, clause) and text.has("sweep", clause.verb + 1, clause.verb + 1 + SWEEP):
-        return True  # "were picked up in raids"
+    if passive(text, clause) and "A" in text.shape[: clause.sentence.first] and not _names_captors(text, clause):
+        return True  # "the four were picked up hours later": of whom the text has told that they were arrested
+    if passive(text, clause) and text.has_any(_STATES_WAYS, clause.verb + 1, clause.verb + 1 + SWEEP):
+        return True  # "were picked up in raids", "for questioning"
     had = text.tokens[clause.verb - 1].low == "had"
     if passive(text, clause) and not had:
         return False
@@ -71,9 +71,8 @@ def _let_go(text: Text, clause: Clause, met: Sequence[People]) -> bool:
     return bool(freed) and all(p.category == "civilian" for p in met) and not any(t.tags & _STATE for t in words)
 
 
-def _of_kin(text: Text, clause: Clause) -> bool:
-    before = text.tokens[max(clause.sentence.first, clause.verb - KIN) : clause.verb]
-    return any("kin" in t.tags for t in before)
+def _names_captors(text: Text, clause: Clause) -> bool:
+    return text.has_any(_CAPTORS, clause.sentence.first, clause.sentence.last)
 
 
 def _first_agent(text: Text, first: int, last: int) -> frozenset[str]:

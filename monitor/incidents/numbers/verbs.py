@@ -40,12 +40,15 @@ _DESCRIBES = re.compile(r"[ta][KIB]P")
 
 
 def _undone(text: Text, at: int) -> bool:
-    """Is it "no arrests", or what somebody only wants, fears, is told "to arrest"?"""
+    """Is it "no arrests", "was not hurt", or what somebody only wants, fears, is told "to arrest"?"""
     before = text.tokens[at - 1] if at else None
     if "infinitive" in text.tokens[at].tags and text.raw[text.starts[at] : text.ends[at]].isupper():
         return True  # NAB, a bureau
-    if before is None or before.low != "to":
-        return before is not None and "no_noun" in before.tags
+    if before is None:
+        return False
+    if before.low != "to":  # "they were not killed by an idea" tells of the killed
+        by = text.has("who.agent", at + 1, at + 2)
+        return "no_noun" in before.tags or (before.shape == "X" and not by)
     return "infinitive" in text.tokens[at].tags and "succeeded" not in text.tokens[at - 2].tags
 
 

@@ -165,8 +165,9 @@ def in_its_name(text: Text, named: Phrase) -> bool:
     for at in range(named.first - 1, max(lowest, named.first - PAPER) - 1, -1):
         token = text.tokens[at]
         if token.shape in "pf":
-            if text.has_any(("who.voice", "who.paper"), max(lowest, at - 3), at):
-                return True
+            said_by = ("who.voice",) if token.low == "for" else ("who.voice", "who.paper")
+            if text.has_any(said_by, max(lowest, at - 3), at):
+                return True  # "a spokesman for …", "in a letter of …", but not "carried letters for …"
             owned = text.has_any(("who.claimed", "who.owns", "who.claims"), max(lowest, at - DEED), at)
             if owned and token.tags & {"who.agent", "who.on_behalf"}:
                 return True
