@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from monitor.incidents.apart.aftermath import opening
-from monitor.incidents.apart.openings import DEEDS, STRONG
-from monitor.incidents.apart.told import Told
+from monitor.incidents.apart.told import DEEDS, STRONG, Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When

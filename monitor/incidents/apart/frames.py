@@ -8,16 +8,11 @@ from functools import partial
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.heads import harms_others, heads_another, heads_paragraph, is_heading, later_that_day
 from monitor.incidents.apart.homes import home, named_again
-from monitor.incidents.apart.openings import (
-    DEEDS,
-    RECALLED,
-    earliest,
-    opens,
-)
+from monitor.incidents.apart.openings import RECALLED, earliest, opens
 from monitor.incidents.apart.references import how_taken, refers_back, reported_on, tells_how_hurt
 from monitor.incidents.apart.setting import Setting
 from monitor.incidents.apart.tellings import is_accident, is_item_of_violence, is_statistic, tells
-from monitor.incidents.apart.told import Told
+from monitor.incidents.apart.told import DEEDS, Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When, exact

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from monitor.incidents.apart.frame import Frame
-from monitor.incidents.apart.openings import DEEDS, RECALLED, STRONG, earliest
+from monitor.incidents.apart.openings import RECALLED, earliest
 from monitor.incidents.apart.references import fresh_claims, refers_back
-from monitor.incidents.apart.told import Told
+from monitor.incidents.apart.told import DEEDS, STRONG, Told
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
 from monitor.incidents.where.located import District

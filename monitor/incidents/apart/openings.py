@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from monitor.incidents.apart.frame import Frame
+from monitor.incidents.apart.further import another_deed
 from monitor.incidents.apart.heads import (
     begins_with_place,
     days_after,
@@ -13,7 +14,6 @@ from monitor.incidents.apart.heads import (
     heads_paragraph,
     later_that_day,
 )
-from monitor.incidents.apart.nature import by_strangers, is_one_more_attack
 from monitor.incidents.apart.references import (
     are_known,
     arrested_for_it,
@@ -31,13 +31,10 @@ from monitor.incidents.apart.references import (
 )
 from monitor.incidents.apart.risen import dates_the_act, taken_before, tells_the_counted, tells_the_first_of
 from monitor.incidents.apart.setting import Setting
-from monitor.incidents.apart.told import Told
+from monitor.incidents.apart.told import DEEDS, STRONG, Told
 from monitor.incidents.text import Text
 from monitor.incidents.when import When, exact
 
-# acts that need no figure to be an incident of their own, on their own day
-STRONG = frozenset(("suicide", "blast", "shoot", "fight", "abduction", "air", "shelling"))
-DEEDS = STRONG | {"assault", "arson", "defuse", "grenade"}
 CROWD = frozenset(("riot", "protest", "demonstrate", "intervene"))
 NEXT_DAY = dt.timedelta(days=1)  # two days so near may be one night
 RECALLED = dt.timedelta(days=4)  # a deed so long before the incident told so far is another one
@@ -59,7 +56,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         return False
     if arrested_for_it(one, current) or _tells_the_announced(one, found, at):
         return False
-    if not _leaves(at, current) and tells_the_counted(one, current.lead, exact(current.days), at.days):
+    if not at.leaves(current.districts) and tells_the_counted(one, current.lead, exact(current.days), at.days):
         return False
     if _tells_the_named(one, current, at.days):
         return False
@@ -76,7 +73,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         or _of_another_kind(one, current)
         or _elsewhere(text, one, found, at, back)
         or _is_item(text, one, earliest(found), at)
-        or _another_deed(text, one, current, at)
+        or another_deed(text, one, current, at)
         or _starts_anew(text, one, found, at)
         or (later_that_day(text, one) and at.new_place and harms_others(one))
     )
@@ -90,7 +87,7 @@ def _tells_the_named(one: Told, current: Frame, days: Sequence[When]) -> bool:
         return False
     named = {c.outcome: c.count.likely for t in current.told for c in fresh_claims(t)}
     fits = all(c.count.likely >= named.get(c.outcome, 0) for c in fresh_claims(one) if c.outcome == "killed")
-    return fits and bool(_kinds(one) & _kinds(current.lead) or not _kinds(current.lead))
+    return fits and bool(one.deeds & current.lead.deeds or not current.lead.deeds)
 
 
 def _died_since(text: Text, one: Told) -> bool:
@@ -117,10 +114,6 @@ def _claimed_long_before(one: Told, days: Sequence[When], current: Frame) -> boo
     return bool(days and known) and all(known[0].day - d.last_day > RECALLED for d in days)
 
 
-def _kinds(one: Told) -> set[str]:
-    return {act for act in one.acts if act in DEEDS}
-
-
 def _tells_the_announced(one: Told, found: Sequence[Frame], at: Setting) -> bool:
     """Is it what a part of the opening sentence announced, told at length in its district, by its act?"""
     return any(
@@ -136,12 +129,7 @@ def _tells_the_announced(one: Told, found: Sequence[Frame], at: Setting) -> bool
 def _moves(at: Setting, current: Frame) -> bool:
     """Is it set in a district or on a day of its own?"""
     dated = bool(at.days and current.days) and not any(d.meets(h) for d in at.days for h in current.days)
-    return dated or _leaves(at, current)
-
-
-def _leaves(at: Setting, current: Frame) -> bool:
-    """Is it set in another district?"""
-    return bool(at.districts and current.districts and not at.districts & current.districts)
+    return dated or at.leaves(current.districts)
 
 
 def earliest(found: Sequence[Frame]) -> Frame:
@@ -173,7 +161,7 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
         return False
     apart = known[0].day - at.days[0].day
     if (
-        (not _leaves(at, current) and dates_the_act(current, apart, fresh, at))
+        (not at.leaves(current.districts) and dates_the_act(current, apart, fresh, at))
         or (abs(apart) <= NEXT_DAY and are_known(fresh, current))
         or taken_before(fresh, current, apart)
         or _told_back(one, current)
@@ -190,7 +178,7 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
     spared = "bomb" in one.acts and bool(one.claims)  # "nobody was hurt" by it
     deed = (
         spared
-        or ({"find", "arms"} <= one.acts.keys() and _leaves(at, current))
+        or ({"find", "arms"} <= one.acts.keys() and at.leaves(current.districts))
         or one.acts.keys() & (DEEDS | {"riot"})
     )
     return bool(deed) and (at.new_place or bool(one.cues & {"record", "earlier"}) or abs(apart) > RECALLED)
@@ -256,23 +244,6 @@ def _is_item(text: Text, one: Told, whole: Frame, at: Setting) -> bool:
     return "summary" in whole.lead.cues or text.shape[fresh[0].first] == "n"
 
 
-def _another_deed(text: Text, one: Told, current: Frame, at: Setting) -> bool:
-    """ "Police also defused a bomb in …", somewhere else; "they also blew up a tower", in another district; "a
-    third attack targeted … in A but hurt nobody"; "in the night, unknown men burnt …" at the head of a paragraph."""
-    new = _kinds(one) - _kinds(current.lead)
-    if at.new_place and one.claims and is_one_more_attack(text, one.sentence):
-        return True
-    set_anew = at.new_place or later_that_day(text, one) or text.shape[one.sentence.first] == "p"
-    if set_anew and heads_paragraph(text, one) and by_strangers(text, one.sentence):
-        return bool(_kinds(one).difference(*map(_kinds, current.told)))
-    if not at.new_place or not ("defuse" in new or (new and _leaves(at, current))):
-        return False
-    return any(t.low in _FURTHER for t in text.tokens[one.sentence.first : one.sentence.last])
-
-
-_FURTHER = frozenset(("also", "another", "second", "third", "one more"))
-
-
 def _starts_anew(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     """Does a paragraph go on to something else: "In Bannu, …", or new figures behind an attack of years ago?"""
     current = found[-1]
@@ -282,7 +253,7 @@ def _starts_anew(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> 
         return True
     fresh, headed = fresh_claims(one), headed_by_place(text, one)
     elsewhere = bool(at.districts) and not at.districts & current.districts
-    if headed and elsewhere and one.acts.keys() & DEEDS and real_claims(at.claims):
+    if headed and elsewhere and one.acts.keys() & (DEEDS | {"clash"}) and real_claims(at.claims):
         return True  # what the first sentence added up is told again at its place
     told = [c for c in fresh if c.count.likely > 1 or not headed]  # one here and one there are not the same one
     if any(same_figure(c, k) for c in told for f in found if not f.summed for t in f.told for k in t.claims):

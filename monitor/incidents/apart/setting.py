@@ -21,3 +21,7 @@ class Setting:
     claims: Sequence[Claim]  # its own figures, or those of the sentence behind it that has no day of its own
     reported: dt.date | None  # the day on which the text's first incident was told of
     headed: bool  # a heading of its own, which tells an act or names a place, stands above it
+
+    def leaves(self, known: set[District]) -> bool:
+        """Is it set in another district than those?"""
+        return bool(self.districts and known and not self.districts & known)

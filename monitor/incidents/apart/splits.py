@@ -24,9 +24,9 @@ from monitor.incidents.apart.conjoined import (
     set_apart,
     while_elsewhere,
 )
-from monitor.incidents.apart.openings import DEEDS, RECALLED
+from monitor.incidents.apart.openings import RECALLED
 from monitor.incidents.apart.references import refers_back
-from monitor.incidents.apart.told import Told
+from monitor.incidents.apart.told import DEEDS, Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When

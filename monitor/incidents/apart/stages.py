@@ -4,8 +4,7 @@ import datetime as dt
 import re
 
 from monitor.incidents.apart.custody import is_bound
-from monitor.incidents.apart.openings import DEEDS
-from monitor.incidents.apart.told import Told
+from monitor.incidents.apart.told import DEEDS, Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from monitor.incidents.apart.acts import COUNTLESS, VIOLENT
 from monitor.incidents.apart.frame import Frame
-from monitor.incidents.apart.openings import DEEDS, STRONG
-from monitor.incidents.apart.told import COUNTED, Told
+from monitor.incidents.apart.told import COUNTED, DEEDS, STRONG, Told
 from monitor.incidents.when import When
 
 BANGS = frozenset(("blast", "bomb"))

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 
 from monitor.incidents.apart import aftermath
 from monitor.incidents.apart.frame import UNDATED_NEAR, Frame
-from monitor.incidents.apart.openings import DEEDS, STRONG
 from monitor.incidents.apart.stages import DAY, freed_first, later_stage
-from monitor.incidents.apart.told import Told
+from monitor.incidents.apart.told import DEEDS, STRONG, Told
 from monitor.incidents.numbers.outcomes import is_reported
 from monitor.incidents.text import Text
 from monitor.incidents.when import When

@@ -4,6 +4,9 @@ from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence
 from monitor.incidents.values import value
 
+# acts that need no figure to be an incident of their own, on their own day
+STRONG = frozenset(("suicide", "blast", "shoot", "fight", "abduction", "air", "shelling"))
+DEEDS = STRONG | {"assault", "arson", "defuse", "grenade"}
 COUNTED = frozenset(("statistic", "countless", "since"))  # how a sentence speaks that adds incidents up
 
 
@@ -21,6 +24,10 @@ class Told:
     labelled: bool = False  # an item of a round-up begins here: "Korangi: a constable was …"
     whole: Sentence | None = None  # of a part of a sentence, the sentence
     after: bool = False  # its news came after a deed, which it only names: a funeral, a verdict
+
+    @property
+    def deeds(self) -> set[str]:
+        return {act for act in self.acts if act in DEEDS}
 
     @property
     def harm_done(self) -> bool:

@@ -11,7 +11,8 @@ from monitor.model import Outcome
 
 SWEEP = 6  # words from "picked up" to the raid in which that was, or the questioning for which
 AGENT = 12  # words before "picked up" in which its subject stands
-_BY = re.compile(r"[BA][wc]{0,2}p[wct]{0,3}(?:Pft?)?[FP]")  # "by police", "by men of the Rangers"
+# "by police", "near the bridge by men of the Rangers"
+_BY = re.compile(r"[BA](?:[wc]{0,2}|(?:p[tw]?[wcU]{1,3}){1,2})p[wct]{0,3}(?:Pft?)?[FP]")
 _STATE = frozenset(("police", "military", "security", "state"))
 _AGENTS = _STATE | {"militant", "group", "civilian"}
 _CAPTORS = frozenset(("militant", "group"))

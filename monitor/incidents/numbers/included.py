@@ -75,7 +75,7 @@ def behind_colon(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     return [as_part(p) for p in told if p.head != PART]
 
 
-_COLON = re.compile(r"(?:[pf][actwUu]{1,6}){0,4}:")
+_COLON = re.compile(r"(?:[pf][actwUu]{1,6}){0,4}w?(?:,S[actwUFPo]{1,8})?:")  # "…, said the police chief: …"
 # "…, including two nurses", "… in Quetta on June 20 along with two nurses"
 _COMPANY = ("counted", "partitive", "definite", "others")
 _WITH = frozenset(("with",))  # "was gunned down with three of his aides"

@@ -1,0 +1,39 @@
+"""Does a sentence add a further deed to the one told: "also", "in the same district", "unknown men burnt …"?"""
+
+from monitor.incidents.apart.frame import Frame
+from monitor.incidents.apart.heads import heads_paragraph, later_that_day
+from monitor.incidents.apart.nature import by_strangers, is_one_more_attack
+from monitor.incidents.apart.setting import Setting
+from monitor.incidents.apart.told import DEEDS, Told
+from monitor.incidents.text import Text
+
+
+def another_deed(text: Text, one: Told, current: Frame, at: Setting) -> bool:
+    """ "Police also defused a bomb in …", somewhere else; "they also blew up a tower", in another district; "a
+    third attack targeted … in A but hurt nobody"; a paragraph that opens "in the night, unknown men burnt …"."""
+    new = one.deeds - current.lead.deeds
+    if at.new_place and one.claims and is_one_more_attack(text, one.sentence):
+        return True
+    if _in_the_same_parts(text, one) and (one.acts.keys() & _MORE).difference(*(t.acts for t in current.told)):
+        return True
+    set_anew = at.new_place or later_that_day(text, one) or text.shape[one.sentence.first] == "p"
+    if set_anew and heads_paragraph(text, one) and by_strangers(text, one.sentence):
+        return bool(one.deeds.difference(*(t.deeds for t in current.told)))
+    if not at.new_place or not ("defuse" in new or (new and at.leaves(current.districts))):
+        return False
+    return any(t.low in _FURTHER for t in text.tokens[one.sentence.first : one.sentence.last])
+
+
+_MORE = DEEDS | {"bomb"}
+
+
+def _in_the_same_parts(text: Text, one: Told) -> bool:
+    """ "A trader was shot dead in the same district": not "in the same attack"."""
+    first = one.sentence.first
+    if "vicinity" not in one.sentence.tags or text.shape[first] not in "a#":
+        return False
+    wide = text.having("vicinity", first, one.sentence.last)
+    return any(text.tokens[at - 1].low == "same" for at in wide)
+
+
+_FURTHER = frozenset(("also", "another", "second", "third", "one more"))
