@@ -113,7 +113,7 @@ def dated_after(text: Text, told: Sequence[Told], whens: Sequence[When]) -> tupl
     later: set[int] = set()
     held = False
     for one in told:
-        if (cause := led_to(text, one)) is not None:
+        if (cause := led_to(text, one) or _taken_before(text, one)) is not None:
             days = [w for w in whens if one.sentence.first <= w.first < one.sentence.last and w.precision == "day"]
             if days and days[-1].first > cause and days[-1].day < days[0].day:
                 later |= {w.first for w in days if w.first < cause}
@@ -126,6 +126,14 @@ def dated_after(text: Text, told: Sequence[Told], whens: Sequence[When]) -> tupl
     return tuple(replace(w, later=True) if w.first in later else w for w in whens) if later else tuple(whens)
 
 
+def _taken_before(text: Text, told: Told) -> int | None:
+    """The "who" behind which a sentence tells of an abduction: "on Friday police set out to find the two | who were
+    taken on Monday"."""
+    found = _WHO_WERE_TAKEN.search(text.shape, told.sentence.first, told.sentence.last)
+    return found.start() if found else None
+
+
+_WHO_WERE_TAKEN = re.compile(r"RV[Vw]?B")
 _ARRESTS = frozenset(("arrest_act", "arms", "find", "force_place"))
 
 

@@ -12,6 +12,7 @@ SUBJECT = 3  # words at the head of a sentence in which "in the evening" stands
 _SET = frozenset(("in", "at", "near"))
 _SETTING = re.compile(r"p[tw]?c")
 _OF_TIME = frozenset(("months", "months_short", "weekdays"))
+_LATER_DAY = frozenset(("after_unit", "next_day"))
 
 
 def begins_with_place(text: Text, one: Told) -> bool:
@@ -77,5 +78,5 @@ def earlier_in(one: Told, days: Sequence[When], known: Sequence[When]) -> bool:
 
 
 def days_after(text: Text, when: When) -> bool:
-    """ "A day after the attack in …": of the days of two acts the later one."""
-    return text.has("after_unit", when.first, when.last)
+    """ "A day after the attack in …", "the next day": of the days of two acts the later one."""
+    return text.has_any(_LATER_DAY, when.first, when.last)

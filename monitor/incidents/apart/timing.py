@@ -132,7 +132,8 @@ def _past(text: Text, frame: Frame, age: dt.timedelta | None) -> bool:
     lead = frame.lead
     if (age is not None and age > FRESH) or (frame.earlier > DAY and not (frame.parted or frame.item)):
         return True
-    if lead.cues & {"court", "record"} or _is_clause(text, lead):
+    met = age is not None and age <= JUST_NOW and bool(lead.claims)  # "a man wanted for it was held on Sunday"
+    if "court" in lead.cues or ("record" in lead.cues and not met) or _is_clause(text, lead):
         return True
     if age is not None and age <= JUST_NOW and "recall" not in lead.cues and _is_told_at_length(frame):
         return False  # "hours after rebels had killed a man in Kader …", which a paragraph then tells

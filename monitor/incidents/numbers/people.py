@@ -33,7 +33,7 @@ _SHAPES = (
     ("single", rf"[an](?:(?:{_AGE})?x?{_MODS}{_OF_THING}[IJB]?{_HEAD}(?:x(?=f))?|{_AGE})"),
     (
         "definite",
-        rf"t(?:[wcFIB-]|{_PAREN}|K(?=P)){{0,6}}(?:(?:[wcUPF]x|Uw)[wcF]{{0,2}})?U?P+(?:c{{1,5}}(?:(?:,c{{1,5}}){{0,9}},?&c{{1,5}})?)?",
+        rf"t(?:f?t)?(?:[wcFIB-]|{_PAREN}|K(?=P)){{0,6}}(?:(?:[wcUPF]x|Uw)[wcF]{{0,2}})?U?P+(?:c{{1,5}}(?:(?:,c{{1,5}}){{0,9}},?&c{{1,5}})?)?",
     ),  # "his sons Gul and Jan"
     ("names", r"[wF]?P(?:c{1,4},){0,9}c{1,4},?&c{1,4}(?![cPF])"),  # "constables Gul and Jan"
     ("named", rf"P(?:{_PAREN},?)?c{{1,4}}(?![cP])"),

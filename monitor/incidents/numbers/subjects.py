@@ -113,7 +113,7 @@ def _done_to_things(text: Text, clause: Clause) -> bool:
         return False
     at = match.start()
     acted = any(tag.startswith("act.") for tag in text.tokens[at + 1].tags)
-    led = at > clause.start and (text.shape[at - 1] in "pf" or "who.involved" in text.tokens[at - 1].tags)
+    led = at > clause.start and (text.shape[at - 1] in "pfE" or "who.involved" in text.tokens[at - 1].tags)
     return acted and not led
 
 

@@ -67,9 +67,18 @@ def _of_years(text: Text, clause: Clause) -> bool:
     return lasting and text.shape[clause.verb + 1 : clause.verb + 2] == "v"
 
 
+def fate(text: Text, deed: int, last: int) -> int | None:
+    """Where it is told what befell those accused of a deed: "men wanted for the murder of a guard | were held"."""
+    found = _FATE.match(text.shape, deed + 1, last)
+    return found.end() if found else None
+
+
+_FATE = re.compile(r"[^;SRT]*?V[wX]{0,2}[KIBA]")
+
+
 def dated(text: Text, first: int, last: int) -> bool:
-    """Does a day, a month or a year stand near behind a deed that somebody is accused of?"""
-    near = text.tokens[first : min(last, first + DATED)]
+    """Does a day, a month or a year stand near behind a deed that somebody is accused of, and before his fate?"""
+    near = text.tokens[first : min(fate(text, first, last) or last, first + DATED)]
     return any(t.tags & _OF_DATES or (t.number is not None and FIRST_YEAR <= t.number <= LAST_YEAR) for t in near)
 
 

@@ -3,6 +3,7 @@
 import re
 
 from monitor.incidents.numbers.clauses import Crowd
+from monitor.incidents.numbers.unreal import dated, fate
 from monitor.incidents.text import Sentence, Text
 from monitor.model import Outcome
 
@@ -26,8 +27,25 @@ def done(text: Text, sentence: Sentence, crowd: Crowd) -> list[int]:
     return [
         i
         for i in found
-        if i not in within and not (_describes(text, i) or _undone(text, i) or _between_fires(text, i))
+        if i not in within
+        and not (_describes(text, i) or _undone(text, i) or _between_fires(text, i) or _is_their_record(text, i))
     ]
+
+
+def _is_their_record(text: Text, at: int) -> bool:
+    """The killing of "two men | wanted for the killing of a guard | were shot dead", of "the two who carried out
+    the killing were held": what is told of them stands behind it. A killing with a day of its own is told, too."""
+    if text.shape[at] not in "KB" or "violent_noun" not in text.tokens[at].tags:
+        return False
+    sentence = text.sentence_at(at)
+    if fate(text, at, sentence.last) is None or dated(text, at, sentence.last):
+        return False
+    charged = text.having("record", max(sentence.first, at - CHARGED), at)
+    return bool(charged) or _WHO_DID_THE.search(text.shape, sentence.first, at) is not None
+
+
+CHARGED = 5  # words between "wanted for" and the killing
+_WHO_DID_THE = re.compile(r"RV?[Ep][ta]w?\Z")
 
 
 def _describes(text: Text, at: int) -> bool:

@@ -82,16 +82,17 @@ def survey(
         published=published,
         homes=homes,
     )
-    head = runs[0][0].candidates if runs and dateline(lay, runs[0]) else ()
     told += [((*spot, *runs[0]), worth(lay, spot, published)) for spot in here(lay, runs)]
+    readings = tuple(_read(run, points, company, past_year(lay, run, published)) for run, points in told)
+    head = runs[0][0].candidates if runs and dateline(lay, runs[0]) else ()
     return Survey(
         text=text,
         country=country,
         settled=company.units,
         offices=settled((run[0].candidates for run in runs if in_office(run, words)), country),
         stops=tuple(m.start() for m in _STOP.finditer(text)),
-        dateline=head[0] if head else None,
-        readings=tuple(_read(run, points, company, past_year(lay, run, published)) for run, points in told),
+        dateline=readings[0].place or head[0] if head else None,
+        readings=readings,
     )
 
 

@@ -81,8 +81,11 @@ def _of_incident(
     a name are those of whom the text said that they did several acts."""
     plain = {n.mention.candidates[0].id for n in found if len(n.mention.candidates) == 1}
     ranks = {sentence.index: rank for rank, sentence in enumerate(sentences)}
+    ends = {sentence.index: sentence.end for sentence in sentences}
     for naming in found:
         rank = ranks.get(naming.sentence.index)
+        if rank is not None and naming.start >= ends[naming.sentence.index] and naming.part != "acted":
+            continue  # "the attack came | a day after police killed a commander of the …": of the other half's
         of_those_before = naming.part == "member" and naming.sentence.index - 1 in ranks  # "they belonged to …"
         of_those_before |= attacked and naming.of_several and naming.sentence.index < min(ranks)
         if rank is None and not of_those_before and not (naming.alone and _may_claim(naming, sentences)):

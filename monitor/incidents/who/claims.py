@@ -206,9 +206,10 @@ def _owns(text: Text, named: Phrase) -> bool:
 
 
 def _other_speaker(text: Text, at: int) -> bool:
-    """Police, officials, "no group": what is said behind them is not the group's word."""
+    """Police, officials, "no group", no "local" channel: what is said behind them is not the group's word."""
     token = text.tokens[at]
-    return token.shape == "X" or "state" in token.tags or ("weak_source" in token.tags)
+    source = "weak_source" in token.tags and text.shape[at + 1 : at + 2] not in ("w", "P")
+    return token.shape == "X" or "state" in token.tags or source
 
 
 def _claims_deed(text: Text, at: int, end: int) -> bool:

@@ -40,8 +40,11 @@ def denies_there(text: Text, named: Phrase) -> bool:
 
 
 def _disowns(text: Text, named: Phrase, at: int) -> bool:
-    """Not "a claim denied by the minister", nor "the army said it had killed nine Taliban, and denied …"."""
+    """Not "a claim denied by the minister", nor "the army said it had killed nine Taliban, and denied …", nor "has
+    neither confirmed nor denied it"."""
     if "who.disowns" not in text.tokens[at].tags or "who.agent" in text.tokens[at + 1].tags:
+        return False
+    if text.shape[at - 1] == "X":
         return False
     said = "S" in text.shape[named.sentence.first : named.first]
     return not (said and text.shape[at - 1] == "&")

@@ -44,13 +44,31 @@ def behind(text: Text, named: Phrase) -> frozenset[str]:
 
 
 def resumed(text: Text, named: Phrase) -> Phrase | None:
-    """The "outfit" or "it" with which the next sentence begins, where it can be no other group's."""
+    """The "outfit" or "it" with which the next sentence begins, or "the outfit" that owns the deed in a later one,
+    where it can be no other group's."""
     sentence, index = named.sentence, named.sentence.index + 1
     if index == len(text.sentences) or text.having("group", named.last, sentence.last):
         return None
     behind = text.sentences[index]
     at = next((at for at in range(behind.first, min(behind.first + 2, behind.last)) if is_it(text, at)), None)
+    at = _that_owns(text, behind.first) if at is None else at
     return phrase(text, at, at + 1) if at is not None else None
+
+
+def _that_owns(text: Text, first: int) -> int | None:
+    """ "Later, the outfit's chief called a paper to own up": behind `first`, and before another group is named."""
+    owning = next(iter(text.having("who.owns", first, len(text.tokens))), None)
+    if owning is None:
+        return None
+    sentence = text.sentence_at(owning)
+    at = next((at for at in text.having("outfit", sentence.first, owning) if _is_told_of(text, at)), None)
+    return None if at is None or text.having("group", first, at) else at
+
+
+def _is_told_of(text: Text, at: int) -> bool:
+    """ "The outfit", "the banned outfit", none of "an outfit", "no outfit", "another outfit"."""
+    bare = " " not in text.tokens[at].low  # "the banned outfit" is one word of the lexicon
+    return not bare or text.shape[max(0, at - 2) : at].rstrip("w")[-1:] == "t"
 
 
 def is_it(text: Text, at: int) -> bool:
