@@ -20,7 +20,7 @@ def by_accident(text: Text, sentence: Sentence, acts: Mapping[str, Sequence[int]
     killing nine, after gunmen had fired at it"."""
     crash = next(iter(text.having("accident", sentence.first, sentence.last)), None)
     harms = {c.verb for c in claims if c.count.best != 0}
-    if crash is None or not harms or (min(harms) < crash and text.shape[min(harms)] == "K"):
+    if crash is None or not harms or min(harms) < crash:
         return False
     deeds = {at for act in acts.keys() & _DEEDS for at in acts[act]}
     deeds -= {at for at in harms if not any(at in acts[act] for act in acts.keys() & _DEEDS - {"assault"})}

@@ -69,11 +69,6 @@ def _many(text: Text, sentence: Sentence, at: int) -> bool:
 _SO_MANY = re.compile(r"#[wcPF]{0,3}\Z")
 
 
-def _compared(text: Text, sentence: Sentence) -> bool:
-    """ "Attacks went up by 14 per cent"."""
-    return text.has("rate", sentence.first, sentence.last)
-
-
 def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]]) -> bool:
     """ "700 men have been killed": so many, by no act that is told; "60 have been killed, and thousands hurt"."""
     many = [c for c in claims if c.outcome == "killed" and text.has("perfect", max(0, c.verb - 3), c.verb)]
@@ -124,14 +119,7 @@ def _is_no_deed(text: Text, sentence: Sentence) -> bool:
 
 def _borne(text: Text, sentence: Sentence, at: int) -> bool:
     """ "They carried rifles and rocket launchers": what they had with them, not what they fired."""
-    if "bearing" not in sentence.tags:
-        return False
-    for token in reversed(text.tokens[max(sentence.first, at - BORNE) : at]):
-        if "bearing" in token.tags:
-            return True
-        if token.shape not in _LISTED:
-            return False
-    return False
+    return text.has("bearing", max(sentence.first, at - BORNE), at)
 
 
 def _is_paper(text: Text, at: int) -> bool:
@@ -140,7 +128,8 @@ def _is_paper(text: Text, at: int) -> bool:
 
 
 _ARMS = frozenset(("shelling", "grenade"))  # acts that the names of arms tell
-_LISTED = frozenset("w,&#avbgucU-")  # shapes of the words of a list of things
+
+
 _NO_DEED = frozenset(("animal", "practice"))
 
 
@@ -184,23 +173,15 @@ def _words(
             for act in told:
                 if not (_borne(text, sentence, at) if act in _ARMS else act == "find" and _is_paper(text, at)):
                     acts.setdefault(act, []).append(at)
-        if "ago" in tags and at and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):
+        if "ago" in tags and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):
             cues.add("recall")
-        if "plural_acts" in tags and (_many(text, sentence, at) or _compared(text, sentence)):
+        if "plural_acts" in tags and (_many(text, sentence, at) or "rate" in sentence.tags):
             cues.add("statistic")
     return acts, cues
 
 
 def _harms(claims: Sequence[Claim]) -> bool:
     return any(c.outcome != "arrested" and c.count.best != 0 for c in claims)
-
-
-def _sets_apart(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:
-    """ "Two guards were killed in another attack in Hangu": right behind what befell them."""
-    if "separate" not in text.tagged:
-        return False
-    behind = (max(c.verb, c.last - 1) + 1 for c in claims[:1] if c.count.best != 0)
-    return any("separate" in t.tags and t.low.startswith("in ") for at in behind for t in text.tokens[at : at + 1])
 
 
 def _at_forces(text: Text, sentence: Sentence, acts: dict[str, list[int]], claims: Sequence[Claim]) -> None:
@@ -225,7 +206,6 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Se
         acts["arrest_act"] = sorted({*acts.get("arrest_act", ()), *held})
     if "blocking" in sentence.tags and (block := blocked(text, sentence)) is not None:
         acts["demonstrate"] = acts["protest"] = [block]
-        claims = tuple(c for c in claims if c.verb not in aside)  # what they had come for was on another day
     if (mob := fell_upon(text, sentence)) is not None:
         acts["riot"] = sorted({*acts.get("riot", ()), mob})
     _at_forces(text, sentence, acts, claims)
@@ -255,10 +235,9 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Se
         acts={act: tuple(ats) for act, ats in acts.items()},
         claims=claims,
         cues=frozenset(cues),
-        violent=several or is_violent(text, sentence, frozenset(acts), claims),
+        violent=is_violent(text, sentence, frozenset(acts), claims),
         meantime=sentence.index > 0 and text.has("meantime", sentence.first, head),
-        parted=sentence.index > 0
-        and (labelled or text.has("separate", sentence.first, head) or _sets_apart(text, sentence, claims)),
+        parted=sentence.index > 0 and (labelled or text.has("separate", sentence.first, head)),
         labelled=labelled,
         after=comes_after(text, sentence, acts, claims) or (bool(held) and held_over(text, sentence, acts, claims)),
     )

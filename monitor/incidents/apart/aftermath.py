@@ -40,11 +40,11 @@ def _head(text: Text, sentence: Sentence) -> int | None:
 
 
 def _is_head(text: Text, sentence: Sentence, at: int) -> bool:
-    """Is it neither denied nor what was hit ("a bomber struck the funeral of …"), nor a strike over nothing that
+    """Is it neither what was hit ("a bomber struck the funeral of …"), nor a strike over nothing that
     the sentence tells: "burnt during a strike", "pickets of the strike burnt a bus"?"""
     if "strike_call" in text.tokens[at].tags and not text.has("over_it", at + 1, sentence.last):
         return False
-    return not is_aim(text, at) and "X" not in text.shape[max(sentence.first, at - 2) : at]
+    return not is_aim(text, at)
 
 
 def adds_nothing(text: Text, sentence: Sentence) -> bool:
@@ -62,11 +62,7 @@ def _deeds(acts: Mapping[str, Sequence[int]]) -> Iterator[int]:
 
 def _only_named(text: Text, sentence: Sentence, head: int, at: int) -> bool:
     """Is the deed only named: in a clause with "who" or "which", by a noun, by what was done to those spoken of?"""
-    if at == head:
-        return True
     if _in_relative(text, sentence, head, at):
-        return True
-    if text.shape[at] in _HARMED and _ATTRIBUTE.match(text.shape, at - 1):
         return True
     before = range(head if at > head else sentence.first, at)
     if any("subordinate" in text.tokens[i].tags and text.tokens[i].low != "after" for i in before):
@@ -77,16 +73,9 @@ def _only_named(text: Text, sentence: Sentence, head: int, at: int) -> bool:
     return "who.deed" not in tags or "who.blow" in tags
 
 
-_ATTRIBUTE = re.compile(r"[ft].[PF]")  # "the homes of | martyred policemen", "the slain guards"
-
-
 def _in_relative(text: Text, sentence: Sentence, head: int, at: int) -> bool:
-    """Does a "who" or "which" stand before it? In "As families marked the day on which 17 died, a grenade was
-    thrown" it ends at the comma."""
-    before = text.shape[head if at > head else sentence.first : at]
-    if "subordinate" in sentence.tags and "subordinate" in text.tokens[opening(text, sentence)].tags:
-        return "R" in before[before.rfind(",") + 1 :]
-    return "R" in before
+    """Does a "who" or "which" stand before it?"""
+    return "R" in text.shape[head if at > head else sentence.first : at]
 
 
 def opening(text: Text, sentence: Sentence) -> int:
@@ -118,7 +107,7 @@ def dated_after(text: Text, told: Sequence[Told], whens: Sequence[When]) -> tupl
             if days and days[-1].first > cause and days[-1].day < days[0].day:
                 later |= {w.first for w in days if w.first < cause}
         held = held or (one.after and "arrest_act" in one.acts)
-        if one.after or (held and one.acts and one.acts.keys() <= _ARRESTS):
+        if one.after or (held and one.acts.keys() <= _ARRESTS):
             harmed = (c.verb for c in one.claims if c.outcome != "arrested")
             deeds = sorted({*_deeds(one.acts), *harmed} - {*one.acts.get("arrest_act", ())})
             own = (w for w in whens if one.sentence.first <= w.first < one.sentence.last and not w.direct)

@@ -84,9 +84,7 @@ def _searched_after(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> 
     for at in range(swept + 1, sentence.last - 1):
         if "led_by" in text.tokens[at].tags:
             end = _CAUSE.match(text.shape, at + 1, sentence.last)
-            last = end.end() if end else at
-            harmed = any(at <= c.verb < last for c in claims)
-            return range(at, last) if end and not harmed else range(0)
+            return range(at, end.end()) if end else range(0)
     return range(0)
 
 

@@ -39,4 +39,4 @@ def _is_apart(frame: Frame, main: Frame) -> bool:
 def _of_several(text: Text, sentence: Sentence) -> bool:
     """ "… claimed both attacks"."""
     tokens = text.tokens[sentence.first : sentence.last]
-    return any("plural_acts" in t.tags or not _ALL.isdisjoint(t.low.split()) for t in tokens)
+    return any(not _ALL.isdisjoint(t.low.split()) for t in tokens)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from monitor.incidents.apart.aftermath import opening
-from monitor.incidents.apart.told import DEEDS, STRONG, Told
-from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.apart.told import DEEDS, Told
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
 from monitor.incidents.where.located import names
@@ -70,19 +69,12 @@ def each_on_its_day(text: Text, one: Told, dated: Sequence[When], places: Sequen
         headed = link is not None and following.first - link <= HEADED  # "…, and on Tuesday a worker was shot"
         if when.meets(following) or (abs(when.day - following.day) <= NEXT_DAY and not headed):
             continue
-        if link is None or not _acts_in(text, one, start, link) or _taken(one, start, link):
+        if link is None or not _acts_in(text, one, start, link):
             continue
         others = headed and text.has("next_day", link, link + 1 + HEADED)
-        others = others and _harms_of(text, one, start, link) and _harms_of(text, one, link, end)
         if others or set_apart(text, (start, link, end), places):
             cuts.append(link)
     return cuts
-
-
-def _harms_of(text: Text, one: Told, first: int, last: int) -> bool:
-    """Are people harmed there who are told of for the first time?"""
-    harms = [c for c in one.claims if first <= c.first and c.verb < last and c.outcome in HARM and c.count.best]
-    return any(p.form != "definite" and text.shape[p.first] != "h" for c in harms for p in c.sides)
 
 
 def behind_lead_in(text: Text, one: Told) -> int | None:
@@ -107,9 +99,7 @@ def behind_follows(text: Text, one: Told) -> int | None:
         return None
     if "came" in text.tokens[at].tags and not _some_time_after(text, at + 1):
         return None
-    harmed = any(c.outcome in HARM and c.count.best != 0 for c in one.claims)
-    acted = harmed or any(at < word for act in STRONG & one.acts.keys() for word in one.acts[act])
-    return at + 1 if acted and _acts_in(text, one, at, last) else None
+    return at + 1 if _acts_in(text, one, at, last) else None
 
 
 def _some_time_after(text: Text, first: int) -> bool:
@@ -118,18 +108,11 @@ def _some_time_after(text: Text, first: int) -> bool:
 
 
 def _leads_in(text: Text, first: int, comma: int) -> bool:
-    later = any(
-        "after_unit" in t.tags and "units_after" in before.tags and before.low[:4] not in _AT_ONCE
-        for before, t in pairwise(text.tokens[first : first + LEAD_IN])
-    )
-    marked = "subordinate" in text.tokens[first].tags and any(
-        t.low == "anniversary" for t in text.tokens[first:comma]
-    )
-    return later or marked
+    marked = any(t.low == "anniversary" for t in text.tokens[first:comma])
+    return text.has("after_unit", first, first + LEAD_IN) or (marked and "subordinate" in text.tokens[first].tags)
 
 
 _LEADING = frozenset(("after_unit", "subordinate"))
-_AT_ONCE = frozenset(("hour", "minu"))  # "hours after the attack": its next phase as well as another's
 
 
 def of_two_kinds(text: Text, one: Told, dated: Sequence[When]) -> list[int]:
@@ -145,7 +128,7 @@ def of_two_kinds(text: Text, one: Told, dated: Sequence[When]) -> list[int]:
         earlier = [w.day for w in days if w.first < link]
         later = [w.day for w in days if w.first > link]
         apart = bool(earlier and later) and not {*earlier} & {*later}
-        if apart and here and there and not here & there and (here | there) & _BY_EXPLOSIVES:
+        if apart and here and there and not here & there:
             return [link]
     return []
 
@@ -155,20 +138,12 @@ def _kinds_in(one: Told, first: int, last: int) -> set[str]:
     return {act for act in deeds if any(first <= at < last for at in one.acts[act])}
 
 
-_BY_EXPLOSIVES = frozenset(("blast", "suicide", "air", "shelling", "grenade"))
-
-
 def _acts_in(text: Text, one: Told, first: int, last: int) -> bool:
     """Do the tokens tell a deed or a harm of their own, not only what became of those told of before?"""
     if any(first <= at < last for act in DEEDS & one.acts.keys() for at in one.acts[act]):
         return True
     harms = [c for c in one.claims if first <= c.verb < last and c.outcome in HARM and c.count.best != 0]
     return any(p.form != "definite" for c in harms for p in c.sides)
-
-
-def _taken(one: Told, first: int, last: int) -> bool:
-    """ "Abducted on 5 May and shot on 9 May": one incident."""
-    return any(first <= at < last for at in one.acts.get("abduction", ()))
 
 
 def older_behind_after(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[int]:
@@ -181,20 +156,10 @@ def older_behind_after(text: Text, one: Told, places: Sequence[PlaceMention]) ->
             continue
         start = at - 2 if text.shape[at - 2] in "a#v" else at - 1
         here, there = names(text, one.sentence.first, start, places), names(text, at, one.sentence.last, places)
-        harmed = any(
-            c.verb > at and c.outcome in HARM and c.count.best != 0 and not _is_known(c, one) for c in one.claims
-        )
+        harmed = any(c.verb > at and c.outcome in HARM and c.count.best != 0 for c in one.claims)
         if harmed and _acts_in(text, one, one.sentence.first, start) and there and not here & there:
             return [start]
     return []
-
-
-def _is_known(claim: Claim, one: Told) -> bool:
-    """Is the figure that of the same outcome told before it in the sentence?"""
-    return any(
-        c is not claim and c.outcome == claim.outcome and c.count == claim.count and c.verb < claim.verb
-        for c in one.claims
-    )
 
 
 def names_deed(text: Text, at: int) -> bool:

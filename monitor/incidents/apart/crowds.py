@@ -19,14 +19,8 @@ def _acted(text: Text, sentence: Sentence, crowd: int) -> bool:
     if text.tokens[opens].low == "by":
         first = max(sentence.first, opens - REACH)
         return text.has_any(_DONE, first, opens) or any(s in "KI" for s in text.shape[first:opens])
-    if opens >= sentence.first and text.shape[opens] in "pf":
-        return False  # "fired into a crowd"
-    for at in range(crowd + 1, min(sentence.last, crowd + 1 + REACH)):
-        if text.tokens[at].tags & _DONE:
-            return text.shape[at - 1] != "V"  # "a crowd was attacked"
-        if text.shape[at] in ",;:VR":
-            return False
-    return False
+    done = text.having_any(_DONE, crowd + 1, min(sentence.last, crowd + 1 + REACH))
+    return bool(done) and text.shape[done[0] - 1] != "V"  # "a crowd was attacked"
 
 
 _DONE = frozenset(("act.arson", "act.melee", "violent_verb", "of_crowds"))

@@ -17,7 +17,7 @@ _HANDLED = frozenset(
 def held_over(text: Text, sentence: Sentence, acts: Mapping[str, Sequence[int]], claims: Sequence[Claim]) -> bool:
     """ "A man was arrested in the grenade throwing case", "four were held over the killing of a trader"."""
     deeds = list(_named(text, sentence, acts, claims))
-    return bool(deeds) and not _are_several(text, deeds, claims)
+    return bool(deeds)
 
 
 def held_over_several(
@@ -33,10 +33,9 @@ def _are_several(text: Text, deeds: Sequence[int], claims: Sequence[Claim]) -> b
     held, of whom more was told before."""
     if any("plural_acts" in text.tokens[at].tags for at in deeds):
         return True
-    if any("t" in text.shape[max(0, c.first - 1) : c.first + 1] for c in claims if c.outcome == "arrested"):
+    if any("t" in text.shape[max(0, c.first - 1) : c.first + 1] for c in claims):
         return False
-    kinds = any(_KIND.match(text.shape, at - 1) for at in deeds)
-    return kinds and not any(text.shape[at - 1] in "at" for at in deeds)
+    return any(_KIND.match(text.shape, at - 1) for at in deeds)
 
 
 _KIND = re.compile(r"[pf&,].[&,.;]")

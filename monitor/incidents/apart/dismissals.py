@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from monitor.incidents.apart.acts import VIOLENT
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.nature import ARMED
-from monitor.incidents.apart.tellings import BANGS
 from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Sentence, Text
 
@@ -20,12 +18,9 @@ def without_dismissed(text: Text, found: Sequence[Frame]) -> list[Frame]:
     figures of speech."""
     crimes = any(_adds_up_crimes(t) for f in found for t in f.told)
     kept = [f for f in found if not (_is_dismissed(text, f) or (crimes and not _is_armed(text, f)))]
-    return [] if kept == found[:1] and len(found) > 1 and _only_adds_up(text, kept[0]) else kept
-
-
-def _only_adds_up(text: Text, first: Frame) -> bool:
-    """ "Two men lost their lives in incidents of firing": nothing is left of those that it adds up."""
-    return "plural_acts" in first.lead.sentence.tags and not _is_armed(text, first)
+    if kept == found[:1] and len(found) > 1 and "plural_acts" in found[0].lead.sentence.tags:
+        return []  # "two men lost their lives in incidents of firing": nothing is left of those that it adds up
+    return kept
 
 
 def _is_dismissed(text: Text, frame: Frame) -> bool:
@@ -51,7 +46,7 @@ _SEIZED = frozenset(
 
 def _adds_up_crimes(one: Told) -> bool:
     """ "Robbers wounded three people in different parts of the city": what follows are these."""
-    return not one.sentence.index and "private" in one.cues and "summary" in one.cues and not one.acts
+    return not one.sentence.index and "private" in one.cues and "summary" in one.cues
 
 
 def _is_figurative(text: Text, frame: Frame) -> bool:
@@ -81,24 +76,20 @@ def _was_played(text: Text, sentence: Sentence) -> bool:
 
 
 def _began_as_crime(text: Text, frame: Frame, one: Told) -> bool:
-    """ "Robbers barged into a shop in Malir. … One of the owners shot him": the same robbery, nowhere else."""
+    """ "Robbers barged into a shop in Malir. … One of the owners shot him": the same robbery."""
     crime = "private" in one.cues and not (one.acts or one.claims)
     before = one.sentence.index < frame.lead.sentence.index
-    return crime and before and not (frame.districts or frame.parted or _is_armed(text, frame))
+    return crime and before and not _is_armed(text, frame)
 
 
 def _was_accident(text: Text, frame: Frame) -> bool:
     """Does the text say of a bang what it was: "a cylinder had leaked", "no trace of explosives was found"?"""
-    if not any(_explains(text, t) for t in frame.told):
-        return False
-    if any(t.acts.keys() & (VIOLENT - BANGS) or "planted_bomb" in t.sentence.tags for t in frame.told):
-        return False
-    return not _is_armed(text, frame)
+    return any(_explains(text, t) for t in frame.told) and not _is_armed(text, frame)
 
 
 def _explains(text: Text, one: Told) -> bool:
-    """Is the cause told, as no guess and of no other accident?"""
-    if not one.cues & {"mishap", "no_attack"} or one.cues & {"statistic", "recall", "stale"} or one.parted:
+    """Is the cause told, as no guess?"""
+    if not one.cues & {"mishap", "no_attack"}:
         return False
     first, last = one.sentence.first, one.sentence.last
     if "no_attack" in one.cues:
@@ -108,17 +99,15 @@ def _explains(text: Text, one: Told) -> bool:
 
 
 def _is_stated(text: Text, one: Told) -> bool:
-    """Is the motive told as such, neither denied nor weighed against another?"""
-    words = text.tokens[one.sentence.first : one.sentence.last]
-    return not any("open_question" in t.tags or t.shape == "X" for t in words)
+    """Is the motive told as such, not weighed against another?"""
+    return not text.has("open_question", one.sentence.first, one.sentence.last)
 
 
 def _is_armed(text: Text, frame: Frame) -> bool:
     """Has an armed group, a force or a whole tribe a part in it?"""
     if any(c.classes & ARMED for told in frame.told for c in told.claims):
         return True
-    sentences = (told.sentence for told in frame.told)
-    return any(not s.tags.isdisjoint(_PARTIES) and text.has_any(_PARTIES, s.first, s.last) for s in sentences)
+    return any(told.sentence.tags & _PARTIES for told in frame.told)
 
 
 _PARTIES = frozenset(("group", "outfit", "tribe", "claiming"))

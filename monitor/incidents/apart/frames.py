@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from monitor.incidents.apart.frame import Frame
-from monitor.incidents.apart.heads import harms_others, heads_another, heads_paragraph, is_heading, later_that_day
+from monitor.incidents.apart.heads import heads_another, heads_paragraph, is_heading, later_that_day
 from monitor.incidents.apart.homes import home, named_again
 from monitor.incidents.apart.openings import RECALLED, earliest, opens
 from monitor.incidents.apart.references import how_taken, refers_back, reported_on, tells_how_hurt
 from monitor.incidents.apart.setting import Setting
 from monitor.incidents.apart.tellings import is_accident, is_item_of_violence, is_statistic, tells
-from monitor.incidents.apart.told import DEEDS, Told
+from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When, exact
@@ -28,7 +28,6 @@ from monitor.knowledge.model import PlaceMention
 
 STAGES = dt.timedelta(days=365)  # a release, a death or a verdict mostly comes sooner
 NOUN = 4  # words from "Sunday's" to the deed
-STATISTICS = 2  # sentences that count incidents, from which number on a text without a day tells none
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,7 +71,6 @@ class _Course:
         begins = (bool(recalled) or tells(one, days, self.found) or is_item_of_violence(one)) and not (
             self.counting and not _sets(days, districts)
         )
-        begins = begins and not (not self.found and is_accident(one))
         introduces = behind is not None and not begins and heads_another(self.text, one, behind)
         if introduces or is_heading(self.text, one) or not (begins or self._goes_on(one)):
             if not (self.counting or counts):
@@ -127,7 +125,7 @@ class _Course:
             frame.origin = one
 
     def _on_another_day(self, waiting: Told, days: Sequence[When]) -> bool:
-        silent = not (waiting.acts or waiting.claims)
+        silent = not waiting.acts
         return silent and any(not any(d.meets(m) for m in exact(days)) for d in _days(waiting, self.whens))
 
     def _turn(self, paragraph: int) -> None:
@@ -144,7 +142,7 @@ class _Course:
         """ "A teacher's body was taken out of a river in another district", at the head of a paragraph: people hurt
         elsewhere by no violence."""
         elsewhere = bool(districts) and not any(districts & f.districts for f in self.found)
-        return elsewhere and heads_paragraph(self.text, one) and one.harm_done and harms_others(one)
+        return elsewhere and heads_paragraph(self.text, one) and one.harm_done
 
     def _names_item(self, waiting: Told) -> bool:
         """Is it a heading that tells an act or names a place, or an item that has told no act so far?"""
@@ -170,7 +168,7 @@ class _Course:
     def _home(self, one: Told, days: list[When], districts: set[District]) -> Frame:
         """The incident that the sentence goes on with."""
         frame = home(one, self.found, districts or districts_of_deed(self.text, one, self.places))
-        if _is_of_an_older_day(self.text, one, days, self.found, self.whens):
+        if _is_of_an_older_day(self.text, one, days, self.found):
             self.older.append((one, days, frame))
         if frame.lead.after and one.violent and one.harm_done and not one.after:
             frame.lead = one
@@ -187,11 +185,7 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
     course = _Course(text=text, whens=whens, places=places)
     for number, one in enumerate(told):
         course.read(one, told[number + 1] if number + 1 < len(told) else None)
-    counts = [one.sentence.index for one in told if "statistic" in one.cues]
-    found = course.found
-    if len(counts) >= STATISTICS:
-        found = [f for f in found if f.days or f.lead.sentence.index < counts[STATISTICS - 1]]
-    return _in_order([f for f in found if f.is_told or _opens_with_a_place(f, places)])
+    return _in_order([f for f in course.found if f.is_told or _opens_with_a_place(f, places)])
 
 
 def _sets(days: Sequence[When], districts: set[District]) -> bool:
@@ -209,7 +203,7 @@ def _without_referred(text: Text, one: Told, days: list[When], found: Sequence[F
         return one, days
     noun = range(referred[0].last, referred[0].last + NOUN)
     acts = {act: kept for act, ats in one.acts.items() if (kept := tuple(at for at in ats if at not in noun))}
-    return (replace(one, acts=acts), own) if acts.keys() & DEEDS and "claiming" not in one.cues else (one, days)
+    return (replace(one, acts=acts), own) if "claiming" not in one.cues else (one, days)
 
 
 def _is_long_before(early: Sequence[When], days: Sequence[When]) -> bool:
@@ -221,28 +215,21 @@ def _claims(text: Text, one: Told, behind: Told | None, whens: Sequence[When]) -
     """The figures of a sentence, or of the next one where it heads a paragraph that goes on with it."""
     if one.claims or behind is None or behind.sentence.paragraph != one.sentence.paragraph:
         return one.claims
-    goes_on = heads_paragraph(text, one) and one.sentence.index and not _days(behind, whens)
+    goes_on = heads_paragraph(text, one) and not _days(behind, whens)
     return behind.claims if goes_on else ()
 
 
-def _is_of_an_older_day(
-    text: Text, one: Told, days: Sequence[When], found: Sequence[Frame], whens: Sequence[When]
-) -> bool:
+def _is_of_an_older_day(text: Text, one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
     """Does it tell an act of a day long before that of the incident told so far, and not that of "the blast"?"""
-    lead = found[-1].lead.sentence
     known = found[-1].days or earliest(found).days
-    named = [*known, *(w for w in whens if lead.first <= w.first < lead.last)]
     older = bool(days) and bool(known) and known[0].day - days[0].day > RECALLED
-    apart = older and not any(d.meets(k) for d in days for k in named)
-    return apart and bool(one.acts) and not refers_back(text, one)
+    return older and bool(one.acts) and not refers_back(text, one)
 
 
 def _opens_with_a_place(frame: Frame, places: Sequence[PlaceMention]) -> bool:
     """Does a text open with the act and some place in one sentence? A brief names neither day nor toll at times:
     "Bannu police defused two bombs"."""
-    lead = frame.lead
-    first = lead.sentence.index == 0 and lead.violent and not lead.cues & {"recall", "statistic", "countless"}
-    return first and bool(inside(lead, places))
+    return not frame.lead.sentence.index and bool(inside(frame.lead, places))
 
 
 def _in_order(found: list[Frame]) -> list[Frame]:

@@ -9,7 +9,6 @@ from monitor.incidents.when import When
 
 HEADING = 24  # words; a longer line without a full stop, or one with a day, is a sentence that lost it
 SUBJECT = 3  # words at the head of a sentence in which "in the evening" stands
-_SET = frozenset(("in", "at", "near"))
 _SETTING = re.compile(r"p[tw]?c")
 _OF_TIME = frozenset(("months", "months_short", "weekdays"))
 _LATER_DAY = frozenset(("after_unit", "next_day"))
@@ -17,9 +16,7 @@ _LATER_DAY = frozenset(("after_unit", "next_day"))
 
 def begins_with_place(text: Text, one: Told) -> bool:
     """ "In neighbouring Gadchiroli, police found a mine"."""
-    return (
-        text.tokens[one.sentence.first].low in _SET and _SETTING.match(text.shape, one.sentence.first) is not None
-    )
+    return _SETTING.match(text.shape, one.sentence.first) is not None
 
 
 def later_that_day(text: Text, one: Told) -> bool:
@@ -34,7 +31,7 @@ def headed_by_place(text: Text, one: Told) -> bool:
     if text.tokens[first].low not in ("in", "at") or not heads_paragraph(text, one):
         return False
     place = first + 2 if text.shape[first + 1 : first + 2] in ("t", "w") else first + 1  # "In neighbouring X, …"
-    if text.shape[place : place + 1] != "c" or text.tokens[place].tags & _OF_TIME:
+    if text.shape[place : place + 1] != "c":
         return False
     name = text.raw[text.starts[place] : text.ends[min(place + 1, one.sentence.last - 1)]]
     return name not in text.raw[: one.sentence.start]
@@ -47,15 +44,14 @@ def heads_paragraph(text: Text, one: Told) -> bool:
 
 def heads_another(text: Text, one: Told, behind: Told) -> bool:
     """Does a "meanwhile" at the head of a paragraph belong to what the next sentence tells?"""
-    if not (one.parted or one.meantime) or one.claims or not behind.harm_done or not heads_paragraph(text, one):
+    if not (one.parted or one.meantime) or not behind.harm_done:
         return False
-    return behind.sentence.paragraph == one.sentence.paragraph and "condemn" not in one.cues
+    return behind.sentence.paragraph == one.sentence.paragraph
 
 
 def harms_others(one: Told) -> bool:
     """Are people hurt of whom the text has not told: no "he", no "those wounded"?"""
-    met = [c for c in one.claims if c.count.best != 0 and c.outcome != "arrested" and not (c.later or c.stale)]
-    return any(p.form != "definite" for c in met for p in c.sides)
+    return any(p.form != "definite" for c in one.claims for p in c.sides)
 
 
 def is_heading(text: Text, one: Told) -> bool:

@@ -40,36 +40,18 @@ def named_again(
 ) -> tuple[Frame, list[When]] | None:
     """ "The bombing of 30 January was claimed by nobody": the recalled incident of that kind that is of that day or
     has no day so far, where the text's first is of another kind; and the day."""
-    if (named := _of_its_day(text, one, found, whens)) is not None:
-        return named
     older = [f for f in found if f.recalled]
     kinds = one.acts.keys() & (STRONG | {"bomb"}) - earliest(found).lead.acts.keys() if older else ()
     if not kinds or fresh_claims(one):
         return None
     nouns = {at for kind in kinds for at in one.acts[kind]}
-    of_day = [w for w in whens if w.first - 2 in nouns and text.shape[w.first - 1] == "f"]
+    of_day = [w for w in whens if w.first - 2 in nouns]
     if not (of_day or refers_back(text, one)):
         return None
-    days = [*of_day] or [w for w in whens if one.sentence.first <= w.first < one.sentence.last and not w.said]
+    days = of_day or [w for w in whens if one.sentence.first <= w.first < one.sentence.last]
     fits = (f for f in older if not f.days or any(d.meets(h) for d in days for h in f.days))
     frame = next((f for f in fits if kinds & f.lead.acts.keys()), None)
     return None if frame is None else (frame, of_day)
-
-
-def _of_its_day(
-    text: Text, one: Told, found: Sequence[Frame], whens: Sequence[When]
-) -> tuple[Frame, list[When]] | None:
-    """ "Thursday's killing was the first in a year", behind what was told of another day: the one of its day."""
-    first, last = one.sentence.first, one.sentence.last
-    owned = [w for w in whens if first <= w.first < last and w.direct and text.tokens[w.last].low == "'s"]
-    if not owned or fresh_claims(one) or _is_of(found[-1], owned[0]):
-        return None
-    of_day = [f for f in found if _is_of(f, owned[0])]
-    return (of_day[-1], owned[:1]) if len(of_day) == 1 else None
-
-
-def _is_of(frame: Frame, when: When) -> bool:
-    return any(d.precision == "day" and d.day == when.day for d in frame.days)
 
 
 def _of_the_same_figure(one: Told, found: Sequence[Frame]) -> Frame | None:

@@ -156,15 +156,13 @@ def _is_on_force(text: Text, at: int) -> bool:
 
 
 def _undergone(text: Text, at: int) -> bool:
-    """ "Was shot"; "a man, shot in the head, …", but not "…, shot down two clauses"."""
-    return text.shape[at - 1] == "V" or (text.shape[at - 1] == "," and text.shape[at + 1 : at + 2] in tuple("p,."))
+    """ "Was shot"."""
+    return text.shape[at - 1] == "V"
 
 
 def is_hard(tags: frozenset[str]) -> bool:
     """Does the word hardly mean anything but armed violence?"""
-    return not tags.isdisjoint(("hard", "group", "act.demonstrate")) or (
-        "militant" in tags and "person" in tags and "soft" not in tags
-    )
+    return not tags.isdisjoint(("hard", "group", "act.demonstrate")) or ("militant" in tags and "soft" not in tags)
 
 
 def _is_hard(text: Text, sentence: Sentence) -> bool:

@@ -24,7 +24,6 @@ def in_the_same(text: Text, one: Told, current: Frame) -> bool:
         text.tokens[at - 1].low in _BACK
         for act in one.acts.keys() & current.lead.acts.keys()
         for at in one.acts[act]
-        if at > one.sentence.first
     )
 
 
@@ -62,7 +61,7 @@ def only_claimed(text: Text, one: Told) -> bool:
 def told_of_captives(one: Told, current: Frame) -> bool:
     """ "They were abducted on 10 March", behind their release or death, without a figure."""
     taken = "abduction" in one.acts and any("abduction" in t.acts for t in current.told)
-    return taken and (how_taken(one, current) or not fresh_claims(one)) and not one.parted
+    return taken and (how_taken(one, current) or not fresh_claims(one))
 
 
 def how_taken(one: Told, current: Frame) -> bool:
@@ -89,7 +88,7 @@ def arrested_for_it(one: Told, current: Frame) -> bool:
     fresh = fresh_claims(one)
     held = any(c.outcome == "arrested" for t in current.told for c in t.claims)
     only_held = bool(fresh) and all(c.outcome == "arrested" for c in fresh)
-    return held and only_held and "record" in one.cues and "recall" not in one.cues and not one.parted
+    return held and only_held and "record" in one.cues
 
 
 def tells_how_hurt(text: Text, one: Told, lead: Told) -> bool:
@@ -117,7 +116,7 @@ def refers_back(text: Text, one: Told) -> bool:
     if fresh_claims(one):
         return False
     first = one.sentence.first
-    if text.tokens[first].low == "it" and text.shape[first + 1 : first + 2] == "V":
+    if text.tokens[first].low == "it":
         return True  # "it was the first attack there since …"
     named = sorted({at for act, ats in one.acts.items() if act not in _BESIDE for at in ats})
     subject = bool(named) and named[0] < one.sentence.first + SUBJECT

@@ -18,7 +18,7 @@ def tells_the_counted(one: Told, lead: Told, known: Sequence[When], days: Sequen
     """Is it the attack whose risen toll opened the text, told by the same act with the figure of its day?"""
     toll = max((c.count.likely for c in lead.claims if c.total), default=0)
     dead = [c.count.likely for c in fresh_claims(one) if c.outcome == "killed"]
-    fits = bool(dead) and max(dead) <= toll and bool(one.acts.keys() & lead.acts.keys())
+    fits = bool(dead) and max(dead) <= toll
     return fits and bool(days and known) and NOW < known[0].day - days[0].day < WEEK
 
 
@@ -26,29 +26,16 @@ def _begins_with_deaths(lead: Told) -> bool:
     return not lead.sentence.index and any(c.later or c.total for c in lead.claims)
 
 
-def tells_the_first_of(one: Told, lead: Told) -> bool:
-    """Is it by its act the attack of which the text began with a death in hospital, on no day of the attack?"""
-    return _begins_with_deaths(lead) and bool(one.acts.keys() & lead.acts.keys()) and not one.parted
-
-
 def dates_the_act(current: Frame, apart: dt.timedelta, fresh: Sequence[Claim], at: Setting) -> bool:
     """Is it the day of the attack of which the text began with the deaths: "… The post was hit on Wednesday, and
     nine died at once"?"""
-    lead = current.lead
-    now = max((c.count.likely for c in lead.claims if c.total), default=0)
-    first = apart < WEEK and not at.new_place and all(c.count.likely < now for c in fresh if c.outcome == "killed")
-    return (
-        _begins_with_deaths(lead)
-        and (not fresh or first)
-        and NOW < apart < HELD
-        and all(d.first < lead.sentence.last for d in current.days)
-    )
+    return _begins_with_deaths(current.lead) and NOW < apart < HELD
 
 
 def taken_before(fresh: Sequence[Claim], current: Frame, apart: dt.timedelta) -> bool:
     """Are those who were abducted the ones whose death was told first?"""
     dead = any(k.outcome == "killed" for t in current.told for k in t.claims)
     known = any(k.outcome == "abducted" for t in current.told for k in t.claims)
-    if known and any(p.form in ("single", "counted") for c in fresh for p in c.sides):
+    if known:
         return False  # "on Saturday, a person was abducted": of another one than him of whom both are told
     return dead and bool(fresh) and all(c.outcome == "abducted" for c in fresh) and NOW < apart < HELD

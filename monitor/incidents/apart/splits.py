@@ -79,14 +79,7 @@ def _parts(
     if not (cuts or recalled):
         return _with_another_deed(text, one) or [without_aside(text, one)]
     bounds = [one.sentence.first, *cuts, *recalled, one.sentence.last]
-    parts = [_part(text, one, start, end) for start, end in pairwise(bounds)]
-    if recalled and not _acts_before(one, recalled[0]):
-        return parts[1:]  # "tensions have risen since | 14 February, when …"
-    return parts
-
-
-def _acts_before(one: Told, cut: int) -> bool:
-    return any(at < cut for ats in one.acts.values() for at in ats) or any(c.verb < cut for c in one.claims)
+    return [_part(text, one, start, end) for start, end in pairwise(bounds)]
 
 
 def _two_harms(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[int]:
@@ -115,14 +108,9 @@ _DATELINE = re.compile(r"c[c,#()w]{0,7}:")
 def _link(text: Text, before: Claim, behind: Claim) -> int | None:
     """The conjunction right before the people of the later claim, behind the verb of the earlier one."""
     for at in range(behind.first - 1, max(before.last - 1, before.verb, behind.first - 1 - SUBJECT), -1):
-        if text.tokens[at].low in LINKS or (text.shape[at] == "," and _begins_with_while(text, before)):
+        if text.tokens[at].low in LINKS:
             return at
     return None
-
-
-def _begins_with_while(text: Text, claim: Claim) -> bool:
-    """ "While two were killed in Kanker, another was killed in Bastar"."""
-    return text.tokens[text.sentence_at(claim.verb).first].low in CONTRAST
 
 
 def _recalled_clause(text: Text, one: Told, dated: Sequence[When], first: When | None) -> list[int]:
@@ -198,15 +186,15 @@ def _held_for_older(text: Text, one: Told, dated: Sequence[When]) -> list[Told]:
     arrest = next(c for c in one.claims if c.outcome == "arrested")
     first, last = one.sentence.first, one.sentence.last
     opening = next((at for at in range(first, last) if _tells_of_them(text, at)), None)
-    if opening is None or opening == first or text.has("escaping", opening, opening + ESCAPED):
+    if opening is None or text.has("escaping", opening, opening + ESCAPED):
         return []  # "caught nine of those who got away after gunmen had blown up a wall": they did nothing
     end = last if arrest.verb < opening else text.shape.rfind(",", opening, arrest.verb)
     acted = any(opening <= at < end for act in DEEDS & one.acts.keys() for at in one.acts[act])
-    older = {w.written for w in dated if opening <= w.first < end and not w.said}
+    older = {w.written for w in dated if opening <= w.first < end}
     if not acted or not older or older & {w.written for w in dated if not opening <= w.first < end}:
         return []
     inner = _part(text, one, opening, end)
-    inner = replace(inner, claims=tuple(c for c in inner.claims if c.outcome != "arrested"), after=False)
+    inner = replace(inner, after=False)
     outer = _part(text, one, *((first, opening) if end == last else (end, last)))
     outer = replace(outer, claims=(arrest,), acts={"arrest_act": (arrest.verb,)}, violent=True, after=False)
     head = [] if end == last else [replace(_part(text, one, first, opening), acts={}, claims=(), violent=False)]
@@ -220,7 +208,7 @@ def _tells_of_them(text: Text, at: int) -> bool:
     """ ", who …", "involved in …": what those who are arrested are said to have done; "arrested in connection with
     the blast" follows the blast up."""
     token = text.tokens[at]
-    planned = "planner" in token.tags and text.shape[at + 1 : at + 2] in ("f", "p") and names_deed(text, at + 2)
+    planned = "planner" in token.tags and names_deed(text, at + 2)
     return token.low == "who" or planned or ("record" in token.tags and token.low not in _FOR_IT)
 
 

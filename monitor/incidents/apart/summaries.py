@@ -45,7 +45,7 @@ def _is_long_before(frame: Frame, first: Frame) -> bool:
 def _introduces(found: Sequence[Frame]) -> bool:
     """Does the text's first incident stand in the paragraph before the items of a round-up, which tell it again?
     One that it goes on to tell, with figures, is an incident of its own."""
-    if sum(f.item for f in found) < ITEMS or found[0].lead.sentence.paragraph:
+    if sum(f.item for f in found) < ITEMS:
         return False
     return not any(t.claims and t.sentence.paragraph for t in found[0].told)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from monitor.incidents.apart.acts import COUNTLESS, VIOLENT
+from monitor.incidents.apart.acts import VIOLENT
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.told import COUNTED, DEEDS, STRONG, Told
 from monitor.incidents.when import When
@@ -18,8 +18,7 @@ def is_item_of_violence(one: Told) -> bool:
 def is_statistic(one: Told, days: Sequence[When]) -> bool:
     if not one.cues & COUNTED:
         return False
-    since = "since" in one.cues and any(c.count.likely >= COUNTLESS for c in one.claims)
-    return since or "span" in one.cues or not any(d.precision == "day" for d in days)
+    return bool(one.cues & {"since", "span"}) or not any(d.precision == "day" for d in days)
 
 
 def is_accident(one: Told) -> bool:
@@ -53,29 +52,19 @@ def _tells_beside(one: Told) -> bool:
 
 def _tells_on_a_day(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
     """A deed, or people hurt, on a day of its own, where the text has told violence."""
-    if not (found or "record" in one.cues) or not any(d.precision == "day" for d in days):
+    if not found or not any(d.precision == "day" for d in days):
         return False
-    if one.acts.keys() & _DAYS_DEEDS or _held_too(one, found):
+    if one.acts.keys() & _DAYS_DEEDS or _held_too(one):
         return True
     if not one.harm_done or "accident" in one.cues:
         return False
-    return bool(one.acts) or (not one.cues & {"mishap", "hospital"} and _tells_others(one))
+    return bool(one.acts)
 
 
 _DAYS_DEEDS = DEEDS | {"riot"}
 
 
-def _held_too(one: Told, found: Sequence[Frame]) -> bool:
+def _held_too(one: Told) -> bool:
     """ "Another member of the outfit was arrested on Thursday", behind arrests."""
     held = any(c.outcome == "arrested" and c.count.best != 0 for c in one.claims)
-    arrests = bool(found) and all(t.acts.keys() <= _BY_FORCES for t in (found[-1].lead, one))
-    return held and arrests and "outfit" in one.sentence.tags
-
-
-_BY_FORCES = frozenset(("arrest_act", "force_place"))  # "forces arrested five"
-
-
-def _tells_others(one: Told) -> bool:
-    """ "Four days after that, one more person died": no wounded who die, no body that is handed over."""
-    counted = ("counted", "others")
-    return all(not c.later and all(p.form in counted for p in c.sides) for c in one.claims)
+    return held and "outfit" in one.sentence.tags
