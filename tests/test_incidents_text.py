@@ -39,10 +39,29 @@ def test_a_line_ends_a_sentence_without_a_full_stop() -> None:
     assert sentences("Blast in Quetta\nTwo people died.") == ["Blast in Quetta", "Two people died."]
 
 
-def test_words_that_lost_the_blank_between_them_are_two() -> None:
-    words = [t.low for t in read("ThreeMaoist rebels", english()).tokens]
+@pytest.mark.parametrize(
+    ("spoilt", "meant"),
+    [
+        ("ThreeMaoist rebels fell inKhuzdar.", "Three Maoist rebels fell in Khuzdar."),
+        ("Two policemenkilled on Mondayin Tankdistrict.", "Two policemen killed on Monday in Tank district."),
+        ("CRPFmen held five ofthe bombers&nbsp;nearNewplace", "CRPF men held five of the bombers near Newplace"),
+        ("Khan Moinuddin intends to invest; the bulletin is on WhatsApp.", None),
+        ("Pakistanis of Arain and Uraon stock, a man called McCoy", None),
+    ],
+)
+def test_words_that_lost_the_blank_between_them_get_it_back(spoilt: str, meant: str | None) -> None:
+    found = unwelded(plain(spoilt), english(), load())
 
-    assert words[:2] == ["three", "maoist"]
+    assert found.text == (meant or spoilt).replace("WhatsApp", "Whats App")
+
+
+@given(st.lists(st.sampled_from(["killed", "in", "Khuzdar", "&amp;", "…", "two", "men", "\u200b", " "]), max_size=12))
+def test_a_word_with_its_blanks_back_lies_where_it_lay(pieces: list[str]) -> None:
+    raw = "".join(pieces)
+    found = unwelded(plain(raw), english(), load())
+    words = [Evidence(field="killed", start=m.start(), end=m.end(), text=m[0]) for m in re.finditer("men", found.text)]
+
+    assert [e.text for e in found.located(facts_with(words)).evidence] == ["men"] * len(words)
 
 
 def test_number_words_and_digits_count_people() -> None:

@@ -1,12 +1,11 @@
 """Which words are names, in a text whose capitals do not tell?"""
 
-import functools
 import re
 from collections.abc import Iterator
 from string import ascii_uppercase
 
 from monitor.knowledge.model import Knowledge
-from monitor.languages import everyday_words
+from monitor.languages import is_everyday
 from monitor.languages.lexicon import NO_TAGS, Lexicon, Sense
 
 LEAST = 6  # words; of fewer nothing is told
@@ -19,7 +18,6 @@ _OPENS = re.compile(r"[.!?]\s|\n")
 _BRACKETED = re.compile(r"\(([a-z]{2,6})\)")
 _SMALL = frozenset(("of", "definite", "and", "preposition"))
 _TIMES = frozenset(("months", "months_short", "weekdays"))
-_ENDINGS = ("'s", "’s", "s", "es", "d", "ed", "ing", "ly", "er", "ers")
 NOTHING: Sense = (NO_TAGS, None)
 _VOWELS = frozenset("aeiouy")
 
@@ -92,11 +90,7 @@ def _acronyms(low: str, lexicon: Lexicon, knowledge: Knowledge) -> set[int]:
     return {at for at in short if not _is_everyday(_WORD.match(low, at)[0], lexicon)}  # type: ignore[index]
 
 
-@functools.lru_cache(maxsize=65_536)
 def _is_everyday(word: str, lexicon: Lexicon) -> bool:
     if word in lexicon.words:
         return lexicon.words[word][0].isdisjoint(_TIMES)
-    stems = (word, *(word.removesuffix(end) for end in _ENDINGS if word.endswith(end)))
-    return any(
-        stem in everyday_words() or stem in lexicon.words or stem + "e" in everyday_words() for stem in stems
-    )
+    return is_everyday(word, lexicon)

@@ -12,7 +12,7 @@ from monitor.incidents.numbers import breakdowns, denials, figures, hours, outco
 from monitor.incidents.numbers.clauses import Crowd
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.numbers.risings import raised
-from monitor.incidents.text import Text, plain
+from monitor.incidents.text import Text, plain, welded
 from monitor.incidents.when import dates
 from monitor.incidents.where import survey
 from monitor.incidents.who import namings
@@ -43,8 +43,8 @@ def read(
     words = lexicon((language or detect(raw) or "").lower().split("-")[0])
     if words is None:
         return ()
-    given = plain.plain(raw[:LONGEST_READ])
-    title, meant = _headed(furniture.blanked(given.text), title and plain.plain(title).text)
+    given, headline = (welded.unwelded(plain.plain(t), words, knowledge) for t in (raw[:LONGEST_READ], title or ""))
+    title, meant = _headed(furniture.blanked(given.text), headline.text or title)
     meant, day = casing.recased(meant, words, knowledge), _local_day(published, timezone)
     return tuple(map(given.located, _found(meant, title, words, knowledge, published=day, country=country)))
 

@@ -152,6 +152,10 @@ class Gazetteer:
         """Every place that goes by the name, likelier ones first."""
         return [place for place, _ in self._senses(fold(name))]
 
+    def knows(self, name: str) -> bool:
+        folded = fold(name)
+        return any(folded in table.means for table in self.tables)
+
     def needs_a_sign(self, folded: str) -> bool:
         """Is there a known place of this name that is only read where the words around tell it for one?"""
         return any(flag == "c" for _, flag in self._meanings(folded))

@@ -1,6 +1,6 @@
 """Which languages can we read, and in which is a text?"""
 
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from importlib import resources
 from operator import or_
 from typing import TYPE_CHECKING
@@ -48,6 +48,16 @@ def everyday_words() -> frozenset[str]:
     """Words that a text may hold without naming anybody or any place, of every language that has a list of them."""
     lists = (resources.files(__package__).joinpath(f"{code}.words.txt") for code in LANGUAGES)
     return frozenset(word for file in lists if file.is_file() for word in file.read_text("utf-8").split())
+
+
+@lru_cache(maxsize=65_536)
+def is_everyday(word: str, lexicon: Lexicon) -> bool:
+    """Is the word, or what it is an ending of, one that everybody uses, or one of the lexicon?"""
+    stems = (word, *(word.removesuffix(end) for end in _ENDINGS if word.endswith(end)))
+    return any(s in everyday_words() or s in lexicon.words or s + "e" in everyday_words() for s in stems)
+
+
+_ENDINGS = ("'s", "’s", "s", "es", "d", "ed", "ing", "ly", "er", "ers")
 
 
 def detect(text: str) -> str | None:

@@ -3,7 +3,9 @@
 import html
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from monitor.model import Facts
 
@@ -48,6 +50,18 @@ class Plain:
     def _at(self, offset: int) -> int:
         found = bisect_right(self.starts, offset)
         return offset + self.shifts[found - 1] if found else offset
+
+
+def shifted(given: Plain, cuts: Sequence[int]) -> Plain:
+    """The text with a blank before each of these characters of it, which the text given does not have."""
+    bounds = [0, *cuts, len(given.text)]
+    meant = " ".join(given.text[a:b] for a, b in pairwise(bounds))
+    edges: dict[int, int] = {}
+    for own in sorted({*given.starts, *cuts}):
+        blanks = bisect_right(cuts, own)
+        known = bisect_right(given.starts, own)
+        edges[own + blanks] = (given.shifts[known - 1] if known else 0) - blanks
+    return replace(given, text=meant, starts=tuple(edges), shifts=tuple(edges.values()))
 
 
 def plain(raw: str) -> Plain:

@@ -2,8 +2,8 @@
 
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain, compress, pairwise, repeat
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, compress
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -11,8 +11,6 @@ from monitor.languages.lexicon import NO_TAGS, Lexicon, Phrases, Sense
 
 MOST_WORDS = 50_000  # kept in mind; a hostile text could have any number
 MOST_DIGITS = 9  # a longer number counts no people
-LEAST_GLUED = 6  # letters; shorter ones are names ("McCoy")
-LEAST_FIRST = 3  # letters of the first of two words in one
 # every character of a text but its blanks is in one piece
 _PIECE = re.compile(
     r"(\d+(?:,\d{2,3})*(?:\.\d+)?|['’]s\b|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|\n|[^\w\s]|_+)", re.DOTALL
@@ -21,7 +19,6 @@ _PIECE = re.compile(
 _ASCII_PIECE = re.compile(
     r"([A-Za-z]+(?:'(?!s\b)[A-Za-z]+)*|[0-9]+(?:,[0-9]{2,3})*(?:\.[0-9]+)?|'s\b|\n|[^\w\s]|_+)", re.DOTALL
 )
-_GLUED = re.compile(r"(?<=[a-z][a-z])(?=[A-Z][a-z])")
 # one letter a class, the first that a word has; the shapes of phrases are written with them
 _SHAPES: tuple[tuple[str, str], ...] = (
     ("number", "#"), ("named_as", "w"), ("former", "w"),
@@ -52,7 +49,6 @@ class Look(NamedTuple):
 
     token: Token
     seconds: Mapping[str, Phrases]  # the phrases of the lexicon that it opens, by their second word
-    parts: tuple[str, ...]  # more than one where words lost the blank between them ("ThreeMaoist")
 
 
 class _Looks(dict[str, Look]):
@@ -60,23 +56,12 @@ class _Looks(dict[str, Look]):
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self.glued: set[str] = set()  # those of them that lost a blank
 
     def __missing__(self, word: str) -> Look:
         low = word.lower().replace("’", "'")
-        seconds, parts = self._lexicon.phrases.get(low, _NONE), _unglued(word, self._lexicon)
-        if len(parts) > 1:
-            self.glued.add(word)
-        look = self[word] = Look(
-            token=token(word, low, None, self._lexicon),
-            seconds=seconds,
-            parts=parts,
-        )
+        seconds = self._lexicon.phrases.get(low, _NONE)
+        look = self[word] = Look(token=token(word, low, None, self._lexicon), seconds=seconds)
         return look
-
-    def forget(self) -> None:
-        self.clear()
-        self.glued.clear()
 
 
 @functools.cache
@@ -129,39 +114,13 @@ def words(raw: str, lexicon: Lexicon) -> Words:
     parts = (_ASCII_PIECE if raw.isascii() else _PIECE).split(raw)  # a blank or nothing, a word, a blank …
     known = _looks(lexicon)
     if len(known) > MOST_WORDS:
-        known.forget()
+        known.clear()
     looks = list(map(known.__getitem__, parts[1::2]))
-    if not known.glued.isdisjoint(parts):
-        parts = [*chain.from_iterable(map(_parted, parts[::2], map(attrgetter("parts"), looks))), parts[-1]]
-        looks = list(map(known.__getitem__, parts[1::2]))
     edges = list(accumulate(map(len, parts)))
     return Words(parts[1::2], looks, list(map(attrgetter("token"), looks)), edges[:-1:2], edges[1::2])
 
 
-def _parted(blank: str, parts: tuple[str, ...]) -> Iterable[str]:
-    """The words that had lost the blank between them, nothing between each two."""
-    return (blank, *chain.from_iterable(zip(parts[:-1], repeat(""), strict=False)), parts[-1])
-
-
-def _unglued(word: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The word, or the words that lost the blank between them ("ThreeMaoist", "killedand")."""
-    if len(word) >= LEAST_GLUED and word.islower() and word not in lexicon.words:
-        cut = next((n for n in range(LEAST_FIRST, len(word) - 1) if _run_together(word, n, lexicon)), len(word))
-        return (word[:cut], word[cut:]) if cut < len(word) else (word,)
-    if word[1:].islower() or word.isupper() or len(word) < LEAST_GLUED or not word[0].isalpha():
-        return (word,)
-    cuts = [0, *(m.start() for m in _GLUED.finditer(word)), len(word)]
-    return tuple(word[a:b] for a, b in pairwise(cuts))
-
-
-def _run_together(word: str, cut: int, lexicon: Lexicon) -> bool:
-    """Is it a word of people or of what befell them, and one that joins it to the next?"""
-    first, second = (lexicon.words.get(part, NOTHING)[0] for part in (word[:cut], word[cut:]))
-    return ("joins" in second and bool(first & _TELLING)) or ("joins" in first and bool(second & _TELLING))
-
-
 NOTHING: Sense = (NO_TAGS, None)
-_TELLING = frozenset(("kill", "die", "injure", "abduct", "arrest", "many"))
 _DIGITS = frozenset(("number", "digits"))
 
 
