@@ -16,7 +16,8 @@ _WORD = re.compile(r"[A-Za-z]+")
 _INNER = re.compile(r"(?<=[a-z][a-z])(?=[A-Z])|(?<=[A-Z][A-Z])(?=[a-z]{3})")  # "in|Khuzdar", "CRPF|men"
 _NOTHING: Sense = (NO_TAGS, None)
 _TIMES = frozenset(("months", "weekdays"))
-_TELLING = frozenset(("person", "kill", "die", "injure", "abduct", "arrest", "number", "hard", "thing"))
+_OUTCOMES = frozenset(("kill", "die", "injure", "abduct", "arrest"))
+_TELLING = _OUTCOMES | {"person", "number", "hard", "thing"}
 
 
 class _Cuts(dict[str, tuple[int, ...]]):
@@ -82,8 +83,9 @@ def _small(word: str, lexicon: Lexicon, knowledge: Knowledge) -> Iterator[int]:
         named = first[0].isupper() and cut >= LEAST_TELLING
         known = named and (before & _TIMES or knowledge.places.knows(first))
         if (
-            ("welds" in before and _tells(second, behind))
+            ("welds" in before and ("welds" in behind or _tells(second, behind)))
             or ("welds" in behind and _tells(first, before))
+            or ("person" in before and behind & _OUTCOMES and _tells(first, before))
             or ("welds_to_names" in behind and (known or (named and len(second) >= LEAST_TELLING)))
         ):
             yield cut
