@@ -95,13 +95,14 @@ def ours(made: Sequence[Made], engine: Engine, knowledge: Knowledge) -> tuple[li
         reports = reports_of(article, facts, f"outlet:{one.source}")
         with transaction(engine) as session:
             marks = lines.marks(article.text)
-            slots = furniture.held(session, article.source, marks)
-            mark = copies.mark(article, dedup.fingerprint(article.text), furniture.around(slots, marks))
-            unlike_any = articles.by_exact(session, mark.exact) is None
-            decision = copies.judge(session, article, mark, reports)
-            articles.add(session, article, mark, decision, reports, quiet=True)
-            if unlike_any:
-                furniture.learn(session, article.source, marks, slots)
+            known = furniture.lines(session, [(article.source, marks)])
+            mark = copies.mark(article, dedup.fingerprint(article.text), known.around(article.source, marks))
+            same = articles.by_exact(session, mark.exact)
+            decision = copies.judge(session, mark, reports, same)
+            articles.add(session, article, mark, decision, reports, quiet=True, first=same is None)
+            if same is None:
+                known.learn(article.source, marks)
+                known.write()
         of = int(decision.of) if isinstance(decision, Duplicate) else None
         links.append(Link(of, decision.why))
     return links, (time.process_time() - started - reading_took) * 1000 / len(made)

@@ -145,7 +145,9 @@ def test_the_original_of_a_copy_of_a_copy_is_what_was_first(engine):
 
 
 def learn(session: Session, lines: tuple[int, ...]) -> None:
-    furniture.learn(session, "Outlet", lines, furniture.held(session, "Outlet", lines))
+    known = furniture.lines(session, [("Outlet", lines)])
+    known.learn("Outlet", lines)
+    known.write()
 
 
 def test_a_line_is_furniture_of_its_source_once_it_stood_in_three_articles(engine):

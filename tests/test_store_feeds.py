@@ -15,6 +15,8 @@ from builders import (
 
 from monitor.model import Health, Hearing, New, Region, Validators
 from monitor.store import articles, entries, feeds, hearings, reading, transaction
+from monitor.store.entries import Done
+from monitor.store.hearings import Telling
 
 
 def test_the_configured_feeds_come_back_in_their_order(engine):
@@ -85,7 +87,7 @@ def test_an_entry_that_was_read_is_never_due_again(engine, clock):
     with transaction(engine) as session:
         entries.add(session, [an_entry()], clock(), False)
         (unread,) = entries.due(session, clock(), 1)
-        entries.done(session, unread.id, "a1", "the page's own text")
+        entries.done(session, [Done(id=unread.id, article="a1", why="the page's own text")])
         entries.later(session, unread.id, clock(), "a worker that woke up late")
         assert entries.add(session, [an_entry()], clock(), False) == 0
         assert entries.due(session, clock.forward(days=9), 1) == ()
@@ -104,7 +106,7 @@ def test_of_two_entries_with_one_identity_the_first_counts_and_the_other_is_no_e
     with transaction(engine) as session:
         before = entries.listed(session, twice[0].feed, twice)
         entries.add(session, before.fresh, clock(), False)
-        entries.done(session, 1, None, "given up")
+        entries.done(session, [Done(id=1, article=None, why="given up")])
         again = entries.listed(session, twice[0].feed, twice)
         entries.note_edits(session, again, clock())
         assert (before.fresh, again.fresh) == (tuple(twice), ())
@@ -192,9 +194,8 @@ def test_hearings_of_more_than_a_year_ago_and_of_a_clock_that_was_ahead_are_forg
 def test_what_a_feed_tells_of_is_counted(engine, clock):
     told = a_report(facts=a_facts())
     with transaction(engine) as session:
-        hearings.learn(session, "f", [told, told], "en", clock())
-        hearings.learn(session, "f", [told], "en", clock())
-        hearings.learn(session, "f", [], None, clock())
+        hearings.learn(session, "f", [Telling([told, told], "en", clock()), Telling([told], "en", clock())])
+        hearings.learn(session, "f", [Telling([], None, clock())])
         found = hearings.record(session, clock()).told_of["f"]
     assert found.reports == 3
     assert found.regions == {("PK", "Khyber Pakhtunkhwa"): 3}

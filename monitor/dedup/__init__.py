@@ -17,8 +17,9 @@ from monitor.dedup.sketch import OPENING_SIZE, Shares, shares, sketches
 from monitor.dedup.words import fold, plain, words
 from monitor.model import Duplicate, Fingerprint, New
 
-__all__ = ["VERSION", "fingerprint", "fold", "judge", "without"]
+__all__ = ["SAME_WORDS", "VERSION", "fingerprint", "fold", "judge", "without"]
 
+SAME_WORDS = "the same words"
 VERSION = 2  # of all that makes a fingerprint: those of two versions cannot be compared
 
 SHORT = 8  # words; a headline's words are too few to tell a copy from a namesake: only equality counts
@@ -74,7 +75,7 @@ def judge(text: Fingerprint, known: Iterable[tuple[str, Fingerprint]]) -> New | 
     whole = False  # the whole of a story is known of which this text would only be the longer form
     for share, id, other in sorted(compared, key=lambda one: (-one[0].all, -one[0].mine, one[1])):
         if text.exact == other.exact:
-            return Duplicate(id, why="the same words")
+            return Duplicate(id, why=SAME_WORDS)
         same = _same_wording(text, other, share)
         against = (_contradiction(text, other, share) or _more(text, other, share, whole)) if same else None
         if same and against is None:

@@ -7,11 +7,12 @@ a row says "done" in the transaction that wrote its effect.
 from monitor.pipeline.archive import Span, Turned, turn
 from monitor.pipeline.deliver import LEASE, Told, deliver, write_digests, written_down
 from monitor.pipeline.editing import Looked
+from monitor.pipeline.keep import Read, keep
 from monitor.pipeline.looking import keep_look, look
 from monitor.pipeline.noticing import write_notices
 from monitor.pipeline.outgoing import digest, digest_deliveries
 from monitor.pipeline.poll import Asked, Polled, ask, note
-from monitor.pipeline.read import Prepared, Read, keep, prepare
+from monitor.pipeline.read import Prepared, prepare
 from monitor.pipeline.resolve import Resolved, resolve, resolve_all, restore, withdraw
 from monitor.pipeline.ruling import NotACopy, not_a_copy, take_back
 from monitor.pipeline.telling import Released, release

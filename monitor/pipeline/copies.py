@@ -18,9 +18,13 @@ def mark(article: Article, whole: Fingerprint, around: frozenset[int]) -> Finger
     return dedup.without(around, article.text, whole) if around else whole
 
 
-def judge(session: Session, article: Article, mark: Fingerprint, reports: Sequence[Report]) -> New | Duplicate:
-    """The decision by the wording and by what was read."""
-    return _judge(session, mark, reports, dict(articles.near(session, mark)))
+def judge(
+    session: Session, mark: Fingerprint, reports: Sequence[Report], same_words: str | None
+) -> New | Duplicate:
+    """The decision by the wording and by what was read; `same_words` is the article with this very wording."""
+    if same_words is not None:
+        return Duplicate(of=articles.original(session, same_words), why=dedup.SAME_WORDS)
+    return _judge(session, mark, reports, dict(articles.like(session, mark)))
 
 
 def rejudge(session: Session, article: Article, mark: Fingerprint, reports: Sequence[Report]) -> New | Duplicate:

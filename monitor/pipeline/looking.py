@@ -13,9 +13,10 @@ from monitor.model.answers import PageError
 from monitor.pages import Page, choose
 from monitor.pipeline import editing
 from monitor.pipeline.editing import Looked
-from monitor.pipeline.read import Asked, Prepared, again, fetch, next_look, reports_in
+from monitor.pipeline.keep import next_look
+from monitor.pipeline.read import Asked, Prepared, again, fetch, reports_in
 from monitor.store import Session, articles, entries, reading, transaction
-from monitor.store.entries import Unread
+from monitor.store.entries import Done, Unread
 from monitor.world import World
 
 # How much of an article a text is; one of less worth is never taken for an edit of one that is worth more.
@@ -92,14 +93,14 @@ def keep_look(prepared: Prepared, world: World) -> Looked | None:
             revision, why = editing.write(session, known, prepared.article, prepared.mark, prepared.reports)
         told = articles.reports(session, known.id) if known else ()
         looks = 0 if revision else unread.looks + 1
-        entries.done(
-            session,
-            unread.id,
-            unread.article,
-            why,
+        done = Done(
+            id=unread.id,
+            article=unread.article,
+            why=why,
             at=now,
             again=next_look(unread, (*told, *prepared.reports), looks, now, world),
             looks=looks,
             validators=prepared.validators,
         )
+        entries.done(session, [done])
     return Looked(entry=unread.entry, article=known, revision=revision, why=why) if known else None

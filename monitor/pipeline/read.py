@@ -1,20 +1,16 @@
 """What does a new entry report?
 
-`prepare` fetches and reads, and may run for many entries at once; `keep` decides whether we have the article and
-writes, a feed's entries one after the other, so that of two copies the earlier listed one is the original.
+`prepare` fetches and reads, and may run for many entries at once; nothing is written.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor import dedup, rereading, seeds, urls
+from monitor import urls
 from monitor.drafts import GIVEN, Draft
-from monitor.model import Article, Duplicate, Entry, Fingerprint, New, Report, Validators
+from monitor.model import Article, Entry, Fingerprint, Report, Validators
 from monitor.model.answers import Body, FetchError, NotModified, PageError, as_value
-from monitor.pipeline import copies, editing
-from monitor.pipeline.editing import Looked
-from monitor.store import Session, articles, entries, furniture, hearings, reading, transaction
+from monitor.store import articles, reading
 from monitor.store.entries import Unread
 from monitor.world import World
 
@@ -43,17 +39,6 @@ class Prepared:
     reports: tuple[Report, ...] = ()
     why: str = ""
     again: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """What became of an entry: the article kept and whether it was new; None where none is kept now."""
-
-    entry: Entry
-    article: Article | None
-    decision: New | Duplicate | None
-    reports: tuple[Report, ...]
-    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,94 +121,3 @@ def covered_country(feed: str, world: World) -> str | None:
     """The country that a feed covers, if it is one."""
     covered = {region.country for one in world.config.feeds if one.id == feed for region in one.covers}
     return covered.pop() if len(covered) == 1 else None
-
-
-def keep(prepared: Prepared, world: World) -> Read | Looked:
-    """Write what was read, with the decision whether we have it already."""
-    unread, article, whole = prepared.unread, prepared.article, prepared.mark
-    if article is None or whole is None:
-        with transaction(world.engine) as session:
-            entries.later(session, unread.id, prepared.again or world.now(), prepared.why)
-        return Read(entry=unread.entry, article=None, decision=None, reports=(), why=prepared.why)
-    with transaction(world.engine) as session:
-        if (known := _given_before(session, article)) is not None:
-            return _keep_edit(session, known, prepared, article, world)
-        slots = furniture.held(session, article.source, prepared.lines)
-        mark = copies.mark(article, whole, furniture.around(slots, prepared.lines))
-        unlike_any = articles.by_exact(session, mark.exact) is None
-        decision, reports = _decide(session, article, mark, prepared.reports, unread.entry)
-        added = articles.add(session, article, mark, decision, reports, quiet=_quiet(unread, article))
-        if added and unlike_any:  # a copy in other words too: it may have been taken for one because of its lines
-            furniture.learn(session, article.source, prepared.lines, slots)
-        if added and article.feed != GIVEN:
-            hearings.learn(session, article.feed, reports, article.language, article.fetched)
-        look = _next_look(session, prepared, decision, world)
-        entries.done(
-            session,
-            unread.id,
-            article.id,
-            prepared.why,
-            at=article.fetched,
-            again=look,
-            validators=prepared.validators,
-        )
-    if not added:
-        return Read(entry=unread.entry, article=None, decision=None, reports=(), why="kept before")
-    return Read(entry=unread.entry, article=article, decision=decision, reports=reports, why=prepared.why)
-
-
-def next_look(unread: Unread, told: Iterable[Report], looks: int, now: datetime, world: World) -> datetime | None:
-    """When the page is looked at again by itself: while it is fresh and tells of what has just happened."""
-    breaking = any(report.facts.timing == "breaking" for report in told)
-    asked_for = unread.entry.url is not None and unread.entry.feed != GIVEN and world.config.fetch.articles
-    return rereading.recheck(unread.added, looks, now) if breaking and asked_for and not unread.quiet else None
-
-
-def _quiet(unread: Unread, article: Article) -> bool:
-    """Whether it is known, not news. What its feed did not date is news after all where its page does."""
-    dated_later = unread.entry.published is None and article.published is not None
-    return unread.quiet and not (dated_later and unread.entry.feed != GIVEN)
-
-
-def _next_look(session: Session, prepared: Prepared, decision: New | Duplicate, world: World) -> datetime | None:
-    """A page that we have at the same address is looked at at once if it is dated later than we have seen it."""
-    unread, article = prepared.unread, prepared.article
-    if prepared.again is not None:
-        return prepared.again
-    original = articles.get(session, decision.of) if isinstance(decision, Duplicate) else None
-    if article is None or original is None or original.key is None or original.key != article.key:
-        return next_look(unread, prepared.reports, 0, world.now(), world)
-    if unread.entry.feed == GIVEN or original.feed in (GIVEN, seeds.FEED) or article.published is None:
-        return None
-    return world.now() if article.published > (original.revised or original.fetched) else None
-
-
-def _given_before(session: Session, article: Article) -> Article | None:
-    """The article that somebody gave us before under the same id and address."""
-    if article.feed != GIVEN or article.given_id is None or article.key is None:
-        return None
-    same = articles.by_key(session, article.key)
-    known = articles.get(session, same) if same is not None and same != article.id else None
-    return known if known is not None and (known.feed, known.given_id) == (GIVEN, article.given_id) else None
-
-
-def _keep_edit(session: Session, known: Article, prepared: Prepared, given: Article, world: World) -> Looked:
-    """What was given before is given otherwise: read as what it is, an edit of what was published then."""
-    article = editing.as_edited(known, given)
-    mark, reports = dedup.fingerprint(article.text), reports_in(article, world)
-    revision, why = editing.write(session, known, article, mark, reports)
-    entries.done(session, prepared.unread.id, known.id, why, at=given.fetched)
-    return Looked(entry=prepared.unread.entry, article=known, revision=revision, why=why)
-
-
-def _decide(
-    session: Session, article: Article, mark: Fingerprint, reports: tuple[Report, ...], entry: Entry
-) -> tuple[New | Duplicate, tuple[Report, ...]]:
-    """The decision, and the reports that are worth keeping with it."""
-    same = articles.by_key(session, article.key) if article.key else None
-    if same is not None and (entry.text is None or articles.by_exact(session, mark.exact) == same):
-        return Duplicate(of=same, why=f"same address: {article.key}"), ()
-    decision = copies.judge(session, article, mark, reports)
-    if same is not None:
-        decision = Duplicate(of=same, why=f"same address: {article.key}; its text has changed")
-    return decision, copies.as_origins(session, decision, reports)

@@ -12,7 +12,7 @@ from monitor.store import reports as told
 from monitor.store import wordings, writing
 from monitor.store.columns import key_of
 from monitor.store.tables import ArticleRow, ReportRow
-from monitor.store.wordings import by_exact, near, original, renew, stale
+from monitor.store.wordings import by_exact, like, near, original, renew, stale
 
 __all__ = [
     "StoredArticle",
@@ -24,6 +24,7 @@ __all__ = [
     "is_edited",
     "is_quiet",
     "known_as",
+    "like",
     "listing",
     "near",
     "origin",
@@ -116,8 +117,10 @@ def add(
     reports: Sequence[Report],
     *,
     quiet: bool,
+    first: bool | None = None,
 ) -> bool:
-    """Keep the article with its reports; False, and nothing is changed, if it was kept before."""
+    """Keep the article with its reports; False, and nothing is changed, if it was kept before. `first` is whether
+    no other has these very words, where that is known."""
     heard = article.published or article.fetched
     row = {field.name: getattr(article, field.name) for field in fields(Article)} | wordings.columns(fingerprint)
     row |= {
@@ -128,11 +131,12 @@ def add(
         "quiet": quiet,
         "resolved": None if reports else article.fetched,  # without a report there is nothing to resolve
     }
-    represented = by_exact(session, fingerprint.exact) is not None
-    if not writing.add(session, ArticleRow, [row]):
+    first = by_exact(session, fingerprint.exact) is None if first is None else first
+    number = writing.numbered(session, ArticleRow, row, "number")
+    if number is None:
         return False
-    if not represented:  # else whatever is near to this text is found through the one that equals it
-        wordings.index(session, article.id, fingerprint)
+    if first:  # else whatever is near to this text is found through the one that equals it
+        wordings.index(session, number, fingerprint)
     told.add(session, reports)
     return True
 

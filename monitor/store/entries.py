@@ -1,7 +1,7 @@
 """Which entries has a source listed, which of them are still to be read, and which to be looked at again?"""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -34,6 +34,19 @@ class Unread:
     quiet: bool
     added: datetime
     article: str | None = None
+    looks: int = 0
+    validators: Validators | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """An entry was read, or looked at again, `at`: it became `article`, or none."""
+
+    id: int
+    article: str | None
+    why: str
+    at: datetime | None = None
+    again: datetime | None = None
     looks: int = 0
     validators: Validators | None = None
 
@@ -160,24 +173,16 @@ def _due(when: Any, now: datetime) -> ColumnElement[bool]:
     return and_(col(when) >= EVER, or_(col(when) <= now, col(when) > now + FAR))
 
 
-def done(
-    session: Session,
-    id: int,
-    article: str | None,
-    why: str,
-    *,
-    at: datetime | None = None,
-    again: datetime | None = None,
-    looks: int = 0,
-    validators: Validators | None = None,
-) -> None:
-    """The entry was read, or looked at again, at `at`: it became `article`, or none. Its text is the article's
-    now; where it is looked at `again`, it is kept until then."""
-    read: dict[str, Any] = {"due": None, "article": article, "why": why, "attempts": 0}
-    read |= {"again": again, "looked": at, "looks": looks, "validators": validators}
-    if again is None:
-        read["value"] = None
-    session.connection().execute(_READ, read | {"entry": id})
+def done(session: Session, ends: Iterable[Done]) -> None:
+    """These entries were read, or looked at again. Their text is the article's now; where one is looked at `again`,
+    it is kept until then."""
+    kept, gone = list[dict[str, Any]](), list[dict[str, Any]]()
+    for end in ends:
+        row: dict[str, Any] = {"entry": end.id, "due": None, "article": end.article, "why": end.why, "attempts": 0}
+        row |= {"again": end.again, "looked": end.at, "looks": end.looks, "validators": end.validators}
+        (gone if end.again is None else kept).append(row)
+    for rows in filter(None, ([row | {"value": None} for row in gone], kept)):
+        session.connection().execute(_READ, rows)
 
 
 _READ = update(EntryRow).where(col(EntryRow.id) == bindparam("entry"))

@@ -1,8 +1,9 @@
 """When was each feed heard, and of what has it told?"""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, func, or_, select
@@ -13,6 +14,14 @@ from monitor.store import feeds, writing
 from monitor.store.tables import HearingRow, ToldOfRow
 
 MOST_KEPT = 1_000  # times of one feed: one that answers every second time for weeks still takes no more than that
+
+
+class Telling(NamedTuple):
+    """What an article told `at` some time."""
+
+    reports: Sequence[Report]
+    language: str | None
+    at: datetime
 
 
 def record(session: Session, since: datetime) -> coverage.Record:
@@ -58,22 +67,33 @@ def save(session: Session, hearings: Sequence[Hearing]) -> None:
             _prune(session, one)
 
 
-def learn(session: Session, feed: str, reports: Sequence[Report], language: str | None, at: datetime) -> None:
+def learn(session: Session, feed: str, told: Sequence[Telling]) -> None:
     """The feed has told of this."""
-    counted = Counter({("language", language): 1} if language else {})
-    for report in reports:
-        place = report.facts.location
-        counted["report", ""] += 1
-        if place is not None and place.country:
-            counted["region", f"{place.country}/{place.admin1 or ''}"] += 1
-        counted.update(("group", actor.id) for actor in report.facts.actors if actor.id)
+    counted: Counter[tuple[str, str]] = Counter()
+    last: dict[tuple[str, str], datetime] = {}
+    for one in told:
+        named = list(_named(one))
+        counted.update(named)
+        last |= dict.fromkeys(named, one.at)
     told_of = session.connection().execute(_TOLD_OF, {"feed": feed})
     known = {(kind, name): reports for kind, name, reports in told_of}
     rows = [
-        {"feed": feed, "kind": kind, "name": name, "reports": known.get((kind, name), 0) + more, "last": at}
-        for (kind, name), more in counted.items()
+        {"feed": feed, "kind": kind, "name": name, "reports": more + known.get((kind, name), 0), "last": at}
+        for ((kind, name), more), at in zip(counted.items(), last.values(), strict=True)
     ]
     writing.put(session, ToldOfRow, rows, key=("feed", "kind", "name"))
+
+
+def _named(told: Telling) -> Iterator[tuple[str, str]]:
+    """What the article is counted under, by kind and name."""
+    if told.language:
+        yield "language", told.language
+    for report in told.reports:
+        place = report.facts.location
+        yield "report", ""
+        if place is not None and place.country:
+            yield "region", f"{place.country}/{place.admin1 or ''}"
+        yield from (("group", actor.id) for actor in report.facts.actors if actor.id)
 
 
 _TOLD_OF = select(col(ToldOfRow.kind), col(ToldOfRow.name), col(ToldOfRow.reports)).where(

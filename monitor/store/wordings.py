@@ -34,7 +34,6 @@ def _having(place: int) -> Any:
 
 # What is asked for every article is put together once, and put to the database past the session, as in `articles`.
 _SHARING = union_all(*(_having(place) for place in range(KEYS)))
-_NUMBER = select(col(ArticleRow.number)).where(col(ArticleRow.id) == bindparam("id"))
 _SAME = select(col(ArticleRow.id)).where(col(ArticleRow.exact) == bindparam("exact"))
 _BY_EXACT = _SAME.order_by(*ORIGINALS_FIRST).limit(1)
 _COPIED = select(col(ArticleRow.duplicate_of)).where(col(ArticleRow.id) == bindparam("id"))
@@ -57,9 +56,8 @@ def columns(fingerprint: Fingerprint) -> dict[str, Any]:
     }
 
 
-def index(session: Session, article_id: str, fingerprint: Fingerprint) -> None:
-    """From now on the article is found by its wording."""
-    number = session.connection().execute(_NUMBER, {"id": article_id}).scalar_one()
+def index(session: Session, number: int | None, fingerprint: Fingerprint) -> None:
+    """From now on the article of this number is found by its wording."""
     writing.add(session, KeyRow, [{"value": value, "article": number} for value in _keys(fingerprint)])
 
 
@@ -81,18 +79,22 @@ def _copied(session: Session, article_id: str) -> str | None:
 
 
 def near(session: Session, fingerprint: Fingerprint, limit: int = LIKEST) -> tuple[tuple[str, Fingerprint], ...]:
-    """The articles that may be alike, each with its fingerprint: the one with the same words, then those that share
-    the most, a phrase of many articles counting for little. A text that equals another of ours is found through
-    that one only. The cost does not grow with the store: of what everybody writes only the newest is looked at."""
+    """The article with the same words, then those that are `like` it."""
+    same, others = by_exact(session, fingerprint.exact), like(session, fingerprint, limit)
+    if same is None:
+        return others
+    return ((same, fingerprint), *(pair for pair in others if pair[0] != same))[:limit]
+
+
+def like(session: Session, fingerprint: Fingerprint, limit: int = LIKEST) -> tuple[tuple[str, Fingerprint], ...]:
+    """The articles that may be alike, each with its fingerprint: those first that share the most, a phrase of many
+    articles counting for little. A text that equals another of ours is found through that one only. The cost does
+    not grow with the store: of what everybody writes only the newest is looked at."""
     numbers = _sharing(session, fingerprint, limit)
     asked = {"numbers": numbers, "version": fingerprint.version}
     rows = session.connection().execute(_LIKE, asked) if numbers else ()
     found = {row.number: (row.id, _fingerprint(row)) for row in rows}
-    ordered = [found[number] for number in numbers if number in found]
-    same = by_exact(session, fingerprint.exact)
-    if same is None:
-        return tuple(ordered)
-    return ((same, fingerprint), *(pair for pair in ordered if pair[0] != same))[:limit]
+    return tuple(found[number] for number in numbers if number in found)
 
 
 def _sharing(session: Session, fingerprint: Fingerprint, limit: int) -> list[int]:
@@ -129,7 +131,7 @@ def renew(session: Session, fingerprints: Iterable[tuple[str, Fingerprint]]) -> 
         session.exec(delete(KeyRow).where(col(KeyRow.article) == number))
         session.exec(update(ArticleRow).where(old).values(**columns(fingerprint)))
         if not represented:
-            index(session, id, fingerprint)
+            index(session, number, fingerprint)
 
 
 def change(session: Session, article_id: str, fingerprint: Fingerprint) -> None:
@@ -140,14 +142,15 @@ def change(session: Session, article_id: str, fingerprint: Fingerprint) -> None:
     session.exec(delete(KeyRow).where(col(KeyRow.article) == number))
     session.exec(update(ArticleRow).where(col(ArticleRow.number) == number).values(**columns(fingerprint)))
     if represented in (None, article_id):
-        index(session, article_id, fingerprint)
+        index(session, number, fingerprint)
     if (heir := by_exact(session, exact)) is not None and version == fingerprint.version:
-        index(session, heir, _of(session, heir))
+        index(session, *_of(session, heir))
 
 
-def _of(session: Session, article_id: str) -> Fingerprint:
+def _of(session: Session, article_id: str) -> tuple[int, Fingerprint]:
     wanted = select(*(col(getattr(ArticleRow, name)) for name in _FINGERPRINT))
-    return _fingerprint(session.execute(wanted.where(col(ArticleRow.id) == article_id)).one())
+    row = session.execute(wanted.where(col(ArticleRow.id) == article_id)).one()
+    return row.number, _fingerprint(row)
 
 
 def _fingerprint(row: Any) -> Fingerprint:

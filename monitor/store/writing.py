@@ -42,6 +42,17 @@ def _putting(
     return statement.on_conflict_do_update(index_elements=key, set_=changed, where=only_over)
 
 
+@cache
+def _numbering(dialect: str, table: type[SQLModel], number: str) -> Executable:
+    return _insert(dialect, table).on_conflict_do_nothing().returning(getattr(table, number))
+
+
+def numbered(session: Session, table: type[SQLModel], row: Values, number: str) -> int | None:
+    """Add the row if it is not there yet; the `number` that it was given."""
+    statement = _numbering(_dialect(session), table, number)
+    return session.connection().execute(statement, row).scalar()
+
+
 def add(session: Session, table: type[SQLModel], rows: Sequence[Values]) -> int:
     """Add the rows that are not there yet; say how many that were."""
     if not rows:
