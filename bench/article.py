@@ -7,8 +7,9 @@ Feeds of ten items each and their pages, all in memory, go the whole way of `mon
 compared with what is stored, written, resolved. The CPU of this process and of its page readers is compared with
 that of `feedparser.parse` and `trafilatura.bare_extraction(with_metadata=True)` in its default mode alone on the
 same bytes, in the same run, taken in turn; the bar is 1.25 times theirs. What a running service has paid already
-(imports, the knowledge, worker processes) is paid before. The pages are those of bench/newspages.py, in turn with
-no incident, one and two; with --pages they are real ones (.html.gz) of that folder.
+(imports, the knowledge, worker processes) is paid before, and the collector passes over it as it does there. The
+pages are those of bench/newspages.py, in turn with no incident, one and two; with --pages they are real ones
+(.html.gz) of that folder.
 """
 
 import argparse
@@ -36,7 +37,7 @@ from monitor.config import load
 from monitor.knowledge import load as knowledge
 from monitor.model import Validators
 from monitor.model.answers import Answer, Body, FetchError
-from monitor.runners import local
+from monitor.runners import local, memory
 from monitor.runners.processes import PageReaders
 from monitor.store import db, open_engine
 from monitor.world import World
@@ -120,7 +121,7 @@ def steps(web: Served, folder: Path) -> Iterator[tuple[str, float]]:
     loaded = load(config, state=folder / "state", knowledge=lambda _: known, environ={})
     engine = open_engine(loaded.database)
     db.migrate(engine)
-    with PageReaders(workers=1) as readers:
+    with memory.settled(), PageReaders(workers=1) as readers:
         world = World(
             config=loaded, engine=engine, web=web, pages=readers, knowledge=lambda: known,
             now=lambda: datetime.now(UTC),
