@@ -17,12 +17,19 @@ Element = Any  # lxml's, which has no types
 DEEPEST = 1_000  # levels of elements; deeper pages are built to break readers
 MOST_ATTRIBUTES = 10_000  # of one tag; the parser takes 0.1 s for these, and a hundred times as long for ten times
 LONGEST_TAG = 4 * MOST_ATTRIBUTES  # characters; a shorter one has no more attributes that differ
+SHORT = 200_000  # characters; a page that is no longer takes no more than a second, whatever its tags
 LARGEST_JSON = 2_000_000  # characters of one block of JSON-LD; that of a live page's two days holds 840,000
 MOST_WORDS = 1_000_000  # that a page can say it has
 _ARTICLE = re.compile(r"Article|Posting|Report|Review")
 _PAGE = re.compile(r"WebPage")  # the date of a page may be that of its layout: only where no article is stated
 _TOO_DEEP = etree.XPath("/*" * DEEPEST)
-_QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
+_QUOTED = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+# Each tag up to its end, which may not stand in quotes, and what follows one of a script: that holds no tags. It
+# never goes back, so that no page makes it take longer.
+_SAID = r"""(?:[^"'>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+|["'])*+"""
+_TAG = re.compile(
+    rf"(?P<script><script\b{_SAID})(?:>[^<]*+(?:<(?!/script)[^<]*+)*+)?+|(?P<other><[a-z]{_SAID})", re.I | re.A
+)
 # The names of meta tags for the moment of publication, in the order of trust.
 PUBLISHED = ("article:published_time", "datepublished", "date", "publish-date", "pubdate", "dc.date.issued")
 # lxml.html has a class for forms, inputs and the like, and asks Python for each element which it is.
@@ -62,7 +69,7 @@ class Stated:
 
 def tree(html: str) -> Element | None:
     """The document, comments left out; None if there is nothing in it. Raises Unreadable."""
-    if any(len(piece) > LONGEST_TAG and _attributes(piece) > MOST_ATTRIBUTES for piece in html.split("<")):
+    if len(html) > SHORT and any(map(_is_overloaded, _TAG.finditer(html))):
         raise Unreadable(f"a tag of more than {MOST_ATTRIBUTES:,} attributes")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ALL_ALIKE)
@@ -75,10 +82,12 @@ def tree(html: str) -> Element | None:
     return root
 
 
-def _attributes(piece: str) -> int:
-    """About how many attributes the tag has with which this piece of a page begins."""
-    tag = _QUOTED.sub("=", piece).partition(">")[0]
-    return max(len(tag.split()), tag.count("="))
+def _is_overloaded(tag: re.Match[str]) -> bool:
+    said = tag["script"] or tag["other"]
+    if len(said) <= LONGEST_TAG:
+        return False
+    bare = _QUOTED.sub("=", said)
+    return max(len(bare.split()), bare.count("=")) > MOST_ATTRIBUTES
 
 
 def _fit_for_xml(html: str) -> bytes:

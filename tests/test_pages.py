@@ -133,17 +133,33 @@ def test_the_characters_come_out_right(encoding: str) -> None:
     assert "дорогу к холму 20." in page(html.encode(encoding), "text/html").text
 
 
-@pytest.mark.parametrize("attribute", ['a{}="x"', "a{}='>'", "a{}=x", "a{}", 'a{}="x y z"'])
-def test_a_tag_with_more_attributes_than_a_reader_has_time_for_is_refused_at_once(attribute: str) -> None:
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        'a{}="x"',
+        "a{}='>'",
+        "a{}=x",
+        "a{}",
+        'a{}="x y z"',
+        'a{}="<"',
+        "a{} = '</p><p>'",
+        "a{}=<",
+        "a{}<",
+        '/a{}="<>"',
+    ],
+)
+@pytest.mark.parametrize("tag", ["div", "SCRIPT", "body"])
+def test_a_tag_with_more_attributes_than_a_reader_has_time_for_is_refused_at_once(attribute: str, tag: str) -> None:
     many = " ".join(attribute.format(n) for n in range(100_000))
-    read = page(within(f"<div {many}>{paragraphs(20)}</div>"))
+    read = page(within(f"<{tag} {many}>{paragraphs(20)}</{tag}>"))
     assert (read.quality, read.text) == ("blocked", "")
     assert "more than 10,000 attributes" in read.why
 
 
 def test_a_long_script_or_a_long_value_is_no_tag_of_many_attributes() -> None:
     told = ", ".join(f'"key {n}": "value {n}"' for n in range(20_000))
-    long = f"<script>const told = {{{told}}}</script><div data-told='{{{told}}}'>{paragraphs(20)}</div>"
+    script = f"<script>for (let n = 0; n<told.length;) const told = {{{told}}}</script>"
+    long = f"{script}<div data-told='{{{told}}}'>{paragraphs(20)}</div>"
     assert "to hill 20." in page(within(long)).text
 
 
