@@ -106,3 +106,16 @@ def test_who_waits_when_all_are_closed_is_told(crew: Crew) -> None:
         assert isinstance(waiting.exception(), Closed)
     with pytest.raises(Closed):
         ask()
+
+
+def test_one_that_hangs_is_lent_to_nobody_and_ends_when_its_last_task_comes_back() -> None:
+    crew = Crew(1, begun)
+    with crew.reader() as hung:
+        crew.hangs(hung)
+        with crew.reader() as other:
+            assert other is not hung
+            assert len(crew) == 2
+    assert len(crew) == 1
+    with crew.reader() as left:
+        assert left is other
+    crew.close()

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
@@ -20,7 +21,8 @@ from monitor.runners.processes import PageReaders
 
 RECORDED = Path(__file__).parent / "recorded"
 ARTICLE = (RECORDED / "article.html").read_bytes()
-SLOW = b"<html><body " + b" ".join(b'a%d="<"' % n for n in range(300_000)) + b"><p>x</p></body></html>"
+SLOW = b"<html><body><p>" + b"<a href='/x'>word</a> " * 200_000  # takes 6 seconds
+LONG = 300  # seconds; more than any test waits
 
 
 @pytest.fixture
@@ -31,6 +33,10 @@ def readers() -> Iterator[PageReaders]:
 
 def read(readers: PageReaders, content: bytes = ARTICLE) -> str:
     return readers.read(content, url="https://o.example/1", content_type="text/html").text
+
+
+def hang(readers: PageReaders) -> None:
+    readers._done(0, time.sleep, LONG)
 
 
 def workers() -> set[int]:
@@ -54,14 +60,14 @@ def test_a_page_is_read_in_another_process(readers: PageReaders) -> None:
 def test_a_page_that_takes_too_long_is_given_up_and_the_next_is_read(readers: PageReaders) -> None:
     read(readers)
     with pytest.raises(PageError, match="not read within 3 s"):
-        read(readers, SLOW)
+        hang(readers)
     assert "third of its kind" in read(readers)
 
 
 def test_a_reader_that_dies_harms_only_its_page() -> None:
     with PageReaders(workers=1, seconds=30) as readers, ThreadPoolExecutor(1) as threads:
         read(readers)
-        lost = threads.submit(read, readers, SLOW)
+        lost = threads.submit(hang, readers)
         while not lost.done():  # one that dies before it has begun harms nothing
             for pid in workers():
                 os.kill(pid, signal.SIGKILL)
@@ -73,7 +79,7 @@ def test_a_reader_that_dies_harms_only_its_page() -> None:
 def test_a_page_that_waits_behind_one_that_takes_too_long_or_kills_its_reader_is_read() -> None:
     with PageReaders(workers=1, seconds=3) as readers, ThreadPoolExecutor(3) as threads:
         read(readers)
-        slow, *behind = (threads.submit(read, readers, content) for content in (SLOW, ARTICLE, ARTICLE))
+        slow, *behind = (threads.submit(task, readers) for task in (hang, read, read))
         assert "not read within 3 s" in str(slow.exception())
         assert all("third of its kind" in one.result() for one in behind)
         deadly, *behind = (
@@ -82,6 +88,18 @@ def test_a_page_that_waits_behind_one_that_takes_too_long_or_kills_its_reader_is
         )
         assert isinstance(deadly.exception(), PageError)
         assert [one.result() for one in behind] == ["X", "Y"]
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_what_is_at_hand_for_a_reader_that_hangs_is_read_by_another(most: int) -> None:
+    with PageReaders(workers=most) as readers, ThreadPoolExecutor(12) as threads:
+        read(readers)
+        bomb = threads.submit(hang, readers)
+        good = [threads.submit(read, readers) for _ in range(11)]
+        assert all("third of its kind" in one.result() for one in good)
+        assert not bomb.done()
+        readers.close()
+        assert str(bomb.exception()) == "the readers were stopped"
 
 
 def test_a_reader_that_died_while_it_had_nothing_to_do_harms_nothing() -> None:
@@ -99,7 +117,7 @@ def test_when_the_readers_are_closed_what_is_read_and_what_waits_is_given_back()
     readers = PageReaders(workers=1)
     read(readers)
     with ThreadPoolExecutor(4) as threads:
-        given = [threads.submit(read, readers, SLOW) for _ in range(4)]
+        given = [threads.submit(hang, readers) for _ in range(4)]
         wait(given, timeout=0.5)
         before = workers()
         readers.close()

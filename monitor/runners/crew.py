@@ -9,8 +9,9 @@ from pebble import ProcessPool
 
 WAITS = 0.5  # seconds that work waits for a reader before there is one more, which holds 30 MB
 CALM = 10.0  # seconds in which no work waited for so long, after which all but one end
-AHEAD = 8  # tasks of a reader when there may be no more: what it reads, and what waits for it alone; between two
-# tasks four threads take turns, each after some ms when all are busy, and who hangs holds the others up for seconds
+AHEAD = 8  # tasks of a reader when there may be no more: what it reads, and what is at hand for it; between two
+# tasks four threads take turns, each after some ms when all are busy
+BESIDE = 2  # readers that there may be wherever one hangs: the only one must not hold up all
 
 
 class Closed(Exception):
@@ -28,6 +29,7 @@ class Crew:
         self._most, self._begin, self._waits, self._calm = most, begin, waits, calm
         self._change = threading.Condition()
         self._tasks: dict[ProcessPool, int] = {}  # how many each reader has; who was lent last comes last
+        self._hung: set[ProcessPool] = set()
         self._waiting = 0  # tasks without a reader
         self._since: float | None = None  # when there came to be more tasks than readers
         self._pressed = 0.0  # when there had last been for too long
@@ -43,6 +45,16 @@ class Crew:
             yield pool
         finally:
             self._back(pool)
+
+    def hangs(self, pool: ProcessPool) -> None:
+        """The reader has been at one task for long; when that ends, the reader does too, with what is at hand."""
+        with self._change:
+            if pool in self._tasks:
+                self._hung.add(pool)
+                self._change.notify_all()
+
+    def is_hung(self, pool: ProcessPool) -> bool:
+        return pool in self._hung
 
     def __len__(self) -> int:
         return len(self._tasks)
@@ -60,23 +72,29 @@ class Crew:
         self._waiting += 1
         self._note()
         while not self.closed and not self._has_room():
-            if len(self) < self._most and (not self._tasks or self._has_waited()):
+            if self._may_grow() and (not self._working() or self._has_waited()):
                 self._tasks[self._begin()] = 0
                 self._since = None
                 self._change.notify_all()  # now each may have room for more
             else:
-                self._change.wait(self._waits if len(self) < self._most else None)
+                self._change.wait(self._waits if self._may_grow() else None)
         self._waiting -= 1
         if self.closed:
             raise Closed
-        pool = min(reversed(self._tasks), key=self._tasks.__getitem__)  # others may end; who hangs is lent last
+        pool = min(reversed(self._working()), key=self._tasks.__getitem__)  # the others may end
         self._tasks[pool] = self._tasks.pop(pool) + 1
         self._note()
         return pool
 
     def _has_room(self) -> bool:
-        each = AHEAD if len(self) == self._most else 1
-        return any(tasks < each for tasks in self._tasks.values())
+        each = 1 if self._may_grow() else AHEAD
+        return any(self._tasks[pool] < each for pool in self._working())
+
+    def _working(self) -> list[ProcessPool]:
+        return [pool for pool in self._tasks if pool not in self._hung]
+
+    def _may_grow(self) -> bool:
+        return len(self) < (max(self._most, BESIDE) if self._hung else self._most)
 
     def _note(self) -> None:
         """Whether work waits, whenever there are others of either."""
@@ -91,17 +109,19 @@ class Crew:
         return self._since is not None and time.monotonic() - self._since >= self._waits
 
     def _back(self, pool: ProcessPool) -> None:
-        broken = not pool.active  # all that came in its place were killed
         with self._change:
             if self.closed or pool not in self._tasks:
                 return
             self._tasks[pool] -= 1
-            if broken:
+            done = pool in self._hung and not self._tasks[pool]
+            ends = done or not pool.active  # all that came in its place were killed
+            if ends:
                 del self._tasks[pool]
+                self._hung.discard(pool)
             self._note()
             self._watch_over()
             self._change.notify()
-        if broken:
+        if ends:
             _end([pool])
 
     def _watch_over(self) -> None:

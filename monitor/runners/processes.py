@@ -41,7 +41,12 @@ PRELOADED = ["monitor.runners.undisturbed", "monitor.runners.preloaded"]  # the 
 MOST_WORKERS = 4
 LARGE = 500_000  # bytes; what a reader keeps of such a page or feed would be its share of memory for ever
 STOPPED = "the readers were stopped"
-WATCH = 1.0  # seconds after which we look whether there is still somebody to answer
+WATCH = 0.5  # seconds after which we look whether there is still somebody to answer
+MOST_LOOKS = 2  # at one task; who is still at it hangs, and what waits for him is given to another
+
+
+class Behind(Exception):
+    """The task waits behind one at which its reader hangs."""
 
 
 def _bound() -> None:
@@ -125,20 +130,30 @@ class PageReaders:
             raise PageError(STOPPED if self._crew.closed else _why(e)) from e
 
     def _tried(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        """What a reader makes of it; raises BrokenProcessPool where none has begun."""
-        with self._crew.reader() as pool:
-            future = _given(pool, args, kwargs, self._seconds)
-            self._under_way.add(future)
-            try:
-                while True:
-                    with contextlib.suppress(Late):
-                        return future.result(timeout=None if future.done() else WATCH)
-                    if future.done():
-                        raise PageError(f"not read within {self._seconds:g} s")
-                    if not pool.active:  # it has died, and with it whoever would have told us
-                        raise BrokenProcessPool
-            finally:
-                self._under_way.discard(future)
+        """What a reader makes of it, one that begins with it; raises BrokenProcessPool where none has."""
+        while True:
+            with self._crew.reader() as pool, contextlib.suppress(Behind):
+                future = _given(pool, args, kwargs, self._seconds)
+                self._under_way.add(future)
+                try:
+                    return self._told(future, pool)
+                finally:
+                    self._under_way.discard(future)
+
+    def _told(self, future: ProcessFuture[Any], pool: ProcessPool) -> Any:
+        looks = 0  # that saw it being read
+        while True:
+            with contextlib.suppress(Late):
+                return future.result(timeout=None if future.done() else WATCH)
+            if future.done():
+                raise PageError(f"not read within {self._seconds:g} s")
+            if not pool.active:  # it has died, and with it whoever would have told us
+                raise BrokenProcessPool
+            looks += future.running()
+            if looks == MOST_LOOKS:
+                self._crew.hangs(pool)
+            if not looks and self._crew.is_hung(pool):
+                raise Behind
 
     def close(self) -> None:
         """Stop every worker and wait for its end; what was being read, or waited for it, ends in a PageError."""
