@@ -27,6 +27,7 @@ from monitor.incidents.apart.conjoined import (
 from monitor.incidents.apart.openings import RECALLED
 from monitor.incidents.apart.references import refers_back
 from monitor.incidents.apart.told import DEEDS, Told
+from monitor.incidents.numbers.clauses import verbs_of
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
@@ -53,8 +54,8 @@ def _parts(
     text: Text, one: Told, whens: Sequence[When], places: Sequence[PlaceMention], first: When | None
 ) -> list[Told]:
     dated = _within(whens, one.sentence)
-    if any(c.outcome == "arrested" for c in one.claims) and (held := _held_for_older(text, one, dated)):
-        return held
+    if met := _met_for_older(text, one, dated):
+        return met
     if addends := added_up(text, one, _part):
         return addends
     if (cut := behind_lead_in(text, one)) is not None:
@@ -180,28 +181,56 @@ def _days_of_a_list(text: Text, one: Told, dated: Sequence[When], places: Sequen
     return cuts if len(cuts) == len(days) - 1 else []
 
 
-def _held_for_older(text: Text, one: Told, dated: Sequence[When]) -> list[Told]:
-    """ "Two men, who had set off the blast of 10 February that killed three, were arrested on 21 March": the
-    arrest, and the older act of those who were arrested."""
-    arrest = next(c for c in one.claims if c.outcome == "arrested")
+def _met_for_older(text: Text, one: Told, dated: Sequence[When]) -> list[Told]:
+    """ "Two men, who had set off the blast of 10 February that killed three, were arrested on 21 March": what met
+    them, and the older act that they are said to have done; so too where they "were themselves killed"."""
     first, last = one.sentence.first, one.sentence.last
     opening = next((at for at in range(first, last) if _tells_of_them(text, at)), None)
     if opening is None or text.has("escaping", opening, opening + ESCAPED):
         return []  # "caught nine of those who got away after gunmen had blown up a wall": they did nothing
-    end = last if arrest.verb < opening else text.shape.rfind(",", opening, arrest.verb)
+    met = next((c for c in one.claims if _meets(text, c, opening)), None)
+    if met is None:
+        return []
+    end = last if met.verb < opening else verbs_of(text, first, met.verb)
     acted = any(opening <= at < end for act in DEEDS & one.acts.keys() for at in one.acts[act])
     older = {w.written for w in dated if opening <= w.first < end}
-    if not acted or not older or older & {w.written for w in dated if not opening <= w.first < end}:
+    own = [w for w in dated if not opening <= w.first < end]
+    if not acted or not older or older & {w.written for w in own}:
         return []
+    if not (own or end == last or text.shape[end - 1] == ","):
+        return []  # "the men who shot dead a cleric on Tuesday were arrested an hour later"
     inner = _part(text, one, opening, end)
     inner = replace(inner, after=False)
     outer = _part(text, one, *((first, opening) if end == last else (end, last)))
-    outer = replace(outer, claims=(arrest,), acts={"arrest_act": (arrest.verb,)}, violent=True, after=False)
+    acts = {"arrest_act": (met.verb,)} if met.outcome == "arrested" else outer.acts
+    outer = replace(outer, claims=(met,), acts=acts, violent=True, after=False)
     head = [] if end == last else [replace(_part(text, one, first, opening), acts={}, claims=(), violent=False)]
     return [*head, outer, inner]
 
 
-_FOR_IT = frozenset(("in connection with", "suspected of", "nominated in", "charged with", "booked in"))
+def _meets(text: Text, claim: Claim, opening: int) -> bool:
+    """Are those arrested, or killed behind what they are said to have done, the ones of whom it is said?"""
+    if claim.outcome == "arrested":
+        return True
+    them = claim.sides[0].last if claim.sides else 0
+    killed = claim.outcome == "killed" and text.shape[claim.verb] == "K" and claim.verb > opening
+    return killed and them in (opening, opening - 1) and _did(text, opening, claim.verb)
+
+
+def _did(text: Text, opening: int, last: int) -> bool:
+    """Did they do it: "who had killed", "suspected of having shot", and not "who was shot", "who were hurt"?"""
+    at = next((m.start() for m in _OUTCOME.finditer(text.shape, opening, last)), None)
+    if at is None or text.shape[opening] != "R":
+        return True
+    being = at - 1 - (text.shape[at - 1] == "w")
+    return text.shape[at] not in "DJ" and text.tokens[being].low not in _BEING
+
+
+_OUTCOME = re.compile(r"[KDIJBA]")
+_BEING = frozenset(("was", "were", "been", "being", "is", "are", "got"))
+
+
+_FOR_IT = frozenset(("in connection with", "nominated in", "charged with", "booked in"))
 
 
 def _tells_of_them(text: Text, at: int) -> bool:

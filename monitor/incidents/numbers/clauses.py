@@ -48,6 +48,15 @@ def passive(text: Text, clause: Clause) -> bool:
     return _BE.search(text.shape, max(clause.start, clause.verb - NEAR), clause.verb) is not None
 
 
+def verbs_of(text: Text, start: int, verb: int) -> int:
+    """Where "were themselves | killed" begins."""
+    match = _VERBS.search(text.shape, start, verb)
+    return match.start() if match else verb
+
+
+_VERBS = re.compile(r"V[VwX]{0,3}\Z")
+
+
 def takes_object(text: Text, clause: Clause) -> bool:
     """Does the verb govern what stands behind it: "killing …", "killed two men", not "were killed"?"""
     if text.tokens[clause.verb].low.startswith(BEING):

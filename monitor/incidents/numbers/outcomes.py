@@ -227,8 +227,12 @@ def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People],
 def _opening(text: Text, clause: Clause, person: People) -> int:
     """Where the words of a figure begin: at the people, unless another deed stands between them and the verb."""
     between = text.shape[person.last : clause.verb] if person.first < clause.verb else ""
-    apart = text.shape[clause.verb] == "D" and sum(s in OUTCOME_OF for s in between) > 1
-    return clause.verb if apart else min(person.first, clause.verb)
+    others = _OTHER_DEEDS if text.shape[clause.verb] == "D" else _OTHER_DEED
+    return clause.verb if others.search(between) else min(person.first, clause.verb)
+
+
+_OTHER_DEEDS = re.compile(r"[KDIJBA].*[KDIJBA]")
+_OTHER_DEED = re.compile(r"[KDB][^&/]*(?:[cPFU#]|,V)")  # "who had shot a guard on Monday | were killed"
 
 
 def _is_later(text: Text, clause: Clause, person: People) -> bool:

@@ -3,7 +3,16 @@
 import re
 from dataclasses import replace
 
-from monitor.incidents.numbers.clauses import ANTECEDENT, BEING, NEAR, Clause, Crowd, passive, takes_object
+from monitor.incidents.numbers.clauses import (
+    ANTECEDENT,
+    BEING,
+    NEAR,
+    Clause,
+    Crowd,
+    passive,
+    takes_object,
+    verbs_of,
+)
 from monitor.incidents.numbers.freestanding import heads
 from monitor.incidents.numbers.lists import PART, someone
 from monitor.incidents.numbers.people import People
@@ -55,19 +64,41 @@ _WHOM = re.compile(r"R(?:h|F|P|c{1,2})?[VwX]{0,3}")
 
 def outer(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     """Those of "two men, who set off the mine that killed a guard, were arrested"; of "the two men who killed a
-    guard were arrested", where the verb before has its own object."""
-    start = clause.sentence.first
+    guard were arrested", where the verb before has its own object; of "the man suspected of having shot a guard on
+    Monday was himself killed", where a day stands between."""
+    start, verbs = clause.sentence.first, verbs_of(text, clause.start, clause.verb)
     being = text.tokens[clause.verb].low.startswith(BEING)  # "were held" is one token
-    if text.shape[clause.verb - 2 + being : clause.verb] == ",V"[: 2 - being]:
-        match = _RELATIVE.search(text.shape, start, clause.verb - 2)
-    else:
-        match = _who_did(text, clause)
-    if match is None or clause.start <= match.start():
+    dated = _ends_in_a_day(text, verbs)
+    met = dated or text.shape[clause.verb - 2 + being : clause.verb] == ",V"[: 2 - being]
+    at = _accused(text, start, verbs) if met else None
+    match = (
+        None if at is not None else _RELATIVE.search(text.shape, start, verbs) if met else _who_did(text, clause)
+    )
+    at = match.start() if match is not None else at
+    if at is None or (match is not None and not dated and clause.start <= at):
         return None
-    near = crowd.between(max(start, match.start() - ANTECEDENT), match.start())
-    if near and near[-1].last == match.start():
+    near = crowd.between(max(start, at - ANTECEDENT), at)
+    if near and near[-1].last == at:
         return near[-1]
-    return next(iter(heads(text, crowd, start, match.start())), None) if match.re is _WHO_DID else None
+    did = match is not None and match.re is _WHO_DID
+    return next(iter(heads(text, crowd, start, at)), None) if did else None
+
+
+def _ends_in_a_day(text: Text, at: int) -> bool:
+    """ "… on Monday", "on 3 May", right before the token."""
+    return bool(text.tokens[at - 1].tags & _DAYS)
+
+
+_DAYS = frozenset(("weekdays", "months", "months_short"))
+
+
+def _accused(text: Text, first: int, last: int) -> int | None:
+    """The "suspected of" of "the man suspected of …", "blamed for …": what people before it are said to have done."""
+    told = text.having_any(_ACCUSED, first + 1, last)
+    return next((at for at in told if text.shape[at - 1] == "P"), None)
+
+
+_ACCUSED = frozenset(("record", "who.blame"))
 
 
 def _who_did(text: Text, clause: Clause) -> re.Match[str] | None:
@@ -95,7 +126,7 @@ _BEHIND_COMMA = re.compile(r",[Vwu]{0,5}$")
 
 
 HURT = re.compile(r"(?:,?R[Vw]{0,3}|,)?[IJB]")  # "a guard who was hurt in the blast"
-_RELATIVE = re.compile(r",R")
+_RELATIVE = re.compile(r",?R")
 _WHO_DID = re.compile(r"[Rt](?:V?w?)[KIBA]\Z")  # "who killed", "that had killed"
 _OF_OBJECT = re.compile(r"b?[#at]?[wc]{0,3}[PFo](?:[pf][^,;&TRS]{1,6})*V[VwX]{0,2}")
 # "Dr Ali Raza, an eye specialist, who was shot"
