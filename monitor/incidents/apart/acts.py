@@ -59,14 +59,20 @@ def find(text: Text, claims: Sequence[Claim]) -> tuple[Told, ...]:
 _THE_HELD = re.compile(r"t{1,2}A")
 
 
-def _many(text: Text, sentence: Sentence, at: int) -> bool:
-    """ "74 militant attacks": so many that they are a statistic."""
+def _counted(text: Text, sentence: Sentence, at: int) -> set[str]:
+    """ "74 militant attacks": so many that they are a statistic; "four encounters have taken place in six months" is
+    one of so long a time."""
     match = _SO_MANY.search(text.shape, max(sentence.first, at - 4), at)
-    number = text.tokens[match.start()].number if match else None
-    return number is not None and number >= STATISTIC
+    number = (text.tokens[match.start()].number if match else None) or 0
+    ends = (m.end() for m in _OVER.finditer(text.shape, at, sentence.last)) if number > 1 else ()
+    if any(text.tokens[end].low in _SPANS for end in ends):
+        return {"statistic", "span"}
+    return {"statistic"} if number >= STATISTIC or "rate" in sentence.tags else set()
 
 
 _SO_MANY = re.compile(r"#[wcPF]{0,3}\Z")
+_OVER = re.compile(r"pt?w?#")
+_SPANS = frozenset(("weeks", "months", "years"))
 
 
 def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]]) -> bool:
@@ -175,8 +181,8 @@ def _words(
                     acts.setdefault(act, []).append(at)
         if "ago" in tags and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):
             cues.add("recall")
-        if "plural_acts" in tags and (_many(text, sentence, at) or "rate" in sentence.tags):
-            cues.add("statistic")
+        if "plural_acts" in tags:
+            cues |= _counted(text, sentence, at)
     return acts, cues
 
 

@@ -167,7 +167,7 @@ class _Course:
 
     def _home(self, one: Told, days: list[When], districts: set[District]) -> Frame:
         """The incident that the sentence goes on with."""
-        frame = home(one, self.found, districts or districts_of_deed(self.text, one, self.places))
+        frame = home(one, self.found, districts or districts_of_deed(self.text, one, self.places), days)
         if _is_of_an_older_day(self.text, one, days, self.found):
             self.older.append((one, days, frame))
         if frame.lead.after and one.violent and one.harm_done and not one.after:

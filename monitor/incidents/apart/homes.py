@@ -11,9 +11,9 @@ from monitor.incidents.when import When
 from monitor.incidents.where.located import District
 
 
-def home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:
-    """The incident whose district the sentence names, else the last one told; a new paragraph leaves a recalled one
-    for the text's first."""
+def home(one: Told, found: Sequence[Frame], districts: set[District], days: Sequence[When]) -> Frame:
+    """The incident whose figure, district or day the sentence names, else the last one told; a new paragraph leaves
+    a recalled one for the text's first."""
     current = found[-1]
     if (counted := _of_the_same_figure(one, found)) is not None:
         return counted
@@ -21,6 +21,8 @@ def home(one: Told, found: Sequence[Frame], districts: set[District]) -> Frame:
         same = [f for f in found if (f.districts or f.near_by) & districts and not f.recalled]
         if same:
             return same[-1]
+    if (dated := _of_their_day(days, found)) is not None:
+        return dated
     main = earliest(found)
     back = one.acts.keys() & main.lead.acts.keys() & DEEDS - current.lead.acts.keys()
     if "claiming" in current.lead.cues and back:
@@ -54,10 +56,24 @@ def named_again(
     return None if frame is None else (frame, of_day)
 
 
+def _of_their_day(days: Sequence[When], found: Sequence[Frame]) -> Frame | None:
+    """The one incident of that day, where the last one told is of another."""
+    exact = [d for d in days if d.precision == "day"]
+    if not exact or not found[-1].days or any(d.meets(h) for d in exact for h in found[-1].days):
+        return None
+    of_day = [f for f in found if _is_of(f, exact[0])]
+    return of_day[0] if len(of_day) == 1 else None
+
+
+def _is_of(frame: Frame, when: When) -> bool:
+    return any(d.precision == "day" and d.day == when.day for d in frame.days)
+
+
 def _of_the_same_figure(one: Told, found: Sequence[Frame]) -> Frame | None:
     """ "Earlier, the bodies of the 15 were found": the one incident whose figure for the dead it repeats, where the
-    last one told has another."""
-    figures = {(c.outcome, c.count.best) for c in one.claims if c.outcome == "killed" and (c.count.best or 0) > 1}
+    last one told has another; not "a mason and his brother", who are two others."""
+    dead = [c for c in one.claims if c.outcome == "killed" and (c.count.best or 0) > 1]
+    figures = {(c.outcome, c.count.best) for c in dead if not all(p.count.best == 1 for p in c.sides)}
     told = [f for f in found if "summary" not in f.lead.cues]
     same = [f for f in told if figures & {(c.outcome, c.count.best) for c in f.lead.claims}]
     return same[0] if len(same) == 1 else None
