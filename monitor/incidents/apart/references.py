@@ -112,7 +112,7 @@ _BACK = frozenset(("the", "this", "that", "these", "those", "both"))
 
 def refers_back(text: Text, one: Told) -> bool:
     """Does it speak only of "the attack", "that night's blast": of what was told, with no figure of its own? "The
-    killing of a lecturer" tells one itself."""
+    killing of a lecturer", "the blast that broke a bridge" tell one themselves."""
     if fresh_claims(one):
         return False
     first = one.sentence.first
@@ -123,10 +123,23 @@ def refers_back(text: Text, one: Told) -> bool:
     clauses = text.has("subordinate", named[0], named[-1]) if subject else True
     opening = named if clauses else named[:1]
     return bool(named) and all(
-        any(t.low in _BACK for t in text.tokens[max(one.sentence.first, at - 2) : at])
-        and text.shape[at + 1 : at + 2] != "f"
+        any(t.low in _BACK for t in text.tokens[max(one.sentence.first, at - 2) : at]) and not _defines(text, at)
         for at in opening
     )
+
+
+def _defines(text: Text, at: int) -> bool:
+    """ "The killing | of a lecturer", "the blast | that damaged a bridge": words behind say which deed it was, so
+    that nothing before it need have told of it."""
+    behind = text.tokens[at + 1 : at + 3]
+    return text.shape[at + 1 : at + 2] == "f" or (
+        len(behind) > 1 and behind[0].low == "that" and behind[1].low not in _TIMES
+    )
+
+
+_TIMES = frozenset(
+    ("day", "night", "morning", "evening", "afternoon", "week", "month", "year")
+)  # "the blast that day"
 
 
 def same_figure(one: Claim, other: Claim) -> bool:
