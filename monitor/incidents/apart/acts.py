@@ -60,8 +60,8 @@ _THE_HELD = re.compile(r"t{1,2}A")
 
 
 def _counted(text: Text, sentence: Sentence, at: int) -> set[str]:
-    """ "74 militant attacks": so many that they are a statistic; "four encounters have taken place in six months" is
-    one of so long a time."""
+    """ "74 militant attacks": so many that they are a statistic; "four encounters in six months" is one of so long
+    a time."""
     match = _SO_MANY.search(text.shape, max(sentence.first, at - 4), at)
     number = (text.tokens[match.start()].number if match else None) or 0
     ends = (m.end() for m in _OVER.finditer(text.shape, at, sentence.last)) if number > 1 else ()

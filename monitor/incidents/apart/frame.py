@@ -56,6 +56,9 @@ class Frame:
             return bool(one.acts or one.claims) or not self.dated
         if one.cues & _OF_OTHERS or (one.cues & {"record", "condemn", "court"} and not one.harm_done):
             return False
+        apart = one.sentence.paragraph != self.lead.sentence.paragraph
+        if apart and self.lead.violent and _only_held(one) and not _only_held(self.lead):
+            return False  # "by Sunday three suspects were under arrest"
         near = NEAR if self.days else UNDATED_NEAR
         if one.acts and not one.claims and one.acts.keys() <= _ANSWERS - self.lead.acts.keys():
             return False  # "traders have called for a strike today"
@@ -68,6 +71,10 @@ class Frame:
         self.days += [d for d in days if not self.days or any(d.meets(known) for known in self.days)]
         if one.violent and ("summary" not in one.cues or one is self.lead):
             self.districts |= districts
+
+
+def _only_held(one: Told) -> bool:
+    return bool(one.claims) and all(c.outcome == "arrested" for c in one.claims)
 
 
 _OF_OTHERS = COUNTED | {"recall"}

@@ -15,7 +15,7 @@ from monitor.incidents.numbers.prefaces import behind_saying
 from monitor.incidents.numbers.relatives import HURT
 from monitor.incidents.numbers.subjects import all_of, subjects
 from monitor.incidents.numbers.unreal import is_unreal
-from monitor.incidents.numbers.verbs import OUTCOME_OF, done
+from monitor.incidents.numbers.verbs import done
 from monitor.incidents.numbers.voices import party, stale
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.values import value

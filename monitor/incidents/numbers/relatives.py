@@ -93,7 +93,7 @@ _DAYS = frozenset(("weekdays", "months", "months_short"))
 
 
 def _accused(text: Text, first: int, last: int) -> int | None:
-    """The "suspected of" of "the man suspected of …", "blamed for …": what people before it are said to have done."""
+    """The "suspected of" of "the man suspected of …", the "blamed": what people before it are said to have done."""
     told = text.having_any(_ACCUSED, first + 1, last)
     return next((at for at in told if text.shape[at - 1] == "P"), None)
 

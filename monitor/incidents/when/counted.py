@@ -4,7 +4,7 @@ import datetime as dt
 
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
-from monitor.incidents.when.governors import MONTHS
+from monitor.incidents.when.owners import MONTHS
 from monitor.model import DatePrecision
 
 DAY = dt.timedelta(days=1)

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from monitor.incidents.text import Text
 from monitor.incidents.when import When, counted
-from monitor.incidents.when.governors import MONTHS, governed
+from monitor.incidents.when.governors import governed
+from monitor.incidents.when.owners import MONTHS
 from monitor.languages.lexicon import Lexicon
 
 DAY = dt.timedelta(days=1)

@@ -6,27 +6,25 @@ from dataclasses import replace
 
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
+from monitor.incidents.when.owners import MONTHS, begins, is_owned, owned_beside, placed, soon_after
 
 NEAREST = 40  # words between a date and the verb that it belongs to
-SUBJECT = 8  # words before "took place" that are its subject
 MESSAGE = 7  # words between "a message" and the day on which it was sent
 NAME = 9  # words of a name such as "the first class magistrate court"
 ANSWERED = 4  # words between "in retaliation" and the day of what was retaliated
 DATELINE = 8  # words before the day of "BANNU, July 8 - …"
 LONG_DATELINE = 12  # … of "BIJAPUR (Chhattisgarh) [India], July 8: …"
 BARE = 12  # words of a line that is no sentence
-BEGUN = 4  # words between "began" and its day; a clause of its own may stand there: "when rebels stormed it"
 OPENING = 7  # words between a "said in a statement" and its "that"
 ARRIVING = 5  # words between the gunmen and their coming
 WARD = 8  # words between "died" and the hospital
 LIVES = 6  # words between "claimed" and the "lives" that a bomb claimed
-MONTHS = frozenset(("months", "months_short"))
 
 
 def governed(text: Text, when: When) -> When:
     """The date with its governor: the verb or act nearest to it in its sentence decides what day it is."""
     sentence = text.sentence_at(when.first)
-    if not when.direct and (_owner(text, when) or _days_after(text, sentence, when)):
+    if not when.direct and (is_owned(text, when) or _days_after(text, sentence, when)):
         when = replace(when, direct=True)
     best: tuple[int, str] | None = None
     opening = _clause(text, sentence, when)
@@ -51,13 +49,14 @@ def governed(text: Text, when: When) -> When:
         kind = "later"
     if _dateline(text, sentence, when):
         kind = "said"
-    placed, begins = _placed(text, opening, when), _begins(text, opening, when)
-    said = kind == "said" and not (when.direct or placed or _soon_after(text, when))
+    is_placed, first_of_several = placed(text, opening, when), begins(text, opening, when)
+    said = kind == "said" and not (when.direct or is_placed or soon_after(text, when))
     later = kind == "later" and not when.direct
     aside = when.aside or kind == "risen" or _aside(text, sentence, when)
-    if not (said or later or aside or placed or begins):
+    aside = aside or (best is None and owned_beside(text, sentence, when))
+    if not (said or later or aside or is_placed or first_of_several):
         return when
-    return replace(when, said=said, later=later, aside=aside, placed=placed, begins=begins)
+    return replace(when, said=said, later=later, aside=aside, placed=is_placed, begins=first_of_several)
 
 
 def _days_after(text: Text, sentence: Sentence, when: When) -> bool:
@@ -99,10 +98,16 @@ _SAID = re.compile(r"S(?:[cwptahfPFU#]{1,6})?$")  # "said in a statement that"
 
 
 def _unowned(text: Text, sentence: Sentence) -> str:
-    """A line that tells nothing bears the day of the report: "Town, 13 March"."""
+    """A line that tells nothing bears the day of the report: "Town, 13 March"; "it is past eleven on Saturday
+    night" sets a scene."""
     line = sentence.last - sentence.first <= BARE and sentence.index + 1 < len(text.sentences)
+    if _SCENE.match(text.shape, sentence.first):
+        return "act"
     told = line and any(_kind(text, at) for at in range(sentence.first, sentence.last))
     return "said" if line and not told else "act"
+
+
+_SCENE = re.compile(r"(?:h|t)V")
 
 
 def _right_behind(text: Text, when: When, at: int, relative: bool) -> bool:
@@ -114,36 +119,6 @@ def _right_behind(text: Text, when: When, at: int, relative: bool) -> bool:
     return not relative and all(s in "wX" for s in between)
 
 
-def _placed(text: Text, first: int, when: When) -> bool:
-    """ "The incident took place near Kasaram on 3 July": a sentence that only sets the act in time."""
-    named = text.has_any(MONTHS, when.first, when.last)
-    if not named or text.tokens[when.first - 1].low == "since":
-        return False  # a weekday of the report and one of the act are told apart by their verbs
-    at = next((at for at in range(first, when.first) if "happening" in text.tokens[at].tags), None)
-    return at is not None and at - first <= SUBJECT and any(t.low == "the" for t in text.tokens[first:at])
-
-
-def _soon_after(text: Text, when: When) -> bool:
-    """ "Police said on Sunday, an hour after the blast": the day of the report is that of the act."""
-    at = _SOON.match(text.shape, when.last)
-    if at is None:
-        return False
-    unit, after = text.tokens[at.end() - 2 : at.end()]
-    return "of_hours" in unit.tags and "after_unit" in after.tags
-
-
-_SOON = re.compile(r",[abnv#w]{0,3}.T")
-
-
-def _begins(text: Text, first: int, when: When) -> bool:
-    """ "The fighting, which began on Tuesday": the first of several days."""
-    begun = (at for at in range(max(first, when.first - BEGUN), when.first) if "beginning" in text.tokens[at].tags)
-    at = next(begun, None)
-    if at is None or text.tokens[when.last - 1].low == "before":
-        return False
-    return any(tag.startswith("act.") for t in text.tokens[max(first, at - SUBJECT) : at] for tag in t.tags)
-
-
 def _dateline(text: Text, sentence: Sentence, when: When) -> bool:
     """ "SRINAGAR, April 26: …"."""
     before = when.first - sentence.first if sentence.index == 0 else LONG_DATELINE
@@ -151,19 +126,6 @@ def _dateline(text: Text, sentence: Sentence, when: When) -> bool:
     if text.shape[when.last : when.last + 2] == "-#":
         return False  # "on March 9-10"
     return (before < DATELINE and behind in (":", "-")) or (before < LONG_DATELINE and behind == "(")
-
-
-def _owner(text: Text, when: When) -> bool:
-    """ "Tuesday's attack", "the July 10 suicide bombing": the act stands right behind its day."""
-    at = when.last
-    if at < len(text.tokens) and text.tokens[at].low in ("'s", "s"):
-        at += 1
-    for token in text.tokens[at : at + 3]:
-        if token.shape not in "wcuUKPF":
-            return False
-        if "release" not in token.tags and any(tag.startswith("act.") for tag in token.tags):
-            return "V" not in text.shape[at : at + 1]
-    return False
 
 
 def _aside(text: Text, sentence: Sentence, when: When) -> bool:
