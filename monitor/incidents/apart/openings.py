@@ -93,7 +93,7 @@ def _died_since(text: Text, one: Told) -> bool:
     told = (
         [c for c in fresh if c.outcome != "injured"] if "hospital" in one.cues else fresh
     )  # beside who lies there
-    return not new and bool(told) and all(c.later and c.outcome == "killed" for c in fresh)
+    return not new and bool(told) and all(c.later and c.outcome == "killed" for c in told)
 
 
 def _claimed_long_before(one: Told, days: Sequence[When], current: Frame) -> bool:

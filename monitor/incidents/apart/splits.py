@@ -202,7 +202,7 @@ def _met_for_older(text: Text, one: Told, dated: Sequence[When]) -> list[Told]:
     inner = _part(text, one, opening, end)
     inner = replace(inner, after=False)
     outer = _part(text, one, *((first, opening) if end == last else (end, last)))
-    acts = {"arrest_act": (met.verb,)} if met.outcome == "arrested" else outer.acts
+    acts: dict[str, tuple[int, ...]] = {"arrest_act": (met.verb,)} if met.outcome == "arrested" else outer.acts
     outer = replace(outer, claims=(met,), acts=acts, violent=True, after=False)
     head = [] if end == last else [replace(_part(text, one, first, opening), acts={}, claims=(), violent=False)]
     return [*head, outer, inner]

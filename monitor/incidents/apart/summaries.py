@@ -61,8 +61,8 @@ def _others(told: Told) -> tuple[Claim, ...]:
 def _adds_up(first: Frame, others: Sequence[Frame]) -> bool:
     """Are the first sentence's figures those of the other incidents together, with its own further on?"""
     for outcome in COUNTED:
-        if any(c.outcome == outcome and c.later for c in first.lead.claims):
-            continue  # "two of those hurt in the attack have died": no sum
+        if any(c.outcome == outcome and (c.later or c.total) for c in first.lead.claims):
+            continue  # "two of those hurt in the attack have died", "the toll rose to six": no sum
         total = _first(first.lead, outcome)
         parts = [next((n for t in f.told if (n := _first(t, outcome))), 0) for f in others]
         own = next((n for t in first.told if t is not first.lead and (n := _first(t, outcome))), 0)

@@ -244,12 +244,15 @@ def _is_later(text: Text, clause: Clause, person: People) -> bool:
 
 
 def _hurt_before(text: Text, clause: Clause, person: People) -> bool:
-    """ "A guard who was hurt in the blast died", "a guard wounded in the blast died"."""
+    """ "A guard who was hurt in the blast died", "a guard wounded in the blast died", "Gul, one of the nine who
+    were brought to hospital, died"."""
     if _OF_THE_HURT.match(text.shape, clause.sentence.first, person.first):
         return True
-    return HURT.match(text.shape, person.last, clause.verb) is not None
+    between = (text.shape, person.last, clause.verb)
+    return (HURT.match(*between) or _ONE_OF_THE_HURT.fullmatch(*between)) is not None
 
 
+_ONE_OF_THE_HURT = re.compile(r",#ft?[#bP]{1,3}R?[^,;]*[IJ][^,;]*,[wV]*")
 _OF_THE_HURT = re.compile(r"ft?[#bP]{1,3}[IJ]")  # "of the 14 injured, three died"
 
 
