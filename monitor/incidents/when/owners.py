@@ -65,7 +65,7 @@ def owned_beside(text: Text, sentence: Sentence, when: When) -> bool:
     if owned is None or owned < when.last:
         return False
     own = _CLAUSE.match(text.shape, sentence.first, owned)
-    told = range(sentence.first, own.end() if own and own.end() > when.last else owned)
+    told = range(sentence.first, own.end() if own and own.end() >= when.last else owned)
     return not any(text.shape[at] in "KDIJBA" or _tells_an_act(text, at) for at in told)
 
 
