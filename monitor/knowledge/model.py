@@ -91,6 +91,9 @@ class Gazetteer(Protocol):
     def country(self, code: str) -> str:
         """The name of a country by its ISO 3166 alpha-2 code; the code itself where it is none."""
 
+    def knows(self, name: str) -> bool:
+        """Does a place go by the name?"""
+
     def nearest_names(self, name: str) -> tuple[str, ...]:
         """Right names that look like a wrong one."""
 
