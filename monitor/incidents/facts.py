@@ -114,7 +114,7 @@ def _scenes(text: Text, frame: Frame) -> list[tuple[int, int]]:
     elif any(t.after for t in early):
         order = [frame.lead, *(t for t in frame.told if t is not frame.lead)]
     if frame.origin is not None:  # where they were taken, not where they came free
-        order = [frame.origin, *(t for t in order if t is not frame.origin)]
+        order = [frame.origin, *order]
     return [(t.sentence.start, _end(text, t)) for t in order]
 
 
@@ -132,7 +132,7 @@ def _claims(text: Text, frame: Frame) -> list[Claim]:
         c
         for t in frame.told
         for c in t.claims
-        if not t.after or c.total or c.later or _only_there(told, c, opens=not t.sentence.index)
+        if not t.after or c.total or _only_there(told, c, opens=not t.sentence.index)
     ]
     return [c for c in own if (c in frame.lead.claims and not c.total) or not of_a_span(text, c)]
 

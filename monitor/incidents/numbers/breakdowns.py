@@ -57,7 +57,7 @@ def called(text: Text, sentences: Sequence[Sentence], toll: Toll) -> str | None:
             number = text.tokens[match.start(1)].number if match[1] else None
             many = "many" in text.tokens[match.end() - 1].tags
             category = _last_class(text, match)
-            if number == toll.count.likely and category != "militant":
+            if number == toll.count.likely:
                 return category
             if many and number is None and category is not None:
                 return category
@@ -87,7 +87,7 @@ def _are_the_dead(text: Text, at: int) -> bool:
 
 def _counted(text: Text, sentence: Sentence, before: Sequence[Claim], *, all_of: bool) -> Claim | None:
     """The figure that a sentence goes on about: the last one, or that of the dead beside it; "all" are the most."""
-    own = [c for c in before if not (c.among or c.stale or c.party) and c.count.best]
+    own = [c for c in before if c.count.best]
     if not own or sentence.index - text.sentence_at(own[-1].first).index > BEHIND:
         return None
     told_in = text.sentence_at(own[-1].first)
@@ -105,7 +105,7 @@ def _class(text: Text, what: re.Match[str]) -> str | None:
     first = text.tokens[what.start()]
     if first.shape == "p" and first.low not in _OUT_OF:
         return None
-    told = (class_of_word(t) for t in reversed(text.tokens[what.start() : what.end()]) if t.shape in "PF")
+    told = (class_of_word(t) for t in reversed(text.tokens[what.start() : what.end()]))
     return next((c for c in told if c is not None), None)
 
 

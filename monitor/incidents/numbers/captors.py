@@ -30,7 +30,7 @@ def outcome(text: Text, clause: Clause, met: Sequence[People]) -> Outcome:
         return "abducted"
     if told != "abducted":
         return told
-    suspected = any("suspect" in p.head or p.head == "accused" for p in met)
+    suspected = any("suspect" in p.head for p in met)
     rebels = rebels and "either_taking" in text.tokens[clause.verb].tags
     return "arrested" if suspected or rebels or _by_state(text, clause) else told
 
@@ -49,8 +49,7 @@ def _by_state(text: Text, clause: Clause) -> bool:
     had = text.tokens[clause.verb - 1].low == "had"
     if passive(text, clause) and not had:
         return False
-    joined = text.shape[clause.verb - 1] == "&"  # "police fired … and picked up": the subject of the whole
-    start = clause.sentence.first if joined else max(clause.sentence.first, clause.verb - AGENT)
+    start = max(clause.sentence.first, clause.verb - AGENT)
     said = text.shape.rfind("S", start, clause.verb) + 1
     agent = _first_agent(text, said or start, clause.verb) or _first_agent(text, start, clause.verb)
     return bool(agent & _STATE)
@@ -59,8 +58,8 @@ def _by_state(text: Text, clause: Clause) -> bool:
 def _by_captors(text: Text, clause: Clause) -> bool:
     """ "Were held by militants", "militants held three men": is one named who is not of the state?"""
     behind = _BY.match(text.shape, clause.verb)
-    if behind is None and takes_object(text, clause) and not passive(text, clause):
-        agents = (t.tags for t in reversed(text.tokens[clause.sentence.first : clause.verb]) if t.tags & _AGENTS)
+    if behind is None and takes_object(text, clause):
+        agents = (t.tags for t in reversed(text.tokens[clause.sentence.first : clause.verb]))
         return bool(next(agents, frozenset()) & _CAPTORS)
     return behind is not None and not text.tokens[behind.end() - 1].tags & _STATE
 

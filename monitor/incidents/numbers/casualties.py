@@ -56,7 +56,7 @@ def _elsewhere(text: Text, frame: Frame, toll: Toll) -> dict[Category, Count]:
     was shot and two attackers fell"; of each the most, and those who came to them: "another constable died"."""
     most: dict[tuple[Category, bool], Count] = {}
     for claim in (c for one in frame.told for c in one.claims):
-        if claim.outcome != toll.outcome or claim in toll.claims or claim.stale or claim.party:
+        if claim.outcome != toll.outcome or claim in toll.claims or claim.party:
             continue
         if len(claim.sides) == 1 and claim.count.likely > toll.count.likely:
             continue  # a rival's figure
@@ -132,8 +132,7 @@ def _classes(text: Text, frame: Frame, claim: Claim, event: tuple[str, str]) -> 
     found: list[tuple[Category | None, Count]] = []
     for person in claim.sides:
         category = _class(text, frame, claim, person)
-        broken_down = sum(p.count.likely for p in claim.parts) == person.count.likely
-        if claim.parts and len(claim.sides) == 1 and (person.category in (None, "security") or broken_down):
+        if claim.parts and len(claim.sides) == 1 and person.category in (None, "security"):
             found.extend(_parts(text, frame, claim, person, event))
         elif category == "unknown" and event[0] != "Battles" and _is_militia(text, person):
             found.append(("civilian", person.count))  # a peace committee's man who fell in no fight
@@ -181,11 +180,9 @@ def _parts(
     if one == "militant" or (one in ("police", "military") and whole.category is not None):
         return [(one, whole.count)]
     own = _class(text, frame, claim, whole)
-    told_apart = "summary" in frame.lead.cues
-    if event[0] == "Violence against civilians" and own is None and one == "civilian" and not told_apart:
+    if event[0] == "Violence against civilians" and own is None and one == "civilian":
         return [(one, whole.count)]  # "seven people, including four women", whom gunmen shot
-    every = whole.category == "security" and sum(c.likely for _, c in told) == whole.count.likely
-    return told if own is None or every else [(own, whole.count)]
+    return told if own is None or whole.category == "security" else [(own, whole.count)]
 
 
 def _class(text: Text, frame: Frame, claim: Claim, person: People) -> Category | None:
@@ -207,7 +204,7 @@ def _of_pronoun(text: Text, frame: Frame, person: People) -> Category | None:
     for at in range(sentence.first - 1, min(t.sentence.first for t in frame.told) - 1, -1):
         token = text.tokens[at]
         category = next((c for c in _SPARED if c in token.tags), None) if "person" in token.tags else None
-        if category is not None and "S" not in text.shape[at : at + APPOSITION]:
+        if category is not None:
             return CATEGORIES[category]
     return None
 

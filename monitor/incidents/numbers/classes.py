@@ -26,18 +26,17 @@ def _class(tags: frozenset[str]) -> str | None:
 
 
 def force_led(text: Text, first: int, last: int, head: Token) -> str | None:
-    """The class of the force in "a police commander", "a commander of the local police": alone the word means a
+    """The class of the force in "a commander of the local police": alone the word means a
     militant's, and so does "a military commander of the rebels"."""
     if "soft" not in head.tags:
         return None
-    force = _OF_FORCE.match(text.shape, last) or _BEFORE.search(text.shape, first, last)
+    force = _OF_FORCE.match(text.shape, last)
     led = class_of_word(text.tokens[force.end() - 1]) if force is not None else None
     return led if led in _COMMANDED else None
 
 
 _COMMANDED = frozenset(("police", "military", "security", "militant"))
 _OF_FORCE = re.compile(r"ft?[wc]{0,3}F")
-_BEFORE = re.compile(r"F(?=P)")
 
 
 def overlap(one: str | None, other: str | None) -> bool:

@@ -62,11 +62,11 @@ def takes_object(text: Text, clause: Clause) -> bool:
     if text.tokens[clause.verb].low.startswith(BEING):
         return False
     if text.tokens[clause.verb].low.split()[0].endswith("ing"):
-        return text.shape[clause.verb - 1] != "V" or not text.tokens[clause.verb].low.startswith("being ")
+        return text.shape[clause.verb - 1] != "V"
     if passive(text, clause):
         return _had(text, clause)
     first = behind_day(text, clause.verb + 1)
-    if text.shape.startswith(",cc", first) and text.shape[clause.verb - 1 : clause.verb] == "P":
+    if text.shape.startswith(",cc", first):
         return True  # "rebels shot dead, Gul Khan, a trader"
     return _OBJECT.match(text.shape, first, first + NEAR) is not None
 
@@ -140,8 +140,7 @@ def _him(text: Text, clause: Clause, crowd: Crowd, at: int) -> People:
     """The one of "dragged a soldier off a bus and shot him": of the class of the last one whom a deed befell."""
     deed = _last_deed(text, clause, at)
     met = crowd.between(deed, at) if deed is not None else ()
-    lone = [p for p in met if p.count.best == 1 and p.form in ("single", "named", "definite")]
-    return replace(someone(at, at + 1, "definite"), category=lone[-1].category if lone else None)
+    return replace(someone(at, at + 1, "definite"), category=met[-1].category if met else None)
 
 
 def _last_deed(text: Text, clause: Clause, at: int) -> int | None:

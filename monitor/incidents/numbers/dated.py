@@ -16,7 +16,7 @@ _MONTHS = frozenset(("months", "months_short"))
 def _is_year(text: Text, at: int) -> bool:
     """The year of "on October 10, 2009"."""
     number = text.tokens[at].number
-    whole = text.shape[at] == "#" and at > 0 and text.tokens[at - 1].low in _IN
+    whole = at > 0 and text.tokens[at - 1].low in _IN
     if whole and "digits" in text.tokens[at].tags and number is not None and FIRST_YEAR <= number <= LAST_YEAR:
         return True  # "a truce in 2000 that saved lives"
     if at < DATE or text.shape[at - 1] != "," or number is None or not FIRST_YEAR <= number <= LAST_YEAR:
@@ -26,8 +26,8 @@ def _is_year(text: Text, at: int) -> bool:
 
 def _is_minute(text: Text, at: int) -> bool:
     """The 15 of "21:15 A constable died"."""
-    clock = at > 1 and text.shape[at - 2 : at] == "#:" and text.starts[at - 1] == text.ends[at - 2]
-    return clock and text.starts[at] == text.ends[at - 1] and "digits" in text.tokens[at].tags
+    clock = at > 1 and text.shape[at - 2 : at] == "#:"
+    return clock and text.starts[at] == text.ends[at - 1]
 
 
 def counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
@@ -45,14 +45,14 @@ def counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
     if after is not None and (after.tags & _MONTHS or after.low in _SHARES):
         return True
     joined = at > 2 and before is not None and before.low in _TO and text.tokens[at - 3].tags & _MONTHS
-    if joined and "digits" in number.tags and text.shape[at - 2] == "#" and form == "bare":
+    if joined:
         return True  # "between June 13 and 14"
     if _is_year(text, at) or _is_minute(text, at):
         return True
     if form in ("counted", "single"):
         return False
     rest = text.shape[last : last + 4]
-    if re.match(r"[wcF(]{0,2}U|-[wcPU]|x", rest) and not rest.startswith("xP"):
+    if re.match(r"[wcF(]{0,2}U|-[wcPU]|x", rest):
         return True
     return (
         form == "bare"
@@ -65,4 +65,4 @@ def counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
 
 def is_age(tokens: Sequence[Token], at: int) -> bool:
     """Is the number the age of "a 12-year-old"?"""
-    return any("aged" in t.tags for t in tokens[at + 1 : at + 3]) and tokens[at + 1].shape in "-P"
+    return any("aged" in t.tags for t in tokens[at + 1 : at + 3])

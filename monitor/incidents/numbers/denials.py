@@ -16,7 +16,7 @@ def denials(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
     """ "No casualties were reported", "nobody was hurt", "apart from the bomber no one died"."""
     claims: list[Claim] = []
     for at in (m.start() for m in _NO.finditer(text.shape, sentence.first, sentence.last)):
-        own = _denied(text, sentence, at) or _met_nobody(text, at)
+        own = _denied(text, sentence, at)
         claims.extend(own)
         claims.extend(_apart(text, sentence, crowd, at) if own else ())
     return claims
@@ -52,14 +52,6 @@ def _of_one_side(text: Text, sentence: Sentence, at: int) -> bool:
 
 
 _BOTH = frozenset(("either", "any", "both", "each"))
-
-
-def _met_nobody(text: Text, no: int) -> list[Claim]:
-    """ "The bomb killed nobody"."""
-    if not no or "nobody" not in text.tokens[no].tags:
-        return []
-    outcomes = _outcomes(text.tokens[no - 1].tags)
-    return [Claim(outcome=o, count=NOBODY, first=no - 1, last=no + 1, verb=no - 1) for o in outcomes]
 
 
 def _outcomes(tags: frozenset[str]) -> tuple[Outcome, ...]:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.clauses import Clause, Crowd, objects
 from monitor.incidents.numbers.included import behind_colon, died_there
 from monitor.incidents.numbers.lists import PART, chained, someone
@@ -40,8 +39,7 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
             claims.extend(as_total(text, c) for c in figured(text, clause, crowd))
         for tag, outcome in _OF_OUTCOME.items():
             if tag in tags:
-                found = _behind_of(text, clause, crowd) or _arrests(text, clause, crowd)
-                claims.extend(_made(text, clause, outcome, found))
+                claims.extend(_made(text, clause, outcome, _behind_of(text, clause, crowd)))
         if "dead" in tags and not _of_animals(text, clause):
             claims.extend(_dead(text, clause, crowd))
         if (meant := particles.sense(text, clause, crowd)) is not None:
@@ -85,16 +83,9 @@ _GIVING = frozenset(
 )  # fmt: skip
 
 
-def _arrests(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
-    """The two of "police made two more arrests"."""
-    if text.shape[clause.verb] != "A":
-        return []
-    return [p for p in crowd.between(clause.verb - 3, clause.verb) if p.last == clause.verb and not p.head]
-
-
 def _dead(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
     """ "Seven dead: five guards and two bandits"; "that makes it seven dead" is the toll."""
-    found = _before(text, clause, crowd) or _hurt(clause, crowd)
+    found = _before(text, clause, crowd)
     told = _made(text, clause, "killed", [*found, *behind_colon(text, clause, crowd)] if found else [])
     whole = bool(found) and text.has("makes_it", max(clause.start, found[0].first - 1), found[0].first)
     return [as_total(text, c) for c in told] if whole else told
@@ -108,7 +99,7 @@ def _injured(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 
 def _bombers(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
-    return [p for p in subjects(text, clause, crowd) if p.form == "counted" and p.category == "militant"]
+    return [p for p in subjects(text, clause, crowd) if p.form == "counted"]
 
 
 def _admitted(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
@@ -129,7 +120,7 @@ _BROUGHT = ("counted", "others", "partitive", "single", "definite", "named")
 
 def _of_them_right_before(text: Text, person: People, clause: Clause) -> bool:
     """ "Six of whom | were admitted to hospital"."""
-    return "of_them" in text.tokens[person.last].tags and person.last + 1 == clause.verb
+    return "of_them" in text.tokens[person.last].tags
 
 
 def _made(
@@ -142,7 +133,7 @@ def _made(
 def _of_animals(text: Text, clause: Clause) -> bool:
     """ "Five dead cows"."""
     behind = text.tokens[clause.verb + 1 : min(clause.end, clause.verb + 2)]
-    return any("animal" in t.tags and not t.capital for t in behind)
+    return any("animal" in t.tags for t in behind)
 
 
 def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
@@ -150,7 +141,7 @@ def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     at = clause.verb + 1
     if at == len(text.tokens):
         return []
-    onto = text.tokens[at].low == "to" and "injury_of" in text.tokens[clause.verb].tags  # "injuries to a guard"
+    onto = text.tokens[at].low == "to"  # "injuries to a guard"
     if text.shape[at : at + 1] != "f" and not onto:
         return []
     record = text.has("record", max(clause.start, at - 8), at)
@@ -162,9 +153,7 @@ def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if near and near[0].category == "militant" and text.tokens[clause.verb].low.startswith("claim"):
         return []  # what an army claims of many days
     if near:
-        return chained(
-            text, [near[0]], near[1:] or crowd.between(near[0].last, clause.end), near[0].last, clause.end
-        )
+        return chained(text, [near[0]], crowd.between(near[0].last, clause.end), near[0].last, clause.end)
     name = _FULL_NAME.match(text.shape, at + 1, clause.end)
     return [someone(at + 1, name.end(), "named")] if name else []
 
@@ -179,7 +168,7 @@ def _protested(text: Text, clause: Clause) -> bool:
     if any("act.protest" in t.tags for t in before[-CAUSE:]) and any(t.tags & _OF_THINGS for t in before):
         return True  # "rebels burnt 32 trucks to protest the killing of …"
     gathered = "act.demonstrate" in clause.sentence.tags or "act.intervene" in clause.sentence.tags
-    return cause and gathered and any("act.protest" in t.tags for t in before)
+    return cause and gathered
 
 
 _OF_THINGS = frozenset(("act.arson", "act.blast"))
@@ -190,7 +179,7 @@ def _before(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The number right before "dead", "deaths", "lives"."""
     near = crowd.between(max(clause.start, clause.verb - 8), clause.verb + 1)
     close = [p for p in near if p.last > clause.verb or re.fullmatch(r"i?V?w?", text.shape[p.last : clause.verb])]
-    return [p for p in close if p.form not in ("single", "definite")][-1:]
+    return close[-1:]
 
 
 def _hurt(clause: Clause, crowd: Crowd) -> list[People]:
@@ -205,7 +194,6 @@ def _kidnapped(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     own = [p for p in crowd.between(max(clause.start, clause.verb - 6), clause.verb) if p.last > clause.verb]
     if "either_taking" in text.tokens[clause.verb].tags:  # a captured rebel, a captured man is a prisoner
         own = [p for p in own if p.category not in ("militant", None)]
-    own = [p for p in own if p.category != "militant"]
     met = [replace(p, count=p.whole or p.count) for p in own]
     return chained(text, met[:1], crowd.between(met[0].last, clause.end), met[0].last, clause.end) if met else []
 
@@ -215,8 +203,7 @@ def _freed(text: Text, clause: Clause, crowd: Crowd) -> list[Claim]:
     if not text.having_any(_FREEING, clause.sentence.first, clause.sentence.last):
         return []
     own = crowd.between(max(clause.start, clause.verb - 4), clause.verb + 1)
-    met = [p for p in own if p.last > clause.verb and p.form in ("counted", "single", "definite")]
-    return [replace(c, weak=True) for c in _made(text, clause, "abducted", met)]
+    return [replace(c, weak=True) for c in _made(text, clause, "abducted", own)]
 
 
 _FREEING = frozenset(("release", "act.rescue", "find_body"))
@@ -241,41 +228,23 @@ def _among(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     verb = clause.verb
     if text.tokens[verb].low.startswith("of ") and verb > clause.start and text.shape[verb - 1] in "Pwc":
         return []  # "the heirs of the deceased"
-    if text.shape[verb - 1] == "#" and text.shape[verb] == "w":  # "nine of the dead were policemen"
-        counted = [
-            replace(p, category=_what(text, verb + 1)) for p in crowd.between(verb - 4, verb) if p.last == verb
-        ]
-        return [p for p in counted if p.category is not None]
     if text.shape[verb] != "i" or text.shape[verb + 1 : verb + 2] in ("i", "V"):
         behind = crowd.between(verb + 1, min(clause.end, verb + 6))
         near = [p for p in behind if p.form != "bare"][:1]
         start = near[0].last if near else verb
         return chained(text, near, crowd.between(start, clause.end), start, clause.end) if near else []
     start = max(*(text.shape.rfind(mark, clause.start, verb) for mark in "S;"), clause.start)
-    heads = [p for p in crowd.between(start, verb) if p.form != "bare" and p.last <= verb]
-    return (
-        chained(text, heads[:1], heads[1:], heads[0].last, verb) if "V" in text.shape[start:verb] and heads else []
-    )
-
-
-def _what(text: Text, at: int) -> str | None:
-    """The class of "were policemen"."""
-    match = _WERE.match(text.shape, at)
-    return class_of_word(text.tokens[match.end() - 1]) if match else None
-
-
-_WERE = re.compile(r"V[wc]{0,3}P")
+    heads = crowd.between(start, verb)
+    return chained(text, [heads[0]], heads[1:], heads[0].last, verb) if heads else []
 
 
 def _victims(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The people of "the 22 victims of the bombing"."""
     act = re.match(r"ft?[wcPF-]{0,4}u|f", text.shape[clause.verb + 1 : clause.sentence.last])
-    hospital = text.has("hospital", clause.sentence.first, clause.sentence.last)
     acted = text.tokens[clause.verb + 2 : clause.verb + VICTIMS_OF]
-    if act is None or hospital or not any(tag.startswith("act.") for t in acted for tag in t.tags):
+    if act is None or not any(tag.startswith("act.") for t in acted for tag in t.tags):
         return []
-    own = crowd.between(max(clause.start, clause.verb - 4), clause.verb + 1)
-    return [p for p in own if p.last > clause.verb and p.form == "counted"]
+    return [*crowd.between(max(clause.start, clause.verb - 4), clause.verb + 1)]
 
 
 def _so_many(at: int, number: int) -> People:

@@ -12,8 +12,7 @@ def heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
     return [
         p
         for p in crowd.between(start, verb)
-        if p.last <= verb
-        and p.form != "of_them"
+        if p.form != "of_them"
         and (p.form not in ("bare", "others") or _adjacent(text, p, verb) or _opens_list(text, p))
         and not _governed(text, start, p, verb)
         and not (text.shape[p.first - 1] == "," and "among_them" in text.tokens[p.last].tags)

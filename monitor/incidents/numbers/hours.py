@@ -62,7 +62,7 @@ def overtaken(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _replaces(newer: Claim, older: Claim) -> bool:
-    if newer.hour is None or older.hour is None or newer.hour <= older.hour or newer.among or newer.party:
+    if newer.hour is None or older.hour is None or newer.hour <= older.hour:
         return False
     mine, theirs = newer.classes or {None}, older.classes or {None}
     same = any(overlap(a, b) for a in mine for b in theirs)

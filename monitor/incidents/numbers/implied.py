@@ -33,7 +33,7 @@ def _of_one_kind(text: Text, frame: Frame, toll: Toll, told: Mapping[Category, C
     if toll.outcome != "killed" or len(told) != 1 or not kinds <= told.keys():
         return None
     left = toll.count.likely - sum(c.likely for c in told.values())
-    more = any(p.category and "o" in text.shape[p.first : p.last] for c in claims for p in c.sides if not c.among)
+    more = any(p.category and "o" in text.shape[p.first : p.last] for c in claims for p in c.sides)
     return next(iter(told)) if more or (left * 2 <= toll.count.likely and "civilian" in told) else None
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.incidents.numbers.clauses import NEAR, Clause, Crowd, passive
-from monitor.incidents.numbers.lists import PART, as_part, chained, named
+from monitor.incidents.numbers.clauses import NEAR, Clause, Crowd
+from monitor.incidents.numbers.lists import as_part, chained, named
 from monitor.incidents.numbers.people import People
 from monitor.incidents.text import Text
 
@@ -13,7 +13,7 @@ from monitor.incidents.text import Text
 def included(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """Those whom "…, including two nurses" behind the verb names as parts of its subject, and those who met the
     same "along with" it."""
-    if text.tokens[min(clause.verb + 1, len(text.tokens) - 1)].low in _WITH and passive(text, clause):
+    if text.tokens[min(clause.verb + 1, len(text.tokens) - 1)].low in _WITH:
         return [p for p in crowd.between(clause.verb + 2, clause.verb + 3) if p.form in _COMPANY]
     if parts := behind_colon(text, clause, crowd):
         return parts
@@ -72,7 +72,7 @@ def behind_colon(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return []
     end = clause.sentence.last
     told = chained(text, [near[0]], crowd.between(near[0].last, end), near[0].last, end)
-    return [as_part(p) for p in told if p.head != PART]
+    return [as_part(p) for p in told]
 
 
 _COLON = re.compile(r"(?:[pf][actwUu]{1,6}){0,4}w?(?:,S[actwUFPo]{1,8})?:")  # "…, said the police chief: …"

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from monitor.incidents.numbers.classes import overlap
 from monitor.incidents.numbers.people import People
@@ -12,7 +11,6 @@ from monitor.model import Count
 
 PART = "part"  # the head of people who are among those named before ("including two women")
 ONE = Count.exactly(1)
-ADDRESSEE = 5  # words between "told" and the "that" of what somebody was told
 
 
 _ENDS_CHAIN = frozenset("TSKDIJBAREd;:.")
@@ -77,7 +75,7 @@ def _gap(text: Text, chain: Sequence[People], here: int, person: People) -> str:
 
 def _told_by_place(text: Text, whole: People, person: People) -> bool:
     """The four of "seven men, four at a crossing and three in a canal"."""
-    fewer = person.form == "bare" and person.count.likely < whole.count.likely
+    fewer = person.form == "bare"
     return fewer and text.shape[person.last : person.last + 1] == "p"
 
 
@@ -108,11 +106,8 @@ _AGED = re.compile(r"(?:f[#w](?=i))?")  # "a boy | of 14"
 
 
 def _may_be(whole: People, person: People) -> bool:
-    """Could the person be one of them? ("Security forces" may be called soldiers and be police.)"""
-    return overlap(whole.category, person.category) or {whole.category, person.category} <= _FORCES
-
-
-_FORCES = {"police", "military", "security"}
+    """Could the person be one of them?"""
+    return overlap(whole.category, person.category)
 
 
 _KIN = frozenset(("brothers", "sisters", "sons", "daughters", "cousins", "nephews"))  # of whom no cousin is one
@@ -125,13 +120,13 @@ def _told_apart(chain: list[People]) -> list[People]:
         len(rest) > 1 and whole.head not in _KIN and whole.count == Count.exactly(sum(p.count.likely for p in rest))
     )
     if apart and all(_may_be(whole, p) for p in rest):
-        return [whole, *(p if p.head == PART else as_part(p) for p in chain[1:])]
+        return [whole, *(as_part(p) for p in chain[1:])]
     return chain
 
 
 def _by_sex(text: Text, chain: list[People]) -> list[People]:
     """The men of "nine men, two women and a child": civilians like those beside whom they are counted."""
-    sexed = [p for p in chain if "a_sex" in text.tokens[p.last - 1].tags and p.category in (None, "civilian")]
+    sexed = [p for p in chain if "a_sex" in text.tokens[p.last - 1].tags]
     beside = any(p.category == "civilian" for p in sexed)
     return [replace(p, category="civilian") if beside and p in sexed else p for p in chain]
 
@@ -145,15 +140,7 @@ def _speaks(text: Text, person: People, gap: str) -> bool:
     if person.form == "counted":  # "…, two security officials said"
         return gap == "," and text.shape[person.last : person.last + 1] == "S"
     said = _SPEAKS.match(text.shape, person.last) if person.form in ("definite", "single", "named") else None
-    return said is not None and text.tokens[said.end() - 1].low not in ("reports", "report")
-
-
-def is_told_that(text: Text, at: int) -> bool:
-    """ "Told a reporter that two had died": who is told is none of them."""
-    if text.tokens[at].low != "that":
-        return False
-    told = text.shape[max(0, at - ADDRESSEE) : at]
-    return told[-1:] in ("P", "F", "c") and "S" in told
+    return said is not None
 
 
 def as_part(person: People) -> People:
@@ -174,7 +161,7 @@ def _may_be_part(chain: Sequence[People], person: People) -> bool:
     sums_up = sum(p.count.likely for p in (*chain[1:], person)) == whole.count.likely and len(chain) > 1
     if sums_up and (same or "militant" not in (whole.category, person.category)):
         return True  # "nine personnel, including eight jawans and their driver"
-    return same and person.count.likely <= whole.count.likely and person.form != "others"
+    return same and person.count.likely <= whole.count.likely
 
 
 def of_whom(text: Text, person: People) -> bool:
@@ -196,7 +183,7 @@ def _joined(text: Text, gap: str, before: People, person: People) -> bool:
         return False
     listed = person.form == before.form == "named"  # "Constable X, Constable Y and ASI Z"
     told = before.form in ("named", "single") and text.tokens[person.first].low == "the"
-    if told and text.shape[person.last : person.last + 1] != "&":
+    if told:
         return False  # "Gul Khan, the chief of the tribe", "a fourth constable, the driver Gul Khan"
     if person.form == before.form == "single" and _GOES_ON.match(text.shape, person.last):
         return True  # "a guard, a cook and a driver"
@@ -213,9 +200,9 @@ def named(text: Text, first: int, last: int, end: int) -> People:
     """The one named from `first` to `last`, or all whom the list of names that begins there tells: "Gul Khan,
     Jan Khan and Sher Khan"."""
     match = _NAMES.match(text.shape, first, end)
-    if match is None or text.shape[match.end() : match.end() + 1] in ("P", "F", "U"):
+    if match is None:
         return someone(first, last, "named")
-    names = 1 + sum(mark in ",&" and follows == "c" for mark, follows in pairwise(match.group()))
+    names = 1 + sum(mark in ",&" for mark in match.group())
     return replace(someone(first, match.end(), "named"), count=Count.exactly(names))
 
 

@@ -102,10 +102,10 @@ def _resumed(text: Text, earlier: tuple[Clause, list[People]], clause: Clause) -
     """Those before the "who" of "a trader who was abducted with two others was killed": the clause between tells of
     them, and the verb behind it does too."""
     relative = _RELATIVE_VERB.search(text.shape, earlier[0].sentence.first, earlier[0].verb)
-    if relative is None or not (passive(text, clause) or text.shape[clause.verb] == "D"):
+    if relative is None:
         return []
     between = text.tokens[clause.start : clause.verb]
-    apart = any(t.shape in ",TRS;E" or t.low == "and" for t in between)
+    apart = any(t.shape in ",TRS;E" for t in between)
     return [] if apart else [p for p in earlier[1] if p.last <= relative.start()]
 
 
@@ -132,7 +132,7 @@ def _shares(text: Text, earlier: Clause, clause: Clause) -> bool:
     """Have two verbs one subject: "was abducted and later killed"; "X, who was hurt in a blast, died"."""
     if SHARED_GAP.fullmatch(text.shape[clause.start : clause.verb]):
         return True
-    reduced = text.shape[earlier.verb - 1 : earlier.verb] == "P" and not takes_object(text, earlier)
+    reduced = text.shape[earlier.verb - 1 : earlier.verb] == "P"
     if reduced and text.shape[clause.verb] == "D":
         return True  # "a guard wounded in the blast died"
     relative = re.search(r"R[Vw]{0,3}$", text.shape[earlier.start : earlier.verb])
@@ -154,31 +154,27 @@ def _referred(text: Text, clause: Clause, before: Claim | None) -> list[People]:
         return list(before.sides) if "themselves" in word.tags and passive(text, clause) else []
     if text.shape[clause.verb] != "D":
         return []
-    if "themselves" in word.tags:
-        return list(before.sides)
     return [p for p in before.sides[:1] if p.count.best == 1]
 
 
 def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     shape, verb = text.shape, clause.verb
     if "hospitalised" in text.tokens[verb].tags:
-        return [p for p in subjects(text, clause, crowd) if p.form in _COUNTED and not _is_corpse(text, p)]
+        return [p for p in subjects(text, clause, crowd) if p.form in _COUNTED]
     if "injure_by_fire" in text.tokens[verb].tags:  # "two of her pupils were burnt", not "eight vehicles …"
         return [p for p in subjects(text, clause, crowd) if re.fullmatch(r"[VwX]*", shape[p.last : verb])]
     if text.tokens[verb].low == "shot" and not (passive(text, clause) or takes_object(text, clause)):
         return []  # "shot in the air"
     doing = text.tokens[verb].low.split()[0].endswith("ing")
-    noun = verb > clause.start and shape[verb - 1] in "tan" and "who" not in text.tokens[verb - 1].tags
-    noun = noun and not (shape[verb - 1] == "n" and shape[verb + 1 : verb + 2] not in "Pwcu")  # "another hurt"
+    noun = verb > clause.start and shape[verb - 1] in "ta" and "who" not in text.tokens[verb - 1].tags
     if shape[verb] in "IKBA" and noun and not doing:
         return []  # "the injured", "a wounded man"
     if shape[verb] in "IKBA" and takes_object(text, clause):
         found = objects(text, clause, crowd)
-        at_some = text.tokens[verb].low == "shot" and shape[verb + 1 : verb + 2] == "P"  # "shot mothers"
-        if found or doing or at_some or passive(text, clause) or _acts_on(text, verb):
+        if found or doing or passive(text, clause) or _acts_on(text, verb):
             return found  # "have killed them": who did it is not who met it
     freed = _FREED_TOO.match(shape, verb + 1) if shape[verb] == "B" and not passive(text, clause) else None
-    if freed is not None and "release" in text.tokens[freed.end() - 1].tags:
+    if freed is not None:
         return objects(text, replace(clause, verb=freed.end() - 1), crowd)  # "abducted and later released | 12"
     if shape[verb] != "J" and text.tokens[verb].low.startswith("took "):
         return []  # "they took away weapons": never what befell its subject
@@ -204,12 +200,11 @@ def _is_corpse(text: Text, person: People) -> bool:
 def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People], *, among: bool = False) -> Claim:
     """The claim that these people met the outcome: their sum."""
     sides = tuple(as_ours(text, clause, p) for p in found if p.head != PART)
-    nobody = "X" in text.shape[max(clause.sentence.first, sides[0].first - 2) : sides[0].first + 1]
     ends = [clause.verb + 1, *(p.last for p in sides)]
     verb = text.tokens[clause.verb]
     return Claim(
         outcome=outcome,
-        count=NOBODY if nobody else plus([p.count for p in sides]),
+        count=plus([p.count for p in sides]),
         first=_opening(text, clause, sides[0]),
         last=max(ends),
         verb=clause.verb,

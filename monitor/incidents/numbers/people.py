@@ -88,7 +88,7 @@ def _beside(text: Text, people: People) -> list[People]:
     if match is None:
         return []
     verb = text.tokens[match.end()].low if match.end() < len(text.tokens) else ""
-    if verb in _OF_ONE or (people.form == "single" and verb not in _OF_TWO):
+    if people.form == "single" and verb not in _OF_TWO:
         return []
     further = [at for at in range(people.last, match.end()) if text.shape[at] == "P"]
     nouns = all(text.tokens[at].tags & {"one", "many"} for at in further)
@@ -125,8 +125,6 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
         if "&" not in shapes:
             return None
         form = "counted"
-    if form == "definite" and not (head and (head.tags | tokens[0].tags) & _LONE):
-        return None
     if form == "names" and head and "many" not in head.tags:
         last, form = first + shapes.index("&"), "named"  # "Constable Gul and Jan …"
         tokens, shapes = text.tokens[first:last], text.shape[first:last]
@@ -140,10 +138,6 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
         return None
     if form == "partitive" and text.tokens[last - 1].low == "those":
         return None
-    if form == "of_them" and "of_them" not in text.tokens[last - 1].tags:
-        last, form = last - 1, "bare"
-    if form == "partitive" and text.shape[last - 1] == "#" and "of_them" not in text.tokens[last].tags:
-        form = "bare"
     if head is not None and wordings.of_theirs(text, last):
         return None
     count = Count.exactly(2) if pair else wordings.count(tokens, shapes)
@@ -217,14 +211,12 @@ def _is_his(text: Text, first: int, last: int) -> bool:
 
 
 def _more_of_them(text: Text, before: People, first: int, last: int) -> bool:
-    """ "Nine militants were killed and three others hurt": militants, too, where nobody is named beside them."""
+    """ "Nine militants were killed and three others hurt": militants, too."""
     joined = _DONE_AND.fullmatch(text.shape, before.last, first) is not None
-    alone = (_DONE_NEXT if text.shape[first - 1] != "I" else _NONE_NAMED).match(text.shape, last) is not None
-    return joined and alone and before.category == "militant" and (before.count.best or 2) > 1
+    return joined and before.category == "militant" and (before.count.best or 2) > 1
 
 
-_DONE_AND, _DONE_NEXT = re.compile(r"V{0,2}w?K,?&b?|(?:p[wct]{0,2}|w)?,?&[IJ]b?"), re.compile(r"V?w?[IJ](?!,?i)")
-_NONE_NAMED = re.compile(r"(?!,?i|f|[wcPF])")
+_DONE_AND = re.compile(r"V{0,2}w?K,?&b?|(?:p[wct]{0,2}|w)?,?&[IJ]b?")
 _COUNTED_NEXT = re.compile(r"[&,]b{0,2}#[KIJDAB]")
 _MET_NEXT = re.compile(r",?&?[KIJDAB]")
 
@@ -246,7 +238,7 @@ _MEMBERS_OF = re.compile(r"f[at]?[wcPF-]{0,4}F(?![FUP])")
 
 def _referred(text: Text, first: int, last: int, before: Sequence[People]) -> str | None:
     """The class of those whom "eight of them" points at: the last ones counted, else the plurals before."""
-    if "h" not in text.shape[first : last + 1] and text.shape[last : last + 1] != "i":
+    if text.shape[last : last + 1] != "i":
         return None
     did_it = _who_began(text, first) if text.shape[first - 1 : first] in _DONE_TO else ""
     counted = [p for p in before if p.form == "counted" and first - p.first <= REFERENCE and p.category != did_it]

@@ -8,7 +8,6 @@ from monitor.incidents.apart.frame import Frame
 from monitor.incidents.numbers.classes import overlap
 from monitor.incidents.numbers.hours import overtaken
 from monitor.incidents.numbers.outcomes import Claim, plus
-from monitor.incidents.numbers.people import ONE_OF_THEM
 from monitor.incidents.numbers.sources import rivals
 from monitor.incidents.numbers.tolls import Toll
 from monitor.incidents.text import Sentence, Text
@@ -42,7 +41,7 @@ def _widened(text: Text, frame: Frame, toll: Toll, claims: Sequence[Claim]) -> T
 
 def _by_party(toll: Toll, claim: Claim) -> int:
     """The toll where the party's figure for the other side is put in the place of ours."""
-    if claim in toll.claims or claim.count.best is None:
+    if claim.count.best is None:
         return 0
     theirs = [
         p.count
@@ -56,7 +55,7 @@ def _by_party(toll: Toll, claim: Claim) -> int:
 def _bombers(text: Text, frame: Frame, toll: Toll) -> int:
     """The bombers who died and of whom the figure does not say that they are in it."""
     classes = {c for claim in toll.claims for c in claim.classes | claim.part_classes}
-    if "militant" in classes or any(p.head == ONE_OF_THEM for c in toll.claims for p in c.sides):
+    if "militant" in classes:
         return 0
     if any(_counted_in(text, told.sentence) for told in frame.told):
         return 0
@@ -76,7 +75,7 @@ def _counted_in(text: Text, sentence: Sentence) -> bool:
         return False
     for at in text.having_any(_OF_THEM, sentence.first, sentence.last):
         near = text.tokens[max(sentence.first, at - 3) : min(sentence.last, at + 4)]
-        if any("militant" in t.tags and "person" in t.tags for t in near):
+        if any("militant" in t.tags for t in near):
             return True
     return False
 

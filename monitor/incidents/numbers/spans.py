@@ -34,7 +34,7 @@ def _since(text: Text, sentence: Sentence) -> bool:
 def _in_a_year(text: Text, sentence: Sentence) -> bool:
     """ "In 2014 …"."""
     first, second = text.tokens[sentence.first : sentence.first + 2]
-    return first.low == "in" and "digits" in second.tags and (second.number or 0) >= FIRST_YEAR
+    return first.low == "in" and (second.number or 0) >= FIRST_YEAR
 
 
 def of_the_strife(text: Text, total: Claim, told: Sequence[Claim]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from monitor.incidents.numbers.clauses import ANTECEDENT, Clause, Crowd, passive
 from monitor.incidents.numbers.freestanding import heads
-from monitor.incidents.numbers.lists import as_part, chained, is_told_that, named, of_whom, someone
+from monitor.incidents.numbers.lists import as_part, chained, named, of_whom, someone
 from monitor.incidents.numbers.people import People
 from monitor.incidents.numbers.relatives import antecedent, beside_it, hurt_first, outer
 from monitor.incidents.text import Text
@@ -23,14 +23,14 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if whole:
         members = heads(text, crowd, clause.start, whole.first)
         told = chained(text, [whole], crowd.between(whole.last, verb), whole.last, verb)
-        return [*told, *(as_part(p) for p in members if p.count.likely <= whole.count.likely)]
+        return [*told, *(as_part(p) for p in members)]
     if _done_to_things(text, clause) or _is_nobody(text, clause):
         return []
     aside = _aside(text, clause)
     bounds = [
         at
         for at in range(clause.start, verb)
-        if (shape[at] in "TS;ERd" or is_told_that(text, at) or _on_another_day(text, at)) and at not in aside
+        if (shape[at] in "TS;ERd" or _on_another_day(text, at)) and at not in aside
     ]
     met = antecedent(text, clause, crowd)
     if met is not None:
@@ -79,7 +79,7 @@ _DAYS = frozenset(("weekdays", "months", "months_short"))
 def _is_one_person(text: Text, bounds: Sequence[int], verb: int) -> bool:
     """Is "he" or "she" the subject of the clause that stands before the verb?"""
     last = bounds[-1] + 1 if bounds else verb
-    return text.tokens[last].low in ("he", "she") and "," not in text.shape[last:verb]
+    return text.tokens[last].low in ("he", "she")
 
 
 def _with_whole(free: Sequence[People], verb: int) -> People:
@@ -101,7 +101,7 @@ def _among(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     """The whole of "he was among the 17 people killed"."""
     for person in crowd.between(max(clause.start, clause.verb - ANTECEDENT), clause.verb):
         before = text.tokens[max(clause.start, person.first - 2) : person.first]
-        if any("among" in t.tags for t in before) and person.form == "counted":
+        if any("among" in t.tags for t in before):
             return person
     return None
 
@@ -112,9 +112,8 @@ def _done_to_things(text: Text, clause: Clause) -> bool:
     if match is None:
         return False
     at = match.start()
-    acted = any(tag.startswith("act.") for tag in text.tokens[at + 1].tags)
     led = at > clause.start and (text.shape[at - 1] in "pfE" or "who.involved" in text.tokens[at - 1].tags)
-    return acted and not led
+    return not led
 
 
 _THING_DONE = re.compile(r"[ta]UV{1,2}\Z")
@@ -144,7 +143,7 @@ def _before_who(text: Text, clause: Clause, crowd: Crowd, who: int, first: Peopl
     if not many or text.shape[who : who + 1] != "R" or not text.shape[who : first.first].rstrip("t").endswith("&"):
         return []
     near = crowd.between(max(clause.sentence.first, who - ANTECEDENT), who)
-    met = [p for p in near if p.form in ("single", "counted", "named")][-1:]
+    met = near[-1:]
     return [p for p in met if _OF_ITS_OWN.fullmatch(text.shape, p.last, who)]
 
 
@@ -159,7 +158,7 @@ def all_of(text: Text, person: People, clause: Clause) -> People:
         return person
     dies, between = text.shape[clause.verb] == "D", text.shape[person.last : clause.verb]
     shared = (_WHO_WERE,) if dies else (_WHO_WERE, _HURT_AND_ARE)
-    met = not (dies and not between) and any(words.fullmatch(between) for words in shared)
+    met = not dies and any(words.fullmatch(between) for words in shared)
     return replace(person, count=person.whole) if met else person
 
 

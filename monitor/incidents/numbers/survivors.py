@@ -4,8 +4,34 @@ import re
 from collections.abc import Sequence
 
 from monitor.incidents.numbers.outcomes import Claim
-from monitor.incidents.numbers.people import People
 from monitor.incidents.text import Text, Token
+
+
+def are_alive(text: Text, injured: Sequence[Claim], died: Claim) -> bool:
+    """ "One died of his wounds …. Three who were hit are stable", "… Two had also been hit", "one died of his
+    wounds and two were hurt": those who are told of behind it are others."""
+    first = injured[0]
+    if _AND_OTHERS.fullmatch(text.shape, died.verb + 1, max(died.verb + 1, first.first)):
+        return True
+    sentence = text.sentence_at(first.first)
+    behind = text.tokens[first.first : sentence.last]
+    if sentence.first <= died.last:
+        return False
+    now = not first.recalled and any(t.low in _NOW for t in behind)
+    return now or any("also" in t.low.split() for t in behind)
+
+
+_AND_OTHERS = re.compile(r"[^R&T.;]{0,8}[&T][tw]?")
+_NOW = frozenset(("are", "is", "remain", "remains"))
+
+
+def was_hurt(injured: Sequence[Claim], died: Claim) -> bool:
+    """ "Two of the 40 wounded died": is it told of those who are told as hurt?"""
+    return any(p.whole and p.first == q.first for p in died.sides for c in injured for q in c.sides)
+
+
+def is_name(token: Token) -> bool:
+    return token.capital and token.shape == "c"
 
 
 def killed_after_all(text: Text, hurt: Claim, claims: Sequence[Claim]) -> bool:
@@ -20,41 +46,3 @@ def _pronoun(text: Text, one: Claim) -> str:
     """The "he" or "she" of whom alone the figure is."""
     words = {text.tokens[p.first].low for p in one.sides}
     return words.pop() if len(words) == 1 and words <= {"he", "she"} else ""
-
-
-def are_alive(text: Text, injured: Sequence[Claim], died: Claim) -> bool:
-    """ "One died of his wounds …. Three who were hit are stable", "… Two had also been hit", "one died of his
-    wounds and two were hurt": those who are told of behind it are others."""
-    first = injured[0]
-    if not first.recalled and _AND_OTHERS.fullmatch(text.shape, died.verb + 1, max(died.verb + 1, first.first)):
-        return True
-    sentence = text.sentence_at(first.first)
-    behind = text.tokens[first.first : sentence.last]
-    if sentence.first <= died.last:
-        return False
-    now = not first.recalled and any(t.low in _NOW for t in behind)
-    return now or any("also" in t.low.split() for t in behind)
-
-
-_AND_OTHERS = re.compile(r"[^R&T.;]{0,8}[&T][tw]?")
-_NOW = frozenset(("are", "is", "remain", "remains"))
-
-
-def was_hurt(text: Text, injured: Sequence[Claim], died: Claim) -> bool:
-    """Is it one of those told as hurt: "a woman and Gul Khan were hurt …. The woman died", "Gul succumbed"?"""
-    heads = {p.head for c in injured for p in c.sides if p.count.best == 1 and p.form != "named"}
-    names = {t.low for c in injured for t in text.tokens[c.first : c.last] if is_name(t)}
-    behind = died.first > injured[0].first
-    if any(p.whole and p.first == q.first for p in died.sides for c in injured for q in c.sides):
-        return True  # "two of the 40 wounded died"
-    return behind and bool(died.sides) and all(_is_one_of(text, p, died.later, heads, names) for p in died.sides)
-
-
-def _is_one_of(text: Text, person: People, later: bool, heads: set[str], names: set[str]) -> bool:
-    if person.form == "definite":
-        return person.head in heads
-    return later and person.form == "named" and any(t.low in names for t in text.tokens[person.first : person.last])
-
-
-def is_name(token: Token) -> bool:
-    return token.capital and token.shape == "c"

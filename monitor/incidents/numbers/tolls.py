@@ -33,10 +33,10 @@ def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
     claims = [c for c in claims if not killed_after_all(text, c, claims)]
     injured = _toll(text, "injured", claims)
     if killed and injured:
-        dead = [c for c in claims if c.outcome == "killed" and not (c.stale or c.party)]
+        dead = [c for c in claims if c.outcome == "killed" and not c.party]
         counted = [c for c in dead if c in killed.claims or _before_rise(text, claims, killed, injured)]
         died = [c for c in counted if c.later and not are_alive(text, injured.claims, c)]
-        died_later = [c for c in dead if c in died or was_hurt(text, injured.claims, c)]
+        died_later = [c for c in dead if c in died or was_hurt(injured.claims, c)]
         injured = _less(injured, [c for c in died_later if "militant" not in c.classes])
     found = (killed, injured, _toll(text, "abducted", claims), _toll(text, "arrested", claims))
     return tuple(t for t in found if t is not None)
@@ -53,12 +53,7 @@ def _without_weak(claims: Sequence[Claim]) -> list[Claim]:
     """Of who "was shot" the text says further on that he died or was hurt; of bombers' victims, how many."""
     told = {c.outcome for c in claims if not c.weak and c.count.best != 0}
     told |= {"injured"} if "killed" in told else set()
-    return [c for c in claims if not (c.weak and c.outcome in told and not _of_others(c))]
-
-
-def _of_others(claim: Claim) -> bool:
-    """ "One was hacked to death; three others were shot": none of those who were told to be dead."""
-    return bool(claim.sides) and all(p.form == "others" for p in claim.sides)
+    return [c for c in claims if not (c.weak and c.outcome in told)]
 
 
 def _less(injured: Toll, died: Sequence[Claim]) -> Toll | None:
@@ -89,13 +84,13 @@ def _in_detail(used: list[Claim], told: Sequence[Claim]) -> list[Claim]:
     """The same figure where it is broken down: "five lives were lost …. Five died: three rebels and two guards"."""
     if len(used) > 1 or used[0].classes != {None} or used[0].parts:
         return used
-    return [c for c in told if c.parts and c.count == used[0].count and not c.among][:1] or used
+    return [c for c in told if c.parts and c.count == used[0].count][:1] or used
 
 
 def _with_other_sides(total: list[Claim], told: Sequence[Claim]) -> list[Claim]:
     """The total, where it is one of officers only with the three gunmen who were killed, too."""
     for claim in told if total and total[0].classes <= SERVING else ():
-        if not (claim.total or claim.recalled) and apart(total, claim):
+        if apart(total, claim):
             total = [*total, claim]
     return total
 
@@ -114,10 +109,10 @@ def _settles(text: Text, bound: Claim, claim: Claim) -> bool:
     least, count = bound.count, claim.count
     if least.best is None or least.max is not None or count.best is None or count.max != count.min:
         return False
-    if claim.among or claim.later or claim.parts or len(claim.sides) != 1 or len(bound.sides) != 1:
+    if claim.parts or len(claim.sides) != 1 or len(bound.sides) != 1:
         return False
     behind = text.sentence_at(claim.first).index > text.sentence_at(bound.first).index
-    same = overlap(claim.sides[0].category, bound.sides[0].category) and claim.sides[0].form in ("counted", "bare")
+    same = overlap(claim.sides[0].category, bound.sides[0].category)
     return behind and same and least.best < count.best <= least.best * SETTLED
 
 
@@ -131,7 +126,7 @@ def as_total(text: Text, one: Claim) -> Claim:
     """The claim as the whole; of an hour before where its sentence says so."""
     behind = text.tokens[one.first : text.sentence_at(one.first).last]
     had = text.has("pluperfect", one.first, one.last)  # "the toll had stood at four"
-    before = had or one.recalled or any(t.tags & _HOURS_BEFORE for t in behind)
+    before = had or any(t.tags & _HOURS_BEFORE for t in behind)
     return replace(one, total=True, earlier=before)
 
 

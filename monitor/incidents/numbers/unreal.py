@@ -37,9 +37,7 @@ _RELATIVE_ONE = re.compile(r"R|[Uucw]t\Z")
 
 def _was_done_to(text: Text, clause: Clause, charged: int) -> bool:
     """ "A commander, who was wanted for murder, was killed", "a man suspected of theft was stoned to death"."""
-    if text.shape[clause.verb - 1] != "V":
-        return False
-    said_of = text.tokens[charged].low in _SAID_OF and text.shape[charged - 1] in "Pc"
+    said_of = text.tokens[charged].low in _SAID_OF
     return said_of or text.shape[clause.verb - 2] == ","
 
 
@@ -63,7 +61,7 @@ def _executed(text: Text, clause: Clause) -> bool:
 def _of_years(text: Text, clause: Clause) -> bool:
     """ "The fighting has killed scores": what goes on, and so many that nobody counts them."""
     first, verb = max(clause.sentence.first, clause.verb - 4), clause.verb
-    lasting = text.has("strife", first, verb) and text.has("perfect", first, verb)
+    lasting = text.has("strife", first, verb)
     return lasting and text.shape[clause.verb + 1 : clause.verb + 2] == "v"
 
 

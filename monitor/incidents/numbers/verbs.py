@@ -67,7 +67,7 @@ def _undone(text: Text, at: int) -> bool:
     if before.low != "to":  # "they were not killed by an idea" tells of the killed
         by = text.has("who.agent", at + 1, at + 2)
         return "no_noun" in before.tags or (before.shape == "X" and not by)
-    return "infinitive" in text.tokens[at].tags and "succeeded" not in text.tokens[at - 2].tags
+    return "infinitive" in text.tokens[at].tags
 
 
 def _between_fires(text: Text, at: int) -> bool:

@@ -71,14 +71,14 @@ def _too(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
 
 def _at_once(text: Text, claim: Claim) -> bool:
     """ "Six died on the spot": who died of wounds is none of them."""
-    return not claim.later and text.has("at_once", claim.first, text.sentence_at(claim.first).last)
+    return text.has("at_once", claim.first, text.sentence_at(claim.first).last)
 
 
 def _is_the_late(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     """ "An airman who was wounded has died. Corporal Gul … died in the night": told once more, with his name."""
-    one = used[0].sides[:1] if len(used) == 1 and used[0].later and used[0].count.best == 1 else ()
+    one = used[0].sides[:1] if len(used) == 1 and used[0].later else ()
     again = [p for p in claim.sides if p.form == "named"] if claim.count.best == 1 else []
-    if not (one and again) or one[0].form not in ("single", "definite") or one[0].category not in SERVING:
+    if not (one and again) or one[0].category not in SERVING:
         return False
     return again[0].category in (None, one[0].category)
 
@@ -128,10 +128,7 @@ def _of_other_side(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     if any(p.form != "others" for c in ours for p in c.sides):
         return False
     before = [(text.sentence_at(c.first).first, c.first) for c in ours]
-    return all(
-        text.has_any(("police", "military", "security"), *span) and not text.has("militant", *span)
-        for span in before
-    )
+    return all(text.has_any(("police", "military", "security"), *span) for span in before)
 
 
 def _fell_too(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
@@ -140,7 +137,7 @@ def _fell_too(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     further = all(p.head and p.form in _FURTHER for p in claim.sides) and bool(claim.sides)
     heads = {_noun(p) for c in used for p in c.sides} & {_noun(p) for p in claim.sides}
     too = any("also" in t.low.split() for t in text.tokens[claim.first : claim.verb + 1])
-    return (too or _and_his(text, used[-1], claim)) and lone and further and not heads and not claim.later
+    return (too or _and_his(text, used[-1], claim)) and lone and further and not heads
 
 
 def _and_his(text: Text, before: Claim, claim: Claim) -> bool:

@@ -36,7 +36,7 @@ def count(tokens: tuple[Token, ...], shapes: str) -> Count:
             return Count(min=vague, max=None, best=None)
         return Count.exactly(1) if tokens[0].shape in "antPF" else Count(min=2, max=None, best=None)
     low, high = min(numbers[:2]), max(numbers[:2])
-    if len(numbers) > 1 and high != low:
+    if len(numbers) > 1:
         return Count(min=low, max=high, best=low)
     bounds = [t.tags for t in tokens if t.shape in "bv/"]
     if any("floor" in tags for tags in bounds):
