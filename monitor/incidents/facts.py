@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from monitor.incidents import confidence
 from monitor.incidents.apart import timing
+from monitor.incidents.apart.asides import record_of_the_dead
 from monitor.incidents.apart.blockades import grievance
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.told import Told
@@ -50,7 +51,8 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     when = days.day(frame, reading.whens)
     scene = (frame.origin or frame.lead).sentence
     anchor = (scene.start, scene.end)
-    place = places.where(reading.places, _scenes(text, frame), anchor, when.day.year if when else None)
+    year = when.day.year if when else None
+    place = places.where(reading.places, _scenes(text, frame), anchor, year, _recorded(text, frame))
     location = place.value if place else None
     who = _who(reading, frame, location.country if location else reading.country, event)
     rows = casualties.casualties(text, frame, counted, event)
@@ -116,6 +118,12 @@ def _scenes(text: Text, frame: Frame) -> list[tuple[int, int]]:
     if frame.origin is not None:  # where they were taken, not where they came free
         order = [frame.origin, *order]
     return [(t.sentence.start, _end(text, t)) for t in order]
+
+
+def _recorded(text: Text, frame: Frame) -> list[tuple[int, int]]:
+    """The words that tell what its dead had done before, and where."""
+    records = (record_of_the_dead(text, t.sentence) for t in frame.told)
+    return [text.quote(one.start, one.stop) for one in records if one]
 
 
 def _end(text: Text, told: Told) -> int:

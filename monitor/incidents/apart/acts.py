@@ -14,6 +14,7 @@ from monitor.incidents.apart.crowds import fell_upon
 from monitor.incidents.apart.custody import held_over, held_over_several
 from monitor.incidents.apart.forces import on_force, rides, under_fire
 from monitor.incidents.apart.nature import is_violent
+from monitor.incidents.apart.territory import changed_hands
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
@@ -174,7 +175,9 @@ def _words(
     for at, (told, cued) in telling:
         tags = text.tokens[at].tags
         if cued:
-            cues |= cued - {"court"} if "court" in cued and is_scene(text, at) else cued
+            scene = "court" in cued and is_scene(text, at)
+            lately = "statistic" in cued and _in_days(text, at)
+            cues |= cued - {"court"} if scene else cued - {"statistic"} if lately else cued
         if told and at not in aside and (not is_to_come(text, sentence, at) or _harms(claims)):
             for act in told:
                 if not (_borne(text, sentence, at) if act in _ARMS else act == "find" and _is_paper(text, at)):
@@ -184,6 +187,16 @@ def _words(
         if "plural_acts" in tags:
             cues |= _counted(text, sentence, at)
     return acts, cues
+
+
+def _in_days(text: Text, at: int) -> bool:
+    """ "Over the past | two days", "in the last | 24 hours": so long one fight lasts."""
+    number, unit = (text.tokens[at + 1 : at + 3] + text.tokens[:2])[:2]
+    days = {"day": 1, "hou": 24}.get(unit.low[:3])
+    return days is not None and number.number is not None and number.number <= FIGHT * days
+
+
+FIGHT = 3  # days that are told as one incident's
 
 
 def _harms(claims: Sequence[Claim]) -> bool:
@@ -214,6 +227,8 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Se
         acts["demonstrate"] = acts["protest"] = [block]
     if (mob := fell_upon(text, sentence)) is not None:
         acts["riot"] = sorted({*acts.get("riot", ()), mob})
+    if (taking := changed_hands(text, sentence)) is not None:
+        acts.setdefault(taking[0], []).append(taking[1])
     _at_forces(text, sentence, acts, claims)
     if not claims and _is_no_deed(text, sentence):
         acts = {}

@@ -8,6 +8,7 @@ from monitor.incidents.apart.blockades import grievance
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.numbers.spans import of_the_strife
+from monitor.incidents.numbers.unreal import dated
 from monitor.incidents.text import Sentence, Text
 
 SUBJECT = 3  # words at the head of a sentence in which "he had" is its subject and tense
@@ -20,6 +21,7 @@ def aside_of(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
         return range(0)
     return (
         grievance(text, sentence)
+        or record_of_the_dead(text, sentence)
         or older
         or _searched_after(text, sentence, claims)
         or _answered(text, sentence)
@@ -36,6 +38,19 @@ def told_beside(text: Text, claims: tuple[Claim, ...], aside: range) -> tuple[Cl
     return tuple(c for c in claims if c.verb not in aside)
 
 
+def record_of_the_dead(text: Text, sentence: Sentence) -> range:
+    """The words of "two men | wanted for a grenade attack in A | were killed in B": their record, and no deed told
+    here."""
+    if "record" not in sentence.tags:
+        return range(0)
+    at = next(iter(text.having("record", sentence.first, sentence.last)), sentence.last)
+    met = _MET_DEATH.match(text.shape, at + 1, sentence.last)
+    if met is None or "P" not in text.shape[sentence.first : at] or dated(text, at, sentence.last):
+        return range(0)
+    return range(at, met.start(1))
+
+
+_MET_DEATH = re.compile(r"[^;SRTKD]*?(?:[tf]K[^;SRTKD]*?)?(V[wX]{0,2}K)")
 CAME = 4  # words of "came just a day"
 AHEAD = 3  # words between "planning" and the act that is planned
 

@@ -155,8 +155,9 @@ def as_part(person: People) -> People:
 
 
 def _may_be_part(chain: Sequence[People], person: People) -> bool:
-    """Could the person be among the first people of the chain: no other class, not more than they are?"""
-    whole = chain[0]
+    """Could the person be among those of the chain told last as more than a part: no other class, not more than
+    they are?"""
+    whole = next((p for p in reversed(chain) if p.head != PART and overlap(p.category, person.category)), chain[0])
     same = whole.category in (None, person.category) or person.category is None
     sums_up = sum(p.count.likely for p in (*chain[1:], person)) == whole.count.likely and len(chain) > 1
     if sums_up and (same or "militant" not in (whole.category, person.category)):

@@ -1,7 +1,6 @@
-"""Who did it, where the type of an event hangs on that: did a force fire or fly, or did a place change hands?"""
+"""Who did it, where the type of an event hangs on that: did a force fire or fly?"""
 
 import re
-from itertools import takewhile
 
 from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text, Token
@@ -9,7 +8,6 @@ from monitor.incidents.text import Text, Token
 FORCES = frozenset(("police", "military", "security"))
 DONE_FROM_THE_AIR = ("assault", "shoot", "shelling", "bomb", "blast")
 INTO = 16  # words between "drove" and the "into" of what was rammed
-HELD = 7  # words between a verb of taking and the place that was taken
 BESIDE = 3  # words between those who act and their verb
 CRAFT = 5  # … and between a craft, with whose it is, and its verb
 
@@ -77,31 +75,6 @@ def _bombed_by_force(text: Text, told: Told, at: int) -> bool:
     return any(_state(t) or (t.shape == "c" and not t.tags) for t in before[-3:]) and not any(
         "group" in t.tags or "militant" in t.tags for t in before
     )
-
-
-def taken(text: Text, told: Told) -> frozenset[str]:
-    """ "Captured the district centre", "the outpost was overrun": a place changed hands, from or to the state."""
-    for at in range(told.sentence.first, told.sentence.last) if "seize" in told.sentence.tags else ():
-        if "seize" not in text.tokens[at].tags:
-            continue
-        behind = takewhile(
-            lambda t: t.shape not in _CLOSED, text.tokens[at + 1 : min(told.sentence.last, at + HELD)]
-        )
-        before = text.tokens[max(told.sentence.first, at - HELD) : at]
-        if _passive(text, at):
-            held = any("territory" in t.tags for t in before)
-        else:
-            held = any("territory" in t.tags for t in behind)
-            if (
-                text.tokens[at + 1 : at + 2] and text.tokens[at + 1].low == "it"
-            ):  # "stormed the town and captured it"
-                held = bool(text.having("territory", told.sentence.first, at))
-        if held:
-            return frozenset({"regain" if any(_state(t) for t in before[-BESIDE:]) else "takeover"})
-    return frozenset()
-
-
-_CLOSED = frozenset("pT.;,&VSERKBAIDP")  # shapes that end the object of a verb
 
 
 def by_force(text: Text, told: Told) -> frozenset[str]:

@@ -6,7 +6,7 @@ from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.stages import caught_again, held_for_it
 from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text
-from monitor.incidents.what.doers import FORCES, by_force, flown, only_searched, rammed, taken
+from monitor.incidents.what.doers import FORCES, by_force, flown, only_searched, rammed
 from monitor.incidents.what.harm import aimed, hit, hurt
 
 Event = tuple[str, str]
@@ -97,7 +97,7 @@ def _behind(text: Text, told: Told) -> frozenset[str]:
 
 def _done(text: Text, lead: Told) -> frozenset[str]:
     """What the doers make of the act."""
-    return flown(text, lead) | by_force(text, lead) | taken(text, lead) | rammed(text, lead)
+    return flown(text, lead) | by_force(text, lead) | rammed(text, lead)
 
 
 def _named_before(frame: Frame) -> frozenset[str]:

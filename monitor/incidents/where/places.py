@@ -42,14 +42,19 @@ class _Scene(NamedTuple):
 
 
 def where(
-    seen: Survey, spans: Sequence[Span], anchor: Span | None, year: int | None = None
+    seen: Survey,
+    spans: Sequence[Span],
+    anchor: Span | None,
+    year: int | None = None,
+    others: Sequence[Span] = (),
 ) -> Found[Location] | None:
     """The place of the incident of `year` that `spans` tell, most telling one first, `anchor` being the words of
-    its act."""
+    its act, `others` those of another one's."""
     text = seen.text
     edges = [edge for span in spans for edge in span] or [0, len(text)]
     first, last = min(edges) - _HORIZON, max(edges) + _HORIZON
     near = [_in_its_year(r, year) for r in seen.readings if first <= r.head.start and r.head.end <= last]
+    near = [r for r in near if _rank(others, r.head.start) is None] if others else near
     scenes = [_scene(seen, spans, anchor, reading) for reading in near]
     likely = [scene for scene in scenes if scene.reading.worth > AGAINST]
     scenes = likely if any(scene.own for scene in likely) else scenes  # the dateline before what others tell
@@ -138,12 +143,19 @@ def _above(chosen: _Scene, best: _Scene, scenes: Iterable[_Scene], seen: Survey)
     others = sorted((s for s in scenes if s is not chosen), key=lambda s: -s.score)
     own = [p for s in others if s.own and s.reading.worth >= _TOLD for p in (s.reading.place, s.reading.unit)]
     rest = [p for s in others for p in (s.reading.place, s.reading.unit)]
+    if seen.dateline is None or seen.dateline.population >= METROPOLIS:  # a state's capital, for all that is in it
+        told = {p.admin2: p for p in own + [p for s in others for p in _district_told(s.reading)] if p and p.admin2}
+        own += told.values() if len(told) == 1 else ()  # the one district that the text names
     states = [p for p in seen.settled if p.admin2 is None]
     units = [p for p in (*own, seen.dateline, *rest, *seen.offices, *states) if p is not None]
     near = [p for p in units if known is None or (p.country == known.country and known.admin1 in (None, p.admin1))]
     home = [p for p in near if seen.country in (None, p.country)]
     finest = [*(p for p in home if p.admin2), *(p for p in home if p.admin1), *home]
     return finest[0] if finest else known or (near[0] if near else None)
+
+
+def _district_told(reading: Reading) -> list[Place | None]:
+    return [reading.place, reading.unit] if reading.worth >= _TOLD else []
 
 
 def _found(text: str, scene: _Scene, above: Place | None) -> Found[Location]:
