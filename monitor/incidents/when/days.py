@@ -24,8 +24,15 @@ def day(frame: Frame, whens: Sequence[When]) -> When | None:
         own = frame.days[0]  # what it goes on to tell of a day so long before is another's
     if own is not None:
         return (_before_the_toll_rose(frame, told, whens, own)) or own
-    inherited = next(iter(frame.inherited), None)
+    inherited = next(iter(frame.inherited), None) or _reported(frame, whens)
     return inherited or _first(_without_other_years(frame, whens), [t.sentence for t in frame.told])
+
+
+def _reported(frame: Frame, whens: Sequence[When]) -> When | None:
+    """The day on which it was reported, where the text says that it was "in the early hours of the day"."""
+    if all("that_day" not in t.sentence.tags for t in frame.told):
+        return None
+    return next((w for w in _inside(whens, [t.sentence for t in frame.told]) if w.said), None)
 
 
 def _without_other_years(frame: Frame, whens: Sequence[When]) -> Sequence[When]:

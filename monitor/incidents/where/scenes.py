@@ -58,9 +58,10 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
         return False  # "of A district, in B village": another place
     if _comes_by(words, last, spot, gap):
         return False
-    office = last.level == "admin2" or not words.offices.isdisjoint(gap)
+    state = bool(last.candidates) and not any(fine(p) or p.kind == "admin2" for p in last.candidates)
+    office = last.level == "admin2" or (state and not words.offices.isdisjoint(gap))
     if office and not words.scene.isdisjoint(gap) and _apart(last, spot, lenient=False):
-        return False  # "in A district, police in B said", "the A police in B"
+        return False  # "in A district, police in B said", "a state's police in B"
     if not words.scene.isdisjoint(gap[:1]) and _somebodys(lay, last):
         return False  # "a resident of A, in B area of C district"
     if last.owner and spot.level == "place" and spot.first - last.last <= 2:
