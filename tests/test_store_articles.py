@@ -57,7 +57,7 @@ def test_articles_are_resolved_in_the_order_in_which_the_world_heard_of_them(eng
         articles.add(session, undated, a_fingerprint("d"), NEW, (a_report(id="d.0", article="d"),), quiet=False)
         articles.add(session, an_article(id="e"), a_fingerprint("e"), NEW, (), quiet=False)
         assert articles.unresolved(session, 10) == ("c", "a", "b", "d")
-        articles.resolved(session, "c", clock())
+        articles.resolved(session, ["c"], clock())
         assert articles.unresolved(session, 2) == ("a", "b")
 
 

@@ -173,7 +173,7 @@ for n in itertools.count(start):
         incidents.save(session, an_incident(revision=n, reports=(report,)), (), NOON, report=report.id, why="same")
         reports.place(session, Joins(report, "i1", 0.9, "same"), "i1", NOON)
         reports.belong(session, [report.id], "i1")
-        articles.resolved(session, f"a{n}", NOON)
+        articles.resolved(session, [f"a{n}"], NOON)
         alerts.add(session, an_alert(id=str(n), revision=n))
         deliveries.add(session, [a_delivery(str(n), alert=str(n))])
     print(n, flush=True)

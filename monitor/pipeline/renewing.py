@@ -12,9 +12,10 @@ from monitor.store.reports import Placed
 def edited(session: Session, article: str) -> tuple[Sequence[Report], Sequence[Placed]]:
     """The reports of the article that are to be resolved, and those that are gone. Where it was edited, accounts
     that tell what they told stay as and where they are; a withdrawn article has nothing to say."""
-    found = articles.get(session, article) if articles.is_edited(session, article) else None
+    revision, reports = articles.told(session, article)
+    found = articles.get(session, article) if revision > 1 else None
     if found is None:
-        return articles.reports(session, article), ()
+        return reports, ()
     decided = stored.decisions(session, article=article)
     if any(one.withdrawn for one in decided):
         return (), ()

@@ -64,9 +64,8 @@ def replay(
         stored.replace(session, id, now)
         revisions.told(session, id, article.revision, now)
     settled = settle(session, now, gone, book=world.knowledge().actors, at=at, how="read otherwise")
-    articles.resolved(session, id, at)
-    quiet = articles.is_quiet(session, id)
-    heard = list(tell_all(session, settled.steps, quiet, at, world)) if alert else []
+    articles.resolved(session, [id], at)
+    heard = list(tell_all(session, settled.steps, id, at, world)) if alert else []
     return Replayed(
         article=id,
         otherwise=now != told,

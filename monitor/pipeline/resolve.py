@@ -49,7 +49,9 @@ def resolve(article: str, world: World) -> Resolved:
 def resolve_all(ids: Sequence[str], world: World) -> tuple[Resolved, ...]:
     """Resolve these articles, one after the other, all of them or none."""
     with transaction(world.engine) as session:
-        return tuple(renewed(session, id, *renewing.edited(session, id), world, world.now()) for id in ids)
+        resolved = tuple(_renewed(session, id, *renewing.edited(session, id), world, world.now()) for id in ids)
+        articles.resolved(session, ids, world.now())
+    return resolved
 
 
 def withdraw(article: str, world: World) -> Resolved:
@@ -59,7 +61,7 @@ def withdraw(article: str, world: World) -> Resolved:
         gone = stored.of_article(session, article)
         stored.withdraw(session, [one.report.id for one in gone], now)
         settled = settle(session, (), gone, book=world.knowledge().actors, at=now)
-        told = tuple(tell_all(session, settled.steps, articles.is_quiet(session, article), now, world))
+        told = tuple(tell_all(session, settled.steps, article, now, world))
     return _resolved(article, settled, told)
 
 
@@ -74,10 +76,16 @@ def renewed(
     session: Session, article: str, reports: Sequence[Report], gone: Sequence[Placed], world: World, now: datetime
 ) -> Resolved:
     """Let what the article reports otherwise now have its effect, and tell whom it concerns."""
+    resolved = _renewed(session, article, reports, gone, world, now)
+    articles.resolved(session, [article], now)
+    return resolved
+
+
+def _renewed(
+    session: Session, article: str, reports: Sequence[Report], gone: Sequence[Placed], world: World, now: datetime
+) -> Resolved:
     settled = settle(session, reports, gone, book=world.knowledge().actors, at=now, how="told otherwise")
-    told = tuple(tell_all(session, settled.steps, articles.is_quiet(session, article), now, world))
-    articles.resolved(session, article, now)
-    return _resolved(article, settled, told)
+    return _resolved(article, settled, tuple(tell_all(session, settled.steps, article, now, world)))
 
 
 def _resolved(article: str, settled: Settled, told: Sequence[Alert | tuple[str, str]]) -> Resolved:

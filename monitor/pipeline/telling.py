@@ -10,7 +10,7 @@ from monitor.model import Alert, Change, Held, Incident, Mute, Watch
 from monitor.pipeline import texts
 from monitor.pipeline.outgoing import alert_deliveries, bundle_deliveries
 from monitor.pipeline.states import Step
-from monitor.store import Session, alerts, held, incidents, mutes, reading, transaction
+from monitor.store import Session, alerts, articles, held, incidents, mutes, reading, transaction
 from monitor.store import deliveries as outbox
 from monitor.watches import holding, muting, turns
 from monitor.watches.holding import Wait
@@ -26,12 +26,17 @@ class Released:
 
 
 def tell_all(
-    session: Session, steps: Sequence[Step], quiet: bool, now: datetime, world: World
+    session: Session, steps: Sequence[Step], article: str, now: datetime, world: World
 ) -> Iterator[Alert | tuple[str, str]]:
+    """Tell what became of incidents through an article."""
+    told = _watches(world)
+    if not told or not steps:
+        return
+    quiet = articles.is_quiet(session, article)
     for step in steps:
         ids = known_as(session, step.incident.id)
         waiting = held.of(session, ids)
-        for watch in _watches(world):
+        for watch in told:
             mine = [one for one in waiting if one.watch == watch.name]
             decision = _tell(session, watch, step, ids, mine, quiet, now, world)
             yield decision if isinstance(decision, Alert) else (watch.name, decision.why)

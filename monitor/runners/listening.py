@@ -37,9 +37,7 @@ def read(feed: str, world: World, tell: Listener, stop: Stop) -> None:
     given, until = feed == GIVEN, time.monotonic() + READ_FOR
     most, ahead = (None, GIVEN_AHEAD) if given else (world.config.fetch.max_pages, AHEAD)
     with closing(_ahead(feed, world, most, ahead)) as under_way:
-        for some in _together(under_way):
-            if stop():  # what was broken off says nothing about the page
-                return
+        for some in _together(under_way, stop):
             for unread, outcome in _kept(some, world):
                 if isinstance(outcome, Failed):
                     _set_aside(unread, outcome, world)
@@ -95,8 +93,9 @@ def _here(unread: Unread, world: World) -> Future[Prepared | Failed]:
     return done
 
 
-def _together(under_way: Iterable[UnderWay | None]) -> Iterator[list[WithPage]]:
-    """What is read, in its order, so much of it together as comes within a moment."""
+def _together(under_way: Iterable[UnderWay | None], stop: Stop) -> Iterator[list[WithPage]]:
+    """What is read, in its order, so much of it together as comes within a moment; nothing that may have been
+    broken off, which says nothing about the page."""
     some: list[WithPage] = []
     until = 0.0
     for one in under_way:
@@ -106,6 +105,8 @@ def _together(under_way: Iterable[UnderWay | None]) -> Iterator[list[WithPage]]:
         if one is None:
             continue
         unread, prepared = one[0], one[1].result()
+        if stop():
+            break
         until = until if some else time.monotonic() + MOMENT
         some.append((unread, prepared))
         if len(some) == TOGETHER:

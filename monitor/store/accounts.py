@@ -23,9 +23,11 @@ _NAMED = select(col(AccountRow.name), col(AccountRow.value)).where(_THESE)
 
 
 def keep(session: Session, reports: Sequence[Report]) -> tuple[str, ...]:
-    """Keep what these reports say; the names of their accounts, in the same order."""
+    """Keep what these reports say; the names of their accounts, in the same order. Which we have is asked where
+    there are several: as a rule all but one."""
     names = tuple(name_of(line_of(report)) for report in reports)
-    known = {name for part in _parts(names) for name in session.connection().execute(_KNOWN, part).scalars()}
+    asked = _parts(names) if len(names) > 1 else ()
+    known = {name for part in asked for name in session.connection().execute(_KNOWN, part).scalars()}
     new = [{"name": name, "value": told} for name, told in zip(names, reports, strict=True) if name not in known]
     writing.add(session, AccountRow, new)
     return names

@@ -1,14 +1,14 @@
 """Which articles do we have, and what do they report?"""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, and_, col, func, select, update
 
 from monitor.model import Article, Duplicate, Fingerprint, New, Report
-from monitor.store import reports as told
+from monitor.store import reports as reporting
 from monitor.store import wordings, writing
 from monitor.store.columns import key_of
 from monitor.store.tables import ArticleRow, ReportRow
@@ -21,7 +21,6 @@ __all__ = [
     "by_key",
     "get",
     "in_order",
-    "is_edited",
     "is_quiet",
     "known_as",
     "like",
@@ -35,6 +34,7 @@ __all__ = [
     "stale",
     "starting_with",
     "texts",
+    "told",
     "unresolved",
 ]
 
@@ -54,7 +54,13 @@ _REPORTS = (
     .order_by(col(ReportRow.position))
 )
 _QUIET = select(col(ArticleRow.quiet)).where(_OF_ID)
-_REVISION = select(col(ArticleRow.revision)).where(_OF_ID)
+_COUNTS = and_(col(ReportRow.article) == col(ArticleRow.id), col(ReportRow.withdrawn).is_(None))
+_TOLD = (
+    select(col(ArticleRow.revision), col(ReportRow.value))
+    .outerjoin(ReportRow, _COUNTS)
+    .where(_OF_ID)
+    .order_by(col(ReportRow.position))
+)
 _RESOLVING = update(ArticleRow).where(
     col(ArticleRow.id) == bindparam("article"), col(ArticleRow.resolved).is_(None)
 )
@@ -137,7 +143,7 @@ def add(
         return False
     if first:  # else whatever is near to this text is found through the one that equals it
         wordings.index(session, number, fingerprint)
-    told.add(session, reports)
+    reporting.add(session, reports)
     return True
 
 
@@ -171,14 +177,16 @@ def is_quiet(session: Session, article_id: str) -> bool:
     return bool(session.connection().execute(_QUIET, {"id": article_id}).scalar())
 
 
-def is_edited(session: Session, article_id: str) -> bool:
-    """Whether it says something else now than it did when it was first read."""
-    return (session.connection().execute(_REVISION, {"id": article_id}).scalar() or 1) > 1
+def told(session: Session, article_id: str) -> tuple[int, tuple[Report, ...]]:
+    """Which revision of the article we have, and what it reports unless that was withdrawn."""
+    rows = session.connection().execute(_TOLD, {"id": article_id}).all()
+    revision = rows[0].revision if rows else 1
+    return revision, tuple(row.value for row in rows if row.value is not None)
 
 
-def resolved(session: Session, article_id: str, at: datetime) -> None:
-    """All of the article's reports belong to incidents now."""
-    session.connection().execute(_RESOLVING, {"article": article_id, "resolved": at})
+def resolved(session: Session, ids: Iterable[str], at: datetime) -> None:
+    """All reports of these articles belong to incidents now."""
+    session.connection().execute(_RESOLVING, [{"article": id, "resolved": at} for id in ids])
 
 
 def sources(session: Session) -> tuple[str, ...]:
