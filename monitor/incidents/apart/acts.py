@@ -18,6 +18,7 @@ from monitor.incidents.apart.territory import changed_hands
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
+from monitor.incidents.when.dates import LEAST_YEAR, MOST_YEAR
 from monitor.incidents.when.governors import is_scene
 
 # acts that make a sentence with words of accidents one of violence all the same
@@ -68,7 +69,8 @@ def _counted(text: Text, sentence: Sentence, at: int) -> set[str]:
     ends = (m.end() for m in _OVER.finditer(text.shape, at, sentence.last)) if number > 1 else ()
     if any(text.tokens[end].low in _SPANS for end in ends):
         return {"statistic", "span"}
-    return {"statistic"} if number >= STATISTIC or "rate" in sentence.tags else set()
+    many = number >= STATISTIC and not LEAST_YEAR <= number <= MOST_YEAR  # "the 2008 blasts"
+    return {"statistic"} if many or "rate" in sentence.tags else set()
 
 
 _SO_MANY = re.compile(r"#[wcPF]{0,3}\Z")

@@ -99,7 +99,7 @@ def led_to(text: Text, told: Told) -> int | None:
 def dated_after(text: Text, told: Sequence[Told], whens: Sequence[When]) -> tuple[When, ...]:
     """The days of a text; those of what came after a deed, in a sentence that only names it, no deed's, nor those
     of the arrests that a text began with."""
-    later: set[int] = set()
+    later = _of_release(told, whens)
     held = False
     for one in told:
         if (cause := led_to(text, one) or _taken_before(text, one)) is not None:
@@ -123,6 +123,19 @@ def _taken_before(text: Text, told: Told) -> int | None:
 
 
 _WHO_WERE_TAKEN = re.compile(r"RV[Vw]?B")
+
+
+def _of_release(told: Sequence[Told], whens: Sequence[When]) -> set[int]:
+    """The day of "they had freed eight workers in a raid on Wednesday", where they were taken on one before."""
+    taken = [t.sentence for t in told if any(c.outcome == "abducted" for c in t.claims)]
+    if not taken:
+        return set()
+    days = [w for w in whens if w.precision == "day" and any(s.first <= w.first < s.last for s in taken)]
+    freed = [t.sentence for t in told if "rescue" in t.acts and not t.claims and t.sentence not in taken]
+    of_freed = (w for w in whens if any(s.first <= w.first < s.last for s in freed))
+    return {w.first for w in of_freed if any(w.day > d.day for d in days)}
+
+
 _ARRESTS = frozenset(("arrest_act", "arms", "find", "force_place"))
 
 

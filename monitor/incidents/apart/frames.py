@@ -246,8 +246,8 @@ def _in_order(found: list[Frame]) -> list[Frame]:
 
 def _days_of_whole(one: Told, whens: Sequence[When]) -> list[When]:
     """The days that a part of a sentence shares with its other parts."""
-    if one.whole is None or "recall" in one.cues:  # "days after a blast left six dead" has a day of its own
-        return []
+    if one.whole is None or "recall" in one.cues or one.acts.keys() == {"arrest_act"}:
+        return []  # "days after a blast left six dead" has a day of its own; who is held has none of what he did
     return _days(replace(one, sentence=one.whole), whens)
 
 

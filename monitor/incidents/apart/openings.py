@@ -83,7 +83,8 @@ def _tells_the_named(one: Told, current: Frame, days: Sequence[When]) -> bool:
         return False
     if days and current.days and not any(d.meets(h) for d in days for h in current.days):
         return False
-    return bool(one.deeds & current.lead.deeds or not current.lead.deeds)
+    named_so = current.lead.deeds - {"assault"}  # "the attack" may have been of any kind
+    return bool(one.deeds & named_so or not named_so)
 
 
 def _died_since(text: Text, one: Told) -> bool:

@@ -79,8 +79,19 @@ def _parts(
     recalled = [] if cuts else _recalled_clause(text, one, dated, first)
     if not (cuts or recalled):
         return _with_another_deed(text, one) or [without_aside(text, one)]
+    if recalled and _recovered_from(text, one, recalled[0]):
+        return [one]
     bounds = [one.sentence.first, *cuts, *recalled, one.sentence.last]
     return [_part(text, one, start, end) for start, end in pairwise(bounds)]
+
+
+def _recovered_from(text: Text, one: Told, cut: int) -> bool:
+    """ "Two more bodies were pulled from the gorge | where a bus had been blown up": they died by that."""
+    flat = [at for act, ats in one.acts.items() if act not in ("find", "rescue") for at in ats if at < cut]
+    if any("corpse" not in text.tokens[at].tags for at in flat):
+        return False
+    found = text.having("other", one.sentence.first, cut)
+    return any(text.has("corpse", at + 1, at + 3) for at in found) and any(c.recalled for c in one.claims)
 
 
 def _two_harms(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[int]:

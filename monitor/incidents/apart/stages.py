@@ -1,7 +1,6 @@
 """Does a sentence tell a later stage of an incident than the act itself?"""
 
 import datetime as dt
-import re
 
 from monitor.incidents.apart.custody import is_bound
 from monitor.incidents.apart.told import DEEDS, Told
@@ -44,11 +43,8 @@ def later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
         _examined(text, told)
         or held_for_it(text, told)
         or _laid_to(text, told)
-        or _blamed_for_it(text, told)
         or _days_after(text, told)
         or caught_again(text, told)
-        or _of_those_who(text, told)
-        or _in_passing(text, told)
         or (not at_once and _taken_earlier(text, told))
         or told.after
     ):
@@ -88,7 +84,8 @@ def _shot_before(text: Text, told: Told) -> bool:
 def _examined(text: Text, told: Told) -> bool:
     """An inquiry, or a man behind the act who has been identified: both come after it."""
     first, last = told.sentence.first, told.sentence.last
-    if text.has("inquiry", first, min(last, first + HEAD)):
+    asked = text.having("inquiry", first, min(last, first + HEAD))
+    if asked and not acted_before(told, asked[0] - first):
         return True
     known = text.having("identity", first, last)
     said_of = bool(known) and text.shape[known[0] - 1] == "V"
@@ -129,33 +126,11 @@ def _laid_to(text: Text, told: Told) -> bool:
     return any(at > charged for ats in told.acts.values() for at in ats)
 
 
-def _blamed_for_it(text: Text, told: Told) -> bool:
-    """ "Police suspect that the front is behind the killing of …": who did it is the news."""
-    first = told.sentence.first
-    blaming = text.having("who.blame", first, min(told.sentence.last, first + HEAD))
-    return (
-        bool(blaming)
-        and all(text.tokens[c.verb].tags & _DEED_NOUNS for c in told.claims)
-        and "group" in told.sentence.tags
-    )
-
-
-_DEED_NOUNS = frozenset(("death_of", "abduction_of", "injury_of"))
-
-
 def caught_again(text: Text, told: Told) -> bool:
     """ "Police have caught nine of the thirty prisoners who got away after gunmen …"."""
     gone = next(iter(text.having("escaping", told.sentence.first, told.sentence.last)), 0)
     held = (c.verb for c in told.claims if c.outcome == "arrested" and c.count.best != 0)
     return any("R" in text.shape[at:gone] for at in held)
-
-
-def _of_those_who(text: Text, told: Told) -> bool:
-    """ "The men who attacked the camp on Friday carried rifles of …, an officer said": the act only names them."""
-    first = min((at for act, ats in told.acts.items() if act in DEEDS for at in ats), default=None)
-    if first is None or told.harm or "reporting" not in told.cues:
-        return False
-    return "R" in text.shape[max(told.sentence.first, first - 2) : first]
 
 
 def _taken_earlier(text: Text, told: Told) -> bool:
@@ -170,16 +145,6 @@ def _taken_earlier(text: Text, told: Told) -> bool:
 def _thought_dead(text: Text, claim: Claim) -> bool:
     """ "… are suspected to have been killed"."""
     return claim.outcome == "killed" and text.has("who.hedge", claim.verb - SUSPECTED, claim.verb)
-
-
-def _in_passing(text: Text, told: Told) -> bool:
-    """ "A gang leader, whose men killed a constable, is involved in …": the deed only tells who he is."""
-    match = _ASIDE.search(text.shape, told.sentence.first, told.sentence.last)
-    real = [c.verb for c in told.claims if c.count.best != 0]
-    return match is not None and bool(real) and all(match.start() < verb < match.end() for verb in real)
-
-
-_ASIDE = re.compile(r",R[^.;]{2,40}?,V(?![KIDBA])")  # ", who killed a constable, is …"
 
 
 def _days_after(text: Text, told: Told) -> bool:

@@ -52,6 +52,8 @@ def _tells_beside(one: Told) -> bool:
 
 def _tells_on_a_day(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
     """A deed, or people hurt, on a day of its own, where the text has told violence."""
+    if found and _heads_with_a_span(one, days):
+        return True
     if not found or not any(d.precision == "day" for d in days):
         return False
     if one.acts.keys() & _DAYS_DEEDS or _held_too(one):
@@ -59,6 +61,13 @@ def _tells_on_a_day(one: Told, days: Sequence[When], found: Sequence[Frame]) -> 
     if not one.harm_done or "accident" in one.cues:
         return False
     return bool(one.acts)
+
+
+def _heads_with_a_span(one: Told, days: Sequence[When]) -> bool:
+    """ "In 2021, 13 people died when a bus on its way to the same project was hit": of one deed, long ago."""
+    head = any(d.year_told and d.first <= one.sentence.first + 1 for d in days)
+    single = one.sentence.tags.isdisjoint(("plural_acts", "accident", "mishap")) and "since" not in one.cues
+    return head and single and one.harm_done and "subordinate" in one.sentence.tags
 
 
 _DAYS_DEEDS = DEEDS | {"riot"}

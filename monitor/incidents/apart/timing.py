@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from monitor.incidents.apart import aftermath
 from monitor.incidents.apart.frame import UNDATED_NEAR, Frame
+from monitor.incidents.apart.naming import only_names
 from monitor.incidents.apart.stages import DAY, freed_first, later_stage
 from monitor.incidents.apart.told import DEEDS, STRONG, Told
 from monitor.incidents.numbers.outcomes import is_reported
@@ -12,6 +13,7 @@ from monitor.incidents.text import Text
 from monitor.incidents.when import When
 from monitor.model import Timing
 
+NOW = dt.timedelta()
 JUST_NOW = 2 * DAY  # an opinion may still tell an act of these days as news
 FRESH = 4 * DAY  # an incident beside the main one is news of its own up to this age
 YEAR = 365 * DAY  # an act of this age is recalled wherever its day stands
@@ -54,9 +56,13 @@ def timing(
         return title
     if frame.hurt or any(later_stage(text, t, age) or _died_later(text, t, when, whens) for t in opening):
         return "follow_up"
+    if only_names(text, frame.lead, today=age == NOW):
+        return "follow_up"
     if main and published and _only_led_to(text, frame, when, whens, published):
         counted = any(t.harm for t in frame.told if t is not frame.lead)  # "37 of the wounded are still treated"
         return "follow_up" if counted and age is not None and age <= FRESH else "background"
+    if main and when and when.begins and age is not None and age > FRESH:
+        return "follow_up"  # "nine have died in the operation, which began on the 11th": it was known of
     if main and _named_by_its_day(text, frame, [w for w in whens if w.day != published]):
         return "follow_up"
     if main and _in_passing(frame, when):

@@ -15,6 +15,7 @@ AGENT = 12  # words before "picked up" in which its subject stands
 _BY = re.compile(r"[BA](?:[wc]{0,2}|(?:p[tw]?[wcU]{1,3}){1,2})p[wct]{0,3}(?:Pft?)?[FP]")
 _STATE = frozenset(("police", "military", "security", "state"))
 _AGENTS = _STATE | {"militant", "group", "civilian"}
+_PERFECT = frozenset(("perfect", "pluperfect"))
 _CAPTORS = frozenset(("militant", "group"))
 _STATES_WAYS = frozenset(("sweep", "as_detainee"))
 _MET = "KIDJ"  # verbs behind which people are no subject
@@ -30,9 +31,13 @@ def outcome(text: Text, clause: Clause, met: Sequence[People]) -> Outcome:
         return "abducted"
     if told != "abducted":
         return told
-    suspected = any("suspect" in p.head for p in met)
+    suspected = any("suspect" in p.head or _is_planner(text, p) for p in met)
     rebels = rebels and "either_taking" in text.tokens[clause.verb].tags
     return "arrested" if suspected or rebels or _by_state(text, clause) else told
+
+
+def _is_planner(text: Text, one: People) -> bool:
+    return text.has("planner", one.first, one.last)
 
 
 def _by_state(text: Text, clause: Clause) -> bool:
@@ -46,8 +51,8 @@ def _by_state(text: Text, clause: Clause) -> bool:
         return True  # "the four were picked up hours later": of whom the text has told that they were arrested
     if passive(text, clause) and text.has_any(_STATES_WAYS, clause.verb + 1, clause.verb + 1 + SWEEP):
         return True  # "were picked up in raids", "for questioning"
-    had = text.tokens[clause.verb - 1].low == "had"
-    if passive(text, clause) and not had:
+    perfect = not text.tokens[clause.verb - 1].tags.isdisjoint(_PERFECT)  # "claims to have picked up"
+    if passive(text, clause) and not perfect:
         return False
     start = max(clause.sentence.first, clause.verb - AGENT)
     said = text.shape.rfind("S", start, clause.verb) + 1

@@ -31,7 +31,7 @@ def _denied(text: Text, sentence: Sentence, no: int) -> list[Claim]:
         if tags & _OPEN:
             return []  # "no word of casualties", "nobody would kill for that"
         outcomes = _outcomes(tags)
-        if outcomes and _of_one_side(text, sentence, at):
+        if outcomes and (_of_one_side(text, sentence, at) or _is_named(text, at)):
             return []
         if outcomes:
             plain = re.fullmatch(r"[wactfhibVPpFIoS/&]{0,7}", text.shape[no + 1 : at])
@@ -43,6 +43,11 @@ def _denied(text: Text, sentence: Sentence, no: int) -> list[Claim]:
 
 
 _OPEN = frozenset(("unknown_yet", "modal"))
+
+
+def _is_named(text: Text, at: int) -> bool:
+    """ "Denied any hand in the killing of two": these were killed."""
+    return text.shape[at - 1] == "t" and text.shape[at + 1 : at + 2] == "f"
 
 
 def _of_one_side(text: Text, sentence: Sentence, at: int) -> bool:

@@ -212,7 +212,7 @@ def _kind(text: Text, at: int) -> str | None:
     tags = text.tokens[at].tags
     if not _may_govern(tags):
         return None
-    if tags & {"claiming", "confirming", "set_at", "deed"}:
+    if tags & {"claiming", "confirming", "set_at", "deed", "who.disowns"}:
         return "said"
     if "who.claims" in tags and any("lives" in t.low for t in text.tokens[at + 1 : at + LIVES]):
         return "act"  # "the bomb claimed at least five lives"
@@ -248,7 +248,7 @@ def _may_govern(tags: frozenset[str]) -> bool:
 _GOVERNORS = frozenset(
     (
         "claiming", "confirming", "set_at", "deed", "who.claims", "ending", "release", "court", "buried",
-        "aftermath", "rite", "rise", "say", "arriving",
+        "aftermath", "rite", "rise", "say", "arriving", "who.disowns",
     )
 )  # fmt: skip
 

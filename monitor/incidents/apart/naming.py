@@ -1,0 +1,95 @@
+"""Does a sentence tell a deed, or only name it, to say of whom or of what it tells something else?"""
+
+import re
+
+from monitor.incidents.apart.told import Told
+from monitor.incidents.text import Text
+
+NAMED = 7  # words from "over" to the deed in "over last Friday's deadly suicide bombing"
+NEXT = 4  # words from one verb of "whom they had kidnapped and later killed" to the next
+_OF_HARM = frozenset(("violent_noun", "death_of", "abduction_of", "injury_of"))
+_NOUNS = _OF_HARM | {"who.blow", "thing", "attack", "act.mutual"}
+
+
+def only_names(text: Text, told: Told, *, today: bool) -> bool:
+    """Are all deeds of a sentence only named, so that something else is its news? "The blast" of `today` nobody
+    knows of so far."""
+    if "demonstrate" in told.acts:
+        return False
+    first = told.sentence.first
+    deeds = {at for act, ats in told.acts.items() if act not in _BESIDE for at in ats}
+    deeds |= {c.verb for c in told.claims if c.count.best != 0}
+    if today:
+        return bool(deeds) and all(in_relative(text, first, at) for at in deeds)
+    return bool(deeds) and all(only_named(text, first, at) for at in deeds)
+
+
+_BESIDE = frozenset(("force_place", "on_force", "off_duty", "arms", "craft", "tried", "mutual", "hunt", "protest"))
+
+
+def only_named(text: Text, first: int, at: int) -> bool:
+    """Does the word of a deed stand in a clause with "who", or is it "the blast" behind a preposition?"""
+    return in_relative(text, first, at) or _is_known(text, first, at)
+
+
+def in_relative(text: Text, first: int, at: int) -> bool:
+    """ "Five soldiers whom militants captured in May", "a man who was hurt when a bomb went off": not the main verb
+    of "a man who taught at a school was shot"."""
+    who = text.shape.rfind("R", first, at)
+    if who < 0 or ";" in text.shape[who:at]:
+        return False
+    own = _own_verb(text, who, at)
+    if at <= own:
+        return True
+    if _is_noun(text, at):
+        return not any(_goes_on(text, verb) for verb in range(own + 1, at))
+    if any(_goes_on(text, verb) for verb in range(own + 1, at)):
+        return False
+    return _is_joined(text, at) and (at - own <= NEXT or text.tokens[who].low != "whom")
+
+
+def _own_verb(text: Text, who: int, last: int) -> int:
+    """The verb of the clause: right behind a "who", behind the subject of "whom militants took"."""
+    low = text.tokens[who].low
+    if low == "who" or (low == "which" and text.shape[who - 1] not in "pf"):
+        return next((at for at in range(who + 1, last) if not _is_light(text, at)), last)
+    return next((at for at in range(who + 1, last) if text.shape[at] in "KIDBAJESu"), last)
+
+
+def _is_light(text: Text, at: int) -> bool:
+    return text.shape[at] in "VX" or text.tokens[at].low.endswith("ly")
+
+
+def _goes_on(text: Text, at: int) -> bool:
+    """Does the sentence's own verb begin here?"""
+    return text.shape[at] in "KIDBAJESV" and text.shape[at - 1] not in "VX" and not _is_joined(text, at)
+
+
+def _is_joined(text: Text, at: int) -> bool:
+    """ "… and killed two", "…, leaving six hurt": a further verb of the same clause."""
+    if text.tokens[at].low.split()[0].endswith("ing"):
+        return True
+    while at and _is_light(text, at - 1):
+        at -= 1
+    return text.shape[at - 1] in "&T"
+
+
+def _is_noun(text: Text, at: int) -> bool:
+    token = text.tokens[at]
+    if token.shape in "KIBAJ":
+        return not token.tags.isdisjoint(_OF_HARM)
+    return not token.tags.isdisjoint(_NOUNS) and not token.low.split()[0].endswith("ed")
+
+
+def _is_known(text: Text, first: int, at: int) -> bool:
+    """ "Over Sunday's bombing", "behind the killing of": one that who reads of it knows."""
+    if not _is_noun(text, at):
+        return False
+    behind = _BEHIND.search(text.shape, max(first, at - NAMED), at)
+    if behind is None or _SAYS_OF.search(text.shape, first, behind.start() + 1):
+        return False
+    return any(t.shape == "t" or t.low == "'s" for t in text.tokens[behind.start() + 1 : at])
+
+
+_SAYS_OF = re.compile(r"S[ta]?[wc]{1,2}f\Z")  # "confirmed the loss of …"
+_BEHIND = re.compile(r"[pf][tac#wuUPFx]{0,6}\Z")
