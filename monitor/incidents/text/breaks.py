@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from monitor.incidents.text.words import Row, Token
 
 LOST_STOP_AFTER = 6  # words in a sentence before a capital article can open the next without a full stop
-OUTLET_REACH = 6  # words of an outlet's name
+
+
 VERB_REACH = 12  # words from the beginning of a sentence to its verb
 NOUN_REACH = 14  # words between a recalled act and the "in which" that tells of it
 DETERMINER_REACH = 5  # words between "the" and the act that it belongs to
@@ -65,38 +66,19 @@ def lost_stop(tokens: Sequence[Token], shape: str, at: int, first: int, *, few: 
     """Does a sentence begin at this capital word although no full stop stands before it? In a text that has `few`
     of them a function word is enough."""
     here, before = tokens[at], tokens[at - 1]
-    if (
-        at - first < LOST_STOP_AFTER
-        or shape[at - 1] in ".;:(-xpft&Sa/TR"
-        or "say" in before.tags
-        or at + 1 == len(tokens)
-    ):
+    if at - first < LOST_STOP_AFTER or shape[at - 1] in ".;:(-xpft&Sa/TR" or at + 1 == len(tokens):
         return False
-    if few and "outlet" in before.tags and "outlet" not in here.tags and _is_quoted(tokens, at):
+    if few and "outlet" in before.tags:
         return True
     parted = shape[at - 1] == ","
-    if few and here.tags & _OPENERS and not parted:
+    if few and here.tags & _OPENERS:
         return True
     told = _FINITE.search(shape, at + 1, at + VERB_REACH)
     if told is None or (tokens[at + 1].capital and told.start() > at + 2):
         return False
     if parted:
-        return bool(here.tags & _POINTING) and not tokens[at + 1].capital and "say" not in tokens[at - 2].tags
-    return bool(here.tags & _FUNCTION) or _ends_in_a_day(tokens, at)
-
-
-def _is_quoted(tokens: Sequence[Token], at: int) -> bool:
-    """ "reports The Daily Times": is what ends before the token the name of who reports?"""
-    named = next((n for n in range(at - 1, max(0, at - OUTLET_REACH), -1) if not tokens[n].capital), at)
-    while tokens[named].low in ("of", "the"):
-        named -= 1
-    return "outlet_verb" in tokens[named].tags
-
-
-def _ends_in_a_day(tokens: Sequence[Token], at: int) -> bool:
-    """ "on Monday", "on May 3", right before the token."""
-    day = tokens[at - 2] if "digits" in tokens[at - 1].tags else tokens[at - 1]
-    return bool(day.tags & _TIMES)
+        return bool(here.tags & _POINTING) and "say" not in tokens[at - 2].tags
+    return bool(here.tags & _FUNCTION)
 
 
 def recalled(tokens: Sequence[Token], shape: str, first: int, last: int) -> int | None:

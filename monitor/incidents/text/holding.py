@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from monitor.incidents.text.words import Token
 
 _CLAUSE = 14  # words before "held" in which its subject stands
-_BLAMED = 12  # words behind it in which "responsible" may stand
+
+
 # "were also | held", "have been | held"
 _PASSIVE = re.compile(r"Vw\Z|VV\Z")
 # "Two Maoists held | in Gaya", "PLFI leader, three aides held": nothing but people since the sentence began
@@ -45,4 +46,4 @@ def _is_of_people(tokens: Sequence[Token], shape: str, at: int) -> bool:
     if agent is None or _PEOPLE.match(shape, at + 1) is None:
         return False
     does = tokens[max(0, at - _CLAUSE) + agent.start(1)].tags
-    return bool(does & _AGENTS) and not any("answering" in t.tags for t in tokens[at : at + _BLAMED])
+    return bool(does & _AGENTS)

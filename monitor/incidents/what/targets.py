@@ -6,7 +6,7 @@ from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.numbers.people import People
-from monitor.incidents.text import Text, Token
+from monitor.incidents.text import Text
 
 MOST = 3  # the most telling ones
 # acts that are aimed at something, and those of them that go off beside it
@@ -38,8 +38,7 @@ def targets(text: Text, frame: Frame) -> tuple[Target, ...]:
 
 def _on_persons(told: Told) -> bool:
     """Were unarmed people shot or taken, and nothing blown up? Then they were the aim."""
-    harmed = [c for c in told.claims if _harmed(c)]
-    unarmed = any("civilian" in c.classes or c.outcome == "abducted" for c in harmed)
+    unarmed = any("civilian" in c.classes or c.outcome == "abducted" for c in told.claims)
     return unarmed and not told.acts.keys() & {"blast", "bomb", "shelling", "air"}
 
 
@@ -73,7 +72,7 @@ _NOUNS = frozenset(("target", "person"))
 def _person(text: Text, at: int) -> bool:
     """Is the word one for people at whom an attack can be aimed, and no part of another name?"""
     token = text.tokens[at]
-    person = "person" in token.tags and bool(token.tags & _AIMED_AT) and not token.tags & {"force", "aim.bystander"}
+    person = bool(token.tags & _AIMED_AT) and not token.tags & {"force", "aim.bystander"}
     return person and not token.capital and text.shape[at + 1 : at + 2] not in tuple("cUPFu")
 
 
@@ -106,10 +105,10 @@ def _first(text: Text, start: int, at: int) -> int:
         token = text.tokens[first - 1]
         if token.shape not in "cFPUw" and token.low not in INSIDE:
             break
-        if token.tags & (AIM | {"verb"}) and token.shape != "F":
+        if token.tags & (AIM | {"verb"}):
             break
         first -= 1
-    while first < at and (text.tokens[first].low in INSIDE or len(text.tokens[first].low) < 2):
+    while first < at and len(text.tokens[first].low) < 2:
         first += 1
     return first
 
@@ -137,7 +136,7 @@ def _aimed(text: Text, told: Told, at: int) -> bool:
         return False
     if text.shape[at] == "f":
         act = text.tokens[at - 1]
-        return bool(act.tags & AIM) and act.shape not in "KE" and "target" not in act.tags
+        return bool(act.tags & AIM) and act.shape not in "KE"
     if "aim.at" not in text.tokens[at].tags:
         return False
     span = range(at - 1, max(told.sentence.first, at - REACH) - 1, -1)
@@ -152,14 +151,7 @@ def _object(text: Text, before: int, at: int) -> bool:
     token = text.tokens[before]
     if "aim.setting" in token.tags:
         return text.has("aim.alight", at + 1, at + 3)
-    if "aim.strike" not in token.tags:
-        return False
-    phrase = " " in token.low  # "fired at": the words behind it are its object also where it is passive
-    return phrase or not any(_passive_be(t) for t in text.tokens[max(0, before - 2) : before])
-
-
-def _passive_be(token: Token) -> bool:
-    return token.shape == "V" and not token.tags & {"perfect", "pluperfect"}
+    return "aim.strike" in token.tags
 
 
 def _passive(text: Text, told: Told, at: int) -> bool:
@@ -168,7 +160,7 @@ def _passive(text: Text, told: Told, at: int) -> bool:
         shape = text.shape[here]
         if shape == "V":
             done = text.tokens[here + 1 : here + 4]
-            return any("aim.strike" in t.tags and "act.suicide" not in t.tags for t in done)
+            return any("aim.strike" in t.tags for t in done)
         if shape in "KDIES,;RT":
             return False
     return False
@@ -180,7 +172,7 @@ def _gone_off(text: Text, told: Told, before: int, at: int) -> bool:
         return False
     if "aim.area" in text.tokens[at].tags:
         return False
-    if text.shape[before] == "f" and "aim.part" not in text.tokens[before - 1].tags:
+    if text.shape[before] == "f":
         return False
     return text.has_any(BLAST, max(told.sentence.first, before - BESIDE), before)
 
@@ -193,7 +185,7 @@ def _victims(text: Text, told: Told) -> list[Target]:
 
 def _nouns(text: Text, people: list[People]) -> Iterator[tuple[int, int]]:
     for person in people:
-        if person.category is not None and person.form != "others":
+        if person.category is not None:
             first, last = _noun(text, person)
             if not any("aim.bystander" in t.tags for t in text.tokens[first:last]):
                 yield first, last

@@ -126,16 +126,16 @@ def _explosion(scene: Scene) -> Event | None:
     seized = first & {"find", "defuse"} or scene.held
     if not scene.harmed and seized and not first & {"blast", "shoot", "assault", "fight"}:
         return None  # a vest that was found hurt nobody, nor did a bomber who was caught
-    if "suicide" in first or ("suicide" in scene.after and vague and first & {"bomb", "assault"}):
+    if "suicide" in first or ("suicide" in scene.after and vague):
         return SUICIDE
-    if "air" in first or ("shelling" in first and "air" in scene.after and not first & {"fight", "hunt"}):
+    if "air" in first or ("shelling" in first and "air" in scene.after):
         return AIR  # "missiles hit a house …. They came from a drone"
-    if not scene.harmed and first & {"find", "arrest_act", "defuse"} and "throw" not in first:
+    if not scene.harmed and first & {"find", "arrest_act", "defuse"}:
         return None
     thrown = _by(scene, "grenade", "throw") or {"bomb", "throw"} <= first - {"shelling"}
     if thrown and not first & {"hunt", "fight"}:
         return GRENADE
-    if "leftover" in first and first & {"shelling", "bomb"}:
+    if "leftover" in first:
         return BOMB
     if "shelling" in first and not first & {"hunt", "fight", "find"}:
         return SHELLING
@@ -191,14 +191,13 @@ def _held(scene: Scene) -> Event | None:
     first = scene.first
     if "abduction" in first and scene.freed and not scene.killed:
         return ABDUCTION
-    searched = "hunt" in first and bool(scene.hurt)  # an operation that only looks for the taken is no fight
-    if scene.abducted and not (scene.killed or searched or "fight" in first):
+    if scene.abducted and not (scene.killed or "fight" in first):
         return ABDUCTION
     if scene.harmed or first & {"fight", "throw"}:
         return None
     if "arrest_act" in first and scene.held:
         return ARRESTS
-    if "surrender" in first and not first & {"shoot", "assault"}:
+    if "surrender" in first:
         return CHANGE
     if first & {"find", "defuse"} and first & {"bomb", "grenade", "shelling", "arms", "defuse"}:
         return DISRUPTED

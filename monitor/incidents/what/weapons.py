@@ -19,7 +19,7 @@ def weapons(text: Text, frame: Frame, plain: Mapping[str, str], event: tuple[str
     """The weapons that the incident's sentences name as used, the finest word for each kind first."""
     found: dict[str, int] = {}
     for told in frame.told:
-        if told is not frame.lead and (_seized(told) or "record" in told.cues or "statistic" in told.cues):
+        if told is not frame.lead and (_seized(told) or "record" in told.cues):
             continue
         for at in text.having("weapon", told.sentence.first, told.sentence.last):
             word = _plain(text.tokens[at].low, plain)

@@ -4,7 +4,6 @@ import datetime as dt
 
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
-from monitor.incidents.when.owners import MONTHS
 from monitor.model import DatePrecision
 
 DAY = dt.timedelta(days=1)
@@ -72,11 +71,10 @@ def apart(text: Text, at: int, published: dt.date, before: When | None) -> When 
     span = number * days * DAY
     if "later_unit" in behind.tags and before is not None:
         return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
-    dated = at + 2 < len(text.tokens) and text.tokens[at + 2].tags & (MONTHS | {"weekdays", "digits"})
-    if "after_unit" not in behind.tags or dated:
+    if "after_unit" not in behind.tags:
         return None
     if here is not None:
-        told = text.has_any(_TOLD, sentence.first, at - 1) and not _freed(text, at)
+        told = text.has_any(_TOLD, sentence.first, at - 1)
         return When(day=here.day - span, precision="day", first=at - 1, last=at + 2, aside=told, direct=not told)
     if before is not None and at > 1 and text.has("came", at - CAME, at - 1):
         return When(day=before.day - span, precision="day", first=at - 1, last=at + 2, direct=True)
@@ -85,16 +83,6 @@ def apart(text: Text, at: int, published: dt.date, before: When | None) -> When 
         return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
     acted = text.has_any(_TOLD, at + 2, min(at + 2 + CLAUSE, sentence.last))
     return When(day=published - span, precision="day", first=at - 1, last=at + 2, direct=acted, aside=not acted)
-
-
-def _freed(text: Text, at: int) -> bool:
-    """ "Released on Friday, ten days | after he was taken away", "died, two days | after he was shot": counted from
-    the taking or the shooting, which is the incident."""
-    sentence = text.sentence_at(at)
-    met = frozenset().union(*(t.tags for t in text.tokens[at + 2 : min(at + 2 + CLAUSE, sentence.last)]))
-    told = frozenset().union(*(t.tags for t in text.tokens[sentence.first : at]))
-    again = text.shape[at + 2 : at + 3] == "h"  # "after he was shot": one who was told of before
-    return ("abduct" in met and "release" in told) or (again and "injure" in met and "die" in told)
 
 
 def ago(text: Text, at: int, published: dt.date) -> When | None:

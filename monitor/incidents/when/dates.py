@@ -36,7 +36,7 @@ def _beside_a_date(text: Text, when: When, found: Sequence[When]) -> When:
     if "of_the_night" not in text.tokens[when.first].tags:
         return when
     end = text.sentence_at(when.first)
-    dated = any(w is not when and not w.said and end.first <= w.first < end.last for w in found)
+    dated = any(w is not when and end.first <= w.first < end.last for w in found)
     return replace(when, aside=True) if dated else when
 
 
@@ -91,7 +91,7 @@ def _closes_a_deed(text: Text, at: int) -> bool:
     if text.shape[at - 1] == "#":
         return False
     for before in range(at - 1, max(text.sentence_at(at).first, at - DEED) - 1, -1):
-        if text.shape[before] in "KIDB" or text.tokens[before].tags & _DEEDS:
+        if text.tokens[before].tags & _DEEDS:
             earlier = text.has("pluperfect", before - 2, before)
             return earlier or "c" in text.shape[before:at] or _of_one(text, before, at)
         if text.shape[before] in "VERTSBAh;X":
@@ -158,12 +158,7 @@ def _read(
 
 def _dates_an_act(text: Text, at: int) -> bool:
     """ "The 2009 market blast"."""
-    for token in text.tokens[at + 1 : at + 1 + NOUN]:
-        if any(tag.startswith("act.") for tag in token.tags):
-            return True
-        if token.shape not in "wcuUPF":
-            return False
-    return False
+    return any(tag.startswith("act.") for token in text.tokens[at + 1 : at + 1 + NOUN] for tag in token.tags)
 
 
 def _month(text: Text, lexicon: Lexicon, at: int) -> int | None:

@@ -51,7 +51,7 @@ def _before_the_toll_rose(frame: Frame, told: Sequence[Told], whens: Sequence[Wh
     act = _first(whens, [t.sentence for t in told if t is not frame.lead and t.acts])
     if act is None or act.day >= own.day:
         beside = _inside(whens, [lead, *(t.sentence for t in frame.told if t.acts)])
-        act = next((w for w in beside if not (w.said or w.later) and w.day < own.day), None)
+        act = next((w for w in beside if w.day < own.day), None)
     return act if act is not None and dt.timedelta() < own.day - act.day < LONGEST else None
 
 

@@ -135,8 +135,6 @@ def _aside(text: Text, sentence: Sentence, when: When) -> bool:
     if _PASSIVE.search(text.shape, when.last, sentence.last) is None:
         return False
     before = text.shape[sentence.first : when.first]
-    if _HURT_IN.search(before):
-        return False  # "a girl who was hurt in the 3 May bombing, which …"
     more = any(t.tags & MONTHS or "weekdays" in t.tags for t in text.tokens[when.last + 3 : sentence.last])
     return "R" in before or ("f" in before and more and when.first > sentence.first + 2)
 
@@ -148,7 +146,8 @@ def _answered(text: Text, sentence: Sentence, when: When) -> bool:
 
 
 _PASSIVE = re.compile(r"V[wX]{0,2}[KIABE]")
-_HURT_IN = re.compile(r"[IJ]p[twacuUFf]{0,6}$")
+
+
 _BESIDE = frozenset(("outside", "inside", "near", "opposite", "at", "beside"))
 
 

@@ -26,14 +26,6 @@ class Layout:
     years: Mapping[int, int]  # those that are a year, in order
     words: PlaceWords
 
-    def capital_after(self, n: int) -> bool:
-        """Does a capitalised word follow the nth in its sentence?"""
-        return (
-            n + 1 < len(self.found)
-            and self.sentences[n + 1] == self.sentences[n]
-            and self.found[n + 1].text[0].isupper()
-        )
-
 
 def layout(text: str, language: PlaceWords) -> Layout:
     found = words(text)

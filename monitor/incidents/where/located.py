@@ -87,9 +87,8 @@ def districts_of_deed(text: Text, one: Told, places: Sequence[PlaceMention]) -> 
     """Those of the place that tells which deed is meant: "they claimed the Zhob raid"."""
     found: set[District] = set()
     for mention in inside(one, places):
-        at, behind = text.token_at(mention.start), text.token_at(mention.end - 1) + 1
-        deed = behind < one.sentence.last and "who.blow" in text.tokens[behind].tags
-        if deed and text.shape[at - 1 : at] == "t":
+        behind = text.token_at(mention.end - 1) + 1
+        if behind < one.sentence.last and "who.blow" in text.tokens[behind].tags:
             found |= {(p.country, p.admin2) for p in mention.candidates if p.admin2 is not None}
     return found
 
@@ -100,8 +99,8 @@ def provinces_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[D
     for mention in inside(one, places):
         at = text.token_at(mention.start)
         led = text.shape[at - 1 : at] == "p" and text.tokens[at - 1].low in _LOCAL
-        if led and mention.candidates[0].kind == "admin1" and not of_hospital(text, one, mention):
-            found |= {d for p in mention.candidates if p.kind == "admin1" for d in districts_in(p.country, p.name)}
+        if led and mention.candidates[0].kind == "admin1":
+            found |= {d for p in mention.candidates for d in districts_in(p.country, p.name)}
     return found
 
 
@@ -109,7 +108,7 @@ def _of_somebody(text: Text, one: Told, at: int, last: int) -> bool:
     """ "A commander who led 45 men in A", "a constable, of B in A, …", "the ministry in A said": where somebody
     serves, lives or speaks, and no deed."""
     first = max(one.sentence.first, at - RELATIVE)
-    if text.shape[last : last + 1] == "S" or _HOME.search(text.shape[first:at]):
+    if text.shape[last : last + 1] == "S":
         return True
     told = _TOLD.search(text.shape, first, at)
     if told is not None and "telling" in text.tokens[told.start()].tags:

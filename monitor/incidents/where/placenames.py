@@ -100,7 +100,7 @@ class Names:
     def _is_rare(self, n: int) -> bool:
         """No word of a road's, a camp's or a border's name."""
         low = self.lows[n]
-        return low not in everyday_words() and low not in self.words.features and low not in self.words.links
+        return low not in everyday_words() and low not in self.words.links
 
     def unknown(self, taken: Set[int]) -> Iterator[Span]:
         """Runs of capitals, none of the words taken, that their features or prepositions make places."""
@@ -119,8 +119,6 @@ class Names:
         words, before, after = self.words, self.before(first), self.after(last)
         if all(low in words.features or low in words.plain for low in self.lows[first : last + 1]):
             return False
-        if self.lows[last] in words.parts and last + 1 in taken:
-            return False  # "in Upper Assam"
         if before in words.indefinite or len(self.found[last].text) == 1:
             return False  # "a relief camp", "on S. Molnom"
         if before in words.before_name or self._of_a_spot(first):
@@ -128,7 +126,7 @@ class Names:
         led = before in words.prepositions
         led = led or (before in words.articles and self.before(first - 1) in words.prepositions)
         low, end = self.lows[first], self.lows[last]
-        named_so = last > first and (low in words.heads or end in words.features or end in words.tails)
+        named_so = last > first and (low in words.heads or end in words.features)
         if led and (after in words.units or named_so):
             return True
         if after in words.features and after not in words.weak_features:

@@ -143,18 +143,14 @@ def _abroad(place: Place, own: Sequence[Place], beside: Sequence[Place], company
     # a village of a neighbour, or a canton of the wide world that is called as a village is here
     bare = _is_bare(place, beside, company)
     meant = near or bare if fine(place) else not near and place.lat is None and " " not in place.name
-    if place.population >= SMALL and not bare:
-        return False  # a city of that name: no village is meant for nobody
-    return (
-        home and meant and not any(p.country == place.country and p not in own for p in (*beside, *company.hints))
-    )
+    return home and meant
 
 
 def _is_bare(place: Place, beside: Sequence[Place], company: Company) -> bool:
     """Is it a town over the border by its bare name, where the text names a district at home and no group of that
     country: "behind Khost", in a text about Harnai?"""
     at_home = any(p.kind == "admin2" and p.country == company.country for p in company.units)
-    return at_home and not beside and place.country not in company.homes
+    return at_home and not beside
 
 
 def _fitting(

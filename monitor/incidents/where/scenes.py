@@ -56,8 +56,6 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
         return False
     if last.level in ("admin2", "admin1") and spot.level == "place" and not words.scene.isdisjoint(gap):
         return False  # "of A district, in B village": another place
-    if _comes_by(words, last, spot, gap):
-        return False
     state = bool(last.candidates) and not any(fine(p) or p.kind == "admin2" for p in last.candidates)
     office = last.level == "admin2" or (state and not words.offices.isdisjoint(gap))
     if office and not words.scene.isdisjoint(gap) and _apart(last, spot, lenient=False):
@@ -74,7 +72,7 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
     bare = bare[:1] + [low for low in bare[1:] if low not in words.parts and low not in words.directions]
     if led and bare[-1:] and bare[-1] in words.under and not words.police.isdisjoint(spot.after[:1]):
         return True  # "at A under B police station", "at A within the limits of the police of B"
-    tied = not gap or (len(bare) == 1 and bare[0] in words.under and (led or bare[0] not in words.scene))
+    tied = not gap or (len(bare) == 1 and bare[0] in words.under and led)
     if tied and _in_unit(lay, run, spot, led=led):
         return True
     lenient = not words.under.isdisjoint(gap)
@@ -83,13 +81,6 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
 
 def _is_part(low: str, words: PlaceWords) -> bool:
     return low in words.features or low in words.subdistricts or low in words.edges or low in words.units
-
-
-def _comes_by(words: PlaceWords, last: Spot, spot: Spot, gap: Sequence[str]) -> bool:
-    """ "A bus from A near B": where A is a district or more and B no more than a place, it comes from there."""
-    came = not words.origin.isdisjoint(last.before[-1:]) and not words.beside.isdisjoint(gap[:1])
-    greater = bool(last.candidates) and not any(fine(p) for p in last.candidates)
-    return came and greater and all(fine(p) for p in spot.candidates)
 
 
 def _somebodys(lay: Layout, spot: Spot) -> bool:
@@ -108,17 +99,16 @@ def _in_unit(lay: Layout, run: Sequence[Spot], spot: Spot, *, led: bool) -> bool
     unit = led and (before in words.scene or before in words.parts) and not any(fine(p) for p in spot.candidates)
     if not named and not owned and not unit and not (led and _closes(lay, run[-1], spot)):
         return False
-    above = {(p.country, p.admin1 if named or owned else None) for p in spot.candidates}
+    above = {(p.country, p.admin1 if named else None) for p in spot.candidates}
     units = [p for other in run if not other.owner for p in other.candidates if not fine(p)]
     return not any({(p.country, p.admin1), (p.country, None)} & above for p in units)
 
 
 def _closes(lay: Layout, last: Spot, spot: Spot) -> bool:
-    """Does a district close what stands behind a comma: "in A, B on Monday", "in A (B)", not "in A, B and C"?"""
+    """Does a district close what stands behind a comma: "in A, B on Monday", "in A (B)"?"""
     comma = lay.text[lay.found[last.last].end : lay.found[spot.first].start].strip() in (",", "(")
     listed = not lay.words.both.isdisjoint(spot.after[:1])
-    goes_on = lay.text.startswith(",", spot.end) and lay.capital_after(spot.last)
-    return comma and not listed and not goes_on and any(p.kind == "admin2" for p in spot.candidates)
+    return comma and not listed and any(p.kind == "admin2" for p in spot.candidates)
 
 
 def _apart(one: Spot, other: Spot, *, lenient: bool) -> bool:

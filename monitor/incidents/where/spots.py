@@ -81,7 +81,7 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known],
     whole = names.after(spot.last) not in lay.words.units  # "Nagar district"
     if whole and all(low in lay.words.features for low in lay.lows[spot.first : spot.last + 1]):
         return not any(o is not spot and _lies_in(spot, o) for o in beside)  # "Sector 11", but "Garhi, Balaghat"
-    if names.is_link(spot.first - 1) or names.is_link(spot.last + 1):
+    if names.is_link(spot.last + 1):
         return True  # "Gulistan" in "Gulistan-i-Jauhar"
     if any(are_ends(lay, one, other) for one, other in pairwise(beside)):
         return False
@@ -92,7 +92,7 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known],
         return True  # "Peshawar's Khyber Super Market"
     if tail and tail[0] in lay.words.routes and far_from_all(spot.candidates, [o.candidates for o in known]):
         return True  # "Srinagar Highway", in Islamabad
-    if tail and tail[-1] in lay.words.named_after and any(other.candidates != spot.candidates for other in known):
+    if tail and tail[-1] in lay.words.named_after:
         return True
     named = bool(tail) and (tail[0] in lay.words.features or tail[0] in lay.words.bodies_after)
     if named and all(p.kind in ("admin1", "country") for p in spot.candidates):
@@ -103,7 +103,7 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known],
 def _lies_in(spot: _Known, other: _Known) -> bool:
     """Is it a place of the district that is named beside it?"""
     units = {(p.country, p.admin1, p.admin2) for p in other.candidates if p.kind == "admin2"}
-    return any((p.country, p.admin1, p.admin2) in units for p in spot.candidates if fine(p))
+    return any((p.country, p.admin1, p.admin2) in units for p in spot.candidates)
 
 
 def are_ends(lay: Layout, one: _Known | Spot, other: _Known | Spot) -> bool:
@@ -130,7 +130,7 @@ def _of_neighbour(lay: Layout, spot: _Known, known: Sequence[_Known]) -> bool:
         gap = lay.text[lay.found[first.last].end : lay.found[second.first].start]
         greater = max(p.population for p in other.candidates) > max(p.population for p in own)
         greater = greater or not all(fine(p) for p in other.candidates)
-        if second.first - first.last == 1 and gap.isspace() and greater:
+        if second.first - first.last == 1 and gap.isspace():
             return all(a.admin1 != b.admin1 for a in own for b in other.candidates)
     return False
 
@@ -143,7 +143,7 @@ def _is_beyond(lay: Layout, spot: _Known, known: Sequence[_Known]) -> bool:
     """Is it the country behind "the Manipur-Myanmar border"?"""
     if {p.kind for p in spot.candidates} != {"country"} or spot.last + 1 == len(lay.lows):
         return False
-    inner = any(o.last == spot.first - 1 and all(p.kind != "country" for p in o.candidates) for o in known)
+    inner = any(o.last == spot.first - 1 for o in known)
     return inner and lay.lows[spot.last + 1] in lay.words.borders
 
 
@@ -193,7 +193,7 @@ def spot_at(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -
 
 def _led_to(lay: Layout, last: int) -> bool:
     """ "the A road": the one to A, not the "A Road" of a town."""
-    return follows_route(lay, last) and lay.found[last + 1].text.islower()
+    return follows_route(lay, last)
 
 
 def _owns(lay: Layout, last: int) -> bool:

@@ -29,7 +29,8 @@ _OFFICE = -4.0  # "A police", "the superintendent of A", "A's plans"
 _ROUTE = -5.0  # "the A-B highway"
 _DATELINE = -5.0
 _SPEAKER = -2.0  # "A said"
-_SEAT = -3.5  # "police in A said"
+
+
 _BORDER = -3.0  # "close to the border of A"
 _SPOKEN_OF = -1.5  # "officials told reporters in A"
 OTHER_YEAR = -5.0  # "the 2009 attack in A"
@@ -57,8 +58,6 @@ def worth(lay: Layout, run: Chain, published: date | None) -> float:
         score += _ROUTE
     if not words.speaking.isdisjoint(spot.before[-6:]):
         score += _SPOKEN_OF
-    if _seat(lay, run):
-        score += _SEAT
     elif not words.says.isdisjoint(run[-1].after[:2]):
         score += _SPEAKER
     return score + (OTHER_YEAR if past_year(lay, run, published) is not None else 0.0)
@@ -90,9 +89,9 @@ def _surname(lay: Layout, spot: Spot) -> bool:
     n, words = spot.first - 1, lay.words
     if n < 0 or not lay.found[spot.first].tight or not all(fine(p) for p in spot.candidates):
         return False
-    other = lay.found[n].text[0].isupper() and not lay.found[n].text.isupper()
-    known = lay.lows[n] in words.features or lay.lows[n] in words.plain or lay.lows[n] in words.not_names
-    return other and not known and words.features.isdisjoint((spot.after or ("",))[:1]) and not spot.level
+    other = lay.found[n].text[0].isupper()
+    known = lay.lows[n] in words.features or lay.lows[n] in words.not_names
+    return other and not known and not spot.level
 
 
 def _of_somebody(lay: Layout, spot: Spot) -> bool:
@@ -109,13 +108,6 @@ def _of_somebody(lay: Layout, spot: Spot) -> bool:
     if lay.lows[n] in words.whose:
         return True
     return lay.found[n].text[0].isupper() and lay.lows[n] not in words.features and lay.lows[n] not in words.units
-
-
-def _seat(lay: Layout, run: Chain) -> bool:
-    """ "a spokesman in A, said …"."""
-    behind = run[-1].last + 1
-    says = behind < len(lay.lows) and lay.lows[behind] in lay.words.says
-    return says and not lay.words.speakers.isdisjoint(run[0].before[-2:-1])
 
 
 def _year(lay: Layout, spot: Spot) -> int:
@@ -182,8 +174,7 @@ def _elsewhere(before: tuple[str, ...], words: PlaceWords) -> float:
         return _HOME
     if not words.answering.isdisjoint(before[-8:-1]):
         return _OF_ANOTHER
-    of_unit = before[-1] in words.under and len(before) > 2 and before[-2] in words.units
-    return _NEXT_DOOR if before[-3 if of_unit else -1] in words.next_door else 0.0
+    return _NEXT_DOOR if before[-1] in words.next_door else 0.0
 
 
 def _reached(spot: Spot, words: PlaceWords) -> bool:
@@ -200,7 +191,7 @@ def _reached(spot: Spot, words: PlaceWords) -> bool:
 
 def _answered(before: tuple[str, ...], words: PlaceWords) -> bool:
     """ "… raided homes in B after an attack in A": another act than the one that the sentence has told before."""
-    other = not words.sequel.isdisjoint(before[-5:-1]) and not words.indefinite.isdisjoint(before[-4:-1])
+    other = not words.sequel.isdisjoint(before[-5:-1])
     return other and not words.answers.isdisjoint(before[:-5])
 
 
@@ -221,8 +212,6 @@ def _way(spot: Spot, link: tuple[str, ...], words: PlaceWords) -> float:
     if not words.origin.isdisjoint(before[-1:]) and not words.goal.isdisjoint(beyond):
         return score + _ON_A_WAY  # "to B from A", "from A to B"
     goes = not words.goal.isdisjoint(before[-2:])
-    if before[-2:-1] == ("came",) and not words.settled.isdisjoint(spot.after[:1]):
-        return score  # "gunmen came to A village"
     if goes or not (words.origin.isdisjoint(before[-3:]) and words.goal.isdisjoint(before[-3:])):
         score += _TAKEN_THERE if not goes and not words.done_from.isdisjoint(before) else _ON_A_WAY
     return score
@@ -287,7 +276,7 @@ def _route(lay: Layout, run: Chain) -> bool:
 def _ends(lay: Layout, one: int, other: int) -> bool:
     """Are the two words the ends of a road: "A-B", "A B", "A to B"?"""
     gap = lay.text[lay.found[one].end : lay.found[other].start].strip(" -–/")
-    return not gap or gap in lay.words.goal
+    return not gap
 
 
 def _proper(lay: Layout, n: int) -> bool:

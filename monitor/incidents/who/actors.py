@@ -35,8 +35,6 @@ _BY_OTHERS = frozenset(
 _SHORT = 4  # letters: so short an acronym has namesakes in other countries
 _ORDER: tuple[Attribution, ...] = ("claimed", "attributed", "suspected")
 _ROLES: dict[Role, int] = {"perpetrator": 0, "target": 1, "other": 2}
-_LEAD = 400  # characters: an incident told there is what the text's claims are about
-_CLAIM_WITHIN = 600  # characters behind an incident's sentences in which a claim is about it
 
 
 Own = list[tuple[int, KnownActor, Naming]]  # the namings of one actor, each with the rank of its sentence
@@ -88,19 +86,14 @@ def _of_incident(
             continue  # "the attack came | a day after police killed a commander of the …": of the other half's
         of_those_before = naming.part == "member" and naming.sentence.index - 1 in ranks  # "they belonged to …"
         of_those_before |= attacked and naming.of_several and naming.sentence.index < min(ranks)
-        if rank is None and not of_those_before and not (naming.alone and _may_claim(naming, sentences)):
+        claims = naming.alone and any(end <= naming.start for end in ends.values())
+        if rank is None and not (of_those_before or claims):
             continue
         if naming.of_another and rank != 0:
             continue
         actor = _meant(naming.mention, plain, country, published)
         if actor is not None:
             yield len(sentences) if rank is None else rank, actor, naming
-
-
-def _may_claim(naming: Naming, sentences: Sequence[Sentence]) -> bool:
-    """Can a claim in a sentence that tells of no act be about this incident?"""
-    behind = min((naming.start - s.end for s in sentences if s.end <= naming.start), default=None)
-    return behind is not None and (behind <= _CLAIM_WITHIN or min(s.start for s in sentences) < _LEAD)
 
 
 def _meant(
@@ -116,7 +109,7 @@ def _meant(
     if at_home:
         return next((c for c in at_home if c.home[0] == country), at_home[0])
     state = known[0].kind == "state"
-    if state and len(known) == 1 and " " in mention.text:
+    if len(known) == 1 and " " in mention.text:
         return known[0]  # "Indian troops fired across the line"
     if (country is not None or (state and len(known) > 1)) and (state or _has_namesakes(mention)):
         return None  # the police of nowhere, or of a country that is not ours
@@ -226,7 +219,7 @@ def _without_parents(judged: list[Judged]) -> list[Judged]:
     kept: list[Judged] = []
     for role, attribution, own in judged:
         above = by_id.get(own[0][1].parent or "")
-        if above is not None and above[1] == "claimed" and attribution != "claimed":
+        if above is not None and above[1] == "claimed":
             role, attribution, own = "perpetrator", "claimed", [*own, *above[2]]
         if own[0][1].id not in parents or attribution == "denied":
             kept.append((role, attribution, own))

@@ -49,13 +49,10 @@ def told_by(text: Text, named: Phrase) -> Literal["suffered", "aside"] | None:
     before = end - verb <= CLOSING and "," in text.shape[sentence.first : named.first]
     by_others = "who.blame" in text.tokens[verb].tags
     for at in range(sentence.first, named.first) if before else range(verb + 1, end):
-        token = text.tokens[at]
-        if token.shape in "S;":
-            break
         if _is_own(text, at):
             lost = "who.member" in text.tokens[min(at + 1, end - 1)].tags and _loses(text, sentence, at)
             return "suffered" if lost else "aside" if by_others else None
-        by_others = by_others or "act.air" in token.tags or _acts(text, at, end)
+        by_others = by_others or _acts(text, at, end)
     return "aside" if by_others else None
 
 
@@ -66,7 +63,7 @@ def _tells(text: Text, at: int) -> bool:
 
 def _is_own(text: Text, at: int) -> bool:
     token = text.tokens[at]
-    return "who.own" in token.tags or (token.shape == "h" and "single_pronoun" not in token.tags)
+    return "who.own" in token.tags or token.shape == "h"
 
 
 def _loses(text: Text, sentence: Sentence, at: int) -> bool:
@@ -77,11 +74,11 @@ def _loses(text: Text, sentence: Sentence, at: int) -> bool:
     if any("who.done_to" in text.tokens[n].tags for n in before):
         return True
     behind = range(at + 1, min(sentence.last, at + DEED))
-    return any("who.lose" in text.tokens[n].tags or _undergone(text, n) for n in behind)
+    return any("who.lose" in text.tokens[n].tags for n in behind)
 
 
 def _undergone(text: Text, at: int) -> bool:
-    return "who.done_to" in text.tokens[at].tags and _suffered(text, at)
+    return "who.done_to" in text.tokens[at].tags
 
 
 def _acts(text: Text, at: int, end: int) -> bool:
@@ -182,7 +179,7 @@ def _speaks(text: Text, named: Phrase) -> bool:
     for at, token in enumerate(behind[:VOICE]):
         if "who.voice" in token.tags:
             return any(t.shape == "S" for t in behind[at:])
-        if token.shape in ",S" and not any("who.own" in t.tags for t in behind[at : at + 3]):
+        if token.shape in ",S":
             break
     own = text.tokens[named.sentence.first : named.first]
     return named.member and any("first_person" in t.tags for t in own) and any(t.low in '"”“' for t in own)
@@ -194,7 +191,7 @@ def _owns(text: Text, named: Phrase) -> bool:
     within = "R" in text.shape[max(named.sentence.first, named.first - RELATIVE) : named.first]
     for at in range(named.last, end):
         token = text.tokens[at]
-        if "who.turn" in token.tags or token.shape == ";" or _other_speaker(text, at):
+        if "who.turn" in token.tags or _other_speaker(text, at):
             return False
         if within and token.shape == ",":
             return False  # "the army, into which the front had merged, said …"
@@ -247,6 +244,4 @@ def _says_it_did(text: Text, at: int, end: int) -> bool:
                     break
                 if "who.involved" in tags or ("who.deed" in tags and not _suffered(text, verb)):
                     return True
-        if token.shape in "S;":
-            return False
     return False

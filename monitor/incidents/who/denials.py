@@ -44,10 +44,7 @@ def _disowns(text: Text, named: Phrase, at: int) -> bool:
     neither confirmed nor denied it"."""
     if "who.disowns" not in text.tokens[at].tags or "who.agent" in text.tokens[at + 1].tags:
         return False
-    if text.shape[at - 1] == "X":
-        return False
-    said = "S" in text.shape[named.sentence.first : named.first]
-    return not (said and text.shape[at - 1] == "&")
+    return text.shape[at - 1] not in "X&"
 
 
 def _says_it_did_not(text: Text, named: Phrase) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.incidents.text import Sentence, Text
-from monitor.incidents.text.breaks import FIRST_YEAR, LAST_YEAR
 from monitor.incidents.values import value
 from monitor.incidents.who.claims import (
     blamed,
@@ -82,7 +81,7 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
     told = "acted" if told == "followed" else told  # only of forces it says less
     own = said(text, named) if told != "aside" or in_its_name(text, named) or denies(text, named) else None
     others = of_others(text, named) if own == "claimed" else None
-    if own == "claimed" and (_of_another_time(text, named.sentence) or others == "several"):
+    if own == "claimed" and (others == "several"):
         own, told = None, "aside"
     attribution: Attribution | None = own
     if own is not None:
@@ -99,16 +98,6 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
         of_another=others == "one",
         of_several=told == "acted" and text.has("summary", named.sentence.first, named.sentence.last),
     )
-
-
-def _of_another_time(text: Text, sentence: Sentence) -> bool:
-    """ "In January the front had claimed …", "in 2012 …": a month or a year that opens a sentence is no day of a
-    claim."""
-    opening = text.tokens[sentence.first : sentence.first + 3]
-    if len(opening) < 3 or "preposition" not in opening[0].tags:
-        return False
-    year = opening[1].number is not None and FIRST_YEAR <= opening[1].number <= LAST_YEAR
-    return year or ("months" in opening[1].tags and opening[2].shape != "#")
 
 
 def _joined(text: Text, mentions: Sequence[ActorMention]) -> Iterator[ActorMention]:

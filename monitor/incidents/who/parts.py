@@ -11,7 +11,7 @@ from monitor.incidents.who.phrases import Phrase, behind
 # "followed": it did what forces do after an attack, too
 Part = Literal["acted", "followed", "suffered", "fought", "member", "aside"]
 
-PREFIX = 3  # words between a name and the "anti" or "former" before it
+
 NEAR = 6  # words between a name and the "blamed" or "joined" that is about it
 OF = 6  # words between the "of" of a name and the "killing" or "faction" before it
 GOVERNOR = 9  # words between a name and what governs it before it
@@ -42,7 +42,7 @@ def part(text: Text, named: Phrase) -> Part | None:
     if before == "fought":
         return done if done in ("acted", "followed") else "fought"
     if done is None and named.member:
-        return "acted" if _guilty(text, named) or _are_those_who_did(text, named) else "member"
+        return "acted" if _are_those_who_did(text, named) else "member"
     return done
 
 
@@ -56,12 +56,7 @@ def _are_those_who_did(text: Text, named: Phrase) -> bool:
     """ "The attackers are suspected to be cadres of …"."""
     before = text.tokens[max(named.sentence.first, named.first - FIGHT) : named.first]
     be = any(t.low in ("be", "were", "are", "was") for t in before)
-    return be and any("militant" in t.tags and "person" in t.tags for t in before)
-
-
-def _guilty(text: Text, named: Phrase) -> bool:
-    """Does the sentence tell of a verdict on its members?"""
-    return text.has("who.guilty", named.sentence.first, named.sentence.last)
+    return be and any("militant" in t.tags for t in before)
 
 
 def _of_a_thing(mark: frozenset[str]) -> bool:
@@ -87,21 +82,16 @@ def _governed(text: Text, named: Phrase) -> Part | None:
             return _prepositional(text, sentence, at)
         elif "who.done_to" in tags:
             blow = "who.blow" in behind(text, named)  # "repulsed an attack of theirs"
-            return "acted" if blow else None if _is_passive(text, sentence, at) else "suffered"
+            return "acted" if blow else "suffered"
         elif "who.blame" in tags and near:
-            return "aside" if _harbours(text, named) else "acted"
+            return "acted"
         elif "who.label" in tags:
             continue  # "the anti talks faction of …"
-        elif ("who.aside" in tags and near) or ("who.prefix" in tags and named.first - at <= PREFIX):
+        elif ("who.aside" in tags and near) or "who.prefix" in tags:
             return "aside"
         elif shape in _ENDS or "who" in tags or (shape in "&," and _parts(text, sentence, at)):
             return None
     return None
-
-
-def _harbours(text: Text, named: Phrase) -> bool:
-    """ "… of harbouring militants": it is accused of something else than the act."""
-    return text.has("who.harbouring", named.last, min(named.sentence.last, named.last + DONE))
 
 
 def _parts(text: Text, sentence: Sentence, at: int) -> bool:
@@ -126,7 +116,7 @@ def _of(text: Text, sentence: Sentence, at: int) -> Part | None:
     """The part of what stands behind an "of": the killing of, the hands of, a faction of …"""
     for here in range(at - 1, max(sentence.first, at - OF) - 1, -1):
         tags = text.tokens[here].tags
-        if "who.blow" in tags or ("who.done_to" in tags and text.tokens[here].low.endswith("ing")):
+        if "who.blow" in tags:
             return "suffered"
         if "who.hand" in tags:
             return "acted"
@@ -164,12 +154,6 @@ def _prepositional(text: Text, sentence: Sentence, at: int) -> Part | None:
         regained = text.has("who.regained", sentence.first, at)
         return "suffered" if regained else None
     return "aside" if "who.against" in tags else None
-
-
-def _is_passive(text: Text, sentence: Sentence, at: int) -> bool:
-    """ "Were killed", but not "had killed"."""
-    before = text.tokens[max(sentence.first, at - 2) : at]
-    return any(t.shape == "V" and not t.tags & {"perfect", "pluperfect"} for t in before)
 
 
 def _governs(text: Text, named: Phrase) -> Part | None:
@@ -265,7 +249,7 @@ def _done(text: Text, sentence: Sentence, at: int) -> Part | None:
                 return "aside" if _of_other_days(text, sentence, here) else "acted"
         elif "who.done_to" in tags and not had:
             return "suffered"
-        elif "who.deed" in tags and not _is_noun(text, here):
+        elif "who.deed" in tags:
             if _of_other_days(text, sentence, here):
                 return "aside"
             return "acted" if had or thought else "suffered"
@@ -297,4 +281,4 @@ def _is_reduced(text: Text, sentence: Sentence, at: int) -> bool:
         return False
     if text.shape.startswith(",cc", at + 1):
         return False  # "shot dead, Gul Khan, a trader"
-    return behind.shape in "pT,&.;):Sd" or bool(behind.tags & {"weekdays", "months", "relative"})
+    return behind.shape in "pT,&.;):Sd"

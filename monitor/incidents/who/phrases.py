@@ -113,7 +113,7 @@ def _opening(text: Text, sentence: Sentence, at: int) -> int:
     """Where a phrase begins whose noun stands at a token."""
     while at > sentence.first and text.shape[at - 1] in "#bvatnwoP":
         tags = text.tokens[at - 1].tags
-        if (tags & _VERBS and "who.label" not in tags) or "who" in tags:
+        if tags & _VERBS or "who" in tags:
             break
         at -= 1
     return at
