@@ -146,8 +146,6 @@ def _answered(text: Text, sentence: Sentence, when: When) -> bool:
 
 
 _PASSIVE = re.compile(r"V[wX]{0,2}[KIABE]")
-
-
 _BESIDE = frozenset(("outside", "inside", "near", "opposite", "at", "beside"))
 
 

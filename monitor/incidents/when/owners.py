@@ -60,7 +60,7 @@ def owned_beside(text: Text, sentence: Sentence, when: When) -> bool:
     """ "Shops were shut on Sunday as the toll of Friday's attack rose": has the sentence's deed another day?"""
     if when.direct or "weekdays" not in sentence.tags:
         return False
-    days = text.having("weekdays", sentence.first, sentence.last)
+    days = text.having("weekdays", sentence.first, sentence.last - 1)
     owned = next((at for at in days if text.tokens[at + 1].low == "'s" and _owns(text, at + 1)), None)
     if owned is None or owned < when.last:
         return False
