@@ -38,6 +38,7 @@ class Reading:
     opinion: bool
     items: frozenset[int]  # the sentences of a round-up's items: who is named there is of that item alone
     owned: frozenset[int]  # sentences whose claims are of the incident alone that they belong to
+    found: Sequence[Frame]  # all incidents of the text
     country: str | None
     published: dt.date | None
     title: Timing | None = None  # what the headline alone makes of the first incident
@@ -51,8 +52,9 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     when = days.day(frame, reading.whens)
     scene = (frame.origin or frame.lead).sentence
     anchor = (scene.start, scene.end)
-    year = when.day.year if when else None
-    place = places.where(reading.places, _scenes(text, frame), anchor, year, _recorded(text, frame))
+    year, others = when.day.year if when else None, _of_others(reading, frame)
+    records = _recorded(text, frame)
+    place = places.where(reading.places, _scenes(text, frame), anchor, year, others=others, records=records)
     location = place.value if place else None
     who = _who(reading, frame, location.country if location else reading.country, event)
     rows = casualties.casualties(text, frame, counted, event)
@@ -124,6 +126,13 @@ def _recorded(text: Text, frame: Frame) -> list[tuple[int, int]]:
     """The words that tell what its dead had done before, and where."""
     records = (record_of_the_dead(text, t.sentence) for t in frame.told)
     return [text.quote(one.start, one.stop) for one in records if one]
+
+
+def _of_others(reading: Reading, frame: Frame) -> list[tuple[int, int]]:
+    """Where the sentences begin and end that tell the violence of other incidents, but for the first one: a text
+    comes back to its town."""
+    told = (t for other in reading.found[1:] if other is not frame for t in other.told if t.violent)
+    return [(t.sentence.start, t.sentence.end) for t in told]
 
 
 def _end(text: Text, told: Told) -> int:

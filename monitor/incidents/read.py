@@ -80,6 +80,7 @@ def _found(
         opinion=timing.is_opinion(words_read, told),
         items=frozenset(t.sentence.index for frame in found if frame.item for t in frame.told),
         owned=frozenset(claims.owned(words_read, found, {n.sentence.index for n in named_by if n.alone})),
+        found=found,
         country=country,
         published=published,
         title=timing.of_headline(headline, acts.find(headline, _claims(headline))),

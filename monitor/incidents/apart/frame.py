@@ -20,6 +20,7 @@ class Frame:
     told: list[Told]
     days: list[When] = field(default_factory=list)
     districts: set[District] = field(default_factory=set)
+    set_in: set[District] = field(default_factory=set)  # those that its first sentence names
     near_by: set[District] = field(default_factory=set)  # of a lead that has none: "the outskirts of A"
     inherited: tuple[When, ...] = ()
     hurt: list[When] = field(default_factory=list)  # the days on which those were hurt who died later

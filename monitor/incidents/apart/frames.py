@@ -84,6 +84,7 @@ class _Course:
         again = named_again(self.text, one, self.found, self.whens) if self.found else None
         if again is None and (not self.found or (begins and opens(self.text, one, self.found, at()))):
             frame = self._open(one, days, recalled)
+            frame.set_in = districts
             frame.near_by = set() if districts else districts_of(self.text, one, self.places, owned=True)
             frame.item = one.labelled or headed
         else:

@@ -31,7 +31,7 @@ from monitor.incidents.numbers.clauses import verbs_of
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
-from monitor.incidents.where.located import names
+from monitor.incidents.where.located import behind_dateline, names
 from monitor.knowledge.model import PlaceMention
 
 ANTECEDENT = 10  # words before "where" that name the place of its clause
@@ -102,19 +102,10 @@ def _two_harms(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[in
         link = _link(text, before, behind)
         if link is None or not (before.outcome == behind.outcome or text.tokens[link].low in CONTRAST):
             continue
-        start, end = (cuts[-1] if cuts else _behind_dateline(text, one.sentence)), one.sentence.last
+        start, end = (cuts[-1] if cuts else behind_dateline(text, one.sentence)), one.sentence.last
         if set_apart(text, (start, link, end), places):
             cuts.append(link)
     return cuts
-
-
-def _behind_dateline(text: Text, sentence: Sentence) -> int:
-    """Where "PESHAWAR: Three soldiers …" begins to tell."""
-    match = _DATELINE.match(text.shape, sentence.first, sentence.last) if sentence.index == 0 else None
-    return match.end() if match else sentence.first
-
-
-_DATELINE = re.compile(r"c[c,#()w]{0,7}:")
 
 
 def _link(text: Text, before: Claim, behind: Claim) -> int | None:

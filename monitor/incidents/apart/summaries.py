@@ -59,7 +59,10 @@ def _others(told: Told) -> tuple[Claim, ...]:
 
 
 def _adds_up(first: Frame, others: Sequence[Frame]) -> bool:
-    """Are the first sentence's figures those of the other incidents together, with its own further on?"""
+    """Are the first sentence's figures those of the other incidents together, with its own further on? One that is
+    set in a district where none of them is has figures of its own."""
+    if first.set_in and all(f.districts and not f.districts & first.set_in for f in others):
+        return False
     for outcome in COUNTED:
         if any(c.outcome == outcome and (c.later or c.total) for c in first.lead.claims):
             continue  # "two of those hurt in the attack have died", "the toll rose to six": no sum

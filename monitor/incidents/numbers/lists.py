@@ -47,8 +47,8 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
             chain.append(as_part(person))
             here = person.last
             continue
-        if part and gap.endswith(",&") and "keeper" in text.tokens[person.first].tags:
-            part = False  # "nine tourists, among them five climbers, and their guide"
+        if part and gap.endswith(",&") and _closes(text, chain, person):
+            part = False
         if "i" in gap and not (gap.endswith("&") and not _may_be_part(chain, person)):
             part = True
         elif part and gap.endswith("&") and not _may_be_part(chain, person):
@@ -59,6 +59,15 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
             chain.append(as_part(person) if part else person)
             here = person.last
     return _by_sex(text, _told_apart(chain))
+
+
+def _closes(text: Text, chain: Sequence[People], person: People) -> bool:
+    """Is a person behind ", and" no more of those included: "nine tourists, among them five climbers, and their
+    guide", "nine men, including three guards, and two rebels"?"""
+    if "keeper" in text.tokens[person.first].tags:
+        return True
+    lone = chain[-1].head == PART and all(p.head != PART for p in chain[:-1])
+    return lone and not _sums_up(chain, person) and not overlap(chain[-1].category, person.category)
 
 
 def _gap(text: Text, chain: Sequence[People], here: int, person: People) -> str:
@@ -158,9 +167,8 @@ def _may_be_part(chain: Sequence[People], person: People) -> bool:
     """Could the person be among those of the chain told last as more than a part: no other class, not more than
     they are?"""
     whole = next((p for p in reversed(chain) if p.head != PART and overlap(p.category, person.category)), chain[0])
-    same = whole.category in (None, person.category) or person.category is None
-    sums_up = sum(p.count.likely for p in (*chain[1:], person)) == whole.count.likely and len(chain) > 1
-    if sums_up and (same or "militant" not in (whole.category, person.category)):
+    same = _may_be(whole, person)
+    if _sums_up(chain, person) and (same or "militant" not in (whole.category, person.category)):
         return True  # "nine personnel, including eight jawans and their driver"
     return same and person.count.likely <= whole.count.likely
 
@@ -173,6 +181,11 @@ def of_whom(text: Text, person: People) -> bool:
 
 
 _BEFELL = re.compile(r"w{0,2}(?:D|V{1,2}w?[KIBA])")
+
+
+def _sums_up(chain: Sequence[People], person: People) -> bool:
+    """Are those behind the first ones, with this person, as many as they are?"""
+    return len(chain) > 1 and sum(p.count.likely for p in (*chain[1:], person)) == chain[0].count.likely
 
 
 def _joined(text: Text, gap: str, before: People, person: People) -> bool:

@@ -149,7 +149,10 @@ def _referred(text: Text, clause: Clause, before: Claim | None) -> list[People]:
     killed = text.shape[clause.verb] == "K"  # "he was injured but got away …. He was killed"
     if before is None or (lone and (killed or before.outcome != "injured")):
         at = text.tokens.index(word, clause.start)
-        return [someone(at, at + 1, "definite")] if lone else []
+        two = word.low == "both" and (
+            text.shape[clause.verb] == "D" or passive(text, clause)
+        )  # "Gul and Jan went in, and both were killed"
+        return [replace(someone(at, at + 1, "definite"), count=Count.exactly(1 + two))] if lone or two else []
     if text.shape[clause.verb] == "A":
         return list(before.sides) if "themselves" in word.tags and passive(text, clause) else []
     if text.shape[clause.verb] != "D":

@@ -181,7 +181,7 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
     ):
         return before[-1].category
     if head is None:
-        return class_of_word(tokens[0]) or _referred(text, first, last, told)
+        return class_of_word(tokens[0]) or _referred(text, first, last, told) or _all_of(tokens, told)
     if "peer" in head.tags:  # "a constable and his two colleagues"
         return next((p.category for p in reversed(before) if p.category is not None), None)
     own = force_led(text, first, last, head) or wordings.category(tokens, head)
@@ -218,11 +218,15 @@ def _more_of_them(text: Text, before: People, first: int, last: int) -> bool:
 
 _DONE_AND = re.compile(r"V{0,2}w?K,?&b?|(?:p[wct]{0,2}|w)?,?&[IJ]b?")
 _COUNTED_NEXT = re.compile(r"[&,]b{0,2}#[KIJDAB]")
+_BROKEN_DOWN = re.compile(r",?(?:i|b?#[if])")
 _MET_NEXT = re.compile(r",?&?[KIJDAB]")
 
 
 def _is_ellipsis(text: Text, before: People, first: int, last: int) -> bool:
-    """Are they more of those before: "two soldiers were killed and three hurt", "killed two and wounded one"?"""
+    """Are they more of those before: "two soldiers were killed and three hurt", "killed two and wounded one"? Whose
+    classes are told behind them are not: "killed two boys and wounded nine, six of them soldiers"."""
+    if _BROKEN_DOWN.match(text.shape, last):
+        return False
     if _MET_NEXT.fullmatch(text.shape, before.last, first):
         return True
     return _COUNTED_NEXT.fullmatch(text.shape, max(0, first - 1), last + 1) is not None
@@ -250,6 +254,14 @@ def _referred(text: Text, first: int, last: int, before: Sequence[People]) -> st
         if text.shape[at] == "P" and "many" in text.tokens[at].tags
     } - {did_it}
     return classes.pop() if len(classes) == 1 else None
+
+
+def _all_of(tokens: Sequence[Token], before: Sequence[People]) -> str | None:
+    """The class of those counted before of whom "all nine were killed" speaks."""
+    if not tokens or tokens[0].low != "all" or tokens[-1].number is None:
+        return None
+    same = (p.category for p in reversed(before) if p.form == "counted" and p.count.best == tokens[-1].number)
+    return next(same, None)
 
 
 def _who_began(text: Text, first: int) -> str | None:

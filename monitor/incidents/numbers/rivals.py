@@ -32,10 +32,13 @@ def _widened(text: Text, frame: Frame, toll: Toll, claims: Sequence[Claim]) -> T
     reach = [high, *(_by_party(toll, c) for c in claims if c.party)]
     if toll.outcome == "killed":
         reach.append(high + _bombers(text, frame, toll))
-    known = [c.count.likely for c in claims if len(toll.claims) == 1 and rivals(text, toll.claims[0], c)]
+    told = [c for c in claims if len(toll.claims) == 1 and rivals(text, toll.claims[0], c)]
+    known = [c.count.likely for c in told]
     if any("corpse" in text.tokens[c.verb].tags and c.count.likely in known for c in claims):
         known = [n for n in known if n > high]  # the bodies that one hospital has are some of the dead
     low, top = min([toll.count.min, *known]), max([*reach, *known])
+    if any(c.count.max is None and c.count.likely == top for c in told):
+        return replace(toll, count=Count(min=low, best=toll.count.best, max=None))  # "an aide spoke of over 60"
     return replace(toll, count=Count(min=low, best=toll.count.best, max=top))
 
 

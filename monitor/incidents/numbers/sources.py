@@ -23,7 +23,7 @@ def rank(text: Text, claim: Claim) -> int:
 
     if not told("say", "gives_figure"):
         return OWN
-    if told("hospital"):
+    if told("hospital") and not told("nameless"):
         return HOSPITAL
     if told("weak_source"):
         return UNNAMED
@@ -34,10 +34,11 @@ def rivals(text: Text, one: Claim, other: Claim) -> bool:
     """Do the two give the same people's number, `other` in the words of somebody else?"""
     if text.sentence_at(one.first) == text.sentence_at(other.first) or other.stale or other.party or other.later:
         return False
-    counts = (one.count, other.count)
-    if any(not c.best or c.max != c.min for c in counts) or len(other.sides) > 1 or other.parts or other.among:
+    counts, their = (one.count, other.count), rank(text, other)
+    exact = all(c.max == c.min or (c is other.count and c.max is None and their == UNNAMED) for c in counts)
+    if not all(c.best for c in counts) or not exact or len(other.sides) > 1 or other.parts or other.among:
         return False
     least, most = sorted(c.likely for c in counts)
     mine, theirs = one.classes or {None}, other.classes or {None}
     same = all(any(overlap(a, b) for b in mine) for a in theirs)
-    return same and most <= ALIKE * least and rank(text, other) != OWN and counts[0] != counts[1]
+    return same and most <= ALIKE * least and their != OWN and counts[0] != counts[1]

@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.clauses import ANTECEDENT, Clause, Crowd, passive
 from monitor.incidents.numbers.freestanding import heads
 from monitor.incidents.numbers.lists import as_part, chained, named, of_whom, someone
 from monitor.incidents.numbers.people import People
 from monitor.incidents.numbers.relatives import antecedent, beside_it, hurt_first, outer
 from monitor.incidents.text import Text
+from monitor.model import Count
 
 NEAR = 6  # words from "two" to the verb of "two of whom were later …"
 
@@ -19,6 +21,8 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     shape, verb = text.shape, clause.verb
     if some := [p for p in crowd.between(max(clause.start, verb - NEAR), verb)[-1:] if of_whom(text, p)]:
         return some
+    if (held := _object_held(text, clause, crowd)) is not None:
+        return [held]
     whole = _among(text, clause, crowd)
     if whole:
         members = heads(text, crowd, clause.start, whole.first)
@@ -51,6 +55,22 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
             return []  # who speaks is not who was hurt
     name = _name_before(text, clause)
     return [name] if name else []
+
+
+def _object_held(text: Text, clause: Clause, crowd: Crowd) -> People | None:
+    """The civilians of "soldiers went in to rescue civilians held hostage": those before the participle are who
+    freed them."""
+    at = clause.verb - 1
+    if _REACHED.search(text.shape, clause.start, clause.verb) is None or crowd.between(at, at + 1):
+        return None
+    noun = text.tokens[at]
+    if "many" not in noun.tags:
+        return None
+    some = Count(min=2, max=None, best=None)
+    return replace(someone(at, clause.verb, "vague"), count=some, category=class_of_word(noun), head=noun.low)
+
+
+_REACHED = re.compile(r"(?:E|/w)t?w{0,2}P\Z")
 
 
 def _aside(text: Text, clause: Clause) -> range:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from monitor.incidents.numbers.classes import overlap
 from monitor.incidents.numbers.hours import overtaken
 from monitor.incidents.numbers.outcomes import Claim, plus
-from monitor.incidents.numbers.sources import rank, rivals
+from monitor.incidents.numbers.sources import UNNAMED, rank, rivals
 from monitor.incidents.numbers.survivors import are_alive, killed_after_all, was_hurt
 from monitor.incidents.numbers.wholes import SERVING, apart, whole
 from monitor.incidents.text import Text
@@ -74,10 +74,17 @@ def _toll(text: Text, outcome: Outcome, claims: Sequence[Claim]) -> Toll | None:
     told = [c for c in standing if c.count.best != 0 and c not in before]
     if not told:
         return Toll(outcome=outcome, count=standing[0].count, claims=(standing[0],))
-    totals = _present([c for c in told if c.total])
+    totals = _present([c for c in told if c.total and not _is_hearsay(text, c, told)])
     used = _best_known(text, _with_other_sides(totals[-1:], told) or whole(text, told), told)
     used = _in_detail(used, told)
     return Toll(outcome=outcome, count=plus([c.count for c in used]), claims=tuple(used))
+
+
+def _is_hearsay(text: Text, total: Claim, told: Sequence[Claim]) -> bool:
+    """ "The ministry said that 25 had died; an aide put the toll at 60": a source without a name against others."""
+    if rank(text, total) != UNNAMED:
+        return False
+    return any(rank(text, c) < UNNAMED and rivals(text, c, total) for c in told if c is not total)
 
 
 def _in_detail(used: list[Claim], told: Sequence[Claim]) -> list[Claim]:

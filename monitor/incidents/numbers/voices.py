@@ -17,8 +17,11 @@ def stale(text: Text, clause: Clause) -> bool:
     marks = text.having("stale", max(clause.sentence.first, verb - SPOKEN), verb)
     if marks and text.has("mistaken", verb, min(clause.sentence.last, verb + MISTAKEN)):
         return True  # "first reports of two dead were wrong"
-    said = [at for mark in marks for at in text.having("say", mark, min(verb, mark + OF_MARK))]
+    said = [at for mark in marks for at in text.having_any(_SAYS, mark, min(verb, mark + OF_MARK))]
     return bool(said) and not text.has("contrast", said[0], verb)
+
+
+_SAYS = frozenset(("say", "gives_figure"))
 
 
 def party(text: Text, clause: Clause) -> bool:

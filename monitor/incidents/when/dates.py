@@ -80,6 +80,8 @@ _YEAR_BEFORE = re.compile(r"#,?p$")
 YEARLY = 4  # words between "each year" and the day that it is marked on
 DEED = 16  # words between a deed and the year behind it
 _WEEKDAYS = frozenset(("weekdays", "prayer_days"))
+SINCE = 12  # words from "since" to the day of its clause
+_SINCE = re.compile("(?:[^KDIJBAR,;:.]{3,})?")  # "since the army moved in in", not "since the | 2014 massacre"
 _DATING = frozenset(("digits", "night_before", "relative", "next_day", "day_before", "units")) | _WEEKDAYS
 _DATING |= counted.SPANS.keys() | MONTHS
 
@@ -109,9 +111,13 @@ def _of_one(text: Text, deed: int, at: int) -> bool:
 
 
 def _since(text: Text, when: When) -> bool:
-    """ "Since May": what it all adds up to; not "since 9 July, when a student was shot"."""
+    """ "Since May", "since the army moved in in May": what it all adds up to; not "since 9 July, when a student was
+    shot", "since a colonel died in May"."""
     behind = {t.low for t in text.tokens[when.last : when.last + 2]}
-    return when.first > 0 and text.tokens[when.first - 1].low == "since" and "when" not in behind
+    mark = next(iter(text.having("since", max(0, when.first - SINCE), when.first)), None)
+    if mark is None or "when" in behind:
+        return False
+    return _SINCE.fullmatch(text.shape, mark + 1, when.first) is not None
 
 
 def _read(

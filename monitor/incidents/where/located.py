@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from monitor.incidents.apart.told import Told
-from monitor.incidents.text import Text
+from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when.governors import is_aim
 from monitor.knowledge.model import PlaceMention
 from monitor.knowledge.units import districts_in
@@ -68,13 +68,25 @@ def _between(places: Sequence[PlaceMention], start: int, end: int) -> Sequence[P
 _START = attrgetter("start")
 
 
+def behind_dateline(text: Text, sentence: Sentence) -> int:
+    """Where "PESHAWAR: Three soldiers …", "QUETTA/D.I. KHAN: …" begins to tell."""
+    match = _DATELINE.match(text.shape, sentence.first, sentence.last) if sentence.index == 0 else None
+    return match.end() if match else sentence.first
+
+
+_DATELINE = re.compile(r"c[c,#()wx.]{0,9}:")
+
+
 def districts_of(text: Text, one: Told, places: Sequence[PlaceMention], *, owned: bool = False) -> set[District]:
     """The districts in which the sentence can lie: of the places behind "in", "at", "near"; `owned`, or where it is
     a part of a sentence that tells several incidents, behind "of" too ("the market of Sopore")."""
     located = _LOCATED if one.whole is None and not owned else _OWNED
     found: set[District] = set()
+    begins = behind_dateline(text, one.sentence)
     for mention in inside(one, places):
         at = text.token_at(mention.start)
+        if at < begins:
+            continue
         before = text.shape[max(one.sentence.first, at - 2) : at]
         last = text.token_at(mention.end - 1) + 1
         led = located.search(before) and text.tokens[at - 1].low not in _WAY

@@ -17,6 +17,7 @@ from monitor.model import Evidence, Location, PlacePrecision
 
 # Points, measured by a preposition of place, which counts 2.5 (surroundings).
 _OUTSIDE = 4.0  # what it costs a name to stand in none of the incident's sentences
+_OF_OTHERS = 2.0  # … and more where another incident is told
 _TOLD = 1.0  # … and so much they must say for it to refine a district that is told better
 _PLAIN = 2.5  # … or a town: no less than a preposition of place before a small name
 _AS_GOOD = 3.0  # a finer name of other sentences is taken if it is told nearly as well
@@ -39,6 +40,7 @@ class _Scene(NamedTuple):
     reading: Reading
     score: float
     own: bool  # does it stand in the incident's sentences?
+    taken: bool  # does it stand in those that tell another one?
 
 
 def where(
@@ -46,22 +48,24 @@ def where(
     spans: Sequence[Span],
     anchor: Span | None,
     year: int | None = None,
+    *,
     others: Sequence[Span] = (),
+    records: Sequence[Span] = (),
 ) -> Found[Location] | None:
     """The place of the incident of `year` that `spans` tell, most telling one first, `anchor` being the words of
-    its act, `others` those of another one's."""
+    its act, `others` the spans that tell other incidents, `records` the words of what its dead had done before."""
     text = seen.text
     edges = [edge for span in spans for edge in span] or [0, len(text)]
     first, last = min(edges) - _HORIZON, max(edges) + _HORIZON
     near = [_in_its_year(r, year) for r in seen.readings if first <= r.head.start and r.head.end <= last]
-    near = [r for r in near if _rank(others, r.head.start) is None] if others else near
-    scenes = [_scene(seen, spans, anchor, reading) for reading in near]
+    near = [r for r in near if _rank(records, r.head.start) is None] if records else near
+    scenes = [_scene(seen, spans, anchor, others, reading) for reading in near]
     likely = [scene for scene in scenes if scene.reading.worth > AGAINST]
     scenes = likely if any(scene.own for scene in likely) else scenes  # the dateline before what others tell
     best = max(scenes, key=lambda scene: scene.score, default=None)
     if best is None or best.score < -_OUTSIDE:
         return None
-    finer = [s for s in scenes if _refines(s, best)]
+    finer = [s for s in scenes if not s.taken and _refines(s, best)]
     chosen = max(finer, key=lambda scene: scene.score, default=best)
     return _found(text, chosen, _above(chosen, best, scenes, seen))
 
@@ -72,9 +76,13 @@ def _in_its_year(reading: Reading, year: int | None) -> Reading:
     return replace(reading, worth=reading.worth - OTHER_YEAR) if own else reading
 
 
-def _scene(seen: Survey, spans: Sequence[Span], anchor: Span | None, reading: Reading) -> _Scene:
+def _scene(
+    seen: Survey, spans: Sequence[Span], anchor: Span | None, others: Sequence[Span], reading: Reading
+) -> _Scene:
     own = _rank(spans, reading.head.start) is not None
-    return _Scene(reading=reading, score=reading.worth + _standing(seen, spans, anchor, reading.chain), own=own)
+    score = reading.worth + _standing(seen, spans, anchor, reading.chain)
+    taken = not own and _rank(others, reading.head.start) is not None
+    return _Scene(reading=reading, score=score - taken * _OF_OTHERS, own=own, taken=taken)
 
 
 def _standing(seen: Survey, spans: Sequence[Span], anchor: Span | None, run: Chain) -> float:

@@ -25,7 +25,7 @@ def chains(lay: Layout, mentions: Sequence[PlaceMention]) -> tuple[Chain, ...]:
             runs[-1:] = [last[:-1], [last[-1], spot]] if len(last) > 1 else [[*last, spot]]
         elif last and _come_from(lay, last, spot):
             runs.append([last.pop(), spot])
-        elif last and not are_ends(lay, last[0], last[-1]) and _joined(lay, last, spot):
+        elif last and _joined(lay, last, spot) and not _are_a_way(lay, last, spot):
             last.append(spot)
         else:
             runs.append([spot])
@@ -39,8 +39,18 @@ def _come_from(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
     return _apart(run[0], spot, lenient=False) and _joined(lay, run[-1:], spot)
 
 
+def _are_a_way(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
+    """ "going from A to B | in C district": C alone is where they were."""
+    if len(run) < 2 or lay.words.origin.isdisjoint(run[0].before[-1:]):
+        return False
+    ends = not lay.words.goal.isdisjoint(run[-1].before[-1:])
+    return ends and not lay.words.scene.isdisjoint(spot.before[-1:])
+
+
 def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
     last, words = run[-1], lay.words
+    if are_ends(lay, run[0], last):
+        return False
     if hyphen(lay, last, spot):
         return True  # "Nagbal-Frisal"
     if (
