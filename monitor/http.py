@@ -157,6 +157,8 @@ class Web:
         with self._guard.line(to, allowance) as line:
             exchange = Exchange(line)
             head = exchange.ask(ask.method, to.path, headers, ask.content)
+            if head.status_code in REDIRECTS and len({to for name, to in head.headers if name == b"location"}) > 1:
+                raise Unanswerable(f"status {head.status_code}: a redirect to several places", "protocol")
             given = joined_headers(head.headers)
             content = b"" if head.status_code in REDIRECTS else self._content(ask, exchange, given)
         return Reply(url=bare, status=head.status_code, headers=given, content=content)

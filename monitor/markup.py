@@ -22,6 +22,7 @@ LARGEST_JSON = 2_000_000  # characters of one block of JSON-LD; that of a live p
 MOST_WORDS = 1_000_000  # that a page can say it has
 _ARTICLE = re.compile(r"Article|Posting|Report|Review")
 _PAGE = re.compile(r"WebPage")  # the date of a page may be that of its layout: only where no article is stated
+_JSON = json.JSONDecoder(strict=False)
 _TOO_DEEP = etree.XPath("/*" * DEEPEST)
 _QUOTED = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 # Each tag up to its end, which may not stand in quotes, and what follows one of a script: that holds no tags. It
@@ -34,7 +35,7 @@ _TAG = re.compile(
 PUBLISHED = ("article:published_time", "datepublished", "date", "publish-date", "pubdate", "dc.date.issued")
 # lxml.html has a class for forms, inputs and the like, and asks Python for each element which it is.
 _ALL_ALIKE = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
-_SCRIPTS = etree.XPath("//script[not(@type='application/ld+json')]")
+_LINKED = etree.XPath("//script[@type='application/ld+json']")
 # What is never an article's own, in the eyes of trafilatura too; forms and figures may hold all of it.
 _NEVER_TOLD = (
     *("aside", "button", "canvas", "dialog", "embed", "fieldset", "footer", "iframe", "input", "label", "legend"),
@@ -100,9 +101,12 @@ def _fit_for_xml(html: str) -> bytes:
 def told(root: Element) -> Element:
     """The document with what may be its article: nothing of what browsers run or draw, which is most of its bytes,
     or put around it. Where one element holds most of what is told, nothing beside it is left."""
-    for script in _SCRIPTS(root):
-        script.drop_tree()
-    etree.strip_elements(root, *_NEVER_TOLD, with_tail=False)
+    linked = _LINKED(root)  # what a forum is known by
+    for script in linked:
+        script.tag = "linked"
+    etree.strip_elements(root, "script", *_NEVER_TOLD, with_tail=False)
+    for script in linked:
+        script.tag = "script"
     body, articles = root.find("body"), list(root.iter("article"))
     if body is not None and articles:
         held = {article: _told_in(article) for article in articles}
@@ -167,11 +171,12 @@ def _pieces(root: Element) -> Iterator[str]:
 
 def _linked_data(root: Element) -> Iterator[dict[str, object]]:
     """The objects of all JSON-LD blocks, those in lists and graphs too."""
-    for script in root.xpath("//script[@type='application/ld+json']/text()"):
-        if len(script) > LARGEST_JSON:
+    for script in _LINKED(root):
+        told = script.text or ""
+        if len(told) > LARGEST_JSON:
             continue
         try:
-            waiting: deque[object] = deque([json.loads(str(script), strict=False)])
+            waiting: deque[object] = deque([_JSON.decode(told)])
         except (ValueError, RecursionError):
             continue
         while waiting:

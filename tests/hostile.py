@@ -338,4 +338,104 @@ KINDS: dict[str, tuple[Callable[[], bytes | Behaviour], str | None]] = {
         ),
         None,
     ),
+    "redirect to two places": (
+        lambda: b"HTTP/1.1 302 Found\r\nLocation: /a\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n",
+        "protocol",
+    ),
+    "redirect to an empty place": (lambda: redirect(""), "refused"),
+    "redirect around a backslash": (lambda: redirect("http://127.0.0.1\\@nowhere.invalid/"), "refused"),
+    "redirect to a port that is none": (lambda: redirect("http://nowhere.invalid:99999/"), "refused"),
+    "redirect to a name that is no punycode": (lambda: redirect("http://xn--0.xn--.invalid/"), "dns"),
+    "redirect in letters that look like others": (
+        lambda: redirect("http://ex\u0430mple.invalid/".encode().decode("latin-1")),
+        "dns",
+    ),
+    "a blank before the colon": (
+        lambda: f"HTTP/1.1 200 OK\r\nContent-Length : 5\r\n\r\n{rss(item(1))}".encode(),
+        "protocol",
+    ),
+    "packed and packed and packed": (
+        lambda: reply(gzip.compress(gzip.compress(gzip.compress(rss(item(1)).encode()))), Content_Encoding="gzip"),
+        "parse",
+    ),
+    "names of spaces, one for each entry": (
+        lambda: reply(
+            rss(*(item(n).replace("</item>", f'<a{n}:b xmlns:a{n}="http://{n}/"/></item>') for n in range(20_000)))
+        ),
+        "parse",
+    ),
+    "a name of spaces as long as the feed": (
+        lambda: reply(rss(item(1)).replace("<rss ", f'<rss xmlns:a="{"a" * 3_000_000}" ')),
+        "parse",
+    ),
+    "a number of 5,000 digits": (
+        lambda: reply(f'{JSON_FEED}[{{"id": {"9" * 5_000}, "title": "Rain"}}]}}'),
+        "parse",
+    ),
+    "sitemaps that are no web": (
+        lambda: reply(
+            "<sitemapindex>"
+            + "".join(
+                f"<sitemap><loc>{to}</loc></sitemap>" for to in ("file:///a", "ftp://a/", "http://[fe80::1]/")
+            )
+            + "</sitemapindex>"
+        ),
+        "refused",
+    ),
+    "a list of feeds": (
+        lambda: reply(
+            f'<opml version="2.0"><body>{f"""<outline xmlUrl="http://{NOBODY}/"/>""" * 999}</body></opml>'
+        ),
+        "parse",
+    ),
+    "an archive": (
+        lambda: reply(f"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: {'9' * 20}\r\n\r\n{rss(item(1))}"),
+        "parse",
+    ),
+    "a few interim answers": (
+        lambda: b"HTTP/1.1 103 Early Hints\r\n\r\n" * 9 + reply(rss(item(1))),
+        None,
+    ),
+    "a trailer that says how it was packed": (
+        lambda: chunked(rss(item(1))).replace(b"0\r\n\r\n", b"0\r\nContent-Encoding: gzip\r\n\r\n"),
+        None,
+    ),
+    "a header over several lines": (
+        lambda: f"HTTP/1.1 200 OK\r\nX-A: a\r\n b\r\n\tc\r\n\r\n{rss(item(1))}".encode(),
+        None,
+    ),
+    "days that are none": (
+        lambda: reply(
+            dated(
+                "Mon, 30 Feb 2026 10:00:00 GMT",
+                "2026-03-01T24:00:00+99:99",
+                "Sat, 31 Dec 2016 23:59:60 GMT",
+                "10000-01-01T00:00:00Z",
+                "Mon, 02 Mar 2026 25:61:61 +9999",
+            )
+        ),
+        None,
+    ),
+    "a mark in other bytes": (
+        lambda: f'{HEADED}ETag: "'.encode() + b'\xff\xfe\x80"\r\n\r\n' + rss(item(1)).encode(),
+        None,
+    ),
+    "a sitemap of pages to come": (
+        lambda: reply(
+            SITEMAP
+            + b"".join(
+                b"<url><loc>http://a.invalid/%d</loc><lastmod>99999-01-01</lastmod></url>" % n for n in range(9_999)
+            )
+            + b"</urlset>"
+        ),
+        None,
+    ),
+    "letters in seven bits": (
+        lambda: reply(
+            rss(item(1, title="+ADw-script+AD4-")).replace('"1.0"?', '"1.0" encoding="utf-7"?'),
+            Content_Type="text/xml; charset=utf-7",
+        ),
+        None,
+    ),
+    "one letter with a million accents": (lambda: reply(rss(item(1, title="a" + "\u0301" * 1_000_000))), None),
 }
