@@ -6,7 +6,7 @@ from typing import Literal
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.who.denials import denies
 from monitor.incidents.who.parts import stretches
-from monitor.incidents.who.phrases import Phrase, resumed
+from monitor.incidents.who.phrases import Phrase, behind, resumed
 from monitor.model import Attribution
 
 Others = Literal["several", "one"]
@@ -153,7 +153,7 @@ _THEN = frozenset(("recall", "who.elsewhere", "months", "ago"))
 def blamed(text: Text, named: Phrase) -> bool:
     """Does the sentence say no more than who is held to have done it: "police blame …"?"""
     before = text.tokens[max(named.sentence.first, named.first - BLAME) : named.first]
-    return any(t.tags & {"who.blame", "who.hand"} for t in before)
+    return "who.accountable" in behind(text, named) or any(t.tags & {"who.blame", "who.hand"} for t in before)
 
 
 def in_its_name(text: Text, named: Phrase) -> bool:
@@ -243,5 +243,5 @@ def _says_it_did(text: Text, at: int, end: int) -> bool:
                 if "who.lose" in tags:
                     break
                 if "who.involved" in tags or ("who.deed" in tags and not _suffered(text, verb)):
-                    return True
+                    return "X" not in text.shape[here : verb + 2]  # "its men had laid no mine"
     return False

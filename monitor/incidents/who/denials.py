@@ -1,14 +1,15 @@
 """Does a group say that it did not do it?"""
 
 from monitor.incidents.text import Text
-from monitor.incidents.who.phrases import Phrase, is_it, resumed
+from monitor.incidents.who.phrases import Phrase, is_it, resumed, spoken_for
 
 DENIAL = 14  # words between a group and its denial
 DENIED = 4  # words between "rejected" and the charge
 FAR = 40  # words between a group and the "it had no hand" of its denial
 VOICE = 6  # words between a group and its spokesman
 WORD = 12  # words between "we" or "it" and the deed that was not done
-SAID = 4  # words between "said" and its "it", and between that and its "not"
+SAID = 4  # words between "said" and its "it"
+NOT = 6  # words between "its men" and what they did not do: "had laid no mine"
 
 
 def retracts(text: Text, named: Phrase) -> bool:
@@ -55,9 +56,11 @@ def _says_it_did_not(text: Text, named: Phrase) -> bool:
         return False
     accused = any("who.blame" in t.tags for t in told)
     said = next((at for at in range(named.last, min(end, named.last + FAR)) if text.shape[at] == "S"), end)
+    if said == end and spoken_for(text, named.first) and "S" in text.shape[named.sentence.first : named.first]:
+        said = named.last - 1  # "a caller said on behalf of the outfit that its men …"
     it = next((at for at in range(said + 1, min(end, said + SAID)) if is_it(text, at)), end)
-    no = next((at for at in range(it + 1, min(end, it + SAID)) if text.shape[at] == "X"), end)
-    return no < end and (accused or any(t.tags & _OF_DEEDS for t in text.tokens[no : min(end, no + VOICE)]))
+    no = next((at for at in range(it + 1, min(end, it + NOT)) if text.shape[at] == "X"), end)
+    return no < end and (accused or any(t.tags & _OF_DEEDS for t in text.tokens[it : min(end, no + VOICE)]))
 
 
 _OWNS = frozenset(("who.owns", "who.claims"))

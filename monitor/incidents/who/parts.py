@@ -31,9 +31,9 @@ def part(text: Text, named: Phrase) -> Part | None:
         return "aside"
     if "who.hits" in mark and text.shape[named.first - 1 : named.first] == "p":
         return "aside"
+    if "who.accountable" in mark:
+        return "acted"  # "police held the front responsible", "regard it as the planners"
     before = _governed(text, named)
-    if before == "suffered" and "who.accountable" in mark:
-        return "acted"  # "police held the front responsible"
     if before in ("acted", "suffered", "aside"):
         return before
     done = _governs(text, named)

@@ -44,13 +44,15 @@ def behind(text: Text, named: Phrase) -> frozenset[str]:
 
 
 def resumed(text: Text, named: Phrase) -> Phrase | None:
-    """The "outfit" or "it" with which the next sentence begins, or "the outfit" that owns the deed in a later one,
-    where it can be no other group's."""
+    """The "outfit" or "it" with which the next sentence begins or for which somebody speaks in it, or "the outfit"
+    that owns the deed in a later one, where it can be no other group's."""
     sentence, index = named.sentence, named.sentence.index + 1
     if index == len(text.sentences) or text.having("group", named.last, sentence.last):
         return None
     behind = text.sentences[index]
     at = next((at for at in range(behind.first, min(behind.first + 2, behind.last)) if is_it(text, at)), None)
+    if at is None:
+        at = next((at for at in text.having("outfit", behind.first, behind.last) if spoken_for(text, at)), None)
     at = _that_owns(text, behind.first) if at is None else at
     return phrase(text, at, at + 1) if at is not None else None
 
@@ -69,6 +71,14 @@ def _is_told_of(text: Text, at: int) -> bool:
     """ "The outfit", "the banned outfit", none of "an outfit", "no outfit", "another outfit"."""
     bare = " " not in text.tokens[at].low  # "the banned outfit" is one word of the lexicon
     return not bare or text.shape[max(0, at - 2) : at].rstrip("w")[-1:] == "t"
+
+
+def spoken_for(text: Text, at: int) -> bool:
+    """ "A spokesman for the group", "on behalf of the outfit"."""
+    return text.shape[at - 1] in "pf" and text.has_any(_SPEAKING_FOR, max(0, at - SPEAKING - 1), at - 1)
+
+
+_SPEAKING_FOR = frozenset(("who.voice", "who.paper"))
 
 
 def is_it(text: Text, at: int) -> bool:
