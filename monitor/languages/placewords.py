@@ -28,6 +28,7 @@ class PlaceWords:
     beside: frozenset[str] = NO_WORDS
     point: frozenset[str] = NO_WORDS
     origin: frozenset[str] = NO_WORDS
+    riding: frozenset[str] = NO_WORDS
     aim: frozenset[str] = NO_WORDS
     goal: frozenset[str] = NO_WORDS
     under: frozenset[str] = NO_WORDS

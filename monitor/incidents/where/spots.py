@@ -53,6 +53,12 @@ def spots(lay: Layout, mentions: Sequence[PlaceMention]) -> Iterable[Spot]:
     return sorted(told, key=lambda spot: spot.start)
 
 
+def rides_from(words: PlaceWords, spot: Spot) -> bool:
+    """ "A bus from A"."""
+    origin = not words.origin.isdisjoint(spot.before[-1:])
+    return origin and not words.riding.isdisjoint(spot.before[-2:-1])
+
+
 @value(frozen=True, slots=True)
 class _Known:
     """A mention with the numbers of its first and last word."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from monitor.incidents.where.layouts import Layout, follows_route
 from monitor.incidents.where.readings import fine
 from monitor.incidents.where.scenes import Chain
-from monitor.incidents.where.spots import Spot, spot_at
+from monitor.incidents.where.spots import Spot, rides_from, spot_at
 from monitor.languages.placewords import PlaceWords
 
 # Points for and against. A preposition of place is the plainest sign, and everything is measured by it: what makes
@@ -50,7 +50,7 @@ _COLON = re.compile(
 def worth(lay: Layout, run: Chain, published: date | None) -> float:
     """How much the words around the first name of a run make it the scene: above 0 for, below 0 against."""
     spot, words = run[0], lay.words
-    score = _before(spot, words) + _after(lay, spot, run)
+    score = (_SOMEBODYS if rides_from(words, spot) else _before(spot, words)) + _after(lay, spot, run)
     if _surname(lay, spot) or _of_somebody(lay, spot):
         score += _SOMEBODYS
     if dateline(lay, run):
