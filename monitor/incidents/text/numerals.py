@@ -7,6 +7,7 @@ from monitor.incidents.text.words import Row, Token
 from monitor.languages.lexicon import NO_TAGS, Lexicon
 
 YOUNGEST, OLDEST = 1, 110  # years
+HUNDRED = 100
 
 
 def join(row: Row, lexicon: Lexicon) -> None:
@@ -25,6 +26,8 @@ def join(row: Row, lexicon: Lexicon) -> None:
             low = tokens[at - 3] if at > 2 and tokens[at - 2].shape == "/" else before
             if low.number is not None and low.number < before.number:  # "two to three dozen"
                 tokens[at - 3] = low._replace(number=low.number * factor)
+        if factor == HUNDRED or before.low.endswith(" hundred"):
+            _add_rest(tokens, at - 1, at + 1 if factor == HUNDRED else at)
         if before.shape == "#" and at > 1 and tokens[at - 2].low == "between" and tokens[at].low == "and":
             tokens[at - 2] = tokens[at - 2]._replace(shape="b")
             tokens[at] = tokens[at]._replace(shape="/")  # "between six and eight": six to eight
@@ -45,6 +48,18 @@ def join(row: Row, lexicon: Lexicon) -> None:
                 tokens[part] = tokens[part]._replace(shape="c", tags=NO_TAGS, number=None)
         if before.shape == "#" and at > 1 and _is_bare_age(tokens, at - 1):
             tokens[at - 1] = before._replace(shape="c", tags=NO_TAGS, number=None)
+
+
+def _add_rest(tokens: list[Token], hundreds: int, behind: int) -> None:
+    """ "One hundred and ten people": but not "killed a hundred and two were hurt"."""
+    if behind + 2 >= len(tokens) or tokens[behind].low != "and":
+        return
+    whole, rest = tokens[hundreds].number, tokens[behind + 1].number
+    counts = tokens[behind + 2].shape in "PwU"
+    if counts and whole is not None and rest is not None and rest < HUNDRED:
+        tokens[hundreds] = tokens[hundreds]._replace(number=whole + rest)
+        for part in (behind, behind + 1):
+            tokens[part] = tokens[part]._replace(shape="w", tags=NO_TAGS, number=None)
 
 
 def _is_age(tokens: list[Token], at: int) -> bool:

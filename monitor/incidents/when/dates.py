@@ -56,6 +56,8 @@ def _resolved(text: Text, lexicon: Lexicon, published: dt.date | None, base: dt.
         when = _read(text, lexicon, at, published, base, before) if at >= behind else None
         if when is None:
             continue
+        if found and _names_weekday(text, found[-1], when):
+            when = replace(when, first=found.pop().first)
         when = governed(text, when)
         if when.said and published is not None and published - when.day > LONG_SAID:
             when = replace(when, said=False)  # no report of so long ago is quoted: "officials said that … on 2 May"
@@ -67,6 +69,13 @@ def _resolved(text: Text, lexicon: Lexicon, published: dt.date | None, base: dt.
         before = when if when.precision == "day" else before
         behind = max(when.last, at + 1)
     return tuple(found)
+
+
+def _names_weekday(text: Text, weekday: When, when: When) -> bool:
+    """ "On Sunday, April 3, 2011": no Sunday of this week."""
+    beside = when.first - weekday.last <= 1 and text.shape[weekday.last : when.first] in ("", ",")
+    calendar = text.has_any(MONTHS, when.first, when.last)
+    return beside and calendar and when.precision == "day" and "weekdays" in text.tokens[weekday.last - 1].tags
 
 
 def _dating(text: Text) -> list[int]:
