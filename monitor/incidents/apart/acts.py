@@ -93,9 +93,11 @@ _NO_ONE_DEED = frozenset(("assault", "clash", "protest", "force_place", "on_forc
 def _since(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """ "Sixty people have died since June": what adds up until now, where that day is long past."""
     counted = [c for c in claims if text.has("perfect", max(sentence.first, c.verb - 3), c.verb)]
+    many = any(c.count.likely >= COUNTLESS for c in counted)  # not the few since a push began
     return bool(counted) and any(
-        not text.has("begun", at, sentence.last) for at in text.having("since", sentence.first, sentence.last)
-    )  # not "since the push began"
+        many or not text.has("begun", at, sentence.last)
+        for at in text.having("since", sentence.first, sentence.last)
+    )
 
 
 def _labelled(text: Text, sentence: Sentence) -> bool:

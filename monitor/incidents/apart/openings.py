@@ -18,7 +18,9 @@ from monitor.incidents.apart.references import (
     are_known,
     arrested_for_it,
     fresh_claims,
+    held_after_it,
     in_the_same,
+    names_new_deed,
     of_other_dead,
     of_them,
     only_claimed,
@@ -54,7 +56,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         return False
     if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead) or _died_since(text, one):
         return False
-    if arrested_for_it(one, current) or _tells_the_announced(one, found, at):
+    if arrested_for_it(one, current) or held_after_it(text, one) or _tells_the_announced(one, found, at):
         return False
     if not at.leaves(current.districts) and tells_the_counted(one, current.lead, exact(current.days), at.days):
         return False
@@ -203,7 +205,7 @@ def _elsewhere(text: Text, one: Told, found: Sequence[Frame], at: Setting, back:
         return False
     if fresh:
         return not any(same_figure(c, k) for c in fresh for t in current.told for k in t.claims)
-    if back or not one.acts.keys() & DEEDS:
+    if back or not names_new_deed(text, one):
         return False
     dated = bool(at.days) and not any(d.meets(h) for d in at.days for h in current.days)
     listed = one.sentence.paragraph == current.lead.sentence.paragraph and current is not earliest(found)

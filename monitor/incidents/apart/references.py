@@ -10,6 +10,7 @@ from monitor.incidents.text import Text
 from monitor.incidents.when import When
 
 CLAIM = 6  # words at the head of a sentence in which no group "had claimed" an attack
+OPENING = 4  # words of "shortly after"
 SUBJECT = 3  # words at the head of a sentence in which "the blast" is its subject: all it tells is of that
 
 
@@ -122,10 +123,32 @@ def refers_back(text: Text, one: Told) -> bool:
     subject = bool(named) and named[0] < one.sentence.first + SUBJECT
     clauses = text.has("subordinate", named[0], named[-1]) if subject else True
     opening = named if clauses else named[:1]
-    return bool(named) and all(
-        any(t.low in _BACK for t in text.tokens[max(one.sentence.first, at - 2) : at]) and not _defines(text, at)
-        for at in opening
+    return bool(named) and all(_is_known(text, one, at) for at in opening)
+
+
+def names_new_deed(text: Text, one: Told) -> bool:
+    """Not only "the bomber", "the attack"."""
+    return any(not _is_known(text, one, at) for act in one.deeds for at in one.acts[act])
+
+
+def _is_known(text: Text, one: Told, at: int) -> bool:
+    before = text.tokens[max(one.sentence.first, at - 2) : at]
+    return any(t.low in _BACK for t in before) and not _defines(text, at)
+
+
+def held_after_it(text: Text, one: Told) -> bool:
+    """ "Shortly after the blast police held …", "following the attack two were picked up"."""
+    fresh = fresh_claims(one)
+    if not fresh or any(c.outcome != "arrested" for c in fresh) or one.parted:
+        return False
+    head = range(one.sentence.first, min(one.sentence.first + OPENING, one.sentence.last))
+    after = next((at for at in head if text.tokens[at].tags & _LATER), None)
+    return after is not None and any(
+        after < at <= after + SUBJECT and _is_known(text, one, at) for act in one.deeds for at in one.acts[act]
     )
+
+
+_LATER = frozenset(("after_unit", "led_by"))
 
 
 def _defines(text: Text, at: int) -> bool:
