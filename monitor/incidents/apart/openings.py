@@ -34,6 +34,7 @@ from monitor.incidents.apart.references import (
 from monitor.incidents.apart.risen import dates_the_act, taken_before, tells_the_counted
 from monitor.incidents.apart.setting import Setting
 from monitor.incidents.apart.told import DEEDS, STRONG, Told
+from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When, exact
 
@@ -145,7 +146,7 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
     apart = known[0].day - at.days[0].day
     if (
         (not at.leaves(current.districts) and dates_the_act(current, apart, fresh, at))
-        or (abs(apart) <= NEXT_DAY and are_known(fresh, current))
+        or (abs(apart) <= NEXT_DAY and (are_known(fresh, current) or _are_their_bodies(one, fresh, current, at)))
         or taken_before(fresh, current, apart)
         or _told_back(one, current)
     ):
@@ -161,6 +162,12 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
     found_there = {"find", "arms"} <= one.acts.keys() and at.leaves(current.districts)
     deed = found_there or one.acts.keys() & (DEEDS | {"riot", "bomb"})
     return bool(deed) and (at.new_place or bool(one.cues & {"record", "earlier"}) or abs(apart) > RECALLED)
+
+
+def _are_their_bodies(one: Told, fresh: Sequence[Claim], current: Frame, at: Setting) -> bool:
+    """ "One body was recovered at dusk and the other on Sunday": of those who were told to have died."""
+    dead = bool(fresh) and all(c.outcome == "killed" for c in fresh) and "corpse" in one.sentence.tags
+    return dead and not at.new_place and part_of(fresh, current)
 
 
 def _set_long_before(one: Told, when: When, known: When) -> bool:

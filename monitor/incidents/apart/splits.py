@@ -24,6 +24,7 @@ from monitor.incidents.apart.conjoined import (
     set_apart,
     while_elsewhere,
 )
+from monitor.incidents.apart.ellipses import second_deed
 from monitor.incidents.apart.openings import RECALLED
 from monitor.incidents.apart.references import refers_back
 from monitor.incidents.apart.told import DEEDS, Told
@@ -56,7 +57,7 @@ def _parts(
     dated = _within(whens, one.sentence)
     if met := _met_for_older(text, one, dated):
         return met
-    if addends := added_up(text, one, _part):
+    if addends := added_up(text, one, _part) or second_deed(text, one, _part, places):
         return addends
     if (cut := behind_lead_in(text, one)) is not None:
         led, own = _part(text, one, one.sentence.first, cut), _part(text, one, cut, one.sentence.last)

@@ -141,7 +141,7 @@ def _by_sex(text: Text, chain: list[People]) -> list[People]:
 
 
 # "…, the district police officer (DPO), Saleem Khan, said"
-_SPEAKS = re.compile(r"(?:[wcPFfU]|\([^()]{1,4}\)){0,6}(?:,[cwPF]{1,5},)?S")
+_SPEAKS = re.compile(r"(?:[wcPFfUtap]|\([^()]{1,4}\)){0,8}(?:,[cwPF]{1,5},)?S")
 
 
 def _speaks(text: Text, person: People, gap: str) -> bool:

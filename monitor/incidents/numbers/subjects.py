@@ -182,7 +182,7 @@ def all_of(text: Text, person: People, clause: Clause) -> People:
     return replace(person, count=person.whole) if met else person
 
 
-_WHO_WERE = re.compile(r"(?:(?:[fp][atwcUuF]{1,4}){0,2},?R[VwX]{0,3})?")
+_WHO_WERE = re.compile(r"(?:(?:[fp][atwcUuF]{1,4}){0,2},?R(?:h|F|t?[wc]{0,2}P)?[VwX]{0,3})?")
 _HURT_AND_ARE = re.compile(r"I[Vw]{0,3}")
 
 

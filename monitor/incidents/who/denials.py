@@ -83,10 +83,10 @@ _OF_DEEDS = frozenset(("who.deed", "who.share", "act.assault"))
 
 
 def _rejects(text: Text, at: int, end: int) -> bool:
-    """ "Rejected the charge", "withdrew its claim"; but not "rejected the truce", "withdrew to the hills"."""
-    if "who.rejects" not in text.tokens[at].tags:
-        return False
-    return text.has("who.accusation", at + 1, min(end, at + 1 + DENIED))
+    """ "Rejected the charge", "withdrew its claim", "called the report baseless"; but not "rejected the truce"."""
+    tags, near = text.tokens[at].tags, min(end, at + 1 + DENIED)
+    rejects = "who.rejects" in tags or ("who.calls" in tags and text.has("who.untrue", at + 1, near + 1))
+    return rejects and text.has("who.accusation", at + 1, near)
 
 
 def _had_no_share(text: Text, first: int, end: int) -> bool:
