@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from monitor.incidents.apart.addends import Part
 from monitor.incidents.apart.conjoined import HARM, set_apart
+from monitor.incidents.apart.heads import heads_paragraph
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.outcomes import Claim
@@ -19,7 +20,10 @@ _MORE = re.compile(r"&b?([#a][wcF]{0,3}P)p(?=[^VKDIJBASRE;:]{1,14}(?:[,;.]|\Z))"
 
 
 def second_deed(text: Text, one: Told, part_of: Part, places: Sequence[PlaceMention]) -> list[Told]:
-    """The sentence in two parts, each with the people who met the same in its place; none where it tells one."""
+    """The sentence in two parts, each with the people who met the same in its place; none where it tells one, or
+    goes on with those whom its paragraph counted."""
+    if not heads_paragraph(text, one):
+        return []
     for claim in one.claims:
         if claim.outcome not in HARM or claim.count.best in (None, 0) or claim.total or not claim.sides:
             continue
