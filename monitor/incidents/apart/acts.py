@@ -32,6 +32,7 @@ COUNTLESS = 100  # dead, from which number on they need an act to be one inciden
 LABEL = 5  # words at most in "• Dera Ismail Khan:"
 PAPER = 4  # words from "found" to the letter
 BORNE = 10  # words from "carried" to the last of the arms
+PERIOD = 9  # words from "have been killed" to "this year"
 FOUND = 5  # words from "found" to the bomb
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
 
@@ -84,6 +85,9 @@ def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]
     if not many:
         return False
     thousands = any(c.count.best is None and c.count.min >= COUNTLESS for c in claims)
+    spans = text.having("period", max(c.verb for c in many), many[-1].verb + PERIOD)
+    if spans and any(c.count.likely >= STATISTIC for c in many):
+        return True  # "thirty have been killed in the province this year"
     return thousands or (any(c.count.likely >= COUNTLESS for c in many) and not acts.keys() - _NO_ONE_DEED)
 
 
@@ -126,6 +130,12 @@ def _is_no_deed(text: Text, sentence: Sentence) -> bool:
     kept = (at for at, t in enumerate(words) if "tending" in t.tags)  # "a boy who was herding sheep"
     last = next(kept, len(words))
     return any(not t.capital and t.tags & _NO_DEED for t in words[:last])
+
+
+def _never_was(text: Text, sentence: Sentence) -> bool:
+    """ "A suicide attack had never been seen here"."""
+    none = text.having("no", sentence.first + 1, sentence.last)
+    return any(text.tokens[at].low == "never" and text.shape[at - 2 : at] in ("UV", "wV", "cV") for at in none)
 
 
 def _borne(text: Text, sentence: Sentence, at: int) -> bool:
@@ -234,7 +244,7 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Se
     if (taking := changed_hands(text, sentence)) is not None:
         acts.setdefault(taking[0], []).append(taking[1])
     _at_forces(text, sentence, acts, claims)
-    if not claims and _is_no_deed(text, sentence):
+    if not claims and (_is_no_deed(text, sentence) or _never_was(text, sentence)):
         acts = {}
     crowd = "riot" in acts  # a mob that lynches a robber
     if not crowd and is_crime(text, sentence, cues, claims):

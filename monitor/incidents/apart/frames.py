@@ -9,10 +9,16 @@ from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.heads import heads_another, heads_paragraph, is_heading, later_that_day
 from monitor.incidents.apart.homes import home, named_again
 from monitor.incidents.apart.openings import RECALLED, earliest, opens
-from monitor.incidents.apart.references import how_taken, refers_back, reported_on, tells_how_hurt
+from monitor.incidents.apart.references import (
+    how_taken,
+    refers_back,
+    reported_on,
+    tells_how_hurt,
+    told_of_the_found,
+)
 from monitor.incidents.apart.setting import Setting
 from monitor.incidents.apart.tellings import is_accident, is_item_of_violence, is_statistic, tells
-from monitor.incidents.apart.told import Told
+from monitor.incidents.apart.told import DEEDS, Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When, exact
@@ -26,6 +32,7 @@ from monitor.incidents.where.located import (
 )
 from monitor.knowledge.model import PlaceMention
 
+_ON_HIS_DAY = DEEDS | {"abduction", "assault"}  # what befell one whose body was found
 STAGES = dt.timedelta(days=365)  # a release, a death or a verdict mostly comes sooner
 NOUN = 4  # words from "Sunday's" to the deed
 
@@ -121,7 +128,8 @@ class _Course:
     def _trace(self, frame: Frame, one: Told, days: Sequence[When]) -> None:
         """Note the sentence that tells how those were hurt or taken whose death or release came first."""
         hurt = tells_how_hurt(self.text, one, frame.lead)
-        if one is not frame.lead and (hurt or (days and how_taken(one, frame))):
+        found = bool(one.acts.keys() & _ON_HIS_DAY) and told_of_the_found(self.text, one, frame)
+        if one is not frame.lead and (hurt or (days and (found or how_taken(one, frame)))):
             frame.hurt += days
             frame.origin = one
 
@@ -168,6 +176,8 @@ class _Course:
 
     def _home(self, one: Told, days: list[When], districts: set[District]) -> Frame:
         """The incident that the sentence goes on with."""
+        if told_of_the_found(self.text, one, self.found[-1]):
+            return self.found[-1]
         frame = home(one, self.found, districts or districts_of_deed(self.text, one, self.places), days)
         if _is_of_an_older_day(self.text, one, days, self.found):
             self.older.append((one, days, frame))

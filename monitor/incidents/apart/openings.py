@@ -30,6 +30,8 @@ from monitor.incidents.apart.references import (
     same_figure,
     tells_how_hurt,
     told_of_captives,
+    told_of_the_dead,
+    told_of_the_found,
 )
 from monitor.incidents.apart.risen import dates_the_act, taken_before, tells_the_counted
 from monitor.incidents.apart.setting import Setting
@@ -54,6 +56,8 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     if _claimed_long_before(one, at.days, current):
         return True
     if "condemn" in one.cues or only_claimed(text, one):
+        return False
+    if told_of_the_found(text, one, current) or told_of_the_dead(one, current):
         return False
     if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead) or _died_since(text, one):
         return False

@@ -28,7 +28,7 @@ def in_the_same(text: Text, one: Told, current: Frame) -> bool:
     )
 
 
-_THEM = frozenset(("them", "they", "him", "he", "her", "she"))
+_THEM = frozenset(("them", "they", "him", "he", "her", "she", "his"))
 
 
 def fresh_claims(one: Told) -> list[Claim]:
@@ -76,6 +76,28 @@ def how_taken(one: Told, current: Frame) -> bool:
 
 def _is_pronoun(claim: Claim) -> bool:
     return len(claim.sides) == 1 and not claim.sides[0].head
+
+
+def told_of_the_found(text: Text, one: Told, current: Frame) -> bool:
+    """ "He had been shot on Friday night", "the former headman had been taken from his home", behind the find of a
+    body in the same paragraph."""
+    lead, first = current.lead, one.sentence.first
+    bodies = [c for c in lead.claims if c.outcome == "killed" and c.count.best == 1]
+    if not bodies or "find" not in lead.acts or one.sentence.paragraph != lead.sentence.paragraph:
+        return False
+    him = text.tokens[first].low in _THEM or text.shape[first] == "t"
+    return him and one is not lead and not one.parted and _are_he(fresh_claims(one))
+
+
+def told_of_the_dead(one: Told, current: Frame) -> bool:
+    """ "The body of the rifleman was handed over on Tuesday", behind his death: no deed, and nobody new."""
+    dead = [c for c in fresh_claims(one) if c.outcome == "killed"]
+    known = any(c.outcome == "killed" for t in current.told for c in t.claims)
+    return known and bool(dead) and not (one.acts or one.parted) and _are_he(dead)
+
+
+def _are_he(claims: Sequence[Claim]) -> bool:
+    return all(p.form == "definite" and p.count.best == 1 for c in claims for p in c.sides)
 
 
 def reported_on(one: Told, whens: Sequence[When]) -> dt.date | None:

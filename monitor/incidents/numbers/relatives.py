@@ -47,13 +47,14 @@ def outer(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     start, verbs = clause.sentence.first, verbs_of(text, clause.start, clause.verb)
     being = text.tokens[clause.verb].low.startswith(BEING)  # "were held" is one token
     dated = _ends_in_a_day(text, verbs)
-    met = dated or text.shape[clause.verb - 2 + being : clause.verb] == ",V"[: 2 - being]
+    dies = text.shape[clause.verb - 1 : clause.verb + 1] == ",D"
+    met = dated or dies or text.shape[clause.verb - 2 + being : clause.verb] == ",V"[: 2 - being]
     at = _accused(text, start, verbs) if met else None
     match = (
         None if at is not None else _RELATIVE.search(text.shape, start, verbs) if met else _who_did(text, clause)
     )
     at = match.start() if match is not None else at
-    if at is None or (match is not None and not dated and clause.start <= at):
+    if at is None or (match is not None and not (dated or dies) and clause.start <= at):
         return None
     near = crowd.between(max(start, at - ANTECEDENT), at)
     if near and near[-1].last == at:
@@ -103,6 +104,7 @@ _BEHIND_COMMA = re.compile(r",[Vwu]{0,5}$")
 
 HURT = re.compile(r"(?:,?R[Vw]{0,3}|,)?[IJB]")  # "a guard who was hurt in the blast"
 _RELATIVE = re.compile(r",?R")
+_ASIDE = re.compile(r",R")
 _WHO_DID = re.compile(r"[Rt](?:V?w?)[KIBA]\Z")  # "who killed", "that had killed"
 _OF_OBJECT = re.compile(r"b?[#at]?[wc]{0,3}[PFo](?:[pf][^,;&TRS]{1,6})*V[VwX]{0,2}")
 # "Dr Ali Raza, an eye specialist, who was shot"

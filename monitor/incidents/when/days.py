@@ -22,7 +22,7 @@ def day(frame: Frame, whens: Sequence[When]) -> When | None:
     own = _first(whens, [t.sentence for t in told], frame.days)
     if frame.summed and own is not None and frame.days and frame.days[0].day - own.day > LONGEST:
         own = frame.days[0]  # what it goes on to tell of a day so long before is another's
-    if own is not None:
+    if own is not None and not (own.aside and own.precision == "year" and frame.inherited):
         return (_before_the_toll_rose(frame, told, whens, own)) or own
     inherited = next(iter(frame.inherited), None) or _reported(frame, whens)
     return inherited or _first(_without_other_years(frame, whens), [t.sentence for t in frame.told])
