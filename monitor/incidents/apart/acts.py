@@ -135,7 +135,9 @@ def _is_no_deed(text: Text, sentence: Sentence) -> bool:
 def _never_was(text: Text, sentence: Sentence) -> bool:
     """ "A suicide attack had never been seen here"."""
     none = text.having("no", sentence.first + 1, sentence.last)
-    return any(text.tokens[at].low == "never" and text.shape[at - 2 : at] in ("UV", "wV", "cV") for at in none)
+    return any(
+        text.tokens[at].low == "never" and text.shape[at - 1] == "V" and text.shape[at - 2] != "R" for at in none
+    )
 
 
 def _borne(text: Text, sentence: Sentence, at: int) -> bool:

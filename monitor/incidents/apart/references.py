@@ -28,7 +28,7 @@ def in_the_same(text: Text, one: Told, current: Frame) -> bool:
     )
 
 
-_THEM = frozenset(("them", "they", "him", "he", "her", "she", "his"))
+_THEM = frozenset(("them", "they", "him", "he", "her", "she"))
 
 
 def fresh_claims(one: Told) -> list[Claim]:
@@ -85,7 +85,7 @@ def told_of_the_found(text: Text, one: Told, current: Frame) -> bool:
     bodies = [c for c in lead.claims if c.outcome == "killed" and c.count.best == 1]
     if not bodies or "find" not in lead.acts or one.sentence.paragraph != lead.sentence.paragraph:
         return False
-    him = text.tokens[first].low in _THEM or text.shape[first] == "t"
+    him = text.tokens[first].low in ("he", "she") or text.shape[first] == "t"
     return him and one is not lead and not one.parted and _are_he(fresh_claims(one))
 
 

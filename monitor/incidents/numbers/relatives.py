@@ -56,6 +56,8 @@ def outer(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     at = match.start() if match is not None else at
     if at is None or (match is not None and not (dated or dies) and clause.start <= at):
         return None
+    if dies and not crowd.between(at, clause.verb):
+        return None
     near = crowd.between(max(start, at - ANTECEDENT), at)
     if near and near[-1].last == at:
         return near[-1]
