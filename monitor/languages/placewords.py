@@ -90,6 +90,7 @@ class PlaceWords:
     office_holders: frozenset[str] = NO_WORDS
     buildings: frozenset[str] = NO_WORDS
     speaking: frozenset[str] = NO_WORDS
+    voices: frozenset[str] = NO_WORDS
     speakers: frozenset[str] = NO_WORDS
     says: frozenset[str] = NO_WORDS
     parties: frozenset[str] = NO_WORDS

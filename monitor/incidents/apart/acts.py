@@ -31,6 +31,7 @@ COUNTLESS = 100  # dead, from which number on they need an act to be one inciden
 
 LABEL = 5  # words at most in "• Dera Ismail Khan:"
 PAPER = 4  # words from "found" to the letter
+POSTING = 5  # words from "posted" to the station
 BORNE = 10  # words from "carried" to the last of the arms
 PERIOD = 9  # words from "have been killed" to "this year"
 FOUND = 5  # words from "found" to the bomb
@@ -145,14 +146,19 @@ def _borne(text: Text, sentence: Sentence, at: int) -> bool:
     return text.has("bearing", max(sentence.first, at - BORNE), at)
 
 
-def _is_paper(text: Text, at: int) -> bool:
+def _is_paper(text: Text, sentence: Sentence, at: int) -> bool:
     """ "Found a letter": no find of arms."""
     return text.has("who.paper", at + 1, at + 1 + PAPER)
 
 
-_ARMS = frozenset(("shelling", "grenade"))  # acts that the names of arms tell
+def _is_posting(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "He was posted at the A police station": where he served."""
+    before = range(max(sentence.first + 1, at - POSTING), at)
+    return any(text.tokens[n].low == "posted" and text.shape[n - 1] == "V" for n in before)
 
 
+# how a word of an act may tell none
+_NAMING = {"shelling": _borne, "grenade": _borne, "find": _is_paper, "force_place": _is_posting}
 _NO_DEED = frozenset(("animal", "practice"))
 
 
@@ -196,7 +202,7 @@ def _words(
             cues |= cued - {"court"} if scene else cued - {"statistic"} if lately else cued
         if told and at not in aside and (not is_to_come(text, sentence, at) or _harms(claims)):
             for act in told:
-                if not (_borne(text, sentence, at) if act in _ARMS else act == "find" and _is_paper(text, at)):
+                if act not in _NAMING or not _NAMING[act](text, sentence, at):
                     acts.setdefault(act, []).append(at)
         if "ago" in tags and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):
             cues.add("recall")

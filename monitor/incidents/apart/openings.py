@@ -21,6 +21,7 @@ from monitor.incidents.apart.references import (
     held_after_it,
     in_the_same,
     names_new_deed,
+    of_another_victim,
     of_other_dead,
     of_them,
     only_claimed,
@@ -53,7 +54,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         return True
     if one.whole is not None and "recall" in one.cues and of_other_dead(fresh_claims(one), current):
         return True  # "… the recent encounter in which ten were killed"
-    if _claimed_long_before(one, at.days, current):
+    if _claimed_long_before(one, at.days, current) or (at.new_place and of_another_victim(text, one, current)):
         return True
     if "condemn" in one.cues or only_claimed(text, one):
         return False

@@ -1,6 +1,7 @@
 """Does a sentence only speak of what was told before: of "the attack", of them, of how they were hurt?"""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from monitor.incidents.apart.frame import Frame
@@ -9,14 +10,16 @@ from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
 
+WOUNDS = 4  # words from "injuries" to "suffered"
 CLAIM = 6  # words at the head of a sentence in which no group "had claimed" an attack
 OPENING = 4  # words of "shortly after"
 SUBJECT = 3  # words at the head of a sentence in which "the blast" is its subject: all it tells is of that
 
 
 def of_them(text: Text, one: Told) -> bool:
-    """Does it speak of "them": of those whom the text has told of?"""
-    return any(t.low in _THEM for t in text.tokens[one.sentence.first : one.sentence.last])
+    """Does it speak of "them": of those whom the text has told of, not of one whom it counts itself?"""
+    own = min((p.last for c in fresh_claims(one) for p in c.sides if p.form in _OWN), default=one.sentence.last)
+    return any(t.low in _THEM for t in text.tokens[one.sentence.first : own])
 
 
 def in_the_same(text: Text, one: Told, current: Frame) -> bool:
@@ -28,6 +31,7 @@ def in_the_same(text: Text, one: Told, current: Frame) -> bool:
     )
 
 
+_OWN = ("counted", "single", "named")
 _THEM = frozenset(("them", "they", "him", "he", "her", "she"))
 
 
@@ -44,6 +48,21 @@ def of_other_dead(fresh: Sequence[Claim], current: Frame) -> bool:
     dead = [k.count.best for t in current.told for k in t.claims if k.outcome == "killed"]
     own = [c.count.best for c in fresh if c.outcome == "killed"]
     return bool(dead) and bool(own) and not set(own) & set(dead)
+
+
+def of_another_victim(text: Text, one: Told, current: Frame) -> bool:
+    """ "The body of a tailor, who had been kidnapped, was found near Digri", behind no kidnapping; "he died in
+    hospital of the injuries that he had suffered in Orangi"."""
+    taken = any(c.outcome == "abducted" and c.recalled for c in one.claims) and "find" in one.acts
+    if taken and not (of_them(text, one) or any("abduction" in t.acts for t in current.told)):
+        return True
+    died = any(c.outcome == "killed" and text.shape[c.verb] == "D" for c in one.claims)
+    suffered = text.having("who.lose", one.sentence.first, one.sentence.last) if died else ()
+    return any(text.has_any(_WOUNDS, at - WOUNDS, at) and _IN_PLACE.match(text.shape, at) for at in suffered)
+
+
+_WOUNDS = frozenset(("wounded", "injure"))
+_IN_PLACE = re.compile(r"w[wtaUI]{0,3}p[tw]?c")  # "suffered in Orangi"
 
 
 def part_of(fresh: Sequence[Claim], current: Frame) -> bool:

@@ -164,7 +164,7 @@ _FOUND_DEAD = frozenset(("corpse", "kill", "lifeless", "dead"))
 
 def freed_first(text: Text, told: Told) -> bool:
     """Is the release told before the taking, save in "who was kidnapped" and "the kidnapped men"?"""
-    if _found_dead(text, told):
+    if found_dead(text, told):
         return False  # "the body of a trader kidnapped last week was found": his death is the news
     for at in range(told.sentence.first, told.sentence.last):
         tags = text.tokens[at].tags
@@ -179,7 +179,7 @@ def freed_first(text: Text, told: Told) -> bool:
     return False
 
 
-def _found_dead(text: Text, told: Told) -> bool:
+def found_dead(text: Text, told: Told) -> bool:
     """Does the sentence tell of a body, or of one found killed? "The abducted passengers" were known of."""
     taken = text.having("abduct", told.sentence.first, told.sentence.last)
     if any(text.shape[at + 1 : at + 2] == "P" for at in taken):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from monitor.incidents.apart import aftermath
 from monitor.incidents.apart.frame import UNDATED_NEAR, Frame
 from monitor.incidents.apart.naming import only_names
-from monitor.incidents.apart.stages import DAY, freed_first, later_stage
+from monitor.incidents.apart.stages import DAY, found_dead, freed_first, later_stage
 from monitor.incidents.apart.told import DEEDS, STRONG, Told
 from monitor.incidents.numbers.outcomes import is_reported
 from monitor.incidents.text import Text
@@ -46,7 +46,8 @@ def timing(
         return "background"
     if opinion and (when is None or when.precision != "day" or age is None or age > DAY):
         return "background"
-    if not main and _past(text, frame, age):
+    died = any(_died_later(text, t, when, whens) for t in _opening(frame))
+    if not main and not died and _past(text, frame, age):
         return "background"
     opening = _opening(frame)
     if _only_reacted_to(text) or (main and any(_recalls(text, told) for told in opening)):
@@ -54,7 +55,7 @@ def timing(
     known = main and title and not _told_at_once(frame, age) and not _taken_first(text, frame.lead, age)
     if known and title:
         return title
-    if frame.hurt or any(later_stage(text, t, age) or _died_later(text, t, when, whens) for t in opening):
+    if frame.hurt or died or any(later_stage(text, t, age) for t in opening):
         return "follow_up"
     if only_names(text, frame.lead, today=age == NOW):
         return "follow_up"
@@ -111,7 +112,8 @@ def _tells_act(one: Told) -> bool:
 
 
 def _died_later(text: Text, told: Told, when: When | None, whens: Sequence[When]) -> bool:
-    """ "A driver who was beaten on Thursday died in hospital on Saturday"."""
+    """ "A driver who was beaten on Thursday died in hospital on Saturday", "died on Saturday of wounds that he had
+    sustained on Thursday"."""
     if when is None or not any(text.shape[c.verb] == "D" for c in told.claims):
         return False
     first, last = told.sentence.first, told.sentence.last
@@ -136,6 +138,9 @@ def _dates(frame: Frame, when: When | None) -> bool:
 def _past(text: Text, frame: Frame, age: dt.timedelta | None) -> bool:
     """Is an incident that is not the text's first one told as past?"""
     lead = frame.lead
+    taken = any(c.outcome == "abducted" for c in lead.claims) and age is not None and age <= OLD
+    if taken and found_dead(text, lead):
+        return False  # "the body of a cook kidnapped ten days ago was found"
     if (age is not None and age > FRESH) or (frame.earlier > DAY and not (frame.parted or frame.item)):
         return True
     met = age is not None and age <= JUST_NOW and bool(lead.claims)  # "a man wanted for it was held on Sunday"

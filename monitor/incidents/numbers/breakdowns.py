@@ -13,8 +13,8 @@ from monitor.model import Count
 
 BEHIND = 2  # sentences behind a figure in which the text may say what those were whom it counts
 
-# "four", "the other four", "seven of those who died" + "were", "belonged to" + "tribal policemen", "the Levies"
-_SO_MANY = re.compile(r"(?:t?o|b)?(#)(?:i|w|ft?[wcRtDdKPV]{0,4}?)?(?:V[wX]?|E/)(?=[wcaFPpt])")
+# "four", "all but four", "seven of those who died" + "were", "belonged to" + "tribal policemen", "the Levies"
+_SO_MANY = re.compile(r"(bT)?(?:t?o|b)?(#)(?:i|w|ft?[wcRtDdKPV]{0,4}?)?(?:V[wX]?|E/)(?=[wcaFPpt])")
 _ALL = re.compile(r"(?:(?:b(?:i|ft?h)?|h|P)V|bw)(?=[wcaP])")  # "all of them were", "all the dead were"
 _WHAT = re.compile(r"p?[wcaFt]{0,4}[PF]{1,2}(?:f[taw]?[wc]{0,3}F)?(?=[.,;&pRfTD])")
 
@@ -74,7 +74,8 @@ _THE_SAME = re.compile(r"t[wKd]?(#)[wcF]{0,3}P+|tKw?[cF]{0,2}P+")
 
 def _how_many(text: Text, match: re.Match[str], counted: Claim) -> int | None:
     if match.re is _SO_MANY:
-        return text.tokens[match.start(1)].number
+        many = text.tokens[match.start(2)].number
+        return many if many is None or match[1] is None else counted.count.likely - many
     return counted.count.likely if text.tokens[match.start()].low in _WHOLE else None
 
 

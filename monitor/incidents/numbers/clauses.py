@@ -84,6 +84,8 @@ def _had(text: Text, clause: Clause) -> bool:
     """ "had killed two men": the auxiliary of the active voice."""
     before = text.tokens[max(clause.start, clause.verb - 2) : clause.verb]
     behind = text.shape[clause.verb + 1 : clause.verb + 2]
+    if before and before[-1].low == "been":
+        return False  # "had been taken | ten days before"
     return any(t.low in ("had", "has", "have", "having") for t in before) and bool(
         behind and behind in "b#anovPhct"
     )

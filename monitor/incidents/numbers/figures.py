@@ -228,6 +228,8 @@ def _among(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     verb = clause.verb
     if text.tokens[verb].low.startswith("of ") and verb > clause.start and text.shape[verb - 1] in "Pwc":
         return []  # "the heirs of the deceased"
+    if text.shape.endswith("T#", 0, verb):
+        return []  # "all but nine of the dead were policemen": the others (breakdowns)
     if text.shape[verb] != "i" or text.shape[verb + 1 : verb + 2] in ("i", "V"):
         behind = crowd.between(verb + 1, min(clause.end, verb + 6))
         near = [p for p in behind if p.form != "bare"][:1]

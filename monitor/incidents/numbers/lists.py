@@ -191,6 +191,8 @@ def _sums_up(chain: Sequence[People], person: People) -> bool:
 def _joined(text: Text, gap: str, before: People, person: People) -> bool:
     if person.form == "definite" and "corpse" in text.tokens[person.last - 1].tags:
         return False  # "they abducted him and his body was found"
+    if "taking_verb" in text.tokens[person.first - 1].tags:
+        return False  # "killed nine and took three with them"
     if gap.endswith(("&", "&w", "&t")) or (not gap and person.form in ("counted", "single")):
         return True  # nothing at all between them: a comma was lost
     if gap not in (",", ",t"):

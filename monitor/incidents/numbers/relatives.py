@@ -17,8 +17,9 @@ def antecedent(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     who = match.start()
     named_so = _NAMED_WHO.search(text.shape[max(clause.sentence.first, who - ANTECEDENT) : clause.verb])
     near = [*crowd.between(max(clause.sentence.first, who - ANTECEDENT), who)]
-    if near and near[-1].last == who and near[-1].form == "single" and text.shape[near[-1].first - 1] == "f":
-        return near[-1]  # "five men for the murder of a doctor who was shot"
+    beside = who - (text.shape[who - 1] == ",")
+    if near and near[-1].last == beside and near[-1].form == "single" and text.shape[near[-1].first - 1] == "f":
+        return near[-1]  # "the murder of a doctor who was shot", "the body of a cook, who was abducted"
     near = [p for p in near if p.form in ("counted", "vague")]
     if not near and named_so is not None:
         start = max(clause.sentence.first, who - ANTECEDENT)

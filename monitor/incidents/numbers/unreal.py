@@ -28,6 +28,8 @@ def is_unreal(text: Text, clause: Clause) -> bool:
         return True
     if text.has("conjecture", known, clause.verb) or _of_years(text, clause) or _executed(text, clause):
         return True
+    if text.shape[clause.verb - 1] == ",":
+        return False  # "foiled the attempt, killing three"
     first = max(clause.sentence.first, clause.verb - 4)
     return any(_is_modal(text, at) for at in text.having("modal", first, clause.verb))
 

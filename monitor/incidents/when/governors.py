@@ -17,6 +17,7 @@ LONG_DATELINE = 12  # … of "BIJAPUR (Chhattisgarh) [India], July 8: …"
 BARE = 12  # words of a line that is no sentence
 OPENING = 7  # words between a "said in a statement" and its "that"
 ARRIVING = 5  # words between the gunmen and their coming
+WOUNDS = 4  # words from "the wounds" to "suffered"
 WARD = 8  # words between "died" and the hospital
 LIVES = 6  # words between "claimed" and the "lives" that a bomb claimed
 
@@ -227,8 +228,8 @@ def _kind(text: Text, at: int) -> str | None:
         return "risen"
     if "arriving" in tags and text.has("militant", max(0, at - ARRIVING), at):
         return "act"
-    if _is_act(tags):
-        return "act"
+    if _is_act(tags) or ("who.lose" in tags and text.has_any(("wounded", "injure"), max(0, at - WOUNDS), at)):
+        return "act"  # "of the injuries that he had suffered on Sunday"
     if "say" in tags and not text.tokens[at].low.endswith("ing"):
         return "act" if _is_told_of(text, at) else "said"
     return None
@@ -245,7 +246,7 @@ def _may_govern(tags: frozenset[str]) -> bool:
 _GOVERNORS = frozenset(
     (
         "claiming", "confirming", "set_at", "deed", "who.claims", "ending", "release", "court", "buried",
-        "aftermath", "rite", "rise", "say", "arriving", "who.disowns",
+        "aftermath", "rite", "rise", "say", "arriving", "who.disowns", "who.lose",
     )
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from monitor.knowledge.model import PlaceMention
 from monitor.knowledge.units import districts_in
 
 District = tuple[str, str]
+VOICE = 5  # words from "In A" to the spokesman who speaks there
 RELATIVE = 9  # words between a "who" and the place in its clause
 
 
@@ -111,6 +112,7 @@ def provinces_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[D
     for mention in inside(one, places):
         at = text.token_at(mention.start)
         led = text.shape[at - 1 : at] == "p" and text.tokens[at - 1].low in _LOCAL
+        led = led and not _of_somebody(text, one, at, text.token_at(mention.end - 1) + 1)
         if led and mention.candidates[0].kind == "admin1":
             found |= {d for p in mention.candidates for d in districts_in(p.country, p.name)}
     return found
@@ -122,6 +124,8 @@ def _of_somebody(text: Text, one: Told, at: int, last: int) -> bool:
     first = max(one.sentence.first, at - RELATIVE)
     if text.shape[last : last + 1] == "S":
         return True
+    if at == one.sentence.first + 1 and text.shape[last] == "," and text.has("who.voice", last, last + VOICE):
+        return True  # "In A, a spokesman for … said"
     told = _TOLD.search(text.shape, first, at)
     if told is not None and "telling" in text.tokens[told.start()].tags:
         return True

@@ -131,13 +131,15 @@ def _refines(scene: _Scene, best: _Scene) -> bool:
 
 
 def _of_town(told: Reading, known: Reading) -> bool:
-    """Is it a quarter or village of the town's district, where the town gives the district its name?"""
+    """Is it a quarter or village of the town's district, where the town gives the district its name or is a tehsil
+    of it?"""
     place, town = told.place or told.unit, known.place
     if place is None and town is not None and told.head.village:
         return any(p.kind == "admin2" and p.admin2 == town.admin2 for p in known.head.candidates)
     if place is None or town is None or (told.place is not None and told.place.name == town.name):
         return False
     named_alike = any(p.kind == "admin2" and p.admin2 == town.admin2 for p in known.head.candidates)
+    named_alike = named_alike or (town.kind == "admin3" and told.place is not None and told.place.kind == "place")
     whole = named_alike or (told.place is not None and town.population >= METROPOLIS)
     return whole and place.admin1 == town.admin1 and place.admin2 == town.admin2
 

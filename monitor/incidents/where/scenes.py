@@ -69,7 +69,9 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
     state = bool(last.candidates) and not any(fine(p) or p.kind == "admin2" for p in last.candidates)
     office = last.level == "admin2" or (state and not words.offices.isdisjoint(gap))
     if office and not words.scene.isdisjoint(gap) and _apart(last, spot, lenient=False):
-        return False  # "in A district, police in B said", "a state's police in B"
+        if spot.level != "admin1" or "," in lay.text[last.end : spot.start]:
+            return False  # "in A district, police in B said", "a state's police in B"
+        return all(low in words.units or low in words.scene or low in words.parts for low in gap)
     if not words.scene.isdisjoint(gap[:1]) and _somebodys(lay, last):
         return False  # "a resident of A, in B area of C district"
     if rides_from(words, last) and not words.scene.isdisjoint(gap[:1]):
