@@ -119,7 +119,8 @@ def _died_later(text: Text, told: Told, when: When | None, whens: Sequence[When]
     first, last = told.sentence.first, told.sentence.last
     of_wounds = any(c.later for c in told.claims)
     for w in whens:  # "… died on Saturday of a beating on Thursday", too
-        behind = max(first, when.last) if w.aside else first if w.later and of_wounds else last
+        told_first = of_wounds if w.later else w.aside and w.first < when.first
+        behind = first if told_first else max(first, when.last) if w.aside else last
         exact = first <= w.first < last and w.precision == "day" and w.day - when.day >= DAY
         if exact and "D" in text.shape[behind : w.first]:
             return True
