@@ -9,7 +9,7 @@ from monitor.knowledge.model import ActorBook
 from monitor.merge.standing import turn
 from monitor.model import Incident, Report
 from monitor.pipeline.gathering import Reached
-from monitor.pipeline.strands import as_incident
+from monitor.pipeline.strands import Known, as_incident
 from monitor.resolve import Fit
 from monitor.store import Session, articles, incidents, revisions
 from monitor.store import reports as stored
@@ -96,7 +96,7 @@ def meant(id: str, starting_with: Callable[[str], Sequence[str]]) -> str:
 
 def _strayed(session: Session, incident: str, book: ActorBook) -> dict[str, tuple[float, str]]:
     """Why vague accounts are of it that were taken for another one's first."""
-    reached = Reached(session, book)
+    reached = Reached(session, book, Known(session))
     reached.reach((), {incident})
     fits = {report: reached.strayed(report) for report, now in reached.was.items() if now == incident}
     return {report: (fit.score, f"told apart later: {fit.why}") for report, fit in fits.items() if fit is not None}

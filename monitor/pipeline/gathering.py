@@ -13,7 +13,7 @@ from monitor import resolve as resolving
 from monitor.knowledge.model import ActorBook
 from monitor.merge.standing import in_order
 from monitor.model import Incident, Report
-from monitor.pipeline.strands import as_incident
+from monitor.pipeline.strands import Known, as_incident
 from monitor.resolve import BOND, Fit
 from monitor.resolve.strays import apart, precise, stray, vague
 from monitor.store import Session
@@ -38,6 +38,7 @@ class Reached:
 
     session: Session
     book: ActorBook
+    known: Known
     strands: dict[str, Incident] = field(default_factory=dict)
     was: dict[str, str] = field(default_factory=dict)  # report → incident
     bonds: dict[frozenset[str], Fit] = field(default_factory=dict)
@@ -48,7 +49,7 @@ class Reached:
         """These strands, those of the same incidents as they, those that are bound to them, and so on."""
         new, left = frozenset(names), frozenset(incidents)
         while new or left:
-            placed = stored.strands(self.session, new)
+            placed = self.known.of(new)
             for name, reports in placed.items():
                 self.strands[name] = as_incident(name, [one.report for one in reports])
                 self.was |= {one.report.id: one.incident for one in reports if one.incident}
@@ -75,7 +76,7 @@ class Reached:
     def _bound(self, strand: Incident) -> Iterator[str]:
         """The strands beside it that fit it."""
         beside = stored.beside(self.session, strand.reports) - {strand.id}
-        for name, placed in stored.strands(self.session, beside).items():
+        for name, placed in self.known.of(beside).items():
             reports = [one.report for one in placed]
             if any(resolving.conceivable(report, strand.reports) for report in reports):
                 other = self.strands.get(name) or as_incident(name, reports)

@@ -14,7 +14,7 @@ from monitor.model import Alert, Joins, Opens, Report
 from monitor.pipeline import renewing, states
 from monitor.pipeline.gathering import Gathered, Reached
 from monitor.pipeline.states import Cause, Step
-from monitor.pipeline.strands import Strands, as_incident
+from monitor.pipeline.strands import Known, Strands, as_incident
 from monitor.pipeline.telling import tell_all
 from monitor.store import Session, articles, transaction
 from monitor.store import reports as stored
@@ -110,11 +110,12 @@ def settle(
     says what became of the latter."""
     if not arrived and not gone:
         return Settled()
-    strands = Strands(session, book, at)
+    known = Known(session)
+    strands = Strands(session, book, at, known)
     strands.drop(gone)
     strands.take(arrived)
     ended = {one.incident for one in gone if one.incident is not None}
-    reached = Reached(session, book)
+    reached = Reached(session, book, known)
     reached.reach(strands.touched, ended)
     groups = reached.gathered()
     were = {one.report.id: one.incident for one in gone if one.incident is not None}

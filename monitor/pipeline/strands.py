@@ -20,6 +20,27 @@ from monitor.store import reports as stored
 
 
 @dataclass(slots=True)
+class Known:
+    """The reports of strands as they are in the store, each read once while it stays as it is."""
+
+    session: Session
+    _read: dict[str, list[stored.Placed]] = field(default_factory=dict)
+
+    def of(self, names: Iterable[str]) -> dict[str, list[stored.Placed]]:
+        """By the strand, the reports told first first, and the strand first whose first report is."""
+        asked = set(names)
+        new = asked - self._read.keys()
+        found = stored.strands(self.session, new)
+        self._read |= {name: found.get(name, []) for name in new}
+        have = [name for name in asked if self._read[name]]
+        return {name: self._read[name] for name in sorted(have, key=lambda name: turn(self._read[name][0].report))}
+
+    def forget(self, name: str | None) -> None:
+        if name is not None:
+            self._read.pop(name, None)
+
+
+@dataclass(slots=True)
 class Strands:
     """The strands while reports come and go; `touched` are those whose reports are others now, `decisions` what was
     decided on the way, by the report's id."""
@@ -27,6 +48,7 @@ class Strands:
     session: Session
     book: ActorBook
     at: datetime
+    known: Known
     touched: set[str] = field(default_factory=set)
     decisions: dict[str, Opens | Joins] = field(default_factory=dict)
     _waiting: list[tuple[tuple[datetime, str], Report, str | None]] = field(default_factory=list)
@@ -56,6 +78,8 @@ class Strands:
             strand = decision.incident if isinstance(decision, Joins) else resolving.incident_id(report)
             self.decisions[report.id] = decision
             stored.place(self.session, decision, strand, self.at)
+            self.known.forget(before)
+            self.known.forget(strand)
             if strand != before:
                 for name in filter(None, (before, strand)):
                     self._touch(report, name)
@@ -63,7 +87,7 @@ class Strands:
     def _earlier(self, report: Report) -> Iterator[Incident]:
         """The strands as they were when the report was told, of those that it can be about."""
         names = {placed.strand for placed in stored.before(self.session, report) if placed.strand}
-        for name, placed in stored.strands(self.session, names).items():
+        for name, placed in self.known.of(names).items():
             before = [one.report for one in placed if turn(one.report) < turn(report)]
             if resolving.conceivable(report, before):
                 yield as_incident(name, before)
@@ -71,7 +95,8 @@ class Strands:
     def _touch(self, report: Report, strand: str) -> None:
         """The report has come into the strand or gone from it."""
         self.touched.add(strand)
-        others = [one for one in stored.strand(self.session, strand) if one.id != report.id]
+        placed = self.known.of([strand]).get(strand, ())
+        others = [one.report for one in placed if one.report.id != report.id]
         for later in stored.after(self.session, report, others):
             if later.strand == strand or self._matters(later.report, report, others, strand):
                 self._ask(later.report, later.strand)
