@@ -87,7 +87,8 @@ def behind_lead_in(text: Text, one: Told) -> int | None:
     if comma < 0 or not _leads_in(text, first, comma):
         return None
     harmed = any(first <= c.verb < comma and c.outcome in HARM and c.count.best != 0 for c in one.claims)
-    return comma + 1 if harmed and _acts_in(text, one, comma, last) else None
+    seized = all(any(at > comma for at in one.acts.get(act, ())) for act in ("find", "arms"))
+    return comma + 1 if harmed and (seized or _acts_in(text, one, comma, last)) else None
 
 
 def behind_follows(text: Text, one: Told) -> int | None:
@@ -97,7 +98,9 @@ def behind_follows(text: Text, one: Told) -> int | None:
     at = next((at for at in text.having_any(("came", "follows"), first + 1, last - 1)), None)
     if at is None or any(c.verb < at for c in one.claims):
         return None
-    if "came" in text.tokens[at].tags and not _some_time_after(text, at + 1):
+    if "came" in text.tokens[at].tags and not (
+        _some_time_after(text, at + 1) or text.has("ago", at + 1, at + LEAD_IN + 1)
+    ):
         return None
     return at + 1 if _acts_in(text, one, at, last) else None
 

@@ -56,7 +56,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         return True  # "… the recent encounter in which ten were killed"
     if _claimed_long_before(one, at.days, current) or (at.new_place and of_another_victim(text, one, current)):
         return True
-    if "condemn" in one.cues or only_claimed(text, one):
+    if "condemn" in one.cues or only_claimed(text, one) or (not at.days and _claims_the_known(one, current)):
         return False
     if told_of_the_found(text, one, current) or told_of_the_dead(one, current):
         return False
@@ -83,6 +83,12 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         or _starts_anew(text, one, found, at)
         or (later_that_day(text, one) and harms_others(one))
     )
+
+
+def _claims_the_known(one: Told, current: Frame) -> bool:
+    """ "A spokesman claimed the responsibility of killing the constable", of whom the text has told."""
+    fresh = fresh_claims(one) if "claiming" in one.cues else []
+    return are_known(fresh, current) and all(p.form == "definite" for c in fresh for p in c.sides)
 
 
 def _tells_the_named(one: Told, current: Frame, days: Sequence[When]) -> bool:
@@ -149,9 +155,11 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
     if not at.days or any(d.meets(h) for d in exact(at.days) for h in known):
         return False
     apart = known[0].day - at.days[0].day
+    elsewhere_earlier = at.new_place and "earlier" in one.cues  # "they had earlier killed a man near A"
     if (
         (not at.leaves(current.districts) and dates_the_act(current, apart, fresh, at))
-        or (abs(apart) <= NEXT_DAY and (are_known(fresh, current) or _are_their_bodies(one, fresh, current, at)))
+        or (abs(apart) <= NEXT_DAY and not elsewhere_earlier and are_known(fresh, current))
+        or (abs(apart) <= NEXT_DAY and _are_their_bodies(one, fresh, current, at))
         or taken_before(fresh, current, apart)
         or _told_back(one, current)
     ):
@@ -162,9 +170,9 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
         return True
     if back or any(not _set_long_before(one, d, known[0]) for d in at.days if d.precision != "day"):
         return False
-    if abs(apart) <= NEXT_DAY and not (at.new_place and days_after(text, at.days[0])):
-        return False
     found_there = {"find", "arms"} <= one.acts.keys() and at.leaves(current.districts)
+    if abs(apart) <= NEXT_DAY and not (at.new_place and (found_there or days_after(text, at.days[0]))):
+        return False
     deed = found_there or one.acts.keys() & (DEEDS | {"riot", "bomb"})
     return bool(deed) and (at.new_place or bool(one.cues & {"record", "earlier"}) or abs(apart) > RECALLED)
 

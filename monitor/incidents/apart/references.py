@@ -46,8 +46,8 @@ def real_claims(claims: Sequence[Claim]) -> list[Claim]:
 def of_other_dead(fresh: Sequence[Claim], current: Frame) -> bool:
     """Do both tell of deaths, and of other ones?"""
     dead = [k.count.best for t in current.told for k in t.claims if k.outcome == "killed"]
-    own = [c.count.best for c in fresh if c.outcome == "killed"]
-    return bool(dead) and bool(own) and not set(own) & set(dead)
+    own = [c.count.likely for c in fresh if c.outcome == "killed"]
+    return bool(dead) and bool(own) and sum(own) not in dead
 
 
 def of_another_victim(text: Text, one: Told, current: Frame) -> bool:
@@ -173,8 +173,10 @@ def names_new_deed(text: Text, one: Told) -> bool:
 
 
 def _is_known(text: Text, one: Told, at: int) -> bool:
-    before = text.tokens[max(one.sentence.first, at - 2) : at]
-    return any(t.low in _BACK for t in before) and not _defines(text, at)
+    """ "The deadly | blast", "the rebel | attack"; not "the rebels | attacked"."""
+    if (text.shape[at] != "U" and text.shape[at - 1] in "PF") or _defines(text, at):
+        return False
+    return any(t.low in _BACK for t in text.tokens[max(one.sentence.first, at - 2) : at])
 
 
 def held_after_it(text: Text, one: Told) -> bool:

@@ -20,7 +20,9 @@ NEARBY = 4  # phrases before a "colleague" among which those are of whose class 
 
 # shapes of phrases for people, in the letters of text.py; tried in this order at every word
 _PAREN = r"\([^()]{1,5}\)"
-_MODS = rf"(?:[wcFA-]|{_PAREN}|fF(?=[(P])|(?<=c)f(?=c)){{0,9}}"  # "faction of the NSCN (K)" too
+_MODS = (
+    rf"(?:[wcFA-]|(?<=w-)P(?=[wcU]{{0,2}}P)|{_PAREN}|fF(?=[(P])|(?<=c)f(?=c)){{0,9}}"  # "faction of the NSCN (K)"
+)
 _HEAD = rf"P+(?:(?:[cw]{{0,2}}{_PAREN}|c{{1,2}}|F+(?:{_PAREN})?)P+)?"
 _AGE = r"#-?P-?"  # "a 12-year-old"
 _OF_THING = r"(?:[Uu]w{0,2}(?=P))?"  # "a school teacher", "two bomb disposal men"
@@ -184,6 +186,8 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
         return class_of_word(tokens[0]) or _referred(text, first, last, told) or _all_of(tokens, told)
     if "peer" in head.tags:  # "a constable and his two colleagues"
         return next((p.category for p in reversed(before) if p.category is not None), None)
+    if text.tokens[max(0, text.shape.rfind("P", first, last) - 2)].low == "anti":
+        return "civilian"  # "an anti-Taliban district governor"
     own = force_led(text, first, last, head) or wordings.category(tokens, head)
     if own in _FIGHTING and any("former" in t.tags for t in tokens):
         return "civilian"

@@ -59,7 +59,10 @@ def category(tokens: tuple[Token, ...], head: Token | None) -> str | None:
     """The class of the people, from their noun, else from a force or a militant word beside it."""
     own = class_of_word(head)
     tags = head.tags if head else frozenset()
-    beside = [c for t in tokens if t is not head and t.shape in "PF" and (c := class_of_word(t)) is not None]
+    for_it = [
+        t for n, t in enumerate(tokens) if not (n > 1 and tokens[n - 2].low == "anti")
+    ]  # no "anti-Taliban" man
+    beside = [c for t in for_it if t is not head and t.shape in "PF" and (c := class_of_word(t)) is not None]
     if own == "police" and "military" in beside:
         return "military"  # "two constables of the border force", "a BSF constable"
     if "leader" in tags and "militant" in beside:

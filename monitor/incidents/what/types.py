@@ -74,7 +74,7 @@ def _scene(text: Text, frame: Frame, lead: Told) -> Scene:
     rest = [t for t in frame.told if t is not lead][:NEXT]
     claims = [c for told in frame.told for c in told.claims if c.count.best != 0]
     return Scene(
-        first=_acts(lead) - _of_arrest(text, lead) - only_searched(text, lead)
+        first=_acts(lead) - _of_arrest(text, lead) - only_searched(text, lead) - _found_too(text, lead)
         | _done(text, lead)
         | _named_before(frame),
         after=frozenset().union(*(_behind(text, t) for t in rest if "record" not in t.cues)),
@@ -115,6 +115,18 @@ def _of_arrest(text: Text, lead: Told) -> frozenset[str]:
 
 
 _AFTERWARDS = frozenset(("arrest_act", "hunt", "find"))
+
+
+def _found_too(text: Text, lead: Told) -> frozenset[str]:
+    """The find of "a school was blown up, and a second bomb found in it was defused": beside what went off."""
+    done = [
+        at for at in lead.acts.get("blast", ()) if text.shape[at] in "uE" and "find" not in text.tokens[at].tags
+    ]
+    found = [at for act in _FOUND for at in lead.acts.get(act, ())]
+    return _FOUND if done and found and min(done) < min(found) else frozenset()
+
+
+_FOUND = frozenset(("find", "defuse"))
 
 
 def _acts(told: Told) -> frozenset[str]:

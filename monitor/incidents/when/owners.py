@@ -8,11 +8,16 @@ from monitor.incidents.when import When
 BEGUN = 4  # words between "began" and its day; a clause of its own may stand there: "when rebels stormed it"
 SUBJECT = 8  # words before "took place" that are its subject
 MONTHS = frozenset(("months", "months_short"))
+CLAUSE = 9  # words from "the encounter in the hills" to its day
 
 
 def placed(text: Text, first: int, when: When) -> bool:
     """ "The incident took place near Kasaram on 3 July": a sentence that only sets the act in time."""
     named = text.has_any(MONTHS, when.first, when.last)
+    if text.has("happening", when.first - 2, when.first - 1) and text.shape[when.first - 1] == "p":
+        return (
+            "t" in text.shape[max(first, when.first - CLAUSE) : when.first - 2]
+        )  # "the clash took place on Sunday"
     if not named or text.tokens[when.first - 1].low == "since":
         return False  # a weekday of the report and one of the act are told apart by their verbs
     at = next((at for at in range(first, when.first) if "happening" in text.tokens[at].tags), None)
