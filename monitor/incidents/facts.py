@@ -151,7 +151,7 @@ def _claims(text: Text, frame: Frame) -> list[Claim]:
         for c in t.claims
         if not t.after or c.total or _only_there(told, c, opens=not t.sentence.index)
     ]
-    return [c for c in own if (c in frame.lead.claims and not c.total) or not of_a_span(text, c)]
+    return [c for c in own if c in frame.lead.claims or not of_a_span(text, c)]
 
 
 def _only_there(told: Sequence[Claim], one: Claim, *, opens: bool) -> bool:

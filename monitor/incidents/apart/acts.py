@@ -34,7 +34,6 @@ PAPER = 4  # words from "found" to the letter
 POSTING = 5  # words from "posted" to the station
 BORNE = 10  # words from "carried" to the last of the arms
 PERIOD = 9  # words from "have been killed" to "this year"
-FOUND = 5  # words from "found" to the bomb
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
 
 
@@ -113,14 +112,6 @@ def _labelled(text: Text, sentence: Sentence) -> bool:
 
 
 _LABEL = re.compile(r"[x-]?c{1,3}:")  # with or without a bullet
-
-
-def _bombs_found(acts: Mapping[str, list[int]], claims: Sequence[Claim]) -> dict[str, list[int]]:
-    """ "Police found a claymore mine": one that hurt nobody is as good as defused."""
-    if "find" not in acts or any(c.count.best != 0 for c in claims):
-        return {}
-    found = [at for at in acts["find"] if any(0 < bomb - at <= FOUND for bomb in acts.get("bomb", ()))]
-    return {"defuse": found} if found else {}
 
 
 def _is_no_deed(text: Text, sentence: Sentence) -> bool:
@@ -238,7 +229,6 @@ def _at_forces(text: Text, sentence: Sentence, acts: dict[str, list[int]], claim
 def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Sequence[Telling]) -> Told:
     aside = aside_of(text, sentence, claims)
     acts, cues = _words(text, sentence, claims, telling, aside)
-    acts |= _bombs_found(acts, claims)
     if "planted_bomb" in sentence.tags:
         cues -= {"mishap", "accident"}  # "an IED fitted in a gas cylinder"
     claims = told_beside(text, claims, aside)

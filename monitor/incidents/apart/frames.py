@@ -8,16 +8,10 @@ from functools import partial
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.heads import heads_another, heads_paragraph, is_heading, later_that_day
 from monitor.incidents.apart.homes import home, named_again
-from monitor.incidents.apart.openings import RECALLED, earliest, opens
-from monitor.incidents.apart.references import (
-    how_taken,
-    refers_back,
-    reported_on,
-    tells_how_hurt,
-    told_of_the_found,
-)
+from monitor.incidents.apart.openings import earliest, opens
+from monitor.incidents.apart.references import how_taken, reported_on, tells_how_hurt, told_of_the_found
 from monitor.incidents.apart.setting import Setting
-from monitor.incidents.apart.tellings import is_accident, is_item_of_violence, is_statistic, tells
+from monitor.incidents.apart.tellings import is_accident, is_statistic, tells
 from monitor.incidents.apart.told import DEEDS, Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
@@ -52,7 +46,6 @@ class _Course:
     elsewhere: set[District] = field(default_factory=set)  # named in this paragraph, none of the last incident's
     counts: bool = False  # the paragraph adds incidents up
     recounts: bool = False  # "it was the third attack in a week": what the paragraph goes on with came before
-    older: list[tuple[Told, list[When], Frame]] = field(default_factory=list)  # told in it of a day long before
 
     def read(self, one: Told, behind: Told | None) -> None:
         """Let a sentence open an incident, or give it to one."""
@@ -74,23 +67,20 @@ class _Course:
         self.seen |= new
         self.counts = counts = is_statistic(one, days) or (self.counts and not days and not new)
         self.counting = self.counting or (not self.found and ((one.violent and counts) or is_accident(one)))
-        recalled = [] if days or not one.harm_done else [d for _, told, _ in self.older for d in told]
-        begins = (bool(recalled) or tells(one, days, self.found) or is_item_of_violence(one)) and not (
-            self.counting and not _sets(days, districts)
-        )
+        begins = tells(one, days, self.found) and not (self.counting and not _sets(days, districts))
         introduces = behind is not None and not begins and heads_another(self.text, one, behind)
         if introduces or is_heading(self.text, one) or not (begins or self._goes_on(one)):
             if not (self.counting or counts):
                 self.waiting.append(one)
             return
-        if counts or (not begins and self._is_of_nobody(one, districts)):
+        if counts:
             return
         headed = any(self._names_item(w) for w in self.waiting)
         within = districts or (provinces_of(self.text, one, self.places) if self.found and one.harm_done else set())
-        at = partial(self._setting, one, behind, days or recalled, within, new_place=bool(new), headed=headed)
+        at = partial(self._setting, one, behind, days, within, new_place=bool(new), headed=headed)
         again = named_again(self.text, one, self.found, self.whens) if self.found else None
         if again is None and (not self.found or (begins and opens(self.text, one, self.found, at()))):
-            frame = self._open(one, days, recalled)
+            frame = self._open(one, days)
             frame.set_in = districts
             frame.near_by = set() if districts else districts_of(self.text, one, self.places, owned=True)
             frame.item = one.labelled or headed
@@ -139,7 +129,7 @@ class _Course:
 
     def _turn(self, paragraph: int) -> None:
         """Begin another paragraph."""
-        self.paragraph, self.elsewhere, self.counts, self.older = paragraph, set(), False, []
+        self.paragraph, self.elsewhere, self.counts = paragraph, set(), False
         self.recounts = False
         self.waiting = [w for w in self.waiting if not w.labelled]
 
@@ -147,30 +137,19 @@ class _Course:
         """Has the text, or the item of a round-up, told an incident with which the sentence can go on?"""
         return bool(self.found) and not (one.labelled or any(self._names_item(w) for w in self.waiting))
 
-    def _is_of_nobody(self, one: Told, districts: set[District]) -> bool:
-        """ "A teacher's body was taken out of a river in another district", at the head of a paragraph: people hurt
-        elsewhere by no violence."""
-        elsewhere = bool(districts) and not any(districts & f.districts for f in self.found)
-        return elsewhere and heads_paragraph(self.text, one) and one.harm_done
-
     def _names_item(self, waiting: Told) -> bool:
         """Is it a heading that tells an act or names a place, or an item that has told no act so far?"""
         if not self.found or not is_heading(self.text, waiting):
             return waiting.labelled
         return bool(waiting.acts or inside(waiting, self.places))
 
-    def _open(self, one: Told, days: Sequence[When], recalled: Sequence[When]) -> Frame:
-        """Another incident, with the sentence that told its day where that is an older one's."""
+    def _open(self, one: Told, days: Sequence[When]) -> Frame:
         same_day = bool(self.found) and later_that_day(self.text, one)
         inherited = self.found[-1].days if same_day else _days_of_whole(one, self.whens)
         frame = Frame(lead=one, told=[], inherited=tuple(inherited), number=len(self.found))
         frame.dated = bool(days)
         frame.led_up_to = bool(days) and any(self._on_another_day(w, days) for w in self.waiting)
         frame.districts |= self.elsewhere
-        for early, _, frame_of in self.older if recalled else ():
-            frame_of.told.remove(early)
-            self.waiting.append(early)
-        self.older = []
         self.found.append(frame)
         return frame
 
@@ -179,8 +158,6 @@ class _Course:
         if told_of_the_found(self.text, one, self.found[-1]):
             return self.found[-1]
         frame = home(one, self.found, districts or districts_of_deed(self.text, one, self.places), days)
-        if _is_of_an_older_day(self.text, one, days, self.found):
-            self.older.append((one, days, frame))
         if frame.lead.after and one.violent and one.harm_done and not one.after:
             frame.lead = one
         return frame
@@ -228,13 +205,6 @@ def _claims(text: Text, one: Told, behind: Told | None, whens: Sequence[When]) -
         return one.claims
     goes_on = heads_paragraph(text, one) and not _days(behind, whens)
     return behind.claims if goes_on else ()
-
-
-def _is_of_an_older_day(text: Text, one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
-    """Does it tell an act of a day long before that of the incident told so far, and not that of "the blast"?"""
-    known = found[-1].days or earliest(found).days
-    older = bool(days) and bool(known) and known[0].day - days[0].day > RECALLED
-    return older and bool(one.acts) and not refers_back(text, one)
 
 
 def _opens_with_a_place(frame: Frame, places: Sequence[PlaceMention]) -> bool:

@@ -69,7 +69,7 @@ def is_heading(text: Text, one: Told) -> bool:
 
 def earlier_in(one: Told, days: Sequence[When], known: Sequence[When]) -> bool:
     """ "Earlier this month, …": in the month of the incident told so far, and yet another day."""
-    spans = bool(days) and all(d.precision in ("month", "week") and not d.year_told for d in days)
+    spans = bool(days) and all(d.precision in ("month", "week") for d in days)
     return spans and "recall" in one.cues and any(k.precision == "day" for k in known)
 
 

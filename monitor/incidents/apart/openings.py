@@ -16,7 +16,6 @@ from monitor.incidents.apart.heads import (
 )
 from monitor.incidents.apart.references import (
     are_known,
-    arrested_for_it,
     fresh_claims,
     held_after_it,
     in_the_same,
@@ -62,7 +61,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         return False
     if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead) or _died_since(text, one):
         return False
-    if arrested_for_it(one, current) or held_after_it(text, one) or _tells_the_announced(one, found, at):
+    if held_after_it(text, one) or _tells_the_announced(one, found, at):
         return False
     if not at.leaves(current.districts) and tells_the_counted(one, current.lead, exact(current.days), at.days):
         return False
@@ -161,7 +160,6 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
         or (abs(apart) <= NEXT_DAY and not elsewhere_earlier and are_known(fresh, current))
         or (abs(apart) <= NEXT_DAY and _are_their_bodies(one, fresh, current, at))
         or taken_before(fresh, current, apart)
-        or _told_back(one, current)
     ):
         return False
     if abs(apart) <= NEXT_DAY and not at.new_place and not any(c.outcome == "killed" for c in fresh):
@@ -190,13 +188,6 @@ def _set_long_before(one: Told, when: When, known: When) -> bool:
 
 def _is_whole(one: Told, day: When) -> bool:
     return bool(one.acts.keys() & STRONG) or ("bomb" in one.acts and day.precision == "day")
-
-
-def _told_back(one: Told, current: Frame) -> bool:
-    """ "It may be recalled that he was abducted on 10 May", behind an account that gave no figures."""
-    same = any(one.acts.keys() & t.acts.keys() & DEEDS for t in current.told)
-    known = any(t.harm_done for t in current.told) or any(d.precision == "day" for d in current.days)
-    return "recall" in one.cues and same and not known
 
 
 def _of_another_kind(one: Told, current: Frame) -> bool:

@@ -125,14 +125,6 @@ def reported_on(one: Told, whens: Sequence[When]) -> dt.date | None:
     return next((w.day for w in whens if sentence.first <= w.first < sentence.last and w.said), None)
 
 
-def arrested_for_it(one: Told, current: Frame) -> bool:
-    """ "Police held nine for their involvement in the arson", behind arrests that were told already."""
-    fresh = fresh_claims(one)
-    held = any(c.outcome == "arrested" for t in current.told for c in t.claims)
-    only_held = bool(fresh) and all(c.outcome == "arrested" for c in fresh)
-    return held and only_held and "record" in one.cues
-
-
 def tells_how_hurt(text: Text, one: Told, lead: Told) -> bool:
     """ "He had been shot on 10 May", behind his death of wounds."""
     if one.sentence.tags.isdisjoint(_HURT) or text.tokens[one.sentence.first].low not in _THEM:

@@ -250,18 +250,10 @@ def _part(text: Text, one: Told, first: int, last: int) -> Told:
     claims = tuple(c for c in one.claims if first <= c.verb < last)
     start, end = text.quote(first, last)
     if text.tokens[first].low in _WHERE:
-        start = text.starts[_antecedent(text, one.sentence.first, first)]
+        start = one.sentence.start
     sentence = replace(one.sentence, first=first, last=last, start=start, end=end)
     cues = one.cues - OWN_CUES | (one.cues & cues_between(text, first, last))
     return replace(one, sentence=sentence, acts=acts or one.acts, claims=claims, cues=cues, whole=one.sentence)
-
-
-def _antecedent(text: Text, lowest: int, where: int) -> int:
-    """Where "the post in Tirah" begins, of which the "where" behind it tells: the clause has its place, too."""
-    at = where
-    while at > lowest and where - at < ANTECEDENT and text.shape[at - 1] not in "EKDIJBASRTV;h":
-        at -= 1
-    return at
 
 
 def _within(whens: Sequence[When], sentence: Sentence) -> Sequence[When]:

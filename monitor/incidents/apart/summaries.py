@@ -6,7 +6,6 @@ from dataclasses import replace
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.openings import RECALLED
 from monitor.incidents.apart.told import Told
-from monitor.incidents.numbers.outcomes import Claim
 from monitor.model import Outcome
 
 SUMMARY = 2  # sentences that a mere summary of several incidents may have
@@ -25,7 +24,7 @@ def without_summary(found: Sequence[Frame]) -> list[Frame]:
     if not (others or said) or not (said or _adds_up(first, others)):
         return list(found)
     if any(_figures(t) for t in first.told if t is not first.lead):
-        first.told[first.told.index(first.lead)] = replace(first.lead, claims=_others(first.lead))
+        first.told[first.told.index(first.lead)] = replace(first.lead, claims=())
         first.summed = True
         return list(found)
     if others and len(first.told) <= SUMMARY:
@@ -52,10 +51,6 @@ def _introduces(found: Sequence[Frame]) -> bool:
 
 def _figures(told: Told) -> bool:
     return any(c.outcome in COUNTED and c.count.best != 0 for c in told.claims)
-
-
-def _others(told: Told) -> tuple[Claim, ...]:
-    return tuple(c for c in told.claims if c.outcome not in COUNTED)
 
 
 def _adds_up(first: Frame, others: Sequence[Frame]) -> bool:

@@ -10,11 +10,6 @@ from monitor.incidents.when import When
 BANGS = frozenset(("blast", "bomb"))
 
 
-def is_item_of_violence(one: Told) -> bool:
-    """ "Korangi: police raided a hideout": what no other sentence would be an incident for, an item is."""
-    return one.labelled and bool(one.acts.keys() & (DEEDS | {"clash", "abduction"}))
-
-
 def is_statistic(one: Told, days: Sequence[When]) -> bool:
     if not one.cues & COUNTED:
         return False

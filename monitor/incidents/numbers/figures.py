@@ -107,7 +107,7 @@ def _admitted(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     them stable"; no bodies, nor who was taken elsewhere."""
     if not text.has_any(_IN_CARE, clause.verb + 1, min(clause.sentence.last, clause.verb + WARD)):
         return []
-    of_them = [p for p in crowd.between(clause.verb - 3, clause.verb) if _of_them_right_before(text, p, clause)]
+    of_them = crowd.between(clause.verb - 3, clause.verb)  # "six of whom were admitted"
     met = of_them or subjects(text, clause, crowd)
     met = [p for p in met if (p in of_them or p.form in _BROUGHT) and p.category != "militant"]
     alive = [p for p in met if not text.has_any(("corpse", "victims", "dead"), p.first, p.last)]
@@ -116,11 +116,6 @@ def _admitted(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 _IN_CARE = frozenset(("hospital", "in_care", "injure", "suffer", "wounded"))
 _BROUGHT = ("counted", "others", "partitive", "single", "definite", "named")
-
-
-def _of_them_right_before(text: Text, person: People, clause: Clause) -> bool:
-    """ "Six of whom | were admitted to hospital"."""
-    return "of_them" in text.tokens[person.last].tags
 
 
 def _made(
@@ -226,8 +221,6 @@ def _corpses(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 def _among(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The people of "a nurse was among the dead", "the dead include a nurse"."""
     verb = clause.verb
-    if text.tokens[verb].low.startswith("of ") and verb > clause.start and text.shape[verb - 1] in "Pwc":
-        return []  # "the heirs of the deceased"
     if text.shape.endswith("T#", 0, verb):
         return []  # "all but nine of the dead were policemen": the others (breakdowns)
     if text.shape[verb] != "i" or text.shape[verb + 1 : verb + 2] in ("i", "V"):

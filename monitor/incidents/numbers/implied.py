@@ -43,7 +43,7 @@ def _lone(text: Text, frame: Frame, event: tuple[str, str]) -> Category | None:
     if event[0] in ("Violence against civilians", "Protests", "Riots"):
         return "civilian"
     hurt = {c for told in frame.told for claim in told.claims if claim.outcome == "killed" for c in claim.classes}
-    if event[0] == "Explosions/Remote violence" and hurt <= {None, "civilian"} and _of_passengers(text, frame):
+    if event[0] == "Explosions/Remote violence" and _of_passengers(text, frame):
         return "civilian"
     if event == ("Battles", "Armed clash") and hurt == {None} and _sought(frame):
         return "militant"

@@ -198,7 +198,7 @@ def _joined(text: Text, gap: str, before: People, person: People) -> bool:
     if gap not in (",", ",t"):
         return False
     listed = person.form == before.form == "named"  # "Constable X, Constable Y and ASI Z"
-    told = before.form in ("named", "single") and text.tokens[person.first].low == "the"
+    told = text.tokens[person.first].low == "the"
     if told:
         return False  # "Gul Khan, the chief of the tribe", "a fourth constable, the driver Gul Khan"
     if person.form == before.form == "single" and _GOES_ON.match(text.shape, person.last):

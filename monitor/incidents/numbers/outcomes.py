@@ -170,7 +170,7 @@ def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return []  # "shot in the air"
     doing = text.tokens[verb].low.split()[0].endswith("ing")
     noun = verb > clause.start and shape[verb - 1] in "ta" and "who" not in text.tokens[verb - 1].tags
-    if shape[verb] in "IKBA" and noun and not doing:
+    if shape[verb] in "IKBA" and noun:
         return []  # "the injured", "a wounded man"
     if shape[verb] in "IKBA" and takes_object(text, clause):
         found = objects(text, clause, crowd)

@@ -41,18 +41,12 @@ def ends(row: Row, at: int) -> bool:
     tokens, starts, stops = row.tokens, row.starts, row.ends
     if tokens[at - 1].low != ".":
         return tokens[at - 1].low in STOPS
-    if at < 2 or tokens[at - 2].low in _ABBREVIATIONS or _is_short_month(tokens, at):
+    if at < 2 or tokens[at - 2].low in _ABBREVIATIONS:
         return False
     here, glued, initial = tokens[at], starts[at] == stops[at - 1], stops[at - 2] - starts[at - 2] == 1
     if glued:  # "reported.Meanwhile", not "a.m", "U.S", "example.org"
         return not initial and here.capital and (stops[at] - starts[at] > 2 or bool(here.tags & _OPENERS))
     return not (initial and (tokens[at - 2].capital or not here.capital))
-
-
-def _is_short_month(tokens: Sequence[Token], at: int) -> bool:
-    """The full stop of "Jan. 31"."""
-    month = tokens[at - 2].tags
-    return "months_short" in month and "months" not in month and "digits" in tokens[at].tags
 
 
 def may_open(tagged: Iterable[tuple[frozenset[str], Sequence[int]]], tokens: Sequence[Token]) -> list[int]:
@@ -74,7 +68,7 @@ def lost_stop(tokens: Sequence[Token], shape: str, at: int, first: int, *, few: 
     if few and here.tags & _OPENERS:
         return True
     told = _FINITE.search(shape, at + 1, at + VERB_REACH)
-    if told is None or (tokens[at + 1].capital and told.start() > at + 2):
+    if told is None or tokens[at + 1].capital:
         return False
     if parted:
         return bool(here.tags & _POINTING) and "say" not in tokens[at - 2].tags

@@ -17,15 +17,9 @@ def flown(text: Text, told: Told) -> frozenset[str]:
     "flown out by helicopter" and "rebels bombed a school" do not."""
     acts = [at for act in DONE_FROM_THE_AIR for at in told.acts.get(act, ())]
     crafts = told.acts.get("craft", ())
-    craft = any(0 < act - at <= CRAFT or _came_from(text, act, at) for at in crafts for act in acts)
+    craft = any(0 < act - at <= CRAFT for at in crafts for act in acts)
     bombed = any(_bombed_by_force(text, told, at) for at in told.acts.get("bombed", ()))
     return frozenset({"air"} if craft or bombed else ())
-
-
-def _came_from(text: Text, act: int, craft: int) -> bool:
-    """ "A missile strike from an unmanned aircraft", "shells fired by a helicopter"."""
-    between = text.tokens[act + 1 : craft] if 0 < craft - act <= CRAFT else ()
-    return any(t.low in ("from", "by") for t in between)
 
 
 def rammed(text: Text, told: Told) -> frozenset[str]:

@@ -9,7 +9,8 @@ from monitor.incidents.when import When
 from monitor.incidents.when.owners import MONTHS, begins, is_owned, owned_beside, placed, soon_after
 
 NEAREST = 40  # words between a date and the verb that it belongs to
-MESSAGE = 7  # words between "a message" and the day on which it was sent
+
+
 NAME = 9  # words of a name such as "the first class magistrate court"
 ANSWERED = 4  # words between "in retaliation" and the day of what was retaliated
 DATELINE = 8  # words before the day of "BANNU, July 8 - …"
@@ -44,8 +45,6 @@ def governed(text: Text, when: When) -> When:
         if best is None or distance < best[0]:
             best = (distance, kind)
     kind = best[1] if best else _unowned(text, sentence)
-    if _of_message(text, opening, when):
-        kind = "said"
     if text.tokens[when.first - 1].low in _COMING:
         kind = "later"
     if _dateline(text, sentence, when):
@@ -76,13 +75,6 @@ def _according(text: Text, at: int, when: When) -> str | None:
 
 _SPEAKER = re.compile(r"[wp/]t?[wcaF]{0,3}[PF]p")  # "to police on"
 _COMING = frozenset(("until", "till", "for"))  # "a strike call for Sunday"
-
-
-def _of_message(text: Text, first: int, when: When) -> bool:
-    """ "In a message sent to reporters on Thursday"."""
-    near = range(max(first, when.first - MESSAGE), when.first)
-    paper = next((at for at in near if "who.paper" in text.tokens[at].tags), None)
-    return paper is not None and not any(text.shape[at] in "KDIJBA,;" for at in range(paper, when.first))
 
 
 def _clause(text: Text, sentence: Sentence, when: When) -> int:

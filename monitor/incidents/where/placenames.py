@@ -155,13 +155,7 @@ class Names:
         happened = self.before(first - 1) in self.words.happened
         if self.before(first) not in self.words.scene:
             return False
-        return lies or self._measured(last) or (happened and self._stands_alone(first, last))
-
-    def _measured(self, last: int) -> bool:
-        """How far does it lie from another place?"""
-        behind = self.lows[last + 1 : last + 4]
-        far = next((low for low in behind if low in self.words.measures), "")
-        return bool(far) and behind[0].isdigit()
+        return lies or (happened and self._stands_alone(first, last))
 
     def _listed(self, last: int) -> bool:
         """ "in A and B areas": the first of two names that share a word for places."""

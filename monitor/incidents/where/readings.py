@@ -140,17 +140,9 @@ def _abroad(place: Place, own: Sequence[Place], beside: Sequence[Place], company
         return False
     home = any(p.country == company.country for p in (company.units if fine(place) else company.hints))
     near = any(country == place.country for country, _ in conflicts())  # where the same names are met again
-    # a village of a neighbour, or a canton of the wide world that is called as a village is here
-    bare = _is_bare(place, beside, company)
-    meant = near or bare if fine(place) else not near and place.lat is None and " " not in place.name
+    # a village, or a canton of the wide world that is called as a village is here
+    meant = fine(place) or (not near and place.lat is None and " " not in place.name)
     return home and meant
-
-
-def _is_bare(place: Place, beside: Sequence[Place], company: Company) -> bool:
-    """Is it a town over the border by its bare name, where the text names a district at home and no group of that
-    country: "behind Khost", in a text about Harnai?"""
-    at_home = any(p.kind == "admin2" and p.country == company.country for p in company.units)
-    return at_home and not beside
 
 
 def _fitting(

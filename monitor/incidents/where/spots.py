@@ -160,8 +160,6 @@ def _capitals(lay: Layout, n: int) -> Sequence[str]:
         if not lay.found[n].tight or lay.found[n].start - lay.found[n - 1].end > 1:
             break  # a possessive ending: "Larkana's Bakrani Road" is in Larkana
         found.append(lay.lows[n])
-        if lay.lows[n] in lay.words.named_after:
-            break
         n += 1
     return found
 
@@ -218,8 +216,6 @@ def _level(lay: Layout, own: str, before: Sequence[str], after: Sequence[str]) -
     units, features = lay.words.units, lay.words.features
     if after and after[0] in units:
         return units[after[0]]
-    if own in units:
-        return units[own]
     if after and after[0] in features:
         return "place"
     return units.get(before[-1]) if before else None

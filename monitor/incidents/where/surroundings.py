@@ -274,12 +274,9 @@ def _office(after: tuple[str, ...], words: PlaceWords) -> bool:
 
 def _route(lay: Layout, run: Chain) -> bool:
     """Do the names only give a road or a train its name: "A-B highway"?"""
-    first, last = run[0].first, run[-1].last
+    last = run[-1].last
     if len(run) > 1:
         return follows_route(lay, last) and any(_ends(lay, a.last, b.first) for a, b in pairwise(run))
-    if follows_route(lay, last):
-        before = first - 1 - (first > 0 and lay.lows[first - 1] in lay.words.goal)
-        return before > 0 and _proper(lay, before) and _ends(lay, before, first)
     after = last + 1 + (last + 1 < len(lay.lows) and lay.lows[last + 1] in lay.words.goal)
     return after < len(lay.lows) and _proper(lay, after) and _ends(lay, last, after) and follows_route(lay, after)
 

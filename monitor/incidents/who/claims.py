@@ -131,8 +131,6 @@ def _others(text: Text, first: int, last: int) -> Others | None:
     """What the words say of the acts that they name, if those are others than the ones told."""
     for at in range(first, last):
         tags = text.tokens[at].tags
-        if text.shape[at] in ";.S":
-            return None
         if not any(tag.startswith("act.") for tag in tags):
             continue
         before = text.tokens[max(first, at - OTHERS) : at]
@@ -206,7 +204,7 @@ def _other_speaker(text: Text, at: int) -> bool:
     """Police, officials, "no group", no "local" channel: what is said behind them is not the group's word."""
     token = text.tokens[at]
     source = "weak_source" in token.tags and text.shape[at + 1 : at + 2] not in ("w", "P")
-    return token.shape == "X" or "state" in token.tags or source
+    return "state" in token.tags or source
 
 
 def _claims_deed(text: Text, at: int, end: int) -> bool:
