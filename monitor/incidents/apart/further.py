@@ -1,7 +1,7 @@
 """Does a sentence add a further deed to the one told: "also", "in the same district", "unknown men burnt …"?"""
 
 from monitor.incidents.apart.frame import Frame
-from monitor.incidents.apart.heads import heads_paragraph, later_that_day
+from monitor.incidents.apart.heads import begins_with_place, heads_paragraph, later_that_day
 from monitor.incidents.apart.nature import by_strangers, is_one_more_attack
 from monitor.incidents.apart.setting import Setting
 from monitor.incidents.apart.told import DEEDS, Told
@@ -14,6 +14,8 @@ def another_deed(text: Text, one: Told, current: Frame, at: Setting) -> bool:
     new = one.deeds - current.lead.deeds
     if at.new_place and one.claims and is_one_more_attack(text, one.sentence):
         return True
+    if at.new_place and _by_other_means(text, one, new):
+        return True
     if _in_the_same_parts(text, one) and (one.acts.keys() & _MORE).difference(*(t.acts for t in current.told)):
         return True
     set_anew = at.new_place or later_that_day(text, one) or text.shape[one.sentence.first] == "p"
@@ -24,6 +26,15 @@ def another_deed(text: Text, one: Told, current: Frame, at: Setting) -> bool:
     return any(t.low in _FURTHER for t in text.tokens[one.sentence.first : one.sentence.last])
 
 
+def _by_other_means(text: Text, one: Told, new: set[str]) -> bool:
+    """ "In neighbouring Yala, a bomb exploded …", behind a shooting; "earlier in the day, troops defused a mine near
+    …", behind an attack: a sentence that begins with its place or hour, and tells another kind of deed there."""
+    if "defuse" in new and later_that_day(text, one):
+        return True
+    return bool(new & _BY_EXPLOSIVES) and one.harm_done and begins_with_place(text, one)
+
+
+_BY_EXPLOSIVES = frozenset(("blast", "suicide", "grenade", "air", "shelling"))
 _MORE = DEEDS | {"bomb"}
 
 

@@ -199,10 +199,10 @@ def by_strangers(text: Text, sentence: Sentence) -> bool:
 
 def is_one_more_attack(text: Text, sentence: Sentence) -> bool:
     """ "A third attack targeted rangers in A but hurt nobody": counted among those told before."""
-    if not sentence.index or "attack" not in sentence.tags:
+    if not sentence.index:
         return False
     opening = (sentence.first, min(sentence.first + ONE_MORE, sentence.last))
-    return text.has_any(("nth", "another"), *opening) and text.has("attack", *opening)
+    return text.has_any(("nth", "another"), *opening) and text.has_any(("attack", "act.blast"), *opening)
 
 
 def _is_by_arms(text: Text, sentence: Sentence, harmed: Sequence[Claim]) -> bool:

@@ -44,10 +44,11 @@ def real_claims(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def of_other_dead(fresh: Sequence[Claim], current: Frame) -> bool:
-    """Do both tell of deaths, and of other ones?"""
+    """Does it tell of deaths, and the other of other ones, or of a surrender and of none?"""
     dead = [k.count.best for t in current.told for k in t.claims if k.outcome == "killed"]
     own = [c.count.likely for c in fresh if c.outcome == "killed"]
-    return bool(dead) and bool(own) and sum(own) not in dead
+    fallen = bool(dead) or "surrender" in current.lead.acts
+    return fallen and bool(own) and sum(own) not in dead
 
 
 def of_another_victim(text: Text, one: Told, current: Frame) -> bool:

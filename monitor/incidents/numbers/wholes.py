@@ -30,7 +30,18 @@ def whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
 
 def _again(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     """Is it told once more of those told of before?"""
-    return (not claim.later and _names_again(text, used, claim)) or _is_the_late(text, used, claim)
+    told_so = not claim.later and (_names_again(text, used, claim) or _names_them(text, used, claim))
+    return told_so or _is_the_late(text, used, claim)
+
+
+def _names_them(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
+    """ "Two jawans were killed …. Head Constable Jan and Constable Gul died at once": just as many, by name and rank,
+    whichever force has such ranks."""
+    named = bool(claim.sides) and all(p.form == "named" for p in claim.sides)
+    if not named or claim.count.likely < 2 or text.sentence_at(claim.first) is text.sentence_at(used[-1].first):
+        return False
+    serving = {*claim.classes}.union(*(c.classes for c in used)) <= {*SERVING}
+    return serving and plus([c.count for c in used]).best == claim.count.best
 
 
 def _besides(text: Text, used: Sequence[Claim], claim: Claim, *, lead: Claim) -> bool:
