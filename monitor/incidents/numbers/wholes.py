@@ -35,8 +35,8 @@ def _again(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
 
 
 def _names_them(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
-    """ "Two jawans were killed …. Head Constable Jan and Constable Gul died at once": just as many, by name and rank,
-    whichever force has such ranks."""
+    """ "Two jawans were killed …. Head Constable Jan and Constable Gul died at once": just as many, by name and
+    rank, whichever force has such ranks."""
     named = bool(claim.sides) and all(p.form == "named" for p in claim.sides)
     if not named or claim.count.likely < 2 or text.sentence_at(claim.first) is text.sentence_at(used[-1].first):
         return False

@@ -61,15 +61,18 @@ class Names:
         gap = self.text[self.found[n - 1].end : self.found[n].start]
         return len(gap) == 1 or gap.isspace()
 
-    def in_longer(self, first: int, last: int, *, unit: bool) -> bool:
+    def in_longer(self, first: int, last: int, *, unit: bool, short: bool) -> bool:
         """Are the words only a part of a longer name: "Chashma" in "in Chashma Achozai area"? A unit's name is one
-        behind other capitals only ("the Nana Sahib Ziarat area")."""
+        behind other capitals only ("the Nana Sahib Ziarat area"); what is `short` for a longer name may go on."""
         start, end = first, last
         while start and self._beside(start) and (self.is_name(start - 1) or self.is_link(start - 1)):
             start -= 1
         while self.goes_on(end + 1):
             end += 1
-        unit = unit and self.lows[end] not in self.words.urban  # "Karbala Imambargah" is no province
+        # "Malda Roaja Para" is not in Malda district
+        village = end > last + 1 and not short and self.lows[end] in self.words.tails
+        urban = self.lows[end] in self.words.urban  # "Karbala Imambargah" is no province
+        unit = unit and not village and not urban
         features = self.words.features
         named_in = self.after(end) in features and self.after(end + 1) in self.words.under  # "Swat Rud area of X"
         if (start, end) == (first, last) or end - start >= MOST_WORDS:
@@ -84,7 +87,7 @@ class Names:
         led = before in self.words.prepositions or before in self.words.articles or self._behind_owner(start)
         if before in self.words.under and end == last and self._settles(self.before(start - 1)):
             return True  # "the area of Gardi Bagh"
-        return whole and led and (end > last or self.lows[start] not in features)
+        return (whole or village) and led and (end > last or self.lows[start] not in features)
 
     def _settles(self, low: str) -> bool:
         return low in self.words.features or low in self.words.settled

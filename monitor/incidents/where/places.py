@@ -151,7 +151,7 @@ def _above(chosen: _Scene, best: _Scene, scenes: Iterable[_Scene], seen: Survey)
     if known is not None and known.admin2 is not None:
         return known
     others = sorted((s for s in scenes if s is not chosen), key=lambda s: -s.score)
-    own = [p for s in others if s.own and s.reading.worth >= _TOLD for p in (s.reading.place, s.reading.unit)]
+    own = [p for s in others if s.own and _may_hold(s.reading) for p in (s.reading.place, s.reading.unit)]
     rest = [p for s in others for p in (s.reading.place, s.reading.unit)]
     if seen.dateline is None or seen.dateline.population >= METROPOLIS:  # a state's capital, for all that is in it
         told = {p.admin2: p for p in own + [p for s in others for p in _district_told(s.reading)] if p and p.admin2}
@@ -162,6 +162,12 @@ def _above(chosen: _Scene, best: _Scene, scenes: Iterable[_Scene], seen: Survey)
     home = [p for p in near if seen.country in (None, p.country)]
     finest = [*(p for p in home if p.admin2), *(p for p in home if p.admin1), *home]
     return finest[0] if finest else known or (near[0] if near else None)
+
+
+def _may_hold(reading: Reading) -> bool:
+    """Is it told for a scene, or a province told beside one: "in neighbouring A province, a bomb at B"?"""
+    province = reading.place is not None and reading.place.kind == "admin1" and reading.worth > AGAINST
+    return province or reading.worth >= _TOLD
 
 
 def _district_told(reading: Reading) -> list[Place | None]:

@@ -66,6 +66,8 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
         return False
     if last.level in ("admin2", "admin1") and spot.level == "place" and not words.scene.isdisjoint(gap):
         return False  # "of A district, in B village": another place
+    if _is_border(spot, words):
+        return False
     state = bool(last.candidates) and not any(fine(p) or p.kind == "admin2" for p in last.candidates)
     office = last.level == "admin2" or (state and not words.offices.isdisjoint(gap))
     if office and not words.scene.isdisjoint(gap) and _apart(last, spot, lenient=False):
@@ -95,6 +97,12 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
 
 def _is_part(low: str, words: PlaceWords) -> bool:
     return low in words.features or low in words.subdistricts or low in words.edges or low in words.units
+
+
+def _is_border(spot: Spot, words: PlaceWords) -> bool:
+    """ "at A near the Bangladesh border": A is on this side."""
+    abroad = bool(spot.candidates) and all(p.kind == "country" for p in spot.candidates)
+    return abroad and not words.borders.isdisjoint(spot.after[:1])
 
 
 def _somebodys(lay: Layout, spot: Spot) -> bool:

@@ -103,7 +103,8 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known],
     named = bool(tail) and (tail[0] in lay.words.features or tail[0] in lay.words.bodies_after)
     if named and all(p.kind in ("admin1", "country") for p in spot.candidates):
         return True  # "Northern Bypass", "Kashmir Road", "Assam Rifles"
-    return names.in_longer(spot.first, spot.last, unit=not all(fine(p) for p in spot.candidates))
+    short = any(p.name.count(" ") > spot.last - spot.first for p in spot.candidates)
+    return names.in_longer(spot.first, spot.last, unit=not all(fine(p) for p in spot.candidates), short=short)
 
 
 def _lies_in(spot: _Known, other: _Known) -> bool:
