@@ -26,6 +26,7 @@ VIOLENT = frozenset(
     ("suicide", "blast", "bomb", "shoot", "fight", "clash", "grenade", "air", "shelling", "abduction", "melee")
 )
 STATISTIC = 5  # incidents, from which number on they are not told but counted
+MULTITUDE = 10_000  # dead, from which number on they are a war's
 COUNTLESS = 100  # dead, from which number on they need an act to be one incident's
 
 
@@ -81,7 +82,12 @@ _SPANS = frozenset(("weeks", "months", "years"))
 
 def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]]) -> bool:
     """ "700 men have been killed": so many, by no act that is told; "60 have been killed, and thousands hurt"."""
-    many = [c for c in claims if c.outcome == "killed" and text.has("perfect", max(0, c.verb - 3), c.verb)]
+    many = [
+        c
+        for c in claims
+        if c.outcome == "killed"
+        and (c.count.likely >= MULTITUDE or text.has("perfect", max(0, c.verb - 3), c.verb))
+    ]
     if not many:
         return False
     thousands = any(c.count.best is None and c.count.min >= COUNTLESS for c in claims)

@@ -69,7 +69,8 @@ def _only_named(text: Text, sentence: Sentence, head: int, at: int) -> bool:
         return False
     tags, last = text.tokens[at].tags, text.shape[at - 1 : at]
     if text.shape[at] in _HARMED:
-        return last != "V" and (at > head or "V" in text.shape[at:head])
+        plain = text.shape[at + 1 : at + 2] == "p"  # "of their sons | killed in the siege"
+        return last != "V" and (at > head or plain or "V" in text.shape[at:head])
     return "who.deed" not in tags or "who.blow" in tags
 
 

@@ -150,6 +150,6 @@ def is_to_come(text: Text, sentence: Sentence, at: int) -> bool:
     for before in range(at - 1, max(sentence.first, at - 1 - AHEAD) - 1, -1):
         if "threat" in text.tokens[before].tags:
             return True
-        if text.shape[before] not in "atw#" and text.tokens[before].low != "to":
+        if text.shape[before] not in "atwh#" and text.tokens[before].low != "to":
             return False
     return False

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 
-LINKED = 18  # words between the arrest and "over", "involved in"
+LINKED = 26  # words between the arrest and "over", "involved in"
 CASE = 9  # words behind "in" that name a case
 _FOR_IT = frozenset(("for", "over", "in connection with", "suspected of", "accused of"))
 _HANDLED = frozenset(
@@ -70,7 +70,8 @@ def _links(text: Text, at: int) -> bool:
     if is_bound(text, at):
         return False
     case = token.low == "in" and any(t.low == "case" for t in text.tokens[at + 2 : at + CASE])
-    return token.low in _FOR_IT or "record" in token.tags or case
+    planner = "planner" in token.tags and text.shape[at + 1 : at + 2] == "f"  # "the facilitator of the attack"
+    return token.low in _FOR_IT or "record" in token.tags or case or planner
 
 
 def is_bound(text: Text, at: int) -> bool:

@@ -10,26 +10,41 @@ NEXT = 4  # words from one verb of "whom they had kidnapped and later killed" to
 _OF_HARM = frozenset(("violent_noun", "death_of", "abduction_of", "injury_of"))
 _NOUNS = _OF_HARM | {"who.blow", "thing", "attack", "act.mutual"}
 
+_VERBS = frozenset(("verb", "who.deed", "who.routine"))
+
 
 def only_names(text: Text, told: Told, *, today: bool) -> bool:
     """Are all deeds of a sentence only named, so that something else is its news? "The blast" of `today` nobody
     knows of so far."""
-    if "demonstrate" in told.acts:
-        return False
+    if "demonstrate" in told.acts or "blocking" in told.sentence.tags:
+        return False  # a crowd on the road is an event of its own
     first = told.sentence.first
-    deeds = {at for act, ats in told.acts.items() if act not in _BESIDE for at in ats}
+    deeds = {at for act, ats in told.acts.items() if act not in _BESIDE for at in ats if text.shape[at] != "P"}
     deeds |= {c.verb for c in told.claims if c.count.best != 0}
     if today:
         return bool(deeds) and all(in_relative(text, first, at) for at in deeds)
     return bool(deeds) and all(only_named(text, first, at) for at in deeds)
 
 
-_BESIDE = frozenset(("force_place", "on_force", "off_duty", "arms", "craft", "tried", "mutual", "hunt", "protest"))
+# what stands beside a deed, or is done long after it ("freed the men who …")
+_BESIDE = frozenset(
+    ("rescue", "force_place", "on_force", "off_duty", "arms", "craft", "tried", "mutual", "hunt", "protest")
+)
 
 
 def only_named(text: Text, first: int, at: int) -> bool:
     """Does the word of a deed stand in a clause with "who", or is it "the blast" behind a preposition?"""
-    return in_relative(text, first, at) or _is_known(text, first, at)
+    return in_relative(text, first, at) or _is_known(text, first, at) or _tells_which(text, at)
+
+
+def _tells_which(text: Text, at: int) -> bool:
+    """ "Six of the eight rebels | killed in the fight on Saturday were …": no verb of its own."""
+    if text.shape[at] not in "KIBA" or text.shape[at - 1] != "P" or text.shape[at + 1 : at + 2] != "p":
+        return False
+    return _MAIN.match(text.shape, at + 2, text.sentence_at(at).last) is not None
+
+
+_MAIN = re.compile(r"[^,;.:&TRSKDIBA]*V[wX]?[^KDIJBA]")
 
 
 def in_relative(text: Text, first: int, at: int) -> bool:
@@ -45,7 +60,14 @@ def in_relative(text: Text, first: int, at: int) -> bool:
         return not any(_goes_on(text, verb) for verb in range(own + 1, at))
     if any(_goes_on(text, verb) for verb in range(own + 1, at)):
         return False
+    if text.shape[at - 1] == "&" and not _is_subject(text, first, who):
+        return False  # "a bomber slipped among men who were queueing | and set off his vest"
     return _is_joined(text, at) and (at - own <= NEXT or text.tokens[who].low != "whom")
+
+
+def _is_subject(text: Text, first: int, who: int) -> bool:
+    """Is the clause about the sentence's subject: nothing but a noun stands before it?"""
+    return not any(s in "pVKIDBAES" for s in text.shape[first:who])
 
 
 def _own_verb(text: Text, who: int, last: int) -> int:
@@ -78,18 +100,23 @@ def _is_noun(text: Text, at: int) -> bool:
     token = text.tokens[at]
     if token.shape in "KIBAJ":
         return not token.tags.isdisjoint(_OF_HARM)
+    if token.low.endswith("ing"):  # "the suicide bombing"
+        return token.tags.isdisjoint(_VERBS)
     return not token.tags.isdisjoint(_NOUNS) and not token.low.split()[0].endswith("ed")
 
 
 def _is_known(text: Text, first: int, at: int) -> bool:
     """ "Over Sunday's bombing", "behind the killing of": one that who reads of it knows."""
-    if not _is_noun(text, at):
-        return False
+    if not _is_noun(text, at) or not text.tokens[at - 1].tags.isdisjoint(_AREA):
+        return False  # "in the area | clashes erupted"
     behind = _BEHIND.search(text.shape, max(first, at - NAMED), at)
-    if behind is None or _SAYS_OF.search(text.shape, first, behind.start() + 1):
+    if behind is None or (behind[0][0] == "T" and "led_by" not in text.tokens[behind.start()].tags):
+        return False
+    if _SAYS_OF.search(text.shape, first, behind.start() + 1):
         return False
     return any(t.shape == "t" or t.low == "'s" for t in text.tokens[behind.start() + 1 : at])
 
 
+_AREA = frozenset(("territory", "vicinity"))
 _SAYS_OF = re.compile(r"S[ta]?[wc]{1,2}f\Z")  # "confirmed the loss of …"
-_BEHIND = re.compile(r"[pf][tac#wuUPFx]{0,6}\Z")
+_BEHIND = re.compile(r"[pfbT][tac#wuUPFx]{0,6}\Z")  # "over" is a bound, too

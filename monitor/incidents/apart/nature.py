@@ -66,6 +66,10 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
     hard += sum(fell_upon(text, s) is not None for s in text.sentences if "crowd" in s.tags)
     hard += sum(_is_on_force(text, at) for at in text.tagged.get("strikes", ()))
     hard += sum(c.outcome == "abducted" and c.count.best != 0 for c in claims)
+    if any(c.outcome == "killed" and c.count.best != 0 for c in claims):  # "a body was found. He had been shot"
+        hard += sum(
+            "act.shoot" in text.tokens[at].tags and _undergone(text, at) for at in text.tagged.get("shot", ())
+        )
     hurt = any(c.verb < text.sentences[0].last and c.count.best != 0 for c in claims)
     return Nature(
         hard=hard,

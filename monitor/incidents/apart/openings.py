@@ -17,6 +17,7 @@ from monitor.incidents.apart.heads import (
 from monitor.incidents.apart.references import (
     are_known,
     fresh_claims,
+    goes_on_of,
     held_after_it,
     in_the_same,
     names_new_deed,
@@ -66,6 +67,8 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     if not at.leaves(current.districts) and tells_the_counted(one, current.lead, exact(current.days), at.days):
         return False
     if _tells_the_named(one, current, at.days):
+        return False
+    if goes_on_of(text, one, current):
         return False
     back = refers_back(text, one)
     parted = one.parted or (one.meantime and not (of_them(text, one) or in_the_same(text, one, current)))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.incidents.apart.frame import Frame
-from monitor.incidents.apart.told import Told
+from monitor.incidents.apart.told import DEEDS, Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
@@ -143,6 +143,24 @@ _BESIDE = frozenset(("force_place", "off_duty", "arms", "craft"))  # where and b
 
 
 _BACK = frozenset(("the", "this", "that", "these", "those", "both"))
+
+
+_BANGS = frozenset(("blast", "assault"))  # as which a bomb goes on to be told
+
+
+def goes_on_of(text: Text, one: Told, current: Frame) -> bool:
+    """ "The explosion, which took place in …, also hurt four", right behind the explosion: its subject is that."""
+    same = one.acts.keys() & current.lead.acts.keys() & (DEEDS | {"bomb"})
+    at = min((at for act in same for at in one.acts[act]), default=0)
+    if (
+        not same
+        or one.deeds - current.lead.acts.keys() - _BANGS
+        or text.shape[at - 1] != "t"
+        or text.shape[at + 1 : at + 2] in ("p", "f")
+    ):
+        return False
+    subject = at - 1 == one.sentence.first or text.shape[at - 2] == "S"
+    return subject and one.sentence.index == current.lead.sentence.index + 1
 
 
 def refers_back(text: Text, one: Told) -> bool:

@@ -196,7 +196,7 @@ def _met_for_older(text: Text, one: Told, dated: Sequence[When]) -> list[Told]:
         return []
     end = last if met.verb < opening else verbs_of(text, first, met.verb)
     acted = any(opening <= at < end for act in DEEDS & one.acts.keys() for at in one.acts[act])
-    older = {w.written for w in dated if opening <= w.first < end}
+    older = {w.written for w in dated if opening <= w.first < end and _is_long_ago(text, w, opening)}
     own = [w for w in dated if not opening <= w.first < end]
     if not acted or not older or older & {w.written for w in own}:
         return []
@@ -209,6 +209,11 @@ def _met_for_older(text: Text, one: Told, dated: Sequence[When]) -> list[Told]:
     outer = replace(outer, claims=(met,), acts=acts, violent=True, after=False)
     head = [] if end == last else [replace(_part(text, one, first, opening), acts={}, claims=(), violent=False)]
     return [*head, outer, inner]
+
+
+def _is_long_ago(text: Text, when: When, opening: int) -> bool:
+    """The planner "of the 2015 blast" is held for what is long past; that "of last Sunday's", for that blast."""
+    return "planner" not in text.tokens[opening].tags or when.year_told or when.precision in ("month", "year")
 
 
 def _meets(text: Text, claim: Claim, opening: int) -> bool:

@@ -52,10 +52,17 @@ def later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
     if any(c.total or (c.later and _hurt_before(text, told) and not _hurt_there(told, c)) for c in told.claims):
         return True
     first, last = told.sentence.first, told.sentence.last
-    if not at_once and text.has_any(("abduct", "act.abduction"), first, last) and freed_first(text, told):
+    if not at_once and freed_first(text, told) and _tells_of_captives(text, told):
         return True
     claims = text.having_any(("claiming", "confirming"), first, min(last, first + HEAD))
     return bool(claims) and "X" not in text.shape[first : claims[0]]
+
+
+def _tells_of_captives(text: Text, told: Told) -> bool:
+    """Does the sentence name their taking, or open the text and tell no act but that they came free?"""
+    first, last = told.sentence.first, told.sentence.last
+    only_freed = told.acts.keys() <= {"rescue", "force_place"} and "release" in told.cues and not told.harm
+    return (only_freed and not told.sentence.index) or text.has_any(("abduct", "act.abduction"), first, last)
 
 
 def _hurt_before(text: Text, told: Told) -> bool:

@@ -57,7 +57,8 @@ def timing(
         return title
     if frame.hurt or died or any(later_stage(text, t, age) for t in opening):
         return "follow_up"
-    if only_names(text, frame.lead, today=age == NOW):
+    long_ago = age is not None and age > YEAR  # what is named years after is recalled
+    if not long_ago and only_names(text, frame.lead, today=age == NOW and when is not None and when.direct):
         return "follow_up"
     if main and published and _only_led_to(text, frame, when, whens, published):
         counted = any(t.harm for t in frame.told if t is not frame.lead)  # "37 of the wounded are still treated"
