@@ -68,7 +68,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         return False
     if _tells_the_named(one, current, at.days):
         return False
-    if goes_on_of(text, one, current):
+    if goes_on_of(text, one, current) and not (at.days and current.days):
         return False
     back = refers_back(text, one)
     parted = one.parted or (one.meantime and not (of_them(text, one) or in_the_same(text, one, current)))
