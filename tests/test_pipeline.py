@@ -326,6 +326,28 @@ def test_an_article_that_breaks_the_resolving_of_all_breaks_only_its_own(
         assert articles.unresolved(session, 9) == waiting[:1]
 
 
+def test_an_article_that_breaks_the_writing_of_all_breaks_only_its_own(
+    engine: Engine, make_world: Callable[[Engine], World]
+) -> None:
+    world, told = make_world(engine), list[local.Outcome]()
+    listed(world, BLAST)
+    with transaction(engine) as session:  # whoever looks like that article asks what it reports
+        session.connection().execute(text("UPDATE report SET value = :value"), {"value": "{"})
+    texts = (
+        CRICKET,
+        WIRE,
+        f"KARACHI: {CRICKET[8:]} Rain had kept {STORIES[3][1]} in {STORIES[3][0]}.",
+        STORIES[1][1],
+    )
+    given = [Entry(identity=f"{n}", feed="path", source="Hills", text=told) for n, told in enumerate(texts)]
+
+    backfill.take(world, given, told.append, quiet=True)
+
+    assert [one.item for one in told if isinstance(one, local.Failed)] == ["1"]
+    assert [one.entry.identity for one in told if isinstance(one, Read)] == ["0", "2", "3"]
+    assert local.unread(world) == 1
+
+
 class Breaks(InProcessPages):
     """Its reader breaks down over one address, or over whatever comes without a page."""
 
