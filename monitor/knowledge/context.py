@@ -32,11 +32,13 @@ def told_as_a_place(found: Sequence[Word], first: int, last: int) -> bool:
 
 
 def told_as_a_person(found: Sequence[Word], n: int) -> bool:
-    """A rank or a given name before it, or a surname behind it."""
+    """A rank, a given name or "alias" before it, or a surname behind it."""
     before = found[n - 1] if n and found[n].tight else None
     after = found[n + 1] if n + 1 < len(found) and found[n + 1].tight else None
     words = _words()
     if before is not None and before.text[0].isupper() and _is_in(before, words.ranks, words.given):
+        return True
+    if before is not None and before.folded in words.other_names:
         return True
     return after is not None and after.text[0].isupper() and _is_in(after, words.given, words.surnames)
 

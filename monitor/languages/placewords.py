@@ -117,6 +117,7 @@ class NameWords:
     ranks: frozenset[str] = NO_WORDS
     given: frozenset[str] = NO_WORDS
     surnames: frozenset[str] = NO_WORDS
+    other_names: frozenset[str] = NO_WORDS  # words before another name of the same person
     spots: frozenset[str] = NO_WORDS
     bodies: frozenset[str] = NO_WORDS
 

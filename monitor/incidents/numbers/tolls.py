@@ -36,10 +36,19 @@ def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
         dead = [c for c in claims if c.outcome == "killed" and not c.party]
         counted = [c for c in dead if c in killed.claims or _before_rise(text, claims, killed, injured)]
         died = [c for c in counted if c.later and not are_alive(text, injured.claims, c)]
+        died += [c for c in dead if c not in died and _was_just_hurt(text, injured, c)]
         died_later = [c for c in dead if c in died or was_hurt(injured.claims, c)]
         injured = _less(injured, [c for c in died_later if "militant" not in c.classes])
     found = (killed, injured, _toll(text, "abducted", claims), _toll(text, "arrested", claims))
     return tuple(t for t in found if t is not None)
+
+
+def _was_just_hurt(text: Text, injured: Toll, died: Claim) -> bool:
+    """ "A soldier was wounded, he said, adding that he succumbed", behind "a soldier died": the one hurt before."""
+    hurt = injured.claims[-1]
+    he = died.later and all(p.form == "definite" and not p.head for p in died.sides)
+    told = text.sentence_at(hurt.first) is text.sentence_at(died.first) and hurt.first < died.first
+    return he and told and hurt.count.best == 1
 
 
 def _before_rise(text: Text, claims: Sequence[Claim], killed: Toll, injured: Toll) -> bool:
