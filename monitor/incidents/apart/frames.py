@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from monitor.incidents.apart.frame import Frame
-from monitor.incidents.apart.heads import heads_another, heads_paragraph, is_heading, later_that_day
+from monitor.incidents.apart.heads import has_headings, heads_another, heads_paragraph, is_heading, later_that_day
 from monitor.incidents.apart.homes import home, named_again
 from monitor.incidents.apart.openings import earliest, opens
 from monitor.incidents.apart.references import how_taken, reported_on, tells_how_hurt, told_of_the_found
@@ -38,6 +38,7 @@ class _Course:
     text: Text
     whens: Sequence[When]
     places: Sequence[PlaceMention]
+    headed: bool  # its lines without a full stop may be headings
     found: list[Frame] = field(default_factory=list)  # the one that the text goes on with last
     waiting: list[Told] = field(default_factory=list)  # headings, and what stands before an incident
     seen: set[str] = field(default_factory=set)  # the places named so far
@@ -69,7 +70,7 @@ class _Course:
         self.counting = self.counting or (not self.found and ((one.violent and counts) or is_accident(one)))
         begins = tells(one, days, self.found) and not (self.counting and not _sets(days, districts))
         introduces = behind is not None and not begins and heads_another(self.text, one, behind)
-        if introduces or is_heading(self.text, one) or not (begins or self._goes_on(one)):
+        if introduces or self._is_heading(one) or not (begins or self._goes_on(one)):
             if not (self.counting or counts):
                 self.waiting.append(one)
             return
@@ -133,13 +134,16 @@ class _Course:
         self.recounts = False
         self.waiting = [w for w in self.waiting if not w.labelled]
 
+    def _is_heading(self, one: Told) -> bool:
+        return self.headed and is_heading(self.text, one)
+
     def _goes_on(self, one: Told) -> bool:
         """Has the text, or the item of a round-up, told an incident with which the sentence can go on?"""
         return bool(self.found) and not (one.labelled or any(self._names_item(w) for w in self.waiting))
 
     def _names_item(self, waiting: Told) -> bool:
         """Is it a heading that tells an act or names a place, or an item that has told no act so far?"""
-        if not self.found or not is_heading(self.text, waiting):
+        if not self.found or not self._is_heading(waiting):
             return waiting.labelled
         return bool(waiting.acts or inside(waiting, self.places))
 
@@ -170,7 +174,7 @@ class _Course:
 def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequence[PlaceMention]) -> list[Frame]:
     """The incidents of a text: a sentence opens one where it tells violence apart from what went before, else it
     goes to the incident whose district it names, to the last one, or behind a recalled one to the first."""
-    course = _Course(text=text, whens=whens, places=places)
+    course = _Course(text=text, whens=whens, places=places, headed=has_headings(text))
     for number, one in enumerate(told):
         course.read(one, told[number + 1] if number + 1 < len(told) else None)
     return _in_order([f for f in course.found if f.is_told or _opens_with_a_place(f, places)])

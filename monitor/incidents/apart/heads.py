@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
 
+_ENDS = frozenset(".!?\"”)’'")
 HEADING = 24  # words; a longer line without a full stop, or one with a day, is a sentence that lost it
 SUBJECT = 3  # words at the head of a sentence in which "in the evening" stands
 _SETTING = re.compile(r"p[tw]?c")
@@ -54,11 +56,18 @@ def harms_others(one: Told) -> bool:
     return any(p.form != "definite" for c in one.claims for p in c.sides)
 
 
+def has_headings(text: Text) -> bool:
+    """Can a line without a full stop be a heading? Not where the sentences before the ends of lines have none."""
+    ends = [s for s, behind in pairwise(text.sentences) if behind.paragraph != s.paragraph]
+    long = [text.raw[s.end - 1] in _ENDS for s in ends if s.last - s.first > HEADING]
+    return sum(long) * 2 >= len(long)
+
+
 def is_heading(text: Text, one: Told) -> bool:
     """A line of its own without a full stop belongs to what follows; so does the half of a sentence that tells a
     deed and nobody whom it harmed."""
     sentence = one.whole if one.whole is not None and one.harm else one.sentence
-    if text.raw[sentence.end - 1] in ".!?\"”)’'" or sentence.index + 1 >= len(text.sentences):
+    if text.raw[sentence.end - 1] in _ENDS or sentence.index + 1 >= len(text.sentences):
         return False
     alone = text.sentences[sentence.index + 1].paragraph != sentence.paragraph
     long = sentence.last - sentence.first > HEADING or not sentence.tags.isdisjoint(_OF_TIME)
