@@ -119,7 +119,15 @@ def _scenes(text: Text, frame: Frame) -> list[tuple[int, int]]:
         order = [frame.lead, *(t for t in frame.told if t is not frame.lead)]
     if frame.origin is not None:  # where they were taken, not where they came free
         order = [frame.origin, *order]
+    if frame.lead.harm_done:
+        order = [t for t in order if not _only_held(t)]
     return [(t.sentence.start, _end(text, t)) for t in order]
+
+
+def _only_held(told: Told) -> bool:
+    """ "The accused was arrested at the toll plaza of A": where somebody was held for the deed, no scene of it."""
+    held = bool(told.claims) and all(c.outcome == "arrested" for c in told.claims)
+    return held and told.acts.keys() <= {"arrest_act", "force_place"}
 
 
 def _recorded(text: Text, frame: Frame) -> list[tuple[int, int]]:

@@ -144,7 +144,8 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
         return None
     count = Count.exactly(2) if pair else wordings.count(tokens, shapes)
     if before and text.has("same_number", first, first + len(tokens)):
-        count = before[-1].count
+        wholes = [p for p in before if text.shape[p.first - 1 : p.first] != "i"]  # "…, including an officer, …"
+        count = (wholes or before)[-1].count
     kind: Form = "vague" if form == "counted" and count.best is None else form  # type: ignore[assignment]
     return People(
         first=first,
@@ -255,7 +256,7 @@ def _referred(text: Text, first: int, last: int, before: Sequence[People]) -> st
     classes = {
         class_of_word(text.tokens[at])
         for at in range(max(0, first - REFERENCE), first)
-        if text.shape[at] == "P" and "many" in text.tokens[at].tags
+        if text.shape[at] == "P" and "many" in text.tokens[at].tags and not text.has("who.agent", at - 2, at)
     } - {did_it}
     return classes.pop() if len(classes) == 1 else None
 

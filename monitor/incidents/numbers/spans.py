@@ -6,6 +6,7 @@ from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 
 FIRST_YEAR = 1900  # numbers that are years
+NEAR = 4  # words between a figure and its "last year"
 MANY = 5  # times: a toll so much above the dead of its sentence, "in clashes", counts those of weeks
 _LASTING = frozenset(("strife", "plural_acts", "span", "statistic"))
 _PERIODS = frozenset(("span", "statistic", "period"))
@@ -13,8 +14,11 @@ _DATES = frozenset(("months", "months_short", "digits"))
 
 
 def of_a_span(text: Text, one: Claim) -> bool:
-    """ "22 have died since 2021", "bodies have been dumped since July 2010", "in 2014 the number was 37"."""
+    """ "22 have died since 2021", "bodies have been dumped since July 2010", "in 2014 the number was 37", "the
+    killing of 40 last year"."""
     sentence = text.sentence_at(one.first)
+    if text.has("last_year", one.last, min(sentence.last, one.last + NEAR)):
+        return True
     if one.total and _in_a_year(text, sentence):
         return True
     if "the_worst" in sentence.tags:

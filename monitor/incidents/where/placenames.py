@@ -154,7 +154,8 @@ class Names:
         """ "The attack took place in A.", "in A, situated near B", "in A, 5 miles off", "a place called A"."""
         if self.before(first) in self.words.called:
             return not self.words.spot.isdisjoint(self.lows[max(0, first - 3) : first - 1])
-        lies = last + 1 < len(self.lows) and self.lows[last + 1] in self.words.situated
+        after = self.lows[last + 1] if last + 1 < len(self.lows) else ""
+        lies = after in self.words.situated or after in self.words.directions  # "in A, north of the capital"
         happened = self.before(first - 1) in self.words.happened
         if self.before(first) not in self.words.scene:
             return False
