@@ -39,8 +39,12 @@ class _Scene(NamedTuple):
 
     reading: Reading
     score: float
-    own: bool  # does it stand in the incident's sentences?
+    rank: int | None  # in which of the incident's sentences does it stand?
     taken: bool  # does it stand in those that tell another one?
+
+    @property
+    def own(self) -> bool:
+        return self.rank is not None
 
 
 def where(
@@ -79,10 +83,10 @@ def _in_its_year(reading: Reading, year: int | None) -> Reading:
 def _scene(
     seen: Survey, spans: Sequence[Span], anchor: Span | None, others: Sequence[Span], reading: Reading
 ) -> _Scene:
-    own = _rank(spans, reading.head.start) is not None
+    rank = _rank(spans, reading.head.start)
     score = reading.worth + _standing(seen, spans, anchor, reading.chain)
-    taken = not own and _rank(others, reading.head.start) is not None
-    return _Scene(reading=reading, score=score - taken * _OF_OTHERS, own=own, taken=taken)
+    taken = rank is None and _rank(others, reading.head.start) is not None
+    return _Scene(reading=reading, score=score - taken * _OF_OTHERS, rank=rank, taken=taken)
 
 
 def _standing(seen: Survey, spans: Sequence[Span], anchor: Span | None, run: Chain) -> float:
@@ -145,19 +149,22 @@ def _of_town(told: Reading, known: Reading) -> bool:
 
 
 def _above(chosen: _Scene, best: _Scene, scenes: Iterable[_Scene], seen: Survey) -> Place | None:
-    """The finest unit over the chosen name that the text gives: in another of its scenes, in the dateline, or else
-    anywhere."""
+    """The finest unit over the chosen name that the text gives: in its own sentence, or as a district's name in
+    the others of its incident, in the dateline, or else anywhere."""
     known = chosen.reading.unit or best.reading.place or best.reading.unit
     if known is not None and known.admin2 is not None:
         return known
     others = sorted((s for s in scenes if s is not chosen), key=lambda s: -s.score)
-    own = [p for s in others if s.own and _may_hold(s.reading) for p in (s.reading.place, s.reading.unit)]
+    told = [s for s in others if s.own and _may_hold(s.reading)]
+    own = [(s, p) for s in told for p in (s.reading.place, s.reading.unit) if p is not None]
+    beside = [p for s, p in own if s.rank == chosen.rank or (p is s.reading.place and not fine(p))]
     rest = [p for s in others for p in (s.reading.place, s.reading.unit)]
     if seen.dateline is None or seen.dateline.population >= METROPOLIS:  # a state's capital, for all that is in it
-        told = {p.admin2: p for p in own + [p for s in others for p in _district_told(s.reading)] if p and p.admin2}
-        own += told.values() if len(told) == 1 else ()  # the one district that the text names
+        free = [s.reading for s in others if not s.taken and _tells_district(s.reading)]
+        best_told = sorted(free, key=lambda r: -r.worth)[:1]
+        beside += [p for _, p in own] + [p for r in best_told for p in (r.place, r.unit) if p is not None]
     states = [p for p in seen.settled if p.admin2 is None]
-    units = [p for p in (*own, seen.dateline, *rest, *seen.offices, *states) if p is not None]
+    units = [p for p in (*beside, seen.dateline, *rest, *seen.offices, *states) if p is not None]
     near = [p for p in units if known is None or (p.country == known.country and known.admin1 in (None, p.admin1))]
     home = [p for p in near if seen.country in (None, p.country)]
     finest = [*(p for p in home if p.admin2), *(p for p in home if p.admin1), *home]
@@ -170,8 +177,8 @@ def _may_hold(reading: Reading) -> bool:
     return province or reading.worth >= _TOLD
 
 
-def _district_told(reading: Reading) -> list[Place | None]:
-    return [reading.place, reading.unit] if reading.worth >= _TOLD else []
+def _tells_district(reading: Reading) -> bool:
+    return reading.worth >= _TOLD and any(p and p.admin2 for p in (reading.place, reading.unit))
 
 
 def _found(text: str, scene: _Scene, above: Place | None) -> Found[Location]:
