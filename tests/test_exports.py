@@ -114,6 +114,20 @@ def test_an_army_abroad_is_an_external_force(known):
     assert acled_row(known, actors=(air_force,))["inter1"] == "1"
 
 
+@pytest.mark.parametrize(
+    ("date", "code"), [("2019-05-14", "2"), ("2021-07", "2"), ("2021-08-16", "1"), ("2023", "1")]
+)
+def test_a_group_that_came_to_power_is_a_rebel_before_and_the_state_after(known, date, code):
+    taliban = Actor(id="afghan-taliban", name="Afghan Taliban", role="perpetrator", attribution=None)
+    kabul = Location(
+        name="Kabul", admin2="Kabul", admin1="Kabul", country="AF", lat=34.5, lon=69.2, precision="place"
+    )
+    precision = {10: "day", 7: "month", 4: "year"}[len(date)]
+    assert (
+        acled_row(known, actors=(taliban,), location=kabul, date=date, date_precision=precision)["inter1"] == code
+    )
+
+
 def test_civilians_who_alone_are_hurt_are_the_other_side(known):
     hurt = (Casualty(outcome="killed", category="civilian", min=5, max=5, best=5),)
     row = acled_row(known, actors=(), casualties=hurt)

@@ -34,7 +34,8 @@ Places: a TSV or CSV file with a header; columns name, country, and as you have 
 admin3, admin2, admin1), lat, lon, aliases (with | between), population, geonameid, detail, since, until.
 
 Actors: columns name, home (countries: PK|AF), and id, kind (group, state), category (police, military, militant,
-civilian, unknown), parent, aliases, namesakes (names that others bear, too), wikidata, since, until. A row with the
+civilian, unknown), parent, aliases, namesakes (names that others bear, too), wikidata, since, until,
+rules (the day since which it governs its first home). A row with the
 id of a known actor adds to it, and what it says holds.
 
 Your rows hold before the shipped ones. What is imported is kept in the state folder; a running service and its

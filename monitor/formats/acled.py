@@ -124,19 +124,24 @@ def _side(facts: Facts, role: Role, actors: ActorBook, country: str | None) -> S
     named = [one for one in facts.actors if one.role == role and one.attribution != "denied"]
     if not named:
         return NOBODY
-    return named[0].name, "; ".join(one.name for one in named[1:]), _inter(named[0], actors, country)
+    return named[0].name, "; ".join(one.name for one in named[1:]), _inter(named[0], actors, country, _day(facts))
+
+
+def _day(facts: Facts) -> dt.date | None:
+    """Its day, or the last one of its month or year."""
+    return dt.date.fromisoformat((facts.date + "-12-28"[len(facts.date) - 4 :])[:10]) if facts.date else None
 
 
 def _unnamed(who: str, code: int, country: str) -> Side:
     return f"{who} ({country})" if country else who, "", code
 
 
-def _inter(one: Actor, actors: ActorBook, country: str | None) -> int:
+def _inter(one: Actor, actors: ActorBook, country: str | None, on: dt.date | None) -> int:
     try:
         known = actors.get(one.id)
     except KeyError:  # an older store's, of an imported book that is gone
         return MILITIA
-    if known.kind == "state":
+    if known.governs(on):
         return STATE if country is None or country in known.home else EXTERNAL
     return REBELS
 

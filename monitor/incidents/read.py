@@ -15,7 +15,7 @@ from monitor.incidents.numbers.risings import raised
 from monitor.incidents.text import Text, plain, welded
 from monitor.incidents.when import dates
 from monitor.incidents.where import survey
-from monitor.incidents.who import namings
+from monitor.incidents.who import namings, offices
 from monitor.knowledge.model import Knowledge
 from monitor.languages import detect, lexicon
 from monitor.languages.lexicon import Lexicon
@@ -52,14 +52,14 @@ def read(
 def _found(
     raw: str, title: str, words: Lexicon, knowledge: Knowledge, *, published: dt.date | None, country: str | None
 ) -> tuple[Facts, ...]:
-    groups = knowledge.actors.mentions(raw)
+    named = knowledge.places.mentions(raw)
+    groups = offices.in_office(knowledge.actors.mentions(raw), named, country=country, published=published)
     words_read = text.read(raw, words, groups)
     figured = _claims(words_read)
     headline = text.read(title, words)
     if not nature.nature(words_read, headline, figured).told:
         return ()
     whens = dates.find(words_read, words, published)
-    named = knowledge.places.mentions(raw)
     acted = acts.find(words_read, figured)
     whens = aftermath.dated_after(words_read, acted, whens)
     told = splits.split(words_read, acted, whens, named)

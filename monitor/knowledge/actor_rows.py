@@ -19,6 +19,7 @@ COLUMNS = (
     "until",
     "aliases",
     "namesakes",
+    "rules",
 )
 CATEGORIES = ("police", "military", "militant", "civilian", "unknown")
 SHIPPED = "actors.tsv"
@@ -43,6 +44,7 @@ class ActorRow:
     until: str = ""
     aliases: str = ""
     namesakes: str = ""
+    rules: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -61,6 +63,7 @@ class ActorRow:
             wikidata=self.wikidata or None,
             since=dt.date.fromisoformat(self.since) if self.since else None,
             until=dt.date.fromisoformat(self.until) if self.until else None,
+            rules=dt.date.fromisoformat(self.rules) if self.rules else None,
         )
 
 

@@ -46,7 +46,8 @@ class PlaceMention:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # one an entry: known by itself
 class KnownActor:
     """An entry of the actor book. `state` actors are armies, police forces and governments. `category` is the
-    class of its members as casualties (police, military, militant). `home` are the countries it acts in."""
+    class of its members as casualties (police, military, militant). `home` are the countries it acts in, of which
+    it governs the first one since the day `rules`."""
 
     id: str
     name: str
@@ -57,6 +58,11 @@ class KnownActor:
     wikidata: str | None = None
     since: dt.date | None = None
     until: dt.date | None = None
+    rules: dt.date | None = None
+
+    def governs(self, on: dt.date | None) -> bool:
+        """Is it the state on that day?"""
+        return self.kind == "state" or (self.rules is not None and on is not None and on >= self.rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -210,11 +210,11 @@ def is_one_more_attack(text: Text, sentence: Sentence) -> bool:
 
 
 def _is_by_arms(text: Text, sentence: Sentence, harmed: Sequence[Claim]) -> bool:
-    """ "Two soldiers were hit", "the murder of two", "eight men were picked up by unidentified men"."""
+    """ "Two soldiers were hit", "the murder of two", "were picked up by unidentified men", "… and freed"."""
     if any(c.classes & ARMED or "violent_noun" in text.tokens[c.verb].tags for c in harmed):
         return True
     taken = any(c.outcome == "abducted" for c in harmed)
-    return taken and text.has("who.unknown", sentence.first, sentence.last)
+    return taken and text.has_any(("who.unknown", "release"), sentence.first, sentence.last)
 
 
 DEEDS_ON_FORCE = frozenset(("shoot", "assault", "shelling"))  # what is violence where a post or patrol is aimed at

@@ -154,6 +154,8 @@ def _them(text: Text, clause: Clause, crowd: Crowd, at: int) -> list[People]:
     """Those of "fired at the driver and his son, killing them": the people of the deed told before."""
     deed = _last_deed(text, clause, at)
     met = crowd.between(clause.sentence.first if deed is None else deed, at)
+    if deed is not None and not met and text.shape[deed - 1] == "V":
+        met = crowd.between(clause.sentence.first, deed)  # "two nurses were freed by those who had picked them up"
     if deed is None:  # who came and did it are no victims: "militants came to their house and tied them"
         met = tuple(p for p in met if p.category != "militant")
     if not met:

@@ -63,7 +63,7 @@ def category(tokens: tuple[Token, ...], head: Token | None) -> str | None:
         t for n, t in enumerate(tokens) if not (n > 1 and tokens[n - 2].low == "anti")
     ]  # no "anti-Taliban" man
     beside = [c for t in for_it if t is not head and t.shape in "PF" and (c := class_of_word(t)) is not None]
-    if own == "police" and "military" in beside:
+    if own == "police" and "military" in beside and not any("ruler" in t.tags for t in tokens):
         return "military"  # "two constables of the border force", "a BSF constable"
     if "leader" in tags and "militant" in beside:
         return "militant"

@@ -109,4 +109,4 @@ def _named(name: ActorMention, own: frozenset[str]) -> frozenset[str]:
     actor = name.candidates[0]
     kind = "group" if actor.kind == "group" else "state"
     category = "security" if "security" in own else actor.category  # "security forces" are of either class
-    return own - {"say"} | {"force", category, kind}
+    return own - {"say"} | {"force", category, kind} | ({"ruler"} if kind == "state" and actor.rules else set())
