@@ -8,7 +8,7 @@ from monitor import furniture
 from monitor.incidents import casing, text
 from monitor.incidents.apart import acts, aftermath, claims, dismissals, frames, nature, splits, summaries, timing
 from monitor.incidents.facts import Reading, facts
-from monitor.incidents.numbers import breakdowns, denials, figures, hours, outcomes, people
+from monitor.incidents.numbers import breakdowns, denials, echoes, figures, hours, outcomes, people
 from monitor.incidents.numbers.clauses import Crowd
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.numbers.risings import raised
@@ -120,6 +120,7 @@ def _claims(read_text: Text) -> tuple[Claim, ...]:
         found = [
             *(raised(read_text, c) for c in outcomes.of_verbs(read_text, sentence, crowd, last)),
             *figures.of_nouns(read_text, sentence, crowd),
+            *echoes.echoed(read_text, sentence, crowd, last),
             *denials.denials(read_text, sentence, crowd),
             *breakdowns.broken_down(read_text, sentence, kept),
         ]

@@ -117,7 +117,7 @@ def _labelled(text: Text, sentence: Sentence) -> bool:
     return _LABEL.match(text.shape, sentence.first, sentence.first + LABEL) is not None
 
 
-_LABEL = re.compile(r"[x-]?c{1,3}:")  # with or without a bullet
+_LABEL = re.compile(r"[x-]?c{1,3}(?:,c)?:")  # with or without a bullet; "Hajin, Sunday: …"
 
 
 def _is_no_deed(text: Text, sentence: Sentence) -> bool:

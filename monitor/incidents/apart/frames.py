@@ -119,7 +119,8 @@ class _Course:
     def _trace(self, frame: Frame, one: Told, days: Sequence[When]) -> None:
         """Note the sentence that tells how those were hurt or taken whose death or release came first."""
         hurt = tells_how_hurt(self.text, one, frame.lead)
-        found = bool(one.acts.keys() & _ON_HIS_DAY) and told_of_the_found(self.text, one, frame)
+        killed_so = one.acts.keys() & _ON_HIS_DAY and not frame.lead.acts.keys() & (_ON_HIS_DAY - {"abduction"})
+        found = bool(killed_so) and told_of_the_found(self.text, one, frame)
         if one is not frame.lead and (hurt or (days and (found or how_taken(one, frame)))):
             frame.hurt += days
             frame.origin = one

@@ -101,12 +101,14 @@ def _is_pronoun(claim: Claim) -> bool:
 def told_of_the_found(text: Text, one: Told, current: Frame) -> bool:
     """ "He had been shot on Friday night", "the former headman had been taken from his home", behind the find of a
     body in the same paragraph."""
-    lead, first = current.lead, one.sentence.first
-    bodies = [c for c in lead.claims if c.outcome == "killed" and c.count.best == 1]
-    if not bodies or "find" not in lead.acts or one.sentence.paragraph != lead.sentence.paragraph:
-        return False
+    first, near = one.sentence.first, one.sentence.paragraph
+    found = any("find" in t.acts and _is_of_one(t) for t in current.told if t.sentence.paragraph == near)
     him = text.tokens[first].low in ("he", "she") or text.shape[first] == "t"
-    return him and one is not lead and not one.parted and _are_he(fresh_claims(one))
+    return found and him and one is not current.lead and not one.parted and _are_he(fresh_claims(one))
+
+
+def _is_of_one(told: Told) -> bool:
+    return any(c.outcome == "killed" and c.count.best == 1 for c in told.claims)
 
 
 def told_of_the_dead(one: Told, current: Frame) -> bool:

@@ -104,11 +104,23 @@ def _in_detail(used: list[Claim], told: Sequence[Claim]) -> list[Claim]:
 
 
 def _with_other_sides(total: list[Claim], told: Sequence[Claim]) -> list[Claim]:
-    """The total, where it is one of officers only with the three gunmen who were killed, too."""
+    """The total, where it is one of officers only with the three gunmen who were killed, too, and with the bomber
+    of "a third soldier died. The bomber and two soldiers had died at once"."""
     for claim in told if total and total[0].classes <= SERVING else ():
         if apart(total, claim):
             total = [*total, claim]
+        elif (rebels := _rebels_beside(total, claim)) is not None:
+            total = [*total, rebels]
     return total
+
+
+def _rebels_beside(total: Sequence[Claim], claim: Claim) -> Claim | None:
+    """The bomber of "the bomber and two soldiers died", where the total of soldiers counts the two."""
+    rebels = [p for p in claim.sides if p.category == "militant"]
+    rest = claim.count.likely - sum(p.count.likely for p in rebels)
+    if not rebels or len(total) > 1 or not 0 < rest <= total[0].count.likely:
+        return None
+    return replace(claim, sides=tuple(rebels), count=plus([p.count for p in rebels]))
 
 
 def _best_known(text: Text, used: list[Claim], told: Sequence[Claim]) -> list[Claim]:
