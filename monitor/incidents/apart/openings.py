@@ -122,14 +122,18 @@ def _claimed_long_before(one: Told, days: Sequence[When], current: Frame) -> boo
 
 
 def _tells_the_announced(one: Told, found: Sequence[Frame], at: Setting) -> bool:
-    """Is it what a part of the opening sentence announced, told at length in its district, by its act?"""
+    """Is it what a part of the opening sentence announced, told at length in its district or with its figure?"""
     return any(
         f.lead.whole is not None
-        and len(f.told) == 1
-        and bool(f.districts & at.districts)
+        and all(t.whole == f.lead.whole or not (t.acts or t.claims) for t in f.told)
+        and (bool(f.districts & at.districts) or _with_its_figure(f.lead, at))
         and (not (f.days and at.days) or any(d.meets(h) for d in at.days for h in f.days))
         for f in found
     )
+
+
+def _with_its_figure(lead: Told, at: Setting) -> bool:
+    return any(c.count.likely > 1 and same_figure(c, k) for c in at.claims for k in lead.claims)
 
 
 def earliest(found: Sequence[Frame]) -> Frame:

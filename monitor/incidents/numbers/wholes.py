@@ -75,9 +75,10 @@ def _are_more(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
 
 
 def _too(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
-    """ "Two guards died, too"; not "the two survivors were hit as well", of two who were told of."""
+    """ "Two guards died, too", "so did a guard"; not "the two survivors were hit as well", of two told of."""
     known = text.shape[claim.first - 1 : claim.first] == "t" and any(c.count == claim.count for c in used)
-    return not (claim.later or known) and text.has("too", claim.verb + 1, claim.verb + 3)
+    too = text.tokens[claim.first].low == "so" or text.has("too", claim.verb + 1, claim.verb + 3)
+    return not (claim.later or known) and too
 
 
 def _at_once(text: Text, claim: Claim) -> bool:
