@@ -91,13 +91,19 @@ def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]
     if not many:
         return False
     thousands = any(c.count.best is None and c.count.min >= COUNTLESS for c in claims)
-    spans = text.having("period", max(c.verb for c in many), many[-1].verb + PERIOD)
-    if spans and any(c.count.likely >= STATISTIC for c in many):
-        return True  # "thirty have been killed in the province this year"
     return thousands or (any(c.count.likely >= COUNTLESS for c in many) and not acts.keys() - _NO_ONE_DEED)
 
 
 _NO_ONE_DEED = frozenset(("assault", "clash", "protest", "force_place", "on_force"))
+
+
+def _over_a_period(text: Text, claims: Sequence[Claim]) -> bool:
+    """ "Thirty have been killed in the province this year", "the number killed this year has reached 30"."""
+    if "period" not in text.tagged:
+        return False
+    dead = [c for c in claims if c.outcome == "killed" and c.count.likely >= STATISTIC]
+    counted = [c for c in dead if c.total or text.has("perfect", max(0, c.verb - 3), c.verb)]
+    return any(text.has("period", c.first, max(c.last, c.verb) + PERIOD) for c in counted)
 
 
 def _since(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:
@@ -261,6 +267,8 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Se
         acts, claims = {"arrest_act": acts["arrest_act"]}, tuple(c for c in claims if c.outcome == "arrested")
     if _countless(text, claims, acts):
         cues.add("countless")
+    if _over_a_period(text, claims):
+        cues |= {"countless", "span"}
     if _since(text, sentence, claims):
         cues.add("since")
     if "accident" in cues and by_accident(text, sentence, acts, claims):

@@ -62,7 +62,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         return False
     if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead) or _died_since(text, one):
         return False
-    if held_after_it(text, one) or _tells_the_announced(one, found, at):
+    if held_after_it(text, one) or _tells_the_announced(text, one, found, at):
         return False
     if not at.leaves(current.districts) and tells_the_counted(one, current.lead, exact(current.days), at.days):
         return False
@@ -121,19 +121,21 @@ def _claimed_long_before(one: Told, days: Sequence[When], current: Frame) -> boo
     return bool(days and known) and all(known[0].day - d.last_day > RECALLED for d in days)
 
 
-def _tells_the_announced(one: Told, found: Sequence[Frame], at: Setting) -> bool:
-    """Is it what a part of the opening sentence announced, told at length in its district or with its figure?"""
+def _tells_the_announced(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
+    """Is it what a part of the opening sentence announced, told at length in its district or under its name?"""
     return any(
         f.lead.whole is not None
         and all(t.whole == f.lead.whole or not (t.acts or t.claims) for t in f.told)
-        and (bool(f.districts & at.districts) or _with_its_figure(f.lead, at))
+        and (bool(f.districts & at.districts) or _is_labelled_so(text, one, f.lead))
         and (not (f.days and at.days) or any(d.meets(h) for d in at.days for h in f.days))
         for f in found
     )
 
 
-def _with_its_figure(lead: Told, at: Setting) -> bool:
-    return any(c.count.likely > 1 and same_figure(c, k) for c in at.claims for k in lead.claims)
+def _is_labelled_so(text: Text, one: Told, lead: Told) -> bool:
+    """Does the place before the colon stand in what was announced?"""
+    name = text.raw[text.starts[one.sentence.first] : text.ends[one.sentence.first]]
+    return one.labelled and name in text.raw[lead.sentence.start : lead.sentence.end]
 
 
 def earliest(found: Sequence[Frame]) -> Frame:
