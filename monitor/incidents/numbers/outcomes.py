@@ -265,7 +265,7 @@ def is_reported(text: Text, first: int, had: int) -> bool:
     return _REPORTED.search(text.shape[max(first, had - REPORTED) : had]) is not None
 
 
-_REPORTED = re.compile(r"S[hRt]?[wcPFt]{0,3}$")
+_REPORTED = re.compile(r"S[hRtT]?[wcPFt#ba]{0,4}$")
 
 
 def plus(counts: Sequence[Count]) -> Count:
