@@ -26,6 +26,8 @@ _NO = re.compile(r"X")
 
 
 def _denied(text: Text, sentence: Sentence, no: int) -> list[Claim]:
+    if text.tokens[no].low == "not" and text.shape[max(0, no - 2) : no] in _OF_ONE:
+        return []  # "the driver was not hurt" says nothing of the others
     for at in range(no + 1, min(sentence.last, no + DENIED)):
         tags = text.tokens[at].tags
         if tags & _OPEN:
@@ -42,6 +44,7 @@ def _denied(text: Text, sentence: Sentence, no: int) -> list[Claim]:
     return []
 
 
+_OF_ONE = ("PV", "cV")
 _OPEN = frozenset(("unknown_yet", "modal"))
 
 
