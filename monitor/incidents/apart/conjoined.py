@@ -25,7 +25,7 @@ def while_elsewhere(text: Text, one: Told, places: Sequence[PlaceMention]) -> li
     """ "Three were killed in Churachandpur | while a mob burnt two houses in Imphal West"."""
     first, last = one.sentence.first, one.sentence.last
     for at in text.having("subordinate", first + 1, last):
-        acted = text.tokens[at].low in CONTRAST and _acts_in(text, one, first, at) and _acts_in(text, one, at, last)
+        acted = text.tokens[at].low in CONTRAST and _acts_in(one, first, at) and _acts_in(one, at, last)
         if acted and set_apart(text, (first, at, last), places):
             return [at]
     return []
@@ -65,11 +65,11 @@ def each_on_its_day(text: Text, one: Told, dated: Sequence[When], places: Sequen
     for when, following in pairwise(days):
         start, end = (cuts[-1] if cuts else one.sentence.first), one.sentence.last
         links = (at for at in range(when.last, following.first) if text.tokens[at].low in LINKS)
-        link = next((at for at in links if _acts_in(text, one, at, end)), None)
+        link = next((at for at in links if _acts_in(one, at, end)), None)
         headed = link is not None and following.first - link <= HEADED  # "…, and on Tuesday a worker was shot"
         if when.meets(following) or (abs(when.day - following.day) <= NEXT_DAY and not headed):
             continue
-        if link is None or not _acts_in(text, one, start, link):
+        if link is None or not _acts_in(one, start, link):
             continue
         others = headed and text.has("next_day", link, link + 1 + HEADED)
         if others or set_apart(text, (start, link, end), places):
@@ -88,7 +88,7 @@ def behind_lead_in(text: Text, one: Told) -> int | None:
         return None
     harmed = any(first <= c.verb < comma and c.outcome in HARM and c.count.best != 0 for c in one.claims)
     seized = all(any(at > comma for at in one.acts.get(act, ())) for act in ("find", "arms"))
-    return comma + 1 if harmed and (seized or _acts_in(text, one, comma, last)) else None
+    return comma + 1 if harmed and (seized or _acts_in(one, comma, last)) else None
 
 
 def behind_follows(text: Text, one: Told) -> int | None:
@@ -102,7 +102,7 @@ def behind_follows(text: Text, one: Told) -> int | None:
         _some_time_after(text, at + 1) or text.has("ago", at + 1, at + LEAD_IN + 1)
     ):
         return None
-    return at + 1 if _acts_in(text, one, at, last) else None
+    return at + 1 if _acts_in(one, at, last) else None
 
 
 def _some_time_after(text: Text, first: int) -> bool:
@@ -141,7 +141,7 @@ def _kinds_in(one: Told, first: int, last: int) -> set[str]:
     return {act for act in deeds if any(first <= at < last for at in one.acts[act])}
 
 
-def _acts_in(text: Text, one: Told, first: int, last: int) -> bool:
+def _acts_in(one: Told, first: int, last: int) -> bool:
     """Do the tokens tell a deed or a harm of their own, not only what became of those told of before?"""
     if any(first <= at < last for act in DEEDS & one.acts.keys() for at in one.acts[act]):
         return True
@@ -160,7 +160,7 @@ def older_behind_after(text: Text, one: Told, places: Sequence[PlaceMention]) ->
         start = at - 2 if text.shape[at - 2] in "a#v" else at - 1
         here, there = names(text, one.sentence.first, start, places), names(text, at, one.sentence.last, places)
         harmed = any(c.verb > at and c.outcome in HARM and c.count.best != 0 for c in one.claims)
-        if harmed and _acts_in(text, one, one.sentence.first, start) and there and not here & there:
+        if harmed and _acts_in(one, one.sentence.first, start) and there and not here & there:
             return [start]
     return []
 

@@ -17,7 +17,7 @@ def without_dismissed(text: Text, found: Sequence[Frame]) -> list[Frame]:
     """The incidents but those that the text itself makes an exercise, ordinary crime, an accident, or that are
     figures of speech."""
     crimes = any(_adds_up_crimes(t) for f in found for t in f.told)
-    kept = [f for f in found if not (_is_dismissed(text, f) or (crimes and not _is_armed(text, f)))]
+    kept = [f for f in found if not (_is_dismissed(text, f) or (crimes and not _is_armed(f)))]
     if kept == found[:1] and len(found) > 1 and "plural_acts" in found[0].lead.sentence.tags:
         return []  # "two men lost their lives in incidents of firing": nothing is left of those that it adds up
     return kept
@@ -36,7 +36,7 @@ def _is_of_vice(text: Text, frame: Frame) -> bool:
         return False
     told = (t.sentence for t in frame.told)
     words = sum(len(text.having("vice", s.first, s.last)) for s in told)
-    return words >= OF_VICE and not _is_armed(text, frame)
+    return words >= OF_VICE and not _is_armed(frame)
 
 
 _SEIZED = frozenset(
@@ -55,7 +55,7 @@ def _is_figurative(text: Text, frame: Frame) -> bool:
         return False
     own = frame.lead.sentence.paragraph
     words = sum(len(text.having("business", s.first, s.last)) for s in text.sentences if s.paragraph == own)
-    return words >= OF_TRADE and not _is_armed(text, frame)
+    return words >= OF_TRADE and not _is_armed(frame)
 
 
 def _near(frame: Frame) -> list[Told]:
@@ -66,7 +66,7 @@ def _near(frame: Frame) -> list[Told]:
 def _dismisses(text: Text, frame: Frame, one: Told) -> bool:
     if "sham" in one.cues or _began_as_crime(text, frame, one):
         return True
-    return "motive" in one.cues and _is_stated(text, one) and not _is_armed(text, frame)
+    return "motive" in one.cues and _is_stated(text, one) and not _is_armed(frame)
 
 
 def _was_played(text: Text, sentence: Sentence) -> bool:
@@ -79,12 +79,12 @@ def _began_as_crime(text: Text, frame: Frame, one: Told) -> bool:
     """ "Robbers barged into a shop in Malir. … One of the owners shot him": the same robbery."""
     crime = "private" in one.cues and not (one.acts or one.claims)
     before = one.sentence.index < frame.lead.sentence.index
-    return crime and before and not _is_armed(text, frame)
+    return crime and before and not _is_armed(frame)
 
 
 def _was_accident(text: Text, frame: Frame) -> bool:
     """Does the text say of a bang what it was: "a cylinder had leaked", "no trace of explosives was found"?"""
-    return any(_explains(text, t) for t in frame.told) and not _is_armed(text, frame)
+    return any(_explains(text, t) for t in frame.told) and not _is_armed(frame)
 
 
 def _explains(text: Text, one: Told) -> bool:
@@ -103,7 +103,7 @@ def _is_stated(text: Text, one: Told) -> bool:
     return not text.has("open_question", one.sentence.first, one.sentence.last)
 
 
-def _is_armed(text: Text, frame: Frame) -> bool:
+def _is_armed(frame: Frame) -> bool:
     """Has an armed group, a force or a whole tribe a part in it?"""
     if any(c.classes & ARMED for told in frame.told for c in told.claims):
         return True

@@ -55,7 +55,7 @@ class _Course:
         if self.recounts:
             one = replace(one, cues=one.cues | {"recall"})
         self.recounts = self.recounts or (bool(self.found) and "nth_attack" in one.sentence.tags)
-        head = next((w for w in self.waiting[-1:] if heads_another(self.text, w, one)), None)
+        head = next((w for w in self.waiting[-1:] if heads_another(w, one)), None)
         one, days = _without_referred(self.text, one, _days(one, self.whens), self.found)
         districts = districts_of(self.text, one, self.places)
         if head is not None:  # "Meanwhile, ten men had tried to cross at Badini on Tuesday. Seven were killed"
@@ -69,7 +69,7 @@ class _Course:
         self.counts = counts = is_statistic(one, days) or (self.counts and not days and not new)
         self.counting = self.counting or (not self.found and ((one.violent and counts) or is_accident(one)))
         begins = tells(one, days, self.found) and not (self.counting and not _sets(days, districts))
-        introduces = behind is not None and not begins and heads_another(self.text, one, behind)
+        introduces = behind is not None and not begins and heads_another(one, behind)
         if introduces or self._is_heading(one) or not (begins or self._goes_on(one)):
             if not (self.counting or counts):
                 self.waiting.append(one)

@@ -44,7 +44,7 @@ def heads_paragraph(text: Text, one: Told) -> bool:
     return not index or text.sentences[index - 1].paragraph != one.sentence.paragraph
 
 
-def heads_another(text: Text, one: Told, behind: Told) -> bool:
+def heads_another(one: Told, behind: Told) -> bool:
     """Does a "meanwhile" at the head of a paragraph belong to what the next sentence tells?"""
     if not (one.parted or one.meantime) or not behind.harm_done:
         return False

@@ -165,7 +165,7 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
     apart = known[0].day - at.days[0].day
     elsewhere_earlier = at.new_place and "earlier" in one.cues  # "they had earlier killed a man near A"
     if (
-        (not at.leaves(current.districts) and dates_the_act(current, apart, fresh, at))
+        (not at.leaves(current.districts) and dates_the_act(current, apart))
         or (abs(apart) <= NEXT_DAY and not elsewhere_earlier and are_known(fresh, current))
         or (abs(apart) <= NEXT_DAY and _are_their_bodies(one, fresh, current, at))
         or taken_before(fresh, current, apart)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.references import fresh_claims
-from monitor.incidents.apart.setting import Setting
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.when import When
@@ -26,7 +25,7 @@ def _begins_with_deaths(lead: Told) -> bool:
     return not lead.sentence.index and any(c.later or c.total for c in lead.claims)
 
 
-def dates_the_act(current: Frame, apart: dt.timedelta, fresh: Sequence[Claim], at: Setting) -> bool:
+def dates_the_act(current: Frame, apart: dt.timedelta) -> bool:
     """Is it the day of the attack of which the text began with the deaths: "… The post was hit on Wednesday, and
     nine died at once"?"""
     return _begins_with_deaths(current.lead) and NOW < apart < HELD

@@ -25,7 +25,7 @@ def _class(tags: frozenset[str]) -> str | None:
     return next((c for c in CLASSES if c in tags), None)
 
 
-def force_led(text: Text, first: int, last: int, head: Token) -> str | None:
+def force_led(text: Text, last: int, head: Token) -> str | None:
     """The class of the force in "a commander of the local police": alone the word means a
     militant's, and so does "a military commander of the rebels"."""
     if "soft" not in head.tags:

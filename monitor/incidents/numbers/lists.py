@@ -39,7 +39,7 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
         if gap == "," and "pair" in text.tokens[person.first].tags:
             here = person.last  # "Gul and his cousin, both residents of Swat"
             continue
-        if _SET_APART.fullmatch(gap) and _told_by_place(text, chain[0], person):
+        if _SET_APART.fullmatch(gap) and _told_by_place(text, person):
             part, gap = True, ","
         listed = _OF_GROUP.fullmatch(gap) or (part and gap in ("&", "&t"))
         if person.form == "of_them" or (listed and _told_within(text, person, candidates, end)):
@@ -82,7 +82,7 @@ def _gap(text: Text, chain: Sequence[People], here: int, person: People) -> str:
     return "i" if gap == "-" and person.count.likely < chain[0].count.likely else gap
 
 
-def _told_by_place(text: Text, whole: People, person: People) -> bool:
+def _told_by_place(text: Text, person: People) -> bool:
     """The four of "seven men, four at a crossing and three in a canal"."""
     fewer = person.form == "bare"
     return fewer and text.shape[person.last : person.last + 1] == "p"

@@ -172,7 +172,7 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
         return wholes[-1].category if wholes else None
     if tokens[-1].shape == "o" and head is None and told and tokens[-1].low == "more":
         return told[-1].category  # "five soldiers were martyred and three more died"
-    if head is None and tokens[-1].shape == "o" and before and _more_of_them(text, before[-1], first, last):
+    if head is None and tokens[-1].shape == "o" and before and _more_of_them(text, before[-1], first):
         return before[-1].category
     if tokens[-1].shape == "i":
         return class_of_word(text.tokens[text.shape.index("P", last)])
@@ -189,7 +189,7 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
         return next((p.category for p in reversed(before) if p.category is not None), None)
     if text.tokens[max(0, text.shape.rfind("P", first, last) - 2)].low == "anti":
         return "civilian"  # "an anti-Taliban district governor"
-    own = force_led(text, first, last, head) or wordings.category(tokens, head)
+    own = force_led(text, last, head) or wordings.category(tokens, head)
     if own in _FIGHTING and any("former" in t.tags for t in tokens):
         return "civilian"
     if own in _FIGHTING and (any("so_called" in t.tags for t in tokens)):
@@ -215,7 +215,7 @@ def _is_his(text: Text, first: int, last: int) -> bool:
     return text.has("keeper", max(0, first - 1), last)
 
 
-def _more_of_them(text: Text, before: People, first: int, last: int) -> bool:
+def _more_of_them(text: Text, before: People, first: int) -> bool:
     """ "Nine militants were killed and three others hurt": militants, too."""
     joined = _DONE_AND.fullmatch(text.shape, before.last, first) is not None
     return joined and before.category == "militant" and (before.count.best or 2) > 1

@@ -107,7 +107,6 @@ _BEHIND_COMMA = re.compile(r",[Vwu]{0,5}$")
 
 HURT = re.compile(r"(?:,?R[Vw]{0,3}|,)?[IJB]")  # "a guard who was hurt in the blast"
 _RELATIVE = re.compile(r",?R")
-_ASIDE = re.compile(r",R")
 _WHO_DID = re.compile(r"[Rt](?:V?w?)[KIBA]\Z")  # "who killed", "that had killed"
 _OF_OBJECT = re.compile(r"b?[#at]?[wc]{0,3}[PFo](?:[pf][^,;&TRS]{1,6})*V[VwX]{0,2}")
 # "Dr Ali Raza, an eye specialist, who was shot"

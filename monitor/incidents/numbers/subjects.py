@@ -50,7 +50,7 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
                 return []  # "hundreds gathered around the post where he was held"
             named = _named_with(text, first, clause.start) or _before_who(text, clause, crowd, bound, first)
             told = chained(text, [first], crowd.between(first.last, verb), first.last, verb)
-            return [free[-1]] if _counts_others(text, told, free[-1], verb) else [*named, *told]
+            return [free[-1]] if _counts_others(told, free[-1], verb) else [*named, *told]
         if bound >= clause.start and shape[bound] == "S" and shape[bound + 1 : bound + 2] != ",":
             return []  # who speaks is not who was hurt
     name = _name_before(text, clause)
@@ -83,7 +83,7 @@ def _aside(text: Text, clause: Clause) -> range:
 _RELATIVE_ASIDE = re.compile(r"(?<=[cP]),R[^,;:.]{1,16},(?=w?Pc{1,4}[,&])|(?<=P),&?Xb?#[^,;:.]{0,12},")
 
 
-def _counts_others(text: Text, met: Sequence[People], nearest: People, verb: int) -> bool:
+def _counts_others(met: Sequence[People], nearest: People, verb: int) -> bool:
     """ "A doctor in Sadda counts | 41 injured": the number right before the verb is no further one of them."""
     return nearest.last == verb and nearest.form == "bare" and all(p.last <= nearest.first for p in met)
 

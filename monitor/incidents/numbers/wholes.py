@@ -31,7 +31,7 @@ def whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
 def _again(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     """Is it told once more of those told of before?"""
     told_so = not claim.later and (_names_again(text, used, claim) or _names_them(text, used, claim))
-    return told_so or _is_the_late(text, used, claim)
+    return told_so or _is_the_late(used, claim)
 
 
 def _names_them(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
@@ -86,7 +86,7 @@ def _at_once(text: Text, claim: Claim) -> bool:
     return text.has("at_once", claim.first, text.sentence_at(claim.first).last)
 
 
-def _is_the_late(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
+def _is_the_late(used: Sequence[Claim], claim: Claim) -> bool:
     """ "An airman who was wounded has died. Corporal Gul … died in the night": told once more, with his name."""
     one = used[0].sides[:1] if len(used) == 1 and used[0].later else ()
     again = [p for p in claim.sides if p.form == "named"] if claim.count.best == 1 else []

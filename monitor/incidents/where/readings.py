@@ -122,7 +122,7 @@ def meaning(
     best = candidates[0]
     if len(candidates) > 1:
         best = _fitting(candidates, beside, company, city=city, spot=spot)
-    abroad = _abroad(best, candidates, beside, company)
+    abroad = _abroad(best, company)
     stray = _namesake(best, [*beside, *company.units]) and not _hinted(best, company.hints)
     return None if abroad or stray else best
 
@@ -134,7 +134,7 @@ def _hinted(place: Place, hints: Iterable[Place]) -> bool:
     return any(same_district(p.admin2, place.admin2) or km(p, place) <= BESIDE_KM for p in own)
 
 
-def _abroad(place: Place, own: Sequence[Place], beside: Sequence[Place], company: Company) -> bool:
+def _abroad(place: Place, company: Company) -> bool:
     """Is it a small place of another country than the outlet's, of which the text names nothing else?"""
     if company.country in (None, place.country) or place.kind == "country" or place.population >= METROPOLIS:
         return False

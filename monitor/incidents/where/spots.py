@@ -172,7 +172,7 @@ def spot_at(lay: Layout, first: int, last: int, candidates: tuple[Place, ...]) -
     while end < len(lows) and end <= last + _AFTER and lay.found[end].tight:
         end += 1
     before, after = tuple(lows[start:first]), tuple(lows[last + 1 : end])
-    level = _level(lay, lows[last], before if _unparted(lay, first) else (), after)
+    level = _level(lay, before if _unparted(lay, first) else (), after)
     led = next((low for low in before[-1:-4:-1] if low in words.prepositions), "")
     name = " ".join(lay.text[lay.found[first].start : lay.found[last].end].split())
     return Spot(
@@ -212,7 +212,7 @@ def _unparted(lay: Layout, n: int) -> bool:
     return lay.found[n].tight or (n > 0 and lay.text[lay.found[n - 1].end : lay.found[n].start].rstrip() == ")")
 
 
-def _level(lay: Layout, own: str, before: Sequence[str], after: Sequence[str]) -> Level | None:
+def _level(lay: Layout, before: Sequence[str], after: Sequence[str]) -> Level | None:
     """What the words beside a name make it: "A district", "district A", "A bazaar"."""
     units, features = lay.words.units, lay.words.features
     if after and after[0] in units:

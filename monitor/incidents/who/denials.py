@@ -28,7 +28,7 @@ def denies_there(text: Text, named: Phrase) -> bool:
     """Does it say so in the sentence itself?"""
     end = named.sentence.last
     near = range(named.last, min(end, named.last + DENIAL))
-    if any(_disowns(text, named, at) or _rejects(text, at, end) for at in near):
+    if any(_disowns(text, at) or _rejects(text, at, end) for at in near):
         return True
     for at in range(named.last, min(end, named.last + FAR)):
         token = text.tokens[at]
@@ -40,7 +40,7 @@ def denies_there(text: Text, named: Phrase) -> bool:
     return _had_no_share(text, named.last, end) or _we_did_not(text, named) or _says_it_did_not(text, named)
 
 
-def _disowns(text: Text, named: Phrase, at: int) -> bool:
+def _disowns(text: Text, at: int) -> bool:
     """Not "a claim denied by the minister", nor "the army said it had killed nine Taliban, and denied …", nor "has
     neither confirmed nor denied it"."""
     if "who.disowns" not in text.tokens[at].tags or "who.agent" in text.tokens[at + 1].tags:
