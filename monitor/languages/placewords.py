@@ -93,6 +93,7 @@ class PlaceWords:
     voices: frozenset[str] = NO_WORDS
     speakers: frozenset[str] = NO_WORDS
     says: frozenset[str] = NO_WORDS
+    addressed: frozenset[str] = NO_WORDS
     parties: frozenset[str] = NO_WORDS
 
 

@@ -20,6 +20,7 @@ from monitor.incidents.apart.references import (
     goes_on_of,
     held_after_it,
     in_the_same,
+    introduces,
     names_new_deed,
     of_another_victim,
     of_other_dead,
@@ -223,6 +224,8 @@ def _elsewhere(text: Text, one: Told, found: Sequence[Frame], at: Setting, back:
         fresh = []  # who "have been arrested" are those behind the act
     if not at.districts and part_of(fresh, current):
         return False
+    if begins_with_place(text, one) and any(introduces(c, current) for c in fresh):
+        return True
     if fresh:
         return not any(same_figure(c, k) for c in fresh for t in current.told for k in t.claims)
     if back or not names_new_deed(text, one):

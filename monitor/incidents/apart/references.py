@@ -225,5 +225,15 @@ def same_figure(one: Claim, other: Claim) -> bool:
     return one.outcome == other.outcome and one.count.best == other.count.best
 
 
+def introduces(one: Claim, current: Frame) -> bool:
+    """ "A barber was shot dead" in another district, behind a guard who was: another one, though both are one."""
+    told = {p.head for t in current.told for c in t.claims if c.outcome == one.outcome for p in c.sides}
+    return (
+        bool(one.sides)
+        and not one.later
+        and all(p.form == "single" and p.head and p.head not in told for p in one.sides)
+    )
+
+
 def are_known(claims: Sequence[Claim], current: Frame) -> bool:
     return bool(claims) and all(any(same_figure(c, k) for t in current.told for k in t.claims) for c in claims)

@@ -10,7 +10,7 @@ from monitor.incidents.numbers.clauses import Clause, Crowd, objects, passive, t
 from monitor.incidents.numbers.included import died_later, included
 from monitor.incidents.numbers.lists import PART, someone
 from monitor.incidents.numbers.ours import as_ours
-from monitor.incidents.numbers.people import People
+from monitor.incidents.numbers.people import ONE_OF_THEM, People
 from monitor.incidents.numbers.prefaces import behind_saying
 from monitor.incidents.numbers.relatives import HURT
 from monitor.incidents.numbers.subjects import all_of, subjects
@@ -75,6 +75,7 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
             found.append((clause, []))
             continue
         people = _resumed(text, found[-1], clause) if found else []
+        people = people or (_doer(text, found[-1][0], clause) if found and found[-1][1] else [])
         people = people or _people(text, clause, crowd) or _referred(text, clause, before)
         if people and not any(p.head == PART for p in people) and people[0].last <= verb:
             people = [*people, *included(text, clause, crowd), *died_later(text, clause, crowd, people[-1])]
@@ -107,6 +108,22 @@ def _resumed(text: Text, earlier: tuple[Clause, list[People]], clause: Clause) -
     between = text.tokens[clause.start : clause.verb]
     apart = any(t.shape in ",TRS;E" for t in between)
     return [] if apart else [p for p in earlier[1] if p.last <= relative.start()]
+
+
+def _doer(text: Text, deed: Clause, clause: Clause) -> list[People]:
+    """The one of "killing three before he was shot dead": who did it."""
+    match = _BEFORE.search(text.shape, clause.start, clause.verb)
+    if text.shape[deed.verb] not in "KI" or text.shape[clause.verb] != "K" or match is None:
+        return []
+    if any(s in "TRSV;" for s in text.shape[deed.verb + 1 : match.start()]):
+        return []
+    if text.tokens[match.start()].low != "before" or not takes_object(text, deed) or not passive(text, clause):
+        return []
+    one = someone(match.end() - 1, match.end(), "others")
+    return [replace(one, category="militant", head=ONE_OF_THEM)]
+
+
+_BEFORE = re.compile(r"T(?:h?V{1,2})?\Z")
 
 
 def _joint(text: Text, clause: Clause) -> bool:

@@ -251,11 +251,13 @@ def _referred(text: Text, first: int, last: int, before: Sequence[People]) -> st
         return None
     did_it = _who_began(text, first) if text.shape[first - 1 : first] in _DONE_TO else ""
     counted = [p for p in before if p.form == "counted" and first - p.first <= REFERENCE and p.category != did_it]
-    if counted:
+    opening = text.sentence_at(first).first
+    own = text.has("many", opening, first) and (not counted or counted[-1].first < opening)
+    if counted and not own:
         return counted[-1].category
     classes = {
         class_of_word(text.tokens[at])
-        for at in range(max(0, first - REFERENCE), first)
+        for at in range(opening if own else max(0, first - REFERENCE), first)
         if text.shape[at] == "P" and "many" in text.tokens[at].tags and not text.has("who.agent", at - 2, at)
     } - {did_it}
     return classes.pop() if len(classes) == 1 else None

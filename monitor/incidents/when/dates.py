@@ -86,6 +86,7 @@ def _dating(text: Text) -> list[int]:
 
 
 _YEAR_BEFORE = re.compile(r"#,?p$")
+BESIDE = 4  # words back from a month's end to the "last year" before it
 YEARLY = 4  # words between "each year" and the day that it is marked on
 DEED = 16  # words between a deed and the year behind it
 _WEEKDAYS = frozenset(("weekdays", "prayer_days"))
@@ -265,21 +266,20 @@ def _first_of(text: Text, at: int, day: int) -> tuple[int, int]:
 
 def _is_day(text: Text, at: int) -> bool:
     token = text.tokens[at]
-    if token.number is None or "digits" not in token.tags:
-        return False
-    return 1 <= token.number <= 31 and text.ends[at] - text.starts[at] <= 2
+    number = token.number if "digits" in token.tags else None
+    return number is not None and 1 <= number <= 31 and text.ends[at] - text.starts[at] <= 2
 
 
 def _is_year(text: Text, at: int) -> bool:
     token = text.tokens[at]
-    if token.number is None or "digits" not in token.tags or text.ends[at] - text.starts[at] != 4:
-        return False
-    return LEAST_YEAR <= token.number <= MOST_YEAR
+    number = token.number if "digits" in token.tags and text.ends[at] - text.starts[at] == 4 else None
+    return number is not None and LEAST_YEAR <= number <= MOST_YEAR
 
 
 def _year(text: Text, published: dt.date, month: int, day: int | None, last: int) -> int | None:
     """The year that puts the day on or before the day of publication, nearest to it; None for a day to come."""
-    behind = [t.low for t in text.tokens[last : last + 2]]
+    opening = max(last - BESIDE, text.shape.rfind(".", 0, last) + 1)
+    behind = [t.low for t in text.tokens[opening : last + 2]]  # "last year in May" too
     if (month, day or 1) <= (published.month, published.day):
         return published.year - 1 if "last year" in behind else published.year
     try:

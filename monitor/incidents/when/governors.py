@@ -202,6 +202,8 @@ def _kind(text: Text, at: int) -> str | None:
     tags = text.tokens[at].tags
     if not _may_govern(tags):
         return None
+    if "founding" in tags and text.shape[at - 1] == "F":
+        return "later"  # "the front was formed in 2019"
     if tags & {"claiming", "confirming", "set_at", "deed", "who.disowns"}:
         return "said"
     if "who.claims" in tags and any("lives" in t.low for t in text.tokens[at + 1 : at + LIVES]):
@@ -238,7 +240,7 @@ def _may_govern(tags: frozenset[str]) -> bool:
 _GOVERNORS = frozenset(
     (
         "claiming", "confirming", "set_at", "deed", "who.claims", "ending", "release", "court", "buried",
-        "aftermath", "rite", "rise", "say", "arriving", "who.disowns", "who.lose",
+        "founding", "aftermath", "rite", "rise", "say", "arriving", "who.disowns", "who.lose",
     )
 )  # fmt: skip
 

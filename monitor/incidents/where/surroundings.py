@@ -168,6 +168,8 @@ def _before(spot: Spot, words: PlaceWords) -> float:
         score += _ON_A_WAY
     if before[-1] in words.parties:
         score += _PARTY
+    elif before[-1] in words.addressed:
+        score += _OFFICE  # "urged A to act"
     return score
 
 
