@@ -124,6 +124,10 @@ def _recalled_clause(text: Text, one: Told, dated: Sequence[When], first: When |
     days = [w for w in dated if (w.precision == "day" or w.year_told) and not w.said]
     if not (harms and days):
         return []
+    claimed = next(iter(text.having("claiming", one.sentence.first, one.sentence.last)), None)
+    harm = min(c.verb for c in harms)
+    if claimed is not None and not any(t.low == "where" for t in text.tokens[claimed:harm]) and harm > claimed:
+        return []  # "claimed the bombing in Khar, in which 54 had died on Sunday"
     older = max((w.first for w in days if first is not None and first.day - w.day > RECALLED), default=-1)
     if any(c.later and c.verb > h.verb > c.sides[0].first for c in harms for h in harms):
         return []  # "a girl hurt in the blast, which had killed six, died": the news is of that blast

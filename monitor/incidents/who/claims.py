@@ -166,6 +166,8 @@ def in_its_name(text: Text, named: Phrase) -> bool:
             owned = text.has_any(("who.claimed", "who.owns", "who.claims"), max(lowest, at - DEED), at)
             if owned and token.tags & {"who.agent", "who.on_behalf"}:
                 return True
+        elif "group" in token.tags and text.has("who.parent", at + 1, named.first):
+            return False  # "claimed by A, a splinter group of B"
         elif token.shape in "STEVKIABDR;" or token.low == "that":
             return False  # "a police spokesman said in a statement that …"
     return False

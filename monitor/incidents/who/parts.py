@@ -144,6 +144,8 @@ def _prepositional(text: Text, sentence: Sentence, at: int) -> Part | None:
         if "who.versus" in tags and before & {"act.fight", "act.clash"}:
             return "fought"
         if "who.upon" in tags and "who.blow" in before:
+            if text.has("who.blame", here - 2, here):
+                return "acted"  # "blamed the attack on A"
             answered = text.has("who.answer", max(sentence.first, here - 1), at)
             return "fought" if answered else "suffered"
         if "who.versus" in tags and before & {"who.aside", "who.parent"}:
