@@ -15,8 +15,18 @@ def heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
         if p.form != "of_them"
         and (p.form not in ("bare", "others") or _adjacent(text, p, verb) or _opens_list(text, p))
         and not _governed(text, start, p, verb)
+        and not _met_otherwise(text, p, verb)
         and not (text.shape[p.first - 1] == "," and "among_them" in text.tokens[p.last].tags)
     ]
+
+
+def _met_otherwise(text: Text, person: People, verb: int) -> bool:
+    """The seven of "seven militants surrendered and three were arrested"."""
+    did = text.has_any(_DID, person.last, min(person.last + 1, verb))
+    return did and "&" in text.shape[person.last : verb]
+
+
+_DID = frozenset(("act.surrender", "escaping", "who.evade"))
 
 
 def _governed(text: Text, start: int, person: People, verb: int) -> bool:
