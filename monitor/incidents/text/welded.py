@@ -15,7 +15,6 @@ LEAST_TELLING = 4  # letters of the one that a small word is welded to
 _WORD = re.compile(r"[A-Za-z]+")
 _INNER = re.compile(r"(?<=[a-z][a-z])(?=[A-Z])|(?<=[A-Z][A-Z])(?=[a-z]{3})")  # "in|Khuzdar", "CRPF|men"
 _NOTHING: Sense = (NO_TAGS, None)
-_TIMES = frozenset(("months", "weekdays"))
 _OUTCOMES = frozenset(("kill", "die", "injure", "abduct", "arrest"))
 _TELLING = _OUTCOMES | {"person", "number", "hard", "thing"}
 
@@ -81,7 +80,7 @@ def _small(word: str, lexicon: Lexicon, knowledge: Knowledge) -> Iterator[int]:
         first, second = word[:cut], word[cut:]
         before, behind = _tags(first.lower(), lexicon), _tags(second, lexicon)
         named = first[0].isupper() and cut >= LEAST_TELLING
-        known = named and (before & _TIMES or knowledge.places.knows(first))
+        known = named and (before or first.lower() in lexicon.places.features or knowledge.places.knows(first))
         if (
             ("welds" in before and ("welds" in behind or _tells(second, behind)))
             or ("welds" in behind and _tells(first, before))
