@@ -19,11 +19,18 @@ def only_names(text: Text, told: Told, *, today: bool) -> bool:
     if "demonstrate" in told.acts or "blocking" in told.sentence.tags:
         return False  # a crowd on the road is an event of its own
     first = told.sentence.first
-    deeds = {at for act, ats in told.acts.items() if act not in _BESIDE for at in ats if text.shape[at] != "P"}
+    deeds = {at for act, ats in told.acts.items() if act not in _BESIDE for at in ats if not _is_somebody(text, at)}
     deeds |= {c.verb for c in told.claims if c.count.best != 0}
+    if not deeds:  # "helped the bomber who struck the station"
+        return bool(told.acts) and all(text.shape[at : at + 2] == "PR" for ats in told.acts.values() for at in ats)
     if today:
         return bool(deeds) and all(in_relative(text, first, at) for at in deeds)
     return bool(deeds) and all(only_named(text, first, at) for at in deeds)
+
+
+def _is_somebody(text: Text, at: int) -> bool:
+    """ "The bomber": who did it, and no deed; bodies are told of as one."""
+    return text.shape[at] == "P" and "corpse" not in text.tokens[at].tags
 
 
 # what stands beside a deed, or is done long after it ("freed the men who …")
@@ -75,7 +82,8 @@ def _own_verb(text: Text, who: int, last: int) -> int:
     low = text.tokens[who].low
     if low == "who" or (low == "which" and text.shape[who - 1] not in "pf"):
         return next((at for at in range(who + 1, last) if not _is_light(text, at)), last)
-    return next((at for at in range(who + 1, last) if text.shape[at] in "KIDBAJESu"), last)
+    verb = next((at for at in range(who + 1, last) if text.shape[at] in "KIDBAJESuV"), last)
+    return next((at for at in range(verb, last) if not _is_light(text, at)), last)
 
 
 def _is_light(text: Text, at: int) -> bool:
@@ -98,6 +106,8 @@ def _is_joined(text: Text, at: int) -> bool:
 
 def _is_noun(text: Text, at: int) -> bool:
     token = text.tokens[at]
+    if "corpse" in token.tags:
+        return False
     if token.shape in "KIBAJ":
         return not token.tags.isdisjoint(_OF_HARM)
     if token.low.endswith("ing"):  # "the suicide bombing"

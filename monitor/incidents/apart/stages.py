@@ -98,7 +98,8 @@ def _examined(text: Text, told: Told) -> bool:
     said_of = bool(known) and text.shape[known[0] - 1] == "V"
     if said_of and any(p.last == c.verb for c in told.claims for p in c.sides[-1:]):
         return True  # "the rebel killed in the raid was identified as"
-    return any("perfect" in text.tokens[at - 1].tags for at in known)
+    before = [text.tokens[at - 1] for at in known]
+    return any("perfect" in t.tags or t.low == "been" for t in before)
 
 
 def held_for_it(text: Text, told: Told) -> bool:

@@ -59,7 +59,9 @@ def timing(
         return "follow_up"
     long_ago = age is not None and age > YEAR  # what is named years after is recalled
     if not long_ago and only_names(text, frame.lead, today=age == NOW and when is not None and when.direct):
-        return "follow_up"
+        return "background" if "court" in frame.lead.cues else "follow_up"  # a hearing as such is no news of it
+    if main and age != NOW and _takes_for_known(text, frame):
+        return "background" if "court" in frame.told[0].cues else "follow_up"
     if main and published and _only_led_to(text, frame, when, whens, published):
         counted = any(t.harm for t in frame.told if t is not frame.lead)  # "37 of the wounded are still treated"
         return "follow_up" if counted and age is not None and age <= FRESH else "background"
@@ -71,6 +73,14 @@ def timing(
         return "background"
     old = age is not None and age > OLD and (_dates(frame, when) or age > YEAR)
     return "background" if old and "find" not in frame.lead.acts else "breaking"
+
+
+def _takes_for_known(text: Text, frame: Frame) -> bool:
+    """ "A committee met on Friday. The siege left 36 dead": is it told behind something else, as "the siege"?"""
+    first = frame.lead.sentence.first
+    behind = frame.lead.sentence.index and not frame.told[0].deeds
+    nouns = {at for act in frame.lead.deeds | {"clash"} for at in frame.lead.acts.get(act, ())}
+    return bool(behind) and text.shape[first] == "t" and first + 1 in nouns
 
 
 def _named_by_its_day(text: Text, frame: Frame, whens: Sequence[When]) -> bool:
@@ -226,11 +236,16 @@ def of_headline(headline: Text, told: Sequence[Told]) -> Timing | None:
     return "follow_up" if later else None
 
 
+def _marks_a_day(text: Text, first: Told) -> bool:
+    """Does a text begin with an anniversary, and with no deed?"""
+    return not first.deeds and aftermath.adds_nothing(text, first.sentence)
+
+
 def is_opinion(text: Text, told: Sequence[Told]) -> bool:
     """Is the text an opinion, an analysis, an anniversary, a count of many incidents?"""
     if any("byline" in t.cues for t in told[-BYLINE:]):
         return True
-    if told and "statistic" in told[0].cues and not told[0].harm:
+    if told and not told[0].harm and ("statistic" in told[0].cues or _marks_a_day(text, told[0])):
         return True
     marks = sum("opinion" in t.cues for t in told)
     own = sum(
