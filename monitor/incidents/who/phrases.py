@@ -100,7 +100,7 @@ def _members_behind(text: Text, sentence: Sentence, last: int) -> int | None:
 def _members_before(text: Text, sentence: Sentence, first: int) -> int | None:
     """Where "two militants of the banned …", "men belonging to …" begins."""
     at = first - 1
-    while at > sentence.first and (text.shape[at] in "ta(" or "who.label" in text.tokens[at].tags):
+    while at > sentence.first and _describes(text, at):
         at -= 1
     if at <= sentence.first or not _joins(text, at):
         return None
@@ -110,6 +110,13 @@ def _members_before(text: Text, sentence: Sentence, first: int) -> int | None:
         if here < at and text.shape[here] not in "wcxP-VS/ft":
             return None
     return None
+
+
+def _describes(text: Text, at: int) -> bool:
+    """The words of "the banned (…)", "the Pakistan-based"."""
+    if text.shape[at] in "ta(" or "who.label" in text.tokens[at].tags:
+        return True
+    return text.shape[at] in "cw-" and "-" in text.shape[at - 1 : at + 2]
 
 
 def _joins(text: Text, at: int) -> bool:
