@@ -52,7 +52,7 @@ def told_by(text: Text, named: Phrase) -> Literal["suffered", "aside"] | None:
         if _is_own(text, at):
             lost = "who.member" in text.tokens[min(at + 1, end - 1)].tags and _loses(text, sentence, at)
             return "suffered" if lost else "aside" if by_others else None
-        by_others = by_others or _acts(text, at, end)
+        by_others = by_others or "act.air" in text.tokens[at].tags or _acts(text, at, end)
     return "aside" if by_others else None
 
 
@@ -75,10 +75,6 @@ def _loses(text: Text, sentence: Sentence, at: int) -> bool:
         return True
     behind = range(at + 1, min(sentence.last, at + DEED))
     return any("who.lose" in text.tokens[n].tags for n in behind)
-
-
-def _undergone(text: Text, at: int) -> bool:
-    return "who.done_to" in text.tokens[at].tags
 
 
 def _acts(text: Text, at: int, end: int) -> bool:
