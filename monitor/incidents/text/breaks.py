@@ -23,7 +23,6 @@ _OPENERS = frozenset(
 _FUNCTION = _OPENERS - {"opener", "no"}
 _OPENING = _OPENERS | {"person", "force"}
 _POINTING = frozenset(("definite", "pronoun"))
-_TIMES = frozenset(("months", "weekdays"))
 _FINITE = re.compile(r"[VKDIJABSE]")
 _ACTS = frozenset(
     f"act.{act}" for act in ("blast", "assault", "shoot", "fight", "suicide", "abduction", "shelling", "air")

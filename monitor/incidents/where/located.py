@@ -119,7 +119,7 @@ def provinces_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[D
 
 
 def _of_somebody(text: Text, one: Told, at: int, last: int) -> bool:
-    """ "A commander who led 45 men in A", "a constable, of B in A, …", "the ministry in A said": where somebody
+    """ "A commander who led 45 men in A", "the ministry in A said", "in A, a spokesman said": where somebody
     serves, lives or speaks, and no deed."""
     first = max(one.sentence.first, at - RELATIVE)
     if text.shape[last : last + 1] == "S":
@@ -134,7 +134,6 @@ def _of_somebody(text: Text, one: Told, at: int, last: int) -> bool:
 
 
 _WAY = frozenset(("from", "for"))  # "a convoy was leaving for A"
-_HOME = re.compile(r",fc{1,3}p$")
 _TOLD = re.compile(r"[Sw][taw]{0,2}[Pwc]{1,2}p\Z")  # "told reporters at"
 _NO_DEED = re.compile(r"R[^REuKDIJBA,;T]+")
 _LOCATED = re.compile(

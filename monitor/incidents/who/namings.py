@@ -18,9 +18,6 @@ from monitor.incidents.who.phrases import is_quoted, phrase, reports
 from monitor.knowledge.model import ActorMention, KnownActor
 from monitor.model import Attribution
 
-_BESIDE = frozenset("wt(),-/&")  # shapes of what may stand between a name and its acronym
-
-
 _ALSO = 4  # words between a name and its acronym
 
 
