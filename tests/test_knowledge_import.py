@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from contextlib import suppress
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -113,6 +114,14 @@ def test_an_imported_group_is_found_and_watched_with_its_factions(tmp_path, fold
     assert [c.id for c in book.mentions("The LNX and the Nil Riders met.")[0].candidates] == ["lashkar-e-nil"]
     assert book.with_factions("nil-front") == {"nil-front", "lashkar-e-nil"}
     assert str(book.get("lashkar-e-nil").since) == "2024-05-01"
+
+
+def test_an_imported_group_is_the_state_from_the_day_on_which_it_came_to_rule(tmp_path, folder):
+    taken(folder, written(tmp_path, "groups.tsv", "name\thome\trules\nNil Emirate\tAF\t2021-08-15\n"))
+    actor = load(folder).actors.get("nil-emirate")
+    assert [actor.governs(date(2021, 8, day)) for day in (14, 15)] == [False, True]
+    assert actor.kind == "group"
+    assert not actor.governs(None)
 
 
 def test_a_row_about_a_known_actor_adds_to_it_and_holds_where_it_speaks(tmp_path, folder):
@@ -259,6 +268,7 @@ BAD_ACTORS = [
     ("Zed\tPK\t\t\t\t42", "wikidata: not an id"),
     ("Zed\tPK\t\t\t\t\tclub", "kind: 'club' is none of group, state"),
     ("Zed\tPK\t\t\t\t\t\tmilitary men", "category: 'military men' is none of"),
+    ("Zed\tPK\t\t\t\t\t\t\tsoon", "rules: not a day"),
 ]
 
 
@@ -274,7 +284,7 @@ def test_a_bad_place_is_told_with_its_line_and_the_others_are_taken(tmp_path, fo
 
 @pytest.mark.parametrize(("line", "why"), BAD_ACTORS)
 def test_a_bad_actor_is_told_with_its_line_and_the_others_are_taken(tmp_path, folder, line, why):
-    header = "name\thome\tparent\tsince\tuntil\twikidata\tkind\tcategory\n"
+    header = "name\thome\tparent\tsince\tuntil\twikidata\tkind\tcategory\trules\n"
     outcome = taken(folder, written(tmp_path, "groups.tsv", f"{header}{line}\nNil Front\tPK\n"))
     assert [bad.number for bad in outcome.bad] == [2]
     assert why in outcome.bad[0].why

@@ -79,6 +79,7 @@ def _actor(row: Cells, book: ActorBook, units: Units, file: str) -> ActorRow:
         until=until,
         aliases="|".join(given.names(row["aliases"])),
         namesakes="|".join(given.names(row["namesakes"], "namesakes")),
+        rules=given.day(row["rules"], "rules"),
     )
 
 

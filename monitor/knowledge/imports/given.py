@@ -84,12 +84,17 @@ def whole(text: str, column: str) -> int:
 
 def span(since: str, until: str) -> tuple[str, str]:
     """Two days as ISO writes them, each of which may be blank."""
-    for column, text in (("since", since), ("until", until)):
-        try:
-            if text and dt.date.fromisoformat(text).isoformat() != text:
-                raise ValueError
-        except ValueError:
-            raise Refused(f"{column}: not a day such as 2025-01-31: {text[:20]!r}") from None
+    since, until = day(since, "since"), day(until, "until")
     if since and until and until < since:
         raise Refused(f"until {until} lies before since {since}")
     return since, until
+
+
+def day(text: str, column: str) -> str:
+    """A day as ISO writes it, or a blank."""
+    try:
+        if text and dt.date.fromisoformat(text).isoformat() != text:
+            raise ValueError
+    except ValueError:
+        raise Refused(f"{column}: not a day such as 2025-01-31: {text[:20]!r}") from None
+    return text
