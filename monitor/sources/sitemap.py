@@ -45,7 +45,7 @@ def listing(
     packed = content.startswith(GZIP)
     given = _whole(content) if packed else content
     root = _root(charsets.clean(charsets.decode(given, None if packed else headers.get("content-type"))))
-    if etree.QName(root).localname == "sitemapindex":
+    if _name(root) == "sitemapindex":
         listed = [(_said(part, "loc"), _changed(part, feed, now)) for part in _children(root, "sitemap")]
         latest = sorted(listed, key=lambda one: one[1], reverse=True)
         parts = (link for loc, _ in latest if (link := _link(loc, url)) is not None)
@@ -94,14 +94,19 @@ def _root(text: str) -> Element:
         root = etree.fromstring(charsets.referring_to_characters(body).encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as e:
         raise SourceError(urls.printable(f"no sitemap in it: {e}")) from e
-    if root is None or etree.QName(root).localname not in ("urlset", "sitemapindex"):
+    if root is None or _name(root) not in ("urlset", "sitemapindex"):
         raise SourceError("no sitemap in it")
     return root
 
 
+def _name(element: Element) -> str:
+    """Its name without the namespace. lxml's own QName raises for names that its parser lets through: "<:"."""
+    return str(element.tag).rpartition("}")[2]
+
+
 def _children(element: Element, name: str) -> Iterator[Element]:
     """The children of this name, whatever their namespace: many sitemaps have a wrong one, or none."""
-    return (one for one in element if isinstance(one.tag, str) and etree.QName(one).localname == name)
+    return (one for one in element if _name(one) == name)
 
 
 def _said(element: Element, name: str) -> str | None:
@@ -120,7 +125,7 @@ def _entry(feed: Feed, page: Element, url: str, now: datetime | None) -> Entry |
     link = _link(_said(page, "loc"), url)
     if link is None:
         return None
-    news = next((one for one in _children(page, "news") if etree.QName(one).namespace == _NEWS), None)
+    news = next((one for one in _children(page, "news") if str(one.tag).startswith(f"{{{_NEWS}}}")), None)
     raw = _said(news, "publication_date") if news is not None else None
     title = _said(news, "title") if news is not None else None
     return Entry(
