@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from monitor.incidents.apart import aftermath
 from monitor.incidents.apart.frame import UNDATED_NEAR, Frame
+from monitor.incidents.apart.heads import later_that_day
 from monitor.incidents.apart.naming import only_names
 from monitor.incidents.apart.stages import DAY, found_dead, freed_first, later_stage
 from monitor.incidents.apart.told import DEEDS, STRONG, Told
@@ -160,6 +161,8 @@ def _past(text: Text, frame: Frame, age: dt.timedelta | None) -> bool:
         return True
     if age is not None and age <= JUST_NOW and "recall" not in lead.cues and _is_told_at_length(frame):
         return False  # "hours after rebels had killed a man in Kader …", which a paragraph then tells
+    if later_that_day(text, lead):
+        return "recall" in lead.cues  # "hours earlier, a trader had been shot" is news of the day
     return frame.recalled or (not lead.parted and (_had_acted(text, lead) or _came_before(text, lead)))
 
 

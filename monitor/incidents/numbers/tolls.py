@@ -83,7 +83,8 @@ def _toll(text: Text, outcome: Outcome, claims: Sequence[Claim]) -> Toll | None:
     told = [c for c in standing if c.count.best != 0 and c not in before]
     if not told:
         return Toll(outcome=outcome, count=standing[0].count, claims=(standing[0],))
-    totals = _present([c for c in told if c.total and not _is_hearsay(text, c, told)])
+    totals = [c for c in told if c.total and not (_is_hearsay(text, c, told) or _is_of_one_side(c, told))]
+    totals = _present(totals)
     used = _best_known(text, _with_other_sides(totals[-1:], told) or whole(text, told), told)
     used = _in_detail(used, told)
     return Toll(outcome=outcome, count=plus([c.count for c in used]), claims=tuple(used))
@@ -94,6 +95,13 @@ def _is_hearsay(text: Text, total: Claim, told: Sequence[Claim]) -> bool:
     if rank(text, total) != UNNAMED:
         return False
     return any(rank(text, c) < UNNAMED and rivals(text, c, total) for c in told if c is not total)
+
+
+def _is_of_one_side(total: Claim, told: Sequence[Claim]) -> bool:
+    """ "89 people were killed …. The army put the number of dead rebels at 77"."""
+    return None not in total.classes and any(
+        c.classes == {None} and c.count.likely > total.count.likely for c in told
+    )
 
 
 def _in_detail(used: list[Claim], told: Sequence[Claim]) -> list[Claim]:

@@ -165,10 +165,17 @@ def _above(chosen: _Scene, best: _Scene, scenes: Iterable[_Scene], seen: Survey)
         beside += [p for _, p in own] + [p for r in best_told for p in (r.place, r.unit) if p is not None]
     states = [p for p in seen.settled if p.admin2 is None]
     units = [p for p in (*beside, seen.dateline, *rest, *seen.offices, *states) if p is not None]
+    known = known or _province_before(chosen, told)
     near = [p for p in units if known is None or (p.country == known.country and known.admin1 in (None, p.admin1))]
     home = [p for p in near if seen.country in (None, p.country)]
     finest = [*(p for p in home if p.admin2), *(p for p in home if p.admin1), *home]
     return finest[0] if finest else known or (near[0] if near else None)
+
+
+def _province_before(chosen: _Scene, told: Iterable[_Scene]) -> Place | None:
+    """ "In the southeastern province of A. … in the town of B, far from the capital": B is in A."""
+    before = (s.reading for s in told if s.reading.head.start < chosen.reading.head.start)
+    return next((r.place for r in before if r.place is not None and r.place.kind == "admin1"), None)
 
 
 def _may_hold(reading: Reading) -> bool:

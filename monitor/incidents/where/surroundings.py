@@ -6,8 +6,8 @@ from datetime import date
 from itertools import pairwise
 
 from monitor.incidents.where.layouts import Layout, follows_route
-from monitor.incidents.where.readings import fine
 from monitor.incidents.where.scenes import Chain
+from monitor.incidents.where.somebodys import names_somebody
 from monitor.incidents.where.spots import Spot, rides_from, spot_at
 from monitor.languages.placewords import PlaceWords
 
@@ -31,6 +31,7 @@ _DATELINE = -5.0
 _SPEAKER = -2.0  # "A said"
 
 
+_FAR_OFF = -3.0  # "1,400 kilometres southeast of A"
 _BORDER = -3.0  # "close to the border of A"
 _SPOKEN_OF = -1.5  # "officials told reporters in A"
 OTHER_YEAR = -5.0  # "the 2009 attack in A"
@@ -52,7 +53,7 @@ def worth(lay: Layout, run: Chain, published: date | None) -> float:
     """How much the words around the first name of a run make it the scene: above 0 for, below 0 against."""
     spot, words = run[0], lay.words
     score = (_SOMEBODYS if rides_from(words, spot) else _before(spot, words)) + _after(lay, spot, run)
-    if _surname(lay, spot) or _of_somebody(lay, spot):
+    if names_somebody(lay, run):
         score += _SOMEBODYS
     if dateline(lay, run):
         score += _DATELINE
@@ -94,33 +95,6 @@ def dateline(lay: Layout, run: Chain) -> bool:
     return opens and _COLON.match(lay.text, run[-1].end) is not None
 
 
-def _surname(lay: Layout, spot: Spot) -> bool:
-    """ "Thoiba Mangang": behind a name that is no place's, and no word for a place beside it."""
-    n, words = spot.first - 1, lay.words
-    if n < 0 or not lay.found[spot.first].tight or not all(fine(p) for p in spot.candidates):
-        return False
-    other = lay.found[n].text[0].isupper()
-    known = lay.lows[n] in words.features or lay.lows[n] in words.not_names
-    return other and not known and not spot.level
-
-
-def _of_somebody(lay: Layout, spot: Spot) -> bool:
-    """ "Arif Ahmad of A", "the Governor of A"."""
-    n, words = spot.first - 2, lay.words
-    if (
-        n < 0
-        or not spot.before
-        or spot.before[-1] not in words.under
-        or spot.before[-1] in words.scene
-        or not lay.found[n + 1].tight
-    ):
-        return False
-    if lay.lows[n] in words.whose:
-        return True
-    name, named = lay.found[n].text, lay.lows[n] not in words.features and lay.lows[n] not in words.units
-    return named and name[0].isupper() and len(name) > 1  # not "Sector 11-E of A"
-
-
 def _year(lay: Layout, spot: Spot) -> int:
     """The year that is told right behind a name, 9999 where none is."""
     last = spot.last
@@ -160,6 +134,8 @@ def _before(spot: Spot, words: PlaceWords) -> float:
         score += _HOME
     if before[-1] in words.under and before[-1] not in words.scene and not words.borders.isdisjoint(before[-2:-1]):
         score += _BORDER
+    if _far_off(before, words):
+        score += _FAR_OFF
     if _officer_of(before, words):
         score += _OFFICE
     if not words.hospitals.isdisjoint(context):
@@ -171,6 +147,12 @@ def _before(spot: Spot, words: PlaceWords) -> float:
     elif before[-1] in words.addressed:
         score += _OFFICE  # "urged A to act"
     return score
+
+
+def _far_off(before: tuple[str, ...], words: PlaceWords) -> bool:
+    """ "300 kilometres west of A": from where readers are told how far it is, in a hundred or more."""
+    at = next((n for n in range(len(before) - 2, max(0, len(before) - 5), -1) if before[n] in words.measures), 0)
+    return at > 0 and before[at - 1].isdigit() and len(before[at - 1]) > 2
 
 
 def _officer_of(before: tuple[str, ...], words: PlaceWords) -> bool:

@@ -63,7 +63,19 @@ def homes(mentions: Iterable[ActorMention]) -> frozenset[str]:
 
 def namings(text: Text, mentions: Sequence[ActorMention]) -> tuple[Naming, ...]:
     """Every naming of an actor in a text, read once for all of its incidents."""
-    return tuple(_naming(text, mention) for mention in _joined(text, mentions))
+    named = [_naming(text, mention) for mention in _joined(text, mentions)]
+    again = (_naming(text, mention) for mention in _taken_up(text, mentions))
+    return tuple(sorted([*named, *(n for n in again if n.part == "acted")], key=lambda n: n.start))
+
+
+def _taken_up(text: Text, mentions: Sequence[ActorMention]) -> Iterator[ActorMention]:
+    """ "In March the same outfit had killed ten": the group named last, where the sentence names none itself."""
+    groups = [m for m in mentions if m.candidates[0].kind == "group"]
+    for at in text.tagged.get("outfit", ()) if groups else ():
+        sentence, start, end = text.sentence_at(at), text.starts[at], text.ends[at]
+        before = [m for m in groups if m.end <= start]
+        if before and before[-1].end <= sentence.start and text.tokens[at].low.startswith("the "):
+            yield ActorMention(start=start, end=end, text=text.raw[start:end], candidates=before[-1].candidates)
 
 
 def _naming(text: Text, mention: ActorMention) -> Naming:
