@@ -38,6 +38,7 @@ LEVELS = {
         "rereading",
         "resolve",
         "schedules",
+        "spans",
         "urls",
         "watches",
     ),

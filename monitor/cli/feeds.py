@@ -14,18 +14,6 @@ if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.model import Scope
 
-STATUS_COLOURS = {
-    "ok": "green",
-    "empty": "yellow",
-    "stale": "yellow",
-    "silent": "red",
-    "blocked": "red",
-    "failing": "red",
-    "gone": "red",
-    "degraded": "yellow",
-    "blind": "red",
-}
-
 feeds_app = typer.Typer(
     help="List the feeds and their health; check one; OPML in and out.", invoke_without_command=True
 )
@@ -47,27 +35,13 @@ def feeds(
     """List the configured feeds and their health."""
     if context.invoked_subcommand is not None:
         return
-    from monitor import coverage as hearing
-    from monitor.formats import Column, records
-    from monitor.model import Health
-    from monitor.store import feeds as stored
+    from monitor.formats import listings
+    from monitor.pipeline import listing
     from monitor.store import reading
 
-    loaded, now = shared.settings(context, state, config), shared.now()
-    columns = (
-        Column(key="name", title="feed"),
-        Column(key="status", title="status", colours=STATUS_COLOURS, keep=True),
-        Column(key="last_heard", title="last heard"),
-        Column(key="next_poll", title="next poll"),
-        Column(key="failures", title="failures", align="right"),
-        Column(key="last_error", title="last error"),
-        Column(key="url", title="url"),
-    )
+    loaded = shared.settings(context, state, config)
     with shared.open_store(loaded) as engine, reading(engine) as session:
-        known = stored.health(session)
-        health = [(feed, known.get(feed.id, Health(feed=feed.id))) for feed in loaded.feeds]
-        rows = (records.feed_record(feed, one, hearing.status(feed, one, now)) for feed, one in health)
-        write(rows, columns, style, shared.NO_FEEDS)
+        write(listing.feed_records(session, loaded.feeds, shared.now()), listings.FEEDS, style, shared.NO_FEEDS)
 
 
 @feeds_app.command("check")
@@ -124,22 +98,21 @@ def coverage(
     Feeds expected, heard, heard for a part of the time, silent or failing in a window, for a watch, a region, a
     group or a language.
     """
-    from monitor import coverage as hearing
-    from monitor.formats import Column, records
-    from monitor.store import hearings, reading
+    from monitor.formats import listings, records
+    from monitor.pipeline import listing
+    from monitor.store import reading
 
     loaded, now = shared.settings(context, state, config), shared.now()
     scope = _scope(loaded, watch, region, group, language)
     start, end = shared.past(since, until, timedelta(hours=hours))
     with shared.open_store(loaded) as engine, reading(engine) as session:
-        heard = hearing.heard(loaded.feeds, hearings.record(session, start), scope, start, end, now)
+        heard = listing.heard(session, loaded.feeds, scope, start, end, now)
     if style is shared.Format.table:
         typer.echo(heard.sentence)
         for name, why in (*heard.missing, *heard.partial, *heard.late):
             typer.echo(f"  {name}: {why}")
         return
-    columns = Column(key="status", title="status"), Column(key="sentence", title="sentence")
-    write([records.coverage_record(heard)], columns, style, "")
+    write([records.coverage_record(heard)], listings.COVERAGE, style, "")
 
 
 def _scope(

@@ -1,21 +1,19 @@
 """What is in the store? (`monitor articles`, `monitor incidents`, `monitor alerts`)"""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
-from itertools import islice
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.cli import shared
-from monitor.cli.rows import region_named, who_listened, write
+from monitor.cli.rows import group_named, region_named, who_listened, write
 
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.formats import Column
-    from monitor.model import Incident, Region
+    from monitor.model import Incident
     from monitor.store import Session
-    from monitor.store.articles import StoredArticle
 
 
 def add_to(app: typer.Typer) -> None:
@@ -38,34 +36,19 @@ def articles(
     config: shared.ConfigFile = None,
 ) -> None:
     """List the articles and their originals."""
-    from monitor.formats import Column
-    from monitor.store import articles as stored
+    from monitor.formats import listings
+    from monitor.pipeline import listing
     from monitor.store import reading
 
     loaded = shared.settings(context, state, config)
     start, end = shared.window(since, until)
-    columns = (
-        Column(key="id", title="id", keep=True),
-        Column(key="published", title="published"),
-        Column(key="source", title="source"),
-        Column(key="title", title="title"),
-        Column(key="text_quality", title="text"),
-        Column(key="revisions", title="revisions", align="right"),
-        Column(key="reports", title="reports", align="right"),
-        Column(key="duplicate_of", title="duplicate of"),
-    )
     with shared.open_store(loaded) as engine, reading(engine) as session:
-        found = stored.listing(
-            session,
-            limit=limit,
-            since=start,
-            until=end,
-            source=source,
-            duplicates=duplicates,
+        found = listing.article_records(
+            session, limit=limit, since=start, until=end, source=source, duplicates=duplicates
         )
         narrowed = any(option is not None for option in (duplicates, source, since, until))
         nothing = "no such articles" if narrowed else "no articles yet; `monitor run` brings some"
-        write(_article_records(session, found), columns, style, lambda: nothing + _nearest_outlet(session, source))
+        write(found, listings.ARTICLES, style, lambda: nothing + _nearest_outlet(session, source))
 
 
 def _nearest_outlet(session: "Session", source: str | None) -> str:
@@ -74,30 +57,13 @@ def _nearest_outlet(session: "Session", source: str | None) -> str:
     return shared.did_you_mean(source, stored.sources(session)) if source else ""
 
 
-def _article_records(session: "Session", found: "Iterable[StoredArticle]") -> "Iterator[Mapping[str, object]]":
-    """The records; an original is named as programs know it, by the id that it came with."""
-    from monitor.formats import records
-    from monitor.store import articles as stored
-
-    @lru_cache(maxsize=10_000)
-    def known_as(id: str) -> str:
-        original = stored.get(session, id)
-        return original.given_id or id if original else id
-
-    for one in found:
-        yield records.article_record(
-            one.article,
-            duplicate_of=known_as(one.duplicate_of) if one.duplicate_of else None,
-            duplicate_why=one.duplicate_why,
-            decision_why=one.decision_why,
-            reports=one.reports,
-        )
-
-
 def incidents(
     context: typer.Context,
     region: Annotated[
         str | None, typer.Option(metavar="REGION", help='Only there: "PK", "PK-KP", "Hangu", "Hangu, PK-KP".')
+    ] = None,
+    group: Annotated[
+        str | None, typer.Option(metavar="GROUP", help="Only of this group and its factions: ttp, BLA.")
     ] = None,
     since: shared.Since = None,
     until: shared.Until = None,
@@ -108,61 +74,43 @@ def incidents(
     config: shared.ConfigFile = None,
 ) -> None:
     """List the incidents and their tolls."""
-    from monitor.formats import Column
-    from monitor.store import incidents as stored
+    from monitor.model import Scope
+    from monitor.pipeline import listing
     from monitor.store import reading
 
     loaded = shared.settings(context, state, config)
-    where = region_named(region, loaded) if region else None
-    columns = (
-        Column(key="id", title="id", keep=True),
-        Column(key="date", title="date", keep=True),
-        Column(key="location.name", title="place"),
-        Column(key="location.admin1", title="province"),
-        Column(key="sub_event_type", title="type"),
-        Column(key="killed", title="killed", align="right", keep=True),
-        Column(key="injured", title="injured", align="right", keep=True),
-        Column(key="actors", title="actors"),
-        Column(key="timing", title="timing"),
-        Column(key="origins", title="origins", align="right"),
-        Column(key="confirmed_by", title="confirmed by"),
-    )
     start, end = shared.window(since, until)
-    then = shared.moment(as_of, option="--as-of")
+    wanted = listing.Wanted(
+        region=region_named(region, loaded) if region else None,
+        groups=group_named(group, loaded) if group else frozenset(),
+        since=start,
+        until=end,
+        at=shared.moment(as_of, option="--as-of"),
+    )
     with shared.open_store(loaded) as engine, reading(engine) as session:
-        select = stored.listing if then is None else partial(stored.as_of, at=then)
-        found = select(
-            session,
-            since=start.date() if start else None,
-            until=end.date() if end else None,
-            country=where.country if where else None,
-            admin1=where.admin1 if where else None,
+        found = listing.incidents_wanted(session, wanted, limit)
+        nothing = "no incidents are recorded" if wanted == listing.Wanted() else "no such incidents"
+        scope = Scope(
+            regions=(wanted.region,) if wanted.region else (),
+            groups=wanted.groups,
+            group_names=(group,) if group else (),
         )
-        inside = islice((one for one in found if where is None or _inside(one, where)), limit)
-        narrowed = any(option is not None for option in (region, since, until, as_of))
-        nothing = "no such incidents" if narrowed else "no incidents are recorded"
-        made, written = _written(style, loaded, columns)
-        write(map(made, inside), written, style, lambda: f"{nothing}; {who_listened(session, loaded, where)}")
+        made, written = _written(style, loaded)
+        write(map(made, found), written, style, lambda: f"{nothing}; {who_listened(session, loaded, scope)}")
 
 
 def _written(
-    style: shared.IncidentFormat, config: "Config", columns: "Sequence[Column]"
+    style: shared.IncidentFormat, config: "Config"
 ) -> "tuple[Callable[[Incident], Mapping[str, object]], Sequence[Column]]":
     """How an incident becomes a row of this format, and the row's columns."""
-    from monitor.formats import acled, geojson, records
+    from monitor.formats import acled, geojson, listings, records
 
     if style is shared.IncidentFormat.geojson:
-        return geojson.feature, columns
+        return geojson.feature, listings.INCIDENTS
     if style is shared.IncidentFormat.acled:
         known = shared.knowledge(config.knowledge)
         return partial(acled.row, actors=known.actors, country_name=known.places.country), acled.COLUMNS
-    return records.incident_record, columns
-
-
-def _inside(incident: "Incident", region: "Region") -> bool:
-    from monitor.watches import inside
-
-    return inside(incident.facts.location, region)
+    return records.incident_record, listings.INCIDENTS
 
 
 def alerts(
@@ -176,22 +124,12 @@ def alerts(
     config: shared.ConfigFile = None,
 ) -> None:
     """List the alerts: what changed, and why."""
-    from monitor.formats import Column, records
+    from monitor.formats import listings, records
     from monitor.store import alerts as stored
     from monitor.store import deliveries, reading
 
     loaded = shared.settings(context, state, config)
     start, end = shared.window(since, until)
-    columns = (
-        Column(key="id", title="id", keep=True),
-        Column(key="created", title="raised", keep=True),
-        Column(key="watch", title="watch"),
-        Column(key="kind", title="kind"),
-        Column(key="severity", title="severity", colours={"critical": "red", "high": "red", "medium": "yellow"}),
-        Column(key="title", title="alert"),
-        Column(key="why", title="why"),
-        Column(key="deliveries", title="deliveries"),
-    )
     with shared.open_store(loaded) as engine, reading(engine) as session:
         found = stored.listing(
             session,
@@ -203,7 +141,7 @@ def alerts(
         nothing = "no such alerts were raised" if watch or start or end else "no alerts were raised"
         write(
             (records.alert_record(one, deliveries.of_alert(session, one.id)) for one in found),
-            columns,
+            listings.ALERTS,
             style,
             lambda: f"{nothing}{_unlisted(watch, loaded)}; {who_listened(session, loaded)}",
         )

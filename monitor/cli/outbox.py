@@ -34,30 +34,15 @@ def deliveries(
     """List what was sent to whom, and what waits."""
     if context.invoked_subcommand is not None:
         return
-    from monitor.formats import Column, records
+    from monitor.formats import listings, records
     from monitor.store import deliveries as stored
     from monitor.store import reading
 
     loaded = shared.settings(context, state, config)
-    columns = (
-        Column(key="id", title="key"),
-        Column(
-            key="state",
-            title="state",
-            colours={"delivered": "green", "dead": "red", "waiting": "yellow"},
-            keep=True,
-        ),
-        Column(key="channel", title="channel"),
-        Column(key="recipient", title="recipient"),
-        Column(key="attempts", title="attempts", align="right"),
-        Column(key="due", title="next try"),
-        Column(key="subject", title="subject"),
-        Column(key="last_error", title="last error"),
-    )
     with shared.open_store(loaded) as engine, reading(engine) as session:
         found = stored.listing(session, state=only.value if only else None, limit=limit)
         nothing = f"no delivery is {only.value}" if only else "nothing was sent and nothing waits"
-        write((records.delivery_record(one) for one in found), columns, style, nothing)
+        write((records.delivery_record(one) for one in found), listings.DELIVERIES, style, nothing)
         for name, why in stored.switched_off(session).items():
             said = f"{name} is switched off ({why}): nothing more is sent to it until a delivery of it is replayed"
             typer.echo(said, err=True)

@@ -12,7 +12,7 @@ from monitor.cli import shared
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.formats import Column
-    from monitor.model import Region
+    from monitor.model import Region, Scope
     from monitor.store import Session
 
 DAY = timedelta(hours=24)
@@ -40,15 +40,13 @@ def write(
         typer.echo(nothing if isinstance(nothing, str) else nothing(), err=True)
 
 
-def who_listened(session: "Session", config: "Config", region: "Region | None" = None) -> str:
+def who_listened(session: "Session", config: "Config", scope: "Scope | None" = None) -> str:
     """The coverage of the last day, to stand beside an empty list."""
-    from monitor import coverage as hearing
     from monitor.model import Scope
-    from monitor.store import hearings
+    from monitor.pipeline import listing
 
-    now, scope = shared.now(), Scope(regions=(region,) if region else ())
-    since = now - DAY
-    return hearing.heard(config.feeds, hearings.record(session, since), scope, since, now, now).sentence
+    now = shared.now()
+    return listing.heard(session, config.feeds, scope or Scope(), now - DAY, now, now).sentence
 
 
 def region_named(name: str, config: "Config") -> "Region":

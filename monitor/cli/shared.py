@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache, partial
 from pathlib import Path
@@ -207,19 +207,12 @@ def open_world(config: "Config", *, hold: bool = False, hurry: bool = False) -> 
 
 def moment(text: str | None, *, option: str) -> datetime | None:
     """A time as a person writes it: a day, an ISO time (UTC without a zone), or how long ago (90d, 6h, 15m)."""
-    if text is None:
-        return None
-    units = {"d": "days", "h": "hours", "m": "minutes"}
+    from monitor import spans
+
     try:
-        if text[-1:] in units and text[:-1].isdigit():
-            return now() - timedelta(**{units[text[-1]]: int(text[:-1])})
-        if len(text) == len("2025-01-31"):
-            day = date.fromisoformat(text)
-            return datetime(day.year, day.month, day.day, tzinfo=UTC)
-        time = datetime.fromisoformat(text)
-    except (ValueError, OverflowError) as error:
-        raise Problem(f"{option}: not a time: {text!r}; write 2025-01-31, 2025-01-31T12:00Z, 90d or 6h") from error
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+        return None if text is None else spans.moment(text, now())
+    except ValueError as error:
+        raise Problem(f"{option}: {error}") from error
 
 
 def window(since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
