@@ -186,6 +186,7 @@ def configuration(room: Newsroom, **settings: object) -> dict[str, object]:
         ],
         "channels": {"hook": {"type": "webhook", "url": f"{room.base}/hook", "secret": SECRET}},
         "watches": [{"name": "all", "to": ["hook"]}],
+        "web": {"listen": None},
     } | settings
 
 

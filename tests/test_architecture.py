@@ -48,7 +48,7 @@ LEVELS = {
     "world": ("world",),
     "pipeline": ("pipeline",),
     "runners": ("runners",),
-    "shell": ("__init__", "__main__", "cli", "demo", "tick"),
+    "shell": ("__init__", "__main__", "cli", "demo", "tick", "web"),
 }
 RANK = {unit: rank for rank, units in enumerate(LEVELS.values()) for unit in units}
 BESIDE = {"knowledge", "core", "rules of http", "shell"}  # levels whose units may import each other
@@ -68,6 +68,8 @@ DOORS = {
     "pebble": {"runners.processes", "runners.crew"},
     "smtplib": {"channels"},
     "apprise": {"egress.chats"},
+    "starlette": {"web"},
+    "uvicorn": {"web.server"},
     "ruamel": {"config", "demo"},
     "typer": {"cli"},
     "rich": {"cli", "demo"},

@@ -14,7 +14,7 @@ from monitor import knowledge
 from monitor.config import Config, ConfigError, load, values
 from monitor.config.build import feed_id
 from monitor.knowledge.model import KnownActor
-from monitor.model import AppriseChannel, EmailChannel, FetchSettings, Region, WebhookChannel
+from monitor.model import AppriseChannel, EmailChannel, FetchSettings, Region, WebhookChannel, WebSettings
 
 SECRET = "whsec_" + base64.b64encode(b"twenty-four bytes long..").decode()
 KP = Region(label="PK-KP", country="PK", admin1="Khyber Pakhtunkhwa")
@@ -442,6 +442,32 @@ def test_a_secret_file_that_is_missing_empty_or_no_secret_is_said(tmp_path):
 def test_a_mistake_names_file_line_and_what_was_meant(tmp_path, text, said):
     (found,) = mistakes(tmp_path, text.replace("secret: S", f"secret: {SECRET}"))
     assert found.startswith(f"monitor.yaml:{said}")
+
+
+@pytest.mark.parametrize(
+    ("web", "said"),
+    [
+        ('{listen: "0.0.0.0:8710"}', "web.listen: 0.0.0.0:8710: others reach it, so it needs a token_file"),
+        ('{listen: "monitor.example:80"}', "web.listen: not a numeric address with a port"),
+        ('{listen: "127.0.0.1"}', "web.listen: not a numeric address with a port"),
+        ("{token: short}", "web.token: not a token"),
+        ("{token_file: none}", "web.token_file: cannot read 'none'"),
+        ("{hosts: [a/b]}", "web.hosts[0]: not a host name"),
+        ("{lisen: null}", "unknown key 'lisen' in web; did you mean 'listen'?"),
+    ],
+)
+def test_a_dashboard_that_anybody_could_see_is_refused(tmp_path, web, said):
+    (found,) = mistakes(tmp_path, f"web: {web}")
+    assert found.startswith(f"monitor.yaml:1: {said}")
+
+
+def test_a_dashboard_is_on_loopback_elsewhere_with_a_token_or_nowhere(tmp_path):
+    assert read(tmp_path, "").web == WebSettings(host="127.0.0.1", port=8710)
+    assert read(tmp_path, "web: {listen: null}").web is None
+    (tmp_path / "web.token").write_text("0123456789abcdef\n")
+    served = read(tmp_path, 'web: {listen: "[::]:80", token_file: web.token}').web
+    assert (served.host, served.port, served.token) == ("::", 80, "0123456789abcdef")
+    assert "0123456789abcdef" not in repr(served)
 
 
 def test_every_mistake_is_told_at_once(tmp_path):

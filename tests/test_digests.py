@@ -446,7 +446,7 @@ def test_any_text_at_all_can_be_told(text):
 
 
 def test_a_template_in_a_text_is_never_run_with_our_insides():
-    environment = pages._environment()
+    environment = pages.environment()
     from jinja2.exceptions import SecurityError
 
     with pytest.raises(SecurityError):

@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from ruamel.yaml import YAML
@@ -14,6 +15,7 @@ from monitor.config import load
 from monitor.config.shape import CHANNELS, ConfigShape, FeedShape, FetchShape
 from monitor.config.watch_shape import PLACES, WatchShape
 from monitor.knowledge import load as knowledge
+from monitor.web.data import ROWS
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "monitor.example.yaml"
@@ -46,6 +48,8 @@ def test_a_command_that_people_are_told_to_type_exists(line):
         assert answer.exit_code == 0, answer.output
     elif program == "make":
         assert rest[0] in TARGETS
+    elif program == "curl":
+        assert urlsplit(rest[0]).path.removeprefix("/api/") in ROWS
     else:
         assert program in {"cp", "docker", ".venv/bin/python"}
 

@@ -1,7 +1,5 @@
 """What is in the store? (`monitor articles`, `monitor incidents`, `monitor alerts`)"""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,8 +9,6 @@ from monitor.cli.rows import group_named, region_named, who_listened, write
 
 if TYPE_CHECKING:
     from monitor.config import Config
-    from monitor.formats import Column
-    from monitor.model import Incident
     from monitor.store import Session
 
 
@@ -74,6 +70,7 @@ def incidents(
     config: shared.ConfigFile = None,
 ) -> None:
     """List the incidents and their tolls."""
+    from monitor.formats import listings
     from monitor.model import Scope
     from monitor.pipeline import listing
     from monitor.store import reading
@@ -95,22 +92,8 @@ def incidents(
             groups=wanted.groups,
             group_names=(group,) if group else (),
         )
-        made, written = _written(style, loaded)
-        write(map(made, found), written, style, lambda: f"{nothing}; {who_listened(session, loaded, scope)}")
-
-
-def _written(
-    style: shared.IncidentFormat, config: "Config"
-) -> "tuple[Callable[[Incident], Mapping[str, object]], Sequence[Column]]":
-    """How an incident becomes a row of this format, and the row's columns."""
-    from monitor.formats import acled, geojson, listings, records
-
-    if style is shared.IncidentFormat.geojson:
-        return geojson.feature, listings.INCIDENTS
-    if style is shared.IncidentFormat.acled:
-        known = shared.knowledge(config.knowledge)
-        return partial(acled.row, actors=known.actors, country_name=known.places.country), acled.COLUMNS
-    return records.incident_record, listings.INCIDENTS
+        made, columns = listings.incident_rows(style.value, lambda: shared.knowledge(loaded.knowledge))
+        write(map(made, found), columns, style, lambda: f"{nothing}; {who_listened(session, loaded, scope)}")
 
 
 def alerts(

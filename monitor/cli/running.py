@@ -230,7 +230,8 @@ def serve(
 ) -> None:
     """Run on and on; SIGTERM ends it cleanly.
 
-    Asks feeds when they are due, reads, resolves, alerts, delivers, all in this process.
+    Asks feeds when they are due, reads, resolves, alerts, delivers, all in this process. The dashboard and its API
+    are on http://127.0.0.1:8710, or where `web` of the configuration says.
     """
     with _stopping() as stop:
         from loguru import logger
@@ -238,12 +239,14 @@ def serve(
         from monitor import tick
         from monitor.cli.progress import log_outcome
         from monitor.runners import local
+        from monitor.web import serving
 
         loaded = shared.settings(context, state, config, log_level, log_format, quiet_logs="info", new_state=True)
         if not loaded.feeds:
             logger.warning("nobody listens: {}", shared.NO_FEEDS)
         with shared.open_world(loaded, hold=True) as world:
             local.prepare(world)
-            failed = tick.serve(world, log_outcome, stop)
+            with serving(world):
+                failed = tick.serve(world, log_outcome, stop)
     if failed is not None:
         raise shared.Problem(str(failed), shared.STORE_FAILED)

@@ -1,6 +1,7 @@
 """What does a well-formed configuration mean: which feeds, which channels, which places?"""
 
 import hashlib
+import ipaddress
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,16 +12,18 @@ from monitor.config import named, opml, values
 from monitor.config.problems import Path, Problems
 from monitor.config.shape import (
     INTERVAL,
+    SERVED,
     SMTP_PORTS,
     STRETCHED,
     AppriseShape,
     ChannelShape,
     FeedShape,
     WebhookShape,
+    WebShape,
 )
 from monitor.egress import addresses, chats
 from monitor.knowledge.model import Knowledge
-from monitor.model import AppriseChannel, Channel, EmailChannel, Feed, Region, WebhookChannel
+from monitor.model import AppriseChannel, Channel, EmailChannel, Feed, Region, WebhookChannel, WebSettings
 
 LARGEST_SECRET = 65_536  # bytes; a secret file is a line, not a log
 FEED_ID = 12  # hex digits: 48 bits, no two of a million feeds alike
@@ -136,10 +139,13 @@ class Builder:
     def _webhook_secret(self, name: str, shape: WebhookShape) -> str:
         if shape.secret is not None or shape.secret_file is None:
             return shape.secret or ""
-        path: Path = ("channels", name, "secret_file")
-        secret = self._secret(shape.secret_file, path)
+        return self._checked(shape.secret_file, values.secret, ("channels", name, "secret_file"))
+
+    def _checked(self, file: str, check: Callable[[str], str], path: Path) -> str:
+        """The secret in the file, if it is as it should be; "" where it is not."""
+        secret = self._secret(file, path)
         try:
-            return values.secret(secret) if secret else ""
+            return check(secret) if secret else ""
         except ValueError as e:
             self.problems.wrong(path, str(e))
             return ""
@@ -154,6 +160,24 @@ class Builder:
         if not text:
             self.problems.wrong(path, f"{file!r} is empty")
         return text
+
+    def web(self, shape: WebShape) -> WebSettings | None:
+        """Where the dashboard listens; an address that others reach is refused without a token."""
+        if shape.listen is None:
+            return None
+        parts = urlsplit(f"//{shape.listen}")
+        host, token = str(parts.hostname), shape.token
+        if shape.token_file is not None:
+            token = self._checked(shape.token_file, values.token, ("web", "token_file"))
+        elif token is None and host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+            self.problems.wrong(("web", "listen"), f"{shape.listen}: others reach it, so it needs a token_file")
+        return WebSettings(
+            host=host,
+            port=parts.port or SERVED.port,
+            token=token or None,
+            hosts=tuple(shape.hosts),
+            timezone=shape.timezone,
+        )
 
     def regions(self, names: list[str], path: Path) -> tuple[Region, ...]:
         found = []

@@ -12,7 +12,7 @@ PREFIX = "MONITOR_"
 DEEPEST = 12  # levels; ours has five, more is an alias that holds itself
 SURELY = 80  # of 100; a variable less like ours is not ours: Kubernetes sets MONITOR_SERVICE_HOST, MONITOR_PORT
 LARGEST = 5_000_000  # bytes of a config file
-SECRET = frozenset({"password", "secret"})  # taken as written, whatever they look like
+SECRET = frozenset({"password", "secret", "token"})  # taken as written, whatever they look like
 
 
 @dataclass(slots=True)

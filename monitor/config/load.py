@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from monitor.config.problems import ConfigError, Problems
-from monitor.model import Channel, Feed, FetchSettings, Watch
+from monitor.model import Channel, Feed, FetchSettings, Watch, WebSettings
 
 if TYPE_CHECKING:
     from monitor.config.build import Builder
@@ -40,6 +40,7 @@ class Config:
     channels: dict[str, Channel] = field(default_factory=dict)
     feed_alerts: tuple[str, ...] = ()  # channels that are told when a feed falls silent
     watches: tuple[Watch, ...] = ()
+    web: WebSettings | None = field(default_factory=WebSettings)  # None: there is no dashboard
     file: Path | None = None
 
 
@@ -112,6 +113,7 @@ def _config(shape: "ConfigShape", builder: "Builder", *, file: Path | None, root
         channels=builder.channels(shape.channels, shape.fetch.allow_hosts),
         feed_alerts=tuple(name for name, channel in shape.channels.items() if channel.feed_alerts),
         watches=watches(builder, shape.watches, frozenset(shape.channels), [feed.name for feed in feeds]),
+        web=builder.web(shape.web),
         file=file,
     )
 

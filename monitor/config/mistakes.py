@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ValidationError
 
 from monitor.config.problems import Path, Problems, spelt, unknown
-from monitor.config.shape import CHANNELS, ConfigShape, FeedShape, FetchShape
+from monitor.config.shape import CHANNELS, ConfigShape, FeedShape, FetchShape, WebShape
 from monitor.config.watch_shape import PLACES, WatchShape
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ def _keys(location: tuple[int | str, ...]) -> list[str]:
     match location[:-1]:
         case ("fetch",):
             shape = FetchShape
+        case ("web",):
+            shape = WebShape
         case ("feeds", _):
             shape = FeedShape
         case ("channels", _, str(tag)):

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_va
 from monitor.config import values
 from monitor.config.kinds import CLOSED, Duration, Email, Language, Name, Names, Size, Url, Zone, listed
 from monitor.config.watch_shape import WatchShape
-from monitor.model import FetchSettings
+from monitor.model import FetchSettings, WebSettings
 
 SHORTEST_INTERVAL = timedelta(seconds=1)
 INTERVAL = timedelta(minutes=15)  # for a feed that names none; where it changes rarely, it is asked more rarely
@@ -19,6 +19,7 @@ MOST_BYTES = 100_000_000  # of one decoded body; it is held in memory
 
 SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 DEFAULT = FetchSettings()
+SERVED = WebSettings()
 
 
 def _addressed(value: object) -> object:
@@ -107,6 +108,20 @@ ChannelShape = EmailShape | WebhookShape | AppriseShape
 CHANNELS: dict[str, type[ChannelShape]] = {"email": EmailShape, "webhook": WebhookShape, "apprise": AppriseShape}
 
 
+class WebShape(Shape):
+    listen: Annotated[str, AfterValidator(values.listening)] | None = f"{SERVED.host}:{SERVED.port}"
+    token: Annotated[str, AfterValidator(values.token)] | None = None
+    token_file: str | None = None
+    hosts: Annotated[list[Annotated[str, AfterValidator(values.hostname)]], BeforeValidator(listed)] = []
+    timezone: Zone = SERVED.timezone
+
+    @model_validator(mode="after")
+    def _one_token(self) -> "WebShape":
+        if self.token and self.token_file:
+            raise ValueError("give token or token_file, not both")
+        return self
+
+
 class ConfigShape(Shape):
     state: str | None = None
     database: str | None = Field(None, pattern=r"^(sqlite:///.|postgres(ql)?://.)")
@@ -119,3 +134,4 @@ class ConfigShape(Shape):
         Annotated[ChannelShape, Field(discriminator="type")],
     ] = {}
     watches: list[WatchShape] = []
+    web: WebShape = Field(default_factory=lambda: WebShape.model_validate({}))

@@ -17,6 +17,7 @@ ROLES = ("perpetrator", "target", "mentioned")
 CONFIRMATIONS = ("official", "multiple", "media", "claimant")
 TIMINGS = ("breaking", "follow_up")  # what is only recalled is never told
 LONGEST_URL = 2000  # characters; what browsers and servers agree on
+SHORTEST_TOKEN = 16  # characters of the dashboard's token: what is shorter is guessed
 LONGEST_NAME = 80  # characters; names go into subjects and table columns
 
 _DURATION = re.compile(r"(?:\d{1,6}(?:\.\d{1,3})?(?:ms|[smhdw])\s?){1,4}")
@@ -179,6 +180,37 @@ def allowed_host(text: str) -> str:
         complete = False
     if not complete:
         raise ValueError(f"not a host with a port or a network: {text!r}; write 127.0.0.1:8001 or 127.1.0.0/16")
+    return text
+
+
+def listening(text: str) -> str:
+    """Where the dashboard listens: "127.0.0.1:8710", "[::1]:8710", "localhost:8710", "0.0.0.0:8710"."""
+    parts = urlsplit(f"//{text}")
+    try:
+        host, port = parts.hostname or "", parts.port
+        if host != "localhost":
+            ipaddress.ip_address(host)
+    except ValueError:
+        host, port = "", None
+    if not host or not port or "@" in text or parts.netloc != text:
+        raise ValueError(f"not a numeric address with a port: {text!r}; write 127.0.0.1:8710 or 0.0.0.0:8710")
+    return text
+
+
+def hostname(text: str) -> str:
+    """A name as a browser asks for it."""
+    plain = text.strip().lower().rstrip(".")
+    if not re.fullmatch(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?", plain):
+        raise ValueError(f"not a host name: {text[:LONGEST_NAME]!r}; write monitor.example.org, without a port")
+    return plain
+
+
+def token(text: str) -> str:
+    """What a browser or a program must say to see the dashboard; it is never shown."""
+    if not re.fullmatch(rf"[\x21-\x7e]{{{SHORTEST_TOKEN},200}}", text):
+        raise ValueError(
+            f"not a token: write {SHORTEST_TOKEN} or more printable characters, as of: openssl rand -hex 24"
+        )
     return text
 
 

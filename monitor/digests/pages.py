@@ -3,24 +3,27 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from monitor.digests.wording import KINDS
+from monitor.digests import wording
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
 @cache
-def _environment() -> "Environment":
+def environment() -> "Environment":
+    """Templates that escape everything; nothing from outside is run or passed over in them."""
     from jinja2 import PackageLoader, StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
-    return SandboxedEnvironment(
+    made = SandboxedEnvironment(
         loader=PackageLoader("monitor", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["link"] = wording.link
+    return made
 
 
 def render(template: str, **values: object) -> str:
@@ -29,4 +32,4 @@ def render(template: str, **values: object) -> str:
     import css_inline
 
     inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
-    return inliner.inline(_environment().get_template(template).render(kinds=KINDS, **values))
+    return inliner.inline(environment().get_template(template).render(kinds=wording.KINDS, **values))

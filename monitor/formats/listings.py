@@ -1,6 +1,12 @@
 """Which columns has each listing, on a terminal and on a page?"""
 
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from monitor.formats import acled, geojson, records
 from monitor.formats.columns import Column
+from monitor.knowledge.model import Knowledge
+from monitor.model import Incident
 
 ARTICLES = (
     Column(key="id", title="id", keep=True),
@@ -73,3 +79,15 @@ DELIVERIES = (
     Column(key="last_error", title="last error"),
 )
 COVERAGE = (Column(key="status", title="status"), Column(key="sentence", title="sentence"))
+
+
+def incident_rows(
+    style: str, known: Callable[[], Knowledge]
+) -> tuple[Callable[[Incident], Mapping[str, object]], Sequence[Column]]:
+    """How an incident becomes a row of this format, and the row's columns; what is known is asked for ACLED's."""
+    if style == "geojson":
+        return geojson.feature, INCIDENTS
+    if style == "acled":
+        actors, places = known().actors, known().places
+        return partial(acled.row, actors=actors, country_name=places.country), acled.COLUMNS
+    return records.incident_record, INCIDENTS

@@ -66,6 +66,7 @@ from monitor.model.incidents import (
     Opens,
 )
 from monitor.model.watching import Area, Box, Held, Mute, Polygon, Ring, Watch
+from monitor.model.web import WebSettings
 
 __all__ = [
     "ACLED",
@@ -128,6 +129,7 @@ __all__ = [
     "ToldOf",
     "Validators",
     "Watch",
+    "WebSettings",
     "WebhookChannel",
     "reports_of",
 ]
