@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -235,8 +236,18 @@ def _extracted(root: markup.Element, url: str | None, *, fast: bool) -> str:
     """The text of the article. What the page says of itself is not asked for: reading it again takes as long."""
     import trafilatura
 
-    found: Any = trafilatura.bare_extraction(root, url=url, fast=fast, include_comments=False, with_metadata=False)
+    asked = copy(_asked(fast))
+    asked.url = asked.source = url
+    found: Any = trafilatura.bare_extraction(root, url=url, options=asked)
     return _tidy(found.text if found is not None else None)
+
+
+@cache
+def _asked(fast: bool) -> Any:
+    """What is asked of the extraction; put together once."""
+    from trafilatura.settings import Extractor
+
+    return Extractor(fast=fast, comments=False, output_format="python")
 
 
 def _titled(root: markup.Element) -> str | None:

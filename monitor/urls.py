@@ -30,12 +30,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 @lru_cache(maxsize=512)  # a link is asked for when it is listed, fetched and kept
 def canonical(url: str) -> str:
     """A key that is the same for all addresses of one page; never an address to ask."""
-    key = _key(url)
     for _ in range(STEPS):
-        before, key = key, _key(key)
-        if key == before:
+        before, url = url, _key(url)
+        if url == before:
             break
-    return key
+    return url
 
 
 def _key(url: str) -> str:

@@ -1,6 +1,7 @@
 """That no page or feed stops the reading of the others."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -9,10 +10,12 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
 import psutil
 import pytest
+from builders import a_facts, a_report, an_actor, an_article, an_entry
 
 from monitor.drafts import Draft
 from monitor.model import Entry, Feed, Validators
@@ -133,6 +136,14 @@ def test_what_an_article_reports_is_read_in_another_process(readers: PageReaders
     page = drafted(readers, body(ARTICLE))
     assert "third of its kind" in page.article.text
     assert page.mark.words > 0
+
+
+@pytest.mark.parametrize("value", [a_report(facts=a_facts(actors=(an_actor(),))), an_article(), an_entry()])
+def test_a_value_goes_to_another_process_as_its_fields_alone_and_comes_out_equal(value: object) -> None:
+    sent = bytes(ForkingPickler.dumps(value))
+
+    assert pickle.loads(sent) == value
+    assert b"_dataclass_setstate" not in sent
 
 
 def test_a_page_that_takes_too_long_to_become_an_article_is_given_up(readers: PageReaders) -> None:

@@ -54,10 +54,7 @@ class Asked:
 def prepare(unread: Unread, world: World) -> Prepared:
     """Fetch an entry's page, choose its text, read the incidents out of it."""
     entry, now = unread.entry, world.now()
-    with reading(world.engine) as session:
-        known = entry.url is not None and articles.by_key(session, urls.canonical(entry.url)) is not None
-
-    asked = Asked() if known or entry.text is not None else fetch(entry, world)
+    asked = Asked() if entry.text is not None or _is_kept(entry.url, world) else fetch(entry, world)
     at = again(asked.refused, unread, now) if asked.refused is not None else None
     if at is not None and not (entry.summary or entry.html):
         return Prepared(unread=unread, why=f"page: {asked.refused}", again=at)
@@ -73,6 +70,14 @@ def prepare(unread: Unread, world: World) -> Prepared:
         why=drafted.article.quality_why,
         again=at,  # what the feed says is told at once; its page may say more when it is there
     )
+
+
+def _is_kept(url: str | None, world: World) -> bool:
+    """Whether we have an article of this address."""
+    if url is None:
+        return False
+    with reading(world.engine) as session:
+        return articles.by_key(session, urls.canonical(url)) is not None
 
 
 def fetch(entry: Entry, world: World, validators: Validators | None = None) -> Asked:

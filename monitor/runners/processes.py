@@ -21,13 +21,13 @@ from typing import Any, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from monitor import urls
+from monitor import model, urls
 from monitor.drafts import Draft, draft, reports_in
 from monitor.knowledge import load
-from monitor.model import Article, Entry, Feed, Listing, Report
+from monitor.model import Article, Entry, Feed, Listing, Report, answers
 from monitor.model.answers import Body, PageError, SourceError
 from monitor.pages import Page, read_page
-from monitor.runners import memory
+from monitor.runners import memory, parcels
 from monitor.runners.crew import WAITS, Closed, Crew
 from monitor.sources.listings import listing as read_listing
 
@@ -43,6 +43,8 @@ LARGE = 500_000  # bytes; what a reader keeps of such a page or feed would be it
 STOPPED = "the readers were stopped"
 WATCH = 0.5  # seconds after which we look whether there is still somebody to answer
 MOST_LOOKS = 4  # at one task, which took 0.8 s at most of 260; who is still at it hangs, and holds up nobody else
+
+parcels.send_by_fields([*vars(model).values(), *vars(answers).values(), Draft])
 
 
 class Behind(Exception):

@@ -139,8 +139,9 @@ def transaction(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """One unchanging state of the database to read from, for as long as it takes; writers do not wait for it."""
-    options = engine.execution_options(reading=True)
+    options: dict[str, Any] = {"reading": True}
     if engine.dialect.name == "postgresql":
-        options = options.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    with telling(engine), Session(options, expire_on_commit=False) as session:
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with telling(engine), Session(engine, expire_on_commit=False) as session:
+        session.connection(execution_options=options)
         yield session

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import ColumnElement, Executable, Integer, bindparam
 from sqlmodel import Session, and_, col, func, or_, select, update
 
 from monitor import rereading
@@ -16,7 +17,7 @@ from monitor.store.columns import FAR, key_of
 from monitor.store.tables import EntryRow
 
 EVER = datetime.min.replace(tzinfo=UTC)
-WAITING = (EntryRow.due, EntryRow.again)  # to be read, to be looked at again
+WAITING = ("due", "again")  # to be read, to be looked at again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,7 @@ def note_edits(session: Session, listed: Listed, at: datetime) -> None:
         for row in session.exec(select(EntryRow).where(some)):
             if row.id is not None:
                 _note_edit(row, listed.known[row.id], now[row.id], at)
+    session.flush()  # `due` asks past the session
 
 
 def _note_edit(row: EntryRow, entry: Entry, said: str, at: datetime) -> None:
@@ -131,20 +133,16 @@ def _note_edit(row: EntryRow, entry: Entry, said: str, at: datetime) -> None:
 
 def due(session: Session, now: datetime, limit: int, *, feed: str | None = None) -> tuple[Unread, ...]:
     """The entries that may be read now, or be looked at again, the longest waiting first."""
+    asked = _at(now) | {"limit": limit, "feed": feed}
     found: list[tuple[datetime, Unread]] = []
     for when in WAITING:
-        waiting = select(EntryRow).where(_due(when, now))
-        if feed is not None:
-            waiting = waiting.where(col(EntryRow.feed) == feed)
-        rows = session.exec(waiting.order_by(col(when), col(EntryRow.id)).limit(limit))
+        rows = session.connection().execute(_waiting(when, of_feed=feed is not None), asked)
         found += [(row.due or row.again or now, _unread(row)) for row in rows if row.value is not None]
     found.sort(key=lambda pair: (pair[0], pair[1].id))
     return tuple(unread for _, unread in found[:limit])
 
 
-def _unread(row: EntryRow) -> Unread:
-    if row.id is None or row.value is None:
-        raise ValueError("an entry that is read has nothing to read")
+def _unread(row: Any) -> Unread:
     return Unread(
         id=row.id,
         entry=row.value,
@@ -161,16 +159,38 @@ def feeds_due(session: Session, now: datetime) -> tuple[str, ...]:
     """The feeds with entries that may be read now, the longest waiting first."""
     since: dict[str, datetime] = {}
     for when in WAITING:
-        waiting = select(col(EntryRow.feed), func.min(col(when))).where(_due(when, now))
-        for feed, first in session.exec(waiting.group_by(col(EntryRow.feed))):
+        for feed, first in session.connection().execute(_first(when), _at(now)):
             since[feed] = min(first or now, since.get(feed, first or now))
     return tuple(sorted(since, key=lambda feed: (since[feed], feed)))
 
 
-def _due(when: Any, now: datetime) -> ColumnElement[bool]:
+# What is asked for every feed is put together once, and put to the database past the session, as in `articles`.
+@cache
+def _waiting(when: str, *, of_feed: bool) -> Executable:
+    at = col(getattr(EntryRow, when))
+    waiting = select(*(col(getattr(EntryRow, name)) for name in _WAITS)).where(_due(at))
+    if of_feed:
+        waiting = waiting.where(col(EntryRow.feed) == bindparam("feed"))
+    return waiting.order_by(at, col(EntryRow.id)).limit(bindparam("limit", type_=Integer))
+
+
+@cache
+def _first(when: str) -> Executable:
+    at = col(getattr(EntryRow, when))
+    return select(col(EntryRow.feed), func.min(at)).where(_due(at)).group_by(col(EntryRow.feed))
+
+
+_WAITS = ("id", "value", "attempts", "quiet", "added", "article", "looks", "validators", "due", "again")
+
+
+def _due(at: Any) -> ColumnElement[bool]:
     """What is due further ahead than any wait was put down by a clock that was wrong. That it is due at all says
     the database where in the index to look: most entries were read long ago."""
-    return and_(col(when) >= EVER, or_(col(when) <= now, col(when) > now + FAR))
+    return and_(at >= EVER, or_(at <= bindparam("now"), at > bindparam("ahead")))
+
+
+def _at(now: datetime) -> dict[str, Any]:
+    return {"now": now, "ahead": now + FAR}
 
 
 def done(session: Session, ends: Iterable[Done]) -> None:
