@@ -98,11 +98,19 @@ def behind_follows(text: Text, one: Told) -> int | None:
     at = next((at for at in text.having_any(("came", "follows"), first + 1, last - 1)), None)
     if at is None or any(c.verb < at for c in one.claims):
         return None
-    if "came" in text.tokens[at].tags and not (
-        _some_time_after(text, at + 1) or text.has("ago", at + 1, at + LEAD_IN + 1)
-    ):
+    after = _some_time_after(text, at + 1) or text.has("ago", at + 1, at + LEAD_IN + 1)
+    if "came" in text.tokens[at].tags and not (after or _it_came_after(text, at)):
         return None
     return at + 1 if _acts_in(one, at, last) else None
+
+
+def _it_came_after(text: Text, at: int) -> bool:
+    """ "This came | after …", "the attack comes after …"; who "came after the blast" arrived."""
+    told = "after_unit" in text.tokens[at + 1].tags
+    return told and (text.shape[at - 1] == "U" or text.tokens[at - 1].low in _IT)
+
+
+_IT = frozenset(("this", "it"))
 
 
 def _some_time_after(text: Text, first: int) -> bool:

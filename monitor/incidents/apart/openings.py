@@ -53,7 +53,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     current = found[-1]
     if one.whole is not None and one.whole == current.lead.whole:
         return True
-    if one.whole is not None and "recall" in one.cues and of_other_dead(fresh_claims(one), current):
+    if one.whole is not None and "recall" in one.cues and _of_older_dead(one, current, at):
         return True  # "… the recent encounter in which ten were killed"
     if _claimed_long_before(one, at.days, current) or (at.new_place and of_another_victim(text, one, current)):
         return True
@@ -86,6 +86,14 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         or _starts_anew(text, one, found, at)
         or (later_that_day(text, one) and harms_others(one))
     )
+
+
+def _of_older_dead(one: Told, current: Frame, at: Setting) -> bool:
+    """Deaths that the incident told so far has none of, or as many as it has, in another district."""
+    fresh = fresh_claims(one)
+    own = any(c.outcome == "killed" for c in fresh)
+    silent = not any(c.outcome == "killed" for t in current.told for c in t.claims)
+    return of_other_dead(fresh, current) or (own and (silent or at.leaves(current.districts)))
 
 
 def _claims_the_known(one: Told, current: Frame) -> bool:
