@@ -89,11 +89,11 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
 
 
 def _of_older_dead(one: Told, current: Frame, at: Setting) -> bool:
-    """Deaths that the incident told so far has none of, or as many as it has, in another district."""
+    """Deaths that the incident told so far has none of, or as many as it has, at a place not named so far."""
     fresh = fresh_claims(one)
     own = any(c.outcome == "killed" for c in fresh)
     silent = not any(c.outcome == "killed" for t in current.told for c in t.claims)
-    return of_other_dead(fresh, current) or (own and (silent or at.leaves(current.districts)))
+    return of_other_dead(fresh, current) or (own and (silent or at.new_place))
 
 
 def _claims_the_known(one: Told, current: Frame) -> bool:

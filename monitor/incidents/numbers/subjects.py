@@ -23,7 +23,8 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return some
     if (held := _object_held(text, clause, crowd)) is not None:
         return [held]
-    if _OBJECT_KILLED.search(shape, clause.start, verb + 1) and "many" in text.tokens[verb - 1].tags:
+    whom = _OBJECT_KILLED.search(shape, clause.start, verb + 1)
+    if whom is not None and "many" in text.tokens[whom.start(1)].tags:
         return []  # "the governor praised the soldiers | killed": how many, another sentence says
     whole = _among(text, clause, crowd)
     if whole:
@@ -73,7 +74,9 @@ def _object_held(text: Text, clause: Clause, crowd: Crowd) -> People | None:
 
 
 _REACHED = re.compile(r"(?:E|/w)t?w{0,2}P\Z")
-_OBJECT_KILLED = re.compile(r"(?:[wEX/]|(?<![#i])f)[th][wc]{0,2}P[KIAB]\Z")
+_OBJECT_KILLED = re.compile(
+    r"(?:[wEX/]|(?<![#i])f)[th](?:[wcF-]|\([^()]{1,3}\)){0,6}(P)(?:,?RV?[VwX]{0,2}[KIABD]|[KIAB])\Z"
+)
 
 
 def _aside(text: Text, clause: Clause) -> range:
