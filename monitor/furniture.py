@@ -112,7 +112,7 @@ def _is_of_the_page(line: str) -> bool:
     if len(line) > LONGEST_CAPTION:
         return False
     low = line.lower()
-    if any(word in low for word in _OF_PICTURES) and _PICTURED.search(line):
+    if any(map(low.__contains__, _OF_PICTURES)) and _PICTURED.search(line):
         return True
     if len(line) > LONGEST_LABEL:
         return False
@@ -136,7 +136,7 @@ def _without_notices(line: str) -> str:
 
 def _is_notice(line: str) -> bool:
     low = line.lower()
-    return any(words in low for words in pagewords.notices(_LANGUAGES))
+    return any(map(low.__contains__, pagewords.notices(_LANGUAGES)))
 
 
 def _is_stamp(line: str) -> bool:

@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property, lru_cache, partial
-from itertools import accumulate
-from operator import add, itemgetter
+from itertools import accumulate, compress, count
+from operator import add, itemgetter, not_
 from typing import NamedTuple
 
 # Letters with their marks. `\w` alone would break Devanagari and Bengali words at each vowel sign.
@@ -86,8 +85,9 @@ class Words(tuple[Word, ...]):
     @cached_property
     def line(self) -> Line:
         _, _, _, folded, tight = self.columns
-        parts = [word if joined else BREAK + word for word, joined in zip(folded, tight, strict=True)]
-        parts[:1] = folded[:1]
+        parts = list(folded)
+        for n in compress(count(1), map(not_, tight[1:])):
+            parts[n] = BREAK + folded[n]
         blanks = range(1, len(parts) + 1)  # one before each
         return Line(f" {' '.join(parts)} ", list(map(add, accumulate(map(len, parts)), blanks)))
 
@@ -120,14 +120,11 @@ def _read(text: str) -> Columns:
     starts = list(accumulate(map(len, parts)))[:-1:2]
     known = list(map(_known.__getitem__, parts[1::2]))
     texts, folded = list(map(itemgetter(0), known)), list(map(itemgetter(1), known))
-    tight = [gap == " " or _tight(gap, before) for gap, before in zip(parts[2:-1:2], texts, strict=False)]
-    return Columns(starts, list(map(add, starts, map(len, texts))), texts, folded, [False, *tight][: len(texts)])
-
-
-def between(found: Sequence[Word], start: int, end: int) -> Sequence[Word]:
-    """The words that lie between two offsets."""
-    first = bisect_left(found, start, key=lambda word: word.start)
-    return found[first : bisect_right(found, end, key=lambda word: word.end)]
+    gaps = parts[2:-1:2]
+    tight = [False, *map(" ".__eq__, gaps)][: len(texts)]
+    for n in compress(count(1), map(" ".__ne__, gaps)):
+        tight[n] = _tight(gaps[n - 1], texts[n - 1])
+    return Columns(starts, list(map(add, starts, map(len, texts))), texts, folded, tight)
 
 
 def _tight(gap: str, before: str) -> bool:

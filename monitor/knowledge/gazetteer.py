@@ -82,7 +82,7 @@ class Gazetteer:
 
     def _ends_in_a_word(self, match: Match, found: Sequence[Word]) -> bool:
         """Is it a name in two words, the second a common one ("the Afghan capital")?"""
-        return match.length > 1 and found[match.first].text[0].isupper() and self._as_a_phrase(match.name)
+        return match.last > match.first and found[match.first].text[0].isupper() and self._as_a_phrase(match.name)
 
     @cache  # noqa: B019 - one gazetteer lives as long as the process
     def _as_a_phrase(self, name: int) -> bool:

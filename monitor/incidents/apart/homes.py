@@ -42,10 +42,10 @@ def named_again(
 ) -> tuple[Frame, list[When]] | None:
     """ "The bombing of 30 January was claimed by nobody": the recalled incident of that kind that is of that day or
     has no day so far, where the text's first is of another kind; and the day."""
-    older = [f for f in found if f.recalled]
-    kinds = one.acts.keys() & (STRONG | {"bomb"}) - earliest(found).lead.acts.keys() if older else ()
+    kinds = one.acts.keys() & _KINDS - earliest(found).lead.acts.keys()
     if not kinds or fresh_claims(one):
         return None
+    older = [f for f in found if f.recalled]
     nouns = {at for kind in kinds for at in one.acts[kind]}
     of_day = [w for w in whens if w.first - 2 in nouns]
     if not (of_day or refers_back(text, one)):
@@ -54,6 +54,9 @@ def named_again(
     fits = (f for f in older if not f.days or any(d.meets(h) for d in days for h in f.days))
     frame = next((f for f in fits if kinds & f.lead.acts.keys()), None)
     return None if frame is None else (frame, of_day)
+
+
+_KINDS = STRONG | {"bomb"}
 
 
 def _of_their_day(days: Sequence[When], found: Sequence[Frame]) -> Frame | None:
@@ -74,7 +77,7 @@ def _of_the_same_figure(one: Told, found: Sequence[Frame]) -> Frame | None:
     last one told has another; not "a mason and his brother", who are two others."""
     dead = [c for c in one.claims if c.outcome == "killed" and (c.count.best or 0) > 1]
     figures = {(c.outcome, c.count.best) for c in dead if not all(p.count.best == 1 for p in c.sides)}
-    told = [f for f in found if "summary" not in f.lead.cues]
+    told = [f for f in found if "summary" not in f.lead.cues] if figures else ()
     same = [f for f in told if figures & {(c.outcome, c.count.best) for c in f.lead.claims}]
     return same[0] if len(same) == 1 else None
 

@@ -171,9 +171,7 @@ def is_hard(tags: frozenset[str]) -> bool:
 
 def _is_hard(text: Text, sentence: Sentence) -> bool:
     """Does one of its words hardly mean anything but armed violence?"""
-    if sentence.tags.isdisjoint(_HARD):
-        return False
-    return any(is_hard(t.tags) for t in text.tokens[sentence.first : sentence.last] if t.tags)
+    return any(is_hard(text.tokens[at].tags) for at in text.having_any(_HARD, sentence.first, sentence.last))
 
 
 _HARD = frozenset(("hard", "group", "militant", "act.demonstrate"))

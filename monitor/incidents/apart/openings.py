@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from operator import attrgetter
 
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.further import another_deed
@@ -149,7 +150,10 @@ def _is_labelled_so(text: Text, one: Told, lead: Told) -> bool:
 
 def earliest(found: Sequence[Frame]) -> Frame:
     """The incident that the text tells first, wherever it has gone on since."""
-    return min(found, key=lambda f: f.number)
+    return min(found, key=_NUMBER)
+
+
+_NUMBER = attrgetter("number")
 
 
 def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, back: bool) -> bool:

@@ -102,9 +102,10 @@ def told_of_the_found(text: Text, one: Told, current: Frame) -> bool:
     """ "He had been shot on Friday night", "the former headman had been taken from his home", behind the find of a
     body in the same paragraph."""
     first, near = one.sentence.first, one.sentence.paragraph
-    found = any("find" in t.acts and _is_of_one(t) for t in current.told if t.sentence.paragraph == near)
-    him = text.tokens[first].low in ("he", "she") or text.shape[first] == "t"
-    return found and him and one is not current.lead and not one.parted and _are_he(fresh_claims(one))
+    him = text.shape[first] == "t" or text.tokens[first].low in ("he", "she")
+    if not him or one is current.lead or one.parted or not _are_he(fresh_claims(one)):
+        return False
+    return any("find" in t.acts and _is_of_one(t) for t in current.told if t.sentence.paragraph == near)
 
 
 def _is_of_one(told: Told) -> bool:

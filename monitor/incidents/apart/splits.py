@@ -192,7 +192,7 @@ def _met_for_older(text: Text, one: Told, dated: Sequence[When]) -> list[Told]:
     """ "Two men, who had set off the blast of 10 February that killed three, were arrested on 21 March": what met
     them, and the older act that they are said to have done; so too where they "were themselves killed"."""
     first, last = one.sentence.first, one.sentence.last
-    opening = next((at for at in range(first, last) if _tells_of_them(text, at)), None)
+    opening = next((at for at in text.having_any(_OF_THEM, first, last) if _tells_of_them(text, at)), None)
     if opening is None or text.has("escaping", opening, opening + ESCAPED):
         return []  # "caught nine of those who got away after gunmen had blown up a wall": they did nothing
     met = next((c for c in one.claims if _meets(text, c, opening)), None)
@@ -243,6 +243,9 @@ _BEING = frozenset(("was", "were", "been", "being", "is", "are", "got"))
 
 
 _FOR_IT = frozenset(("in connection with", "nominated in", "charged with", "booked in"))
+
+
+_OF_THEM = frozenset(("who", "planner", "record"))
 
 
 def _tells_of_them(text: Text, at: int) -> bool:

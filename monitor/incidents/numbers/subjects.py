@@ -36,8 +36,8 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     aside = _aside(text, clause)
     bounds = [
         at
-        for at in range(clause.start, verb)
-        if (shape[at] in "TS;ERd" or _on_another_day(text, at)) and at not in aside
+        for at in (m.start() for m in _BOUND.finditer(shape, clause.start, verb))
+        if at not in aside and (shape[at] != "&" or _on_another_day(text, at))
     ]
     met = antecedent(text, clause, crowd)
     if met is not None:
@@ -58,6 +58,9 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
             return []  # who speaks is not who was hurt
     name = _name_before(text, clause)
     return [name] if name else []
+
+
+_BOUND = re.compile("[TS;ERd]|&p")
 
 
 def _object_held(text: Text, clause: Clause, crowd: Crowd) -> People | None:
@@ -96,7 +99,7 @@ def _counts_others(met: Sequence[People], nearest: People, verb: int) -> bool:
 
 def _on_another_day(text: Text, at: int) -> bool:
     """The "and" of "… hurt nine people, and on Tuesday a guard was shot"."""
-    return text.shape.startswith("&p", at) and any(t.tags & _DAYS for t in text.tokens[at + 2 : at + 3])
+    return any(t.tags & _DAYS for t in text.tokens[at + 2 : at + 3])
 
 
 _DAYS = frozenset(("weekdays", "months", "months_short"))

@@ -66,8 +66,12 @@ class Text:
 
     def has_any(self, tags: Iterable[str], first: int, last: int) -> bool:
         """Has one of the tokens `first` up to `last` (exclusive) any of the tags?"""
-        known = self.tagged.keys() & tags
-        return bool(known) and any(self.has(tag, first, last) for tag in known)
+        for tag in self.tagged.keys() & tags:
+            found = self.tagged[tag]
+            at = bisect_left(found, first)
+            if at < len(found) and found[at] < last:
+                return True
+        return False
 
     def having(self, tag: str, first: int, last: int) -> Sequence[int]:
         """The tokens `first` up to `last` (exclusive) that have a tag."""

@@ -39,11 +39,15 @@ _LOCAL = frozenset(("in", "at", "near"))
 def names_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[str]:
     """The places that a sentence names; a hospital's town is none."""
     found = names(text, one.sentence.first, one.sentence.last, places)
+    if one.sentence.tags.isdisjoint(_WARD):
+        return found
     return found - {m.text for m in inside(one, places) if of_hospital(text, one, m)}
 
 
 def of_hospital(text: Text, one: Told, place: PlaceMention) -> bool:
     """Is it where those who were hurt are treated: "were taken to a hospital in A", "the A hospital"?"""
+    if one.sentence.tags.isdisjoint(_WARD):
+        return False
     at = text.token_at(place.start)
     for ward in text.having_any(_WARD, one.sentence.first, one.sentence.last):
         between = text.shape[min(ward, at) + 1 : max(ward, at)]

@@ -34,6 +34,15 @@ _CERTAIN, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.4  # how sure, by the scene's worth
 Span = tuple[int, int]
 
 
+class _Telling(NamedTuple):
+    """The words that tell an incident."""
+
+    spans: Sequence[Span]  # most telling one first
+    edges: Sequence[int]  # where they begin and end, in order
+    anchor: Span | None  # the words of its act
+    others: Sequence[Span]  # that tell other incidents
+
+
 class _Scene(NamedTuple):
     """A reading, scored as the scene of one act."""
 
@@ -59,11 +68,12 @@ def where(
     """The place of the incident of `year` that `spans` tell, most telling one first, `anchor` being the words of
     its act, `others` the spans that tell other incidents, `records` the words of what its dead had done before."""
     text = seen.text
-    edges = [edge for span in spans for edge in span] or [0, len(text)]
-    first, last = min(edges) - _HORIZON, max(edges) + _HORIZON
-    near = [_in_its_year(r, year) for r in seen.readings if first <= r.head.start and r.head.end <= last]
+    edges = sorted(edge for span in spans for edge in span)
+    first, last = (edges[0] - _HORIZON, edges[-1] + _HORIZON) if edges else (0, len(text))
+    near = [r for r in seen.readings if first <= r.head.start and r.head.end <= last]
     near = [r for r in near if _rank(records, r.head.start) is None] if records else near
-    scenes = [_scene(seen, spans, anchor, others, reading) for reading in near]
+    told = _Telling(spans, edges, anchor, others)
+    scenes = [_scene(seen, told, r if r.year is None else _in_its_year(r, year)) for r in near]
     likely = [scene for scene in scenes if scene.reading.worth > AGAINST]
     scenes = likely if any(scene.own for scene in likely) else scenes  # the dateline before what others tell
     best = max(scenes, key=lambda scene: scene.score, default=None)
@@ -80,25 +90,24 @@ def _in_its_year(reading: Reading, year: int | None) -> Reading:
     return replace(reading, worth=reading.worth - OTHER_YEAR) if own else reading
 
 
-def _scene(
-    seen: Survey, spans: Sequence[Span], anchor: Span | None, others: Sequence[Span], reading: Reading
-) -> _Scene:
-    rank = _rank(spans, reading.head.start)
-    score = reading.worth + _standing(seen, spans, anchor, reading.chain)
-    taken = rank is None and _rank(others, reading.head.start) is not None
+def _scene(seen: Survey, told: _Telling, reading: Reading) -> _Scene:
+    at, opens = reading.head.start, reading.chain[0].start
+    rank = _rank(told.spans, at)
+    score = reading.worth + _standing(seen, told, reading.chain, rank if opens == at else _rank(told.spans, opens))
+    taken = rank is None and _rank(told.others, at) is not None
     return _Scene(reading=reading, score=score - taken * _OF_OTHERS, rank=rank, taken=taken)
 
 
-def _standing(seen: Survey, spans: Sequence[Span], anchor: Span | None, run: Chain) -> float:
+def _standing(seen: Survey, told: _Telling, run: Chain, rank: int | None) -> float:
     """In which of the incident's sentences the run stands, and how near to the act."""
     at = run[0].start
-    rank = _rank(spans, at)
     if rank is None:
-        gap = min([abs(at - edge) for span in spans for edge in span], default=0)
+        behind = bisect_left(told.edges, at)
+        gap = min((abs(at - edge) for edge in told.edges[max(0, behind - 1) : behind + 1]), default=0)
         return -_OUTSIDE - min(_LATER, gap / _REACH)
-    start, end = spans[rank]
+    start, end = told.spans[rank]
     late = _LATE * (at - start) / max(_REACH, end - start)
-    return _FIRST - _LATER * min(rank, _SENTENCES) - late + _nearness(seen, anchor, run)
+    return _FIRST - _LATER * min(rank, _SENTENCES) - late + _nearness(seen, told.anchor, run)
 
 
 def _rank(spans: Sequence[Span], at: int) -> int | None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from monitor.knowledge.model import Place
 from monitor.knowledge.regions import conflicts, parts
@@ -64,6 +65,7 @@ def far_from_all(own: Sequence[Place], names: Iterable[Sequence[Place]]) -> bool
     return bool(others) and not any((p.country, p.admin1) in units for other in others for p in other)
 
 
+@lru_cache(maxsize=4096)  # the names of districts come back in every text
 def same_district(one: str | None, other: str | None) -> bool:
     """The same, or one a part of the other ("South Waziristan", "Upper South Waziristan"; "Karachi", "Malir")."""
     if one is None or other is None:

@@ -26,6 +26,16 @@ def denies(text: Text, named: Phrase) -> bool:
 
 def denies_there(text: Text, named: Phrase) -> bool:
     """Does it say so in the sentence itself?"""
+    if not named.sentence.tags.isdisjoint(_DENYING) and _disowns_it(text, named):
+        return True
+    return _we_did_not(text, named) or _says_it_did_not(text, named)
+
+
+_DENYING = frozenset(("who.disowns", "who.rejects", "who.calls", "who.share"))
+
+
+def _disowns_it(text: Text, named: Phrase) -> bool:
+    """Does it disown the deed, or reject what is said of it?"""
     end = named.sentence.last
     near = range(named.last, min(end, named.last + DENIAL))
     if any(_disowns(text, at) or _rejects(text, at, end) for at in near):
@@ -37,7 +47,7 @@ def denies_there(text: Text, named: Phrase) -> bool:
             return True
         if outfit and text.has("who.disowns", at + 1, min(end, at + 1 + SAID)):
             return True  # "…, but the group denied it"
-    return _had_no_share(text, named.last, end) or _we_did_not(text, named) or _says_it_did_not(text, named)
+    return _had_no_share(text, named.last, end)
 
 
 def _disowns(text: Text, at: int) -> bool:
@@ -52,7 +62,7 @@ def _says_it_did_not(text: Text, named: Phrase) -> bool:
     """ "… said that its fighters had not attacked anybody", "…, which had been accused, said it never held him"."""
     end = named.sentence.last
     told = text.tokens[named.sentence.first : end]
-    if any(t.tags & _OWNS for t in told):
+    if "X" not in text.shape[named.last : end] or any(t.tags & _OWNS for t in told):
         return False
     accused = any("who.blame" in t.tags for t in told)
     said = next((at for at in range(named.last, min(end, named.last + FAR)) if text.shape[at] == "S"), end)
