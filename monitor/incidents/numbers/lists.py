@@ -75,6 +75,8 @@ def _gap(text: Text, chain: Sequence[People], here: int, person: People) -> str:
     gap = _OF_AGE.sub("", text.shape[here : person.first])
     if person.form == chain[-1].form == "named":
         gap = _ASIDES.sub("", gap)
+    if chain[-1].count == ONE:
+        gap = _OF_IT.sub("", gap)
     if _of_his(text, person):
         gap = _APPOSED.sub(",", gap)  # "a leader, Bashir Khan, his brother and two guards"
     if chain[-1].form == "partitive":
@@ -93,6 +95,8 @@ _OF_GROUP = re.compile(r"(?:f[at]?[wc]{0,3}F)?,")  # "three members | of the fro
 _OF_AGE = re.compile(r"^fw(?=[,&])")  # "a man | of 58, …"
 # "Captain Gul, 27, resident of Swat, who led them, Sepoy Jan and …"
 _ASIDES = re.compile(r",(?:c|[awcFP]{1,3}f[wcUF]{1,4}|R[^,;:.]{1,16})(?=,)")
+# "an inspector | of police, a jawan and", "the chief | (DPO) of Swat Gul Khan, his wife and"
+_OF_IT = re.compile(r"^(?:\([^()]{1,4}\))?f[at]?[#wcPFU]{1,8}(?=,)")
 _APPOSED = re.compile(r"^,c{1,5}(?:\([^()]{1,4}\))?,")
 
 
@@ -193,7 +197,7 @@ def _joined(text: Text, gap: str, before: People, person: People) -> bool:
         return False  # "they abducted him and his body was found"
     if "taking_verb" in text.tokens[person.first - 1].tags:
         return False  # "killed nine and took three with them"
-    if gap.endswith(("&", "&w", "&t")) or (not gap and person.form in ("counted", "single")):
+    if gap.endswith(("&", "&w", "&ww", "&t")) or (not gap and person.form in ("counted", "single")):
         return True  # nothing at all between them: a comma was lost
     if gap not in (",", ",t"):
         return False

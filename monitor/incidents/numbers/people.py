@@ -32,7 +32,10 @@ _SHAPES = (
         "counted",
         rf"(?:{_NUMBER}|b{{0,2}}v)o?(?:ft?[#v]?)?t?(?:c{{1,3}}x)?(?:{_AGE}(?=[wcP]))?x?{_MODS}{_OF_THING}(?:[IJdBA][wc]{{0,2}})?(?:{_HEAD}|F(?:\([^()]{{1,3}}\))?(?![wcPU]))",
     ),
-    ("single", rf"[an](?:(?:{_AGE})?x?{_MODS}{_OF_THING}[IJB]?{_HEAD}(?:x(?=f))?|{_AGE})"),
+    (
+        "single",
+        rf"[an](?:(?:{_AGE})?x?{_MODS}{_OF_THING}[IJB]?(?:Px[wc]{{0,2}}(?=P))?{_HEAD}(?:x(?=f))?|{_AGE})",
+    ),  # "a trader's son"
     (
         "definite",
         rf"t(?:f?t)?(?:[wcFIB-]|{_PAREN}|K(?=P)){{0,6}}(?:(?:[wcUPF]x|Uw)[wcF]{{0,2}})?U?P+(?:c{{1,5}}(?:(?:,c{{1,5}}){{0,9}},?&c{{1,5}})?)?",
@@ -112,8 +115,12 @@ def _next_to(text: Text, people: People, at: int) -> People:
     )
 
 
-# "Police officer killed in …": a noun that opens its sentence needs no article
-_HEADLINE = re.compile(r"(?:F(?:\(F\))?)?[wc]{0,2}P+(?=(?:f[at]?[wcPF]{1,3})?(?:V?[VwKIJDBA]|Vp))")
+# "Police officer killed in …", "Police chief (DPO) of Swat Gul Khan and two guards": a noun that opens its
+# sentence needs no article
+_HEADLINE = re.compile(
+    r"(?:[Fc]{1,4}\([Fc]\)|F)?[wc]{0,2}P+"
+    r"(?=(?:f[at]?[wcPF]{1,3})?(?:V?[VwKIJDBA]|Vp)|(?:\([^()]{1,4}\))?f[at]?[#wcPFU]{1,8}(?:\([^()]{1,4}\)c{1,4})?,?[&t])"
+)
 
 
 def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]) -> People | None:
