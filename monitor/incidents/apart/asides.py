@@ -107,14 +107,17 @@ _CAUSE = re.compile(r"[at][^,;.&TRS]{1,8}")  # "a suicide bombing in the city"
 
 
 def _answered(text: Text, sentence: Sentence) -> range:
-    """The words of "in retaliation for air strikes on …", where the sentence tells an act of its own beside it."""
+    """The words of "in retaliation for air strikes on …", "in protest against the arrest of …", where the sentence
+    tells an act of its own beside it; or a strike, where what it was called over has no day."""
     if "answering" not in sentence.tags:
         return range(0)
     at = next(n for n in range(sentence.first, sentence.last) if "answering" in text.tokens[n].tags)
     comma = text.shape.find(",", at, sentence.last)
     end = comma if comma > 0 else sentence.last
     beside = (*text.tokens[sentence.first : at], *text.tokens[end : sentence.last])
-    return range(at, end) if any(t.tags & _OWN for t in beside) else range(0)
+    acted = any(t.tags & _ANSWERS for t in beside)
+    struck = "strike_call" in sentence.tags and not text.has_any(_DAYS, at, sentence.last)
+    return range(at, end) if acted or struck else range(0)
 
 
 def _before_its_time(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
@@ -141,6 +144,7 @@ _DAYS = frozenset(("months", "months_short", "weekdays"))
 
 
 _OWN = frozenset(("act.assault", "act.shoot", "act.fight", "act.blast", "act.abduction", "act.throw"))
+_ANSWERS = _OWN | {"act.arson"}
 
 
 def is_to_come(text: Text, sentence: Sentence, at: int) -> bool:
