@@ -170,7 +170,7 @@ def _referred(text: Text, clause: Clause, before: Claim | None) -> list[People]:
             text.shape[clause.verb] == "D" or passive(text, clause)
         )  # "Gul and Jan went in, and both were killed"
         return [replace(someone(at, at + 1, "definite"), count=Count.exactly(1 + two))] if lone or two else []
-    if text.shape[clause.verb] == "A":
+    if text.shape[clause.verb] in "AB":
         return list(before.sides) if "themselves" in word.tags and passive(text, clause) else []
     if text.shape[clause.verb] != "D":
         return []
