@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from monitor.cli.app import app
 from monitor.config import load
-from monitor.config.shape import CHANNELS, ConfigShape, FeedShape, FetchShape
+from monitor.config.shape import CHANNELS, ConfigShape, FeedShape, FetchShape, WebShape
 from monitor.config.watch_shape import PLACES, WatchShape
 from monitor.knowledge import load as knowledge
 from monitor.web.data import ROWS
@@ -128,9 +128,9 @@ def test_what_the_example_has_commented_out_is_accepted_too(tmp_path):
 
 def test_the_example_shows_every_setting():
     shown = EXAMPLE.read_text()
-    shapes = [ConfigShape, FetchShape, FeedShape, *PLACES.values(), WatchShape, *CHANNELS.values()]
+    shapes = [ConfigShape, FetchShape, FeedShape, WebShape, *PLACES.values(), WatchShape, *CHANNELS.values()]
     settings = {field.alias or name for shape in shapes for name, field in shape.model_fields.items()}
-    direct = {"password", "secret", "urls"}  # shown as files: a secret does not belong in the file
+    direct = {"password", "secret", "token", "urls"}  # shown as files: a secret does not belong in the file
     assert {name for name in settings - direct if not re.search(rf"\b{name}:", shown)} == set()
 
 
