@@ -223,6 +223,16 @@ def test_an_answer_of_any_size_is_bounded(browser, engine):
 # Who may ask
 
 
+def test_a_password_in_the_address_of_a_feed_is_not_shown(engine, known):
+    world = a_world(engine, known)
+    feeds = (a_feed(url="https://reader:hush@outlet.example/feed"),)
+    with serving(replace(world, config=replace(world.config, feeds=feeds))) as address:
+        ask = Browser(address)
+        for path in ("/feeds", "/api/feeds", "/"):
+            assert "outlet.example" in ask(path).said, path
+            assert "hush" not in ask(path).said, path
+
+
 def test_nothing_can_be_changed(browser):
     for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
         assert browser("/", method).status == 405, method

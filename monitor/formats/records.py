@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from monitor import urls
 from monitor.formats import wants
 from monitor.model import Alert, Article, Delivery, Facts, Feed, Health, Heard, Incident, Mute, Report, Seed, Watch
 
@@ -99,10 +100,10 @@ def article_record(
 
 
 def feed_record(feed: Feed, health: Health, status: str) -> Record:
-    """`status` is coverage's word for the feed as of now."""
+    """`status` is coverage's word for the feed as of now. A password in an address is not shown."""
     return {
         "id": feed.id,
-        "url": feed.url,
+        "url": urls.redacted(feed.url),
         "name": feed.name,
         "status": status,
         "last_error": health.last_error,
@@ -113,7 +114,7 @@ def feed_record(feed: Feed, health: Health, status: str) -> Record:
         "last_new": moment(health.last_new),
         "next_poll": moment(health.next_poll),
         "not_before": moment(health.not_before),
-        "moved_to": health.url,
+        "moved_to": urls.redacted(health.url) if health.url else None,
         "last_body": moment(health.last_body),
         "note": health.note,
         "interval_seconds": int(feed.interval.total_seconds()),
