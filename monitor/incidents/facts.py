@@ -41,6 +41,7 @@ class Reading:
     found: Sequence[Frame]  # all incidents of the text
     country: str | None
     published: dt.date | None
+    headed: frozenset[str] = frozenset()  # the places that the headline names
     title: Timing | None = None  # what the headline alone makes of the first incident
 
 
@@ -54,7 +55,15 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     anchor = (scene.start, scene.end)
     year, others = when.day.year if when else None, _of_others(reading, frame)
     records = _recorded(text, frame)
-    place = places.where(reading.places, _scenes(text, frame), anchor, year, others=others, records=records)
+    place = places.where(
+        reading.places,
+        _scenes(text, frame),
+        anchor,
+        year,
+        others=others,
+        records=records,
+        headed=reading.headed if main else frozenset(),
+    )
     location = place.value if place else None
     who = _who(reading, frame, location.country if location else reading.country, event)
     rows = casualties.casualties(text, frame, counted, event)
@@ -84,7 +93,7 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
         evidence=(
             *_counted(text, counted, rows),
             *_told(text, frame, event[1], when),
-            *(place.evidence if place else ()),
+            *(place.evidence if place else frozenset()),
             *(e for f in who for e in f.evidence),
             *(_quote(text, f"targets[{i}]", first, last) for i, (_, first, last) in enumerate(aims)),
             *(_quote(text, f"weapons[{i}]", at, at + 1) for i, (_, at) in enumerate(used)),

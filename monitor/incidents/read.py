@@ -83,6 +83,7 @@ def _found(
         found=found,
         country=country,
         published=published,
+        headed=_headed_places(title, knowledge),
         title=timing.of_headline(headline, acts.find(headline, _claims(headline))),
     )
     return tuple(facts(reading, frame, main=not n, alone=len(found) == 1) for n, frame in enumerate(found))
@@ -98,6 +99,12 @@ def _headed(raw: str, title: str | None) -> tuple[str, str]:
     if own and rest.strip() and (own == (title or "").strip() or (title is None and alone)):
         return own, _without_points(raw[:before] + " " * len(first) + raw[before + len(first) :])
     return (title or "")[:LONGEST_READ], _without_points(raw)
+
+
+def _headed_places(title: str, knowledge: Knowledge) -> frozenset[str]:
+    """The towns and districts that the headline may mean."""
+    meant = (place for mention in knowledge.places.mentions(title) for place in mention.candidates)
+    return frozenset(place.id for place in meant if place.kind not in ("country", "admin1"))
 
 
 def _without_points(raw: str) -> str:

@@ -18,7 +18,9 @@ def _words() -> NameWords:
 
 
 def told_as_a_place(found: Sequence[Word], first: int, last: int) -> bool:
-    """A preposition of place before it or a word for an area beside it, and no word for kin."""
+    """A preposition of place before it or a word for an area beside it, and no word for kin; or a dateline."""
+    if _is_dateline(found, first, last):
+        return True
     before = found[first - 1].folded if first and found[first].tight else ""
     after = found[last + 1].folded if last + 1 < len(found) and found[last + 1].tight else ""
     words = _words()
@@ -65,5 +67,10 @@ def told_as_an_acronym(found: Sequence[Word], n: int) -> bool:
     if not word.isupper() or len(word) > _ACRONYM or not word.isascii():
         return False
     beside = [*found[max(0, n - 1) : n], *found[n + 1 : n + 2]]
-    dateline = n < _DATELINE_WORDS and n + 1 < len(found) and not found[n + 1].tight
-    return not dateline and not any(other.text.isupper() and len(other.text) > 1 for other in beside)
+    return not _is_dateline(found, n, n) and not any(o.text.isupper() and len(o.text) > 1 for o in beside)
+
+
+def _is_dateline(found: Sequence[Word], first: int, last: int) -> bool:
+    """ "TANK: Three policemen …", "HUB, June 3 —": in capitals at the head of the text, and apart from it."""
+    opens = last < _DATELINE_WORDS and last + 1 < len(found) and not found[last + 1].tight
+    return opens and all(word.text.isupper() for word in found[first : last + 1])

@@ -25,6 +25,8 @@ _FIRST, _LATER, _SENTENCES = 3.0, 2.0, 3  # for the incident's first sentence, l
 _LATE = 2.5  # off for a name at the end of a sentence, for the first one mostly tells the scene
 _BESIDE, _STEP = 3.0, 80  # for a name beside the act; one less for so many characters between
 _STOPS = 3  # one off for each sentence that ends between them, at most
+_HEADED = 4.0  # for a place that the headline names: as much as for standing in the incident's sentences
+_FULL = 4.0  # the worth of "in A, B district", which needs no headline
 _HORIZON = 20_000  # characters around the incident's sentences: a name beyond tells nothing of it
 _FAR = 1_000  # characters: what lies so far from the act is not in its sentence
 _REACH = 400  # characters in which a name loses one point to nearer ones
@@ -64,9 +66,11 @@ def where(
     *,
     others: Sequence[Span] = (),
     records: Sequence[Span] = (),
+    headed: frozenset[str] = frozenset(),
 ) -> Found[Location] | None:
     """The place of the incident of `year` that `spans` tell, most telling one first, `anchor` being the words of
-    its act, `others` the spans that tell other incidents, `records` the words of what its dead had done before."""
+    its act, `others` the spans that tell other incidents, `records` the words of what its dead had done before,
+    `headed` the places that the headline names."""
     text = seen.text
     edges = sorted(edge for span in spans for edge in span)
     first, last = (edges[0] - _HORIZON, edges[-1] + _HORIZON) if edges else (0, len(text))
@@ -74,6 +78,7 @@ def where(
     near = [r for r in near if _rank(records, r.head.start) is None] if records else near
     told = _Telling(spans, edges, anchor, others)
     scenes = [_scene(seen, told, r if r.year is None else _in_its_year(r, year)) for r in near]
+    scenes = _as_headed(scenes, headed) if headed else scenes
     likely = [scene for scene in scenes if scene.reading.worth > AGAINST]
     scenes = likely if any(scene.own for scene in likely) else scenes  # the dateline before what others tell
     best = max(scenes, key=lambda scene: scene.score, default=None)
@@ -88,6 +93,18 @@ def _in_its_year(reading: Reading, year: int | None) -> Reading:
     """The name beside the incident's own year is as good a scene as any."""
     own = year is not None and reading.year == year
     return replace(reading, worth=reading.worth - OTHER_YEAR) if own else reading
+
+
+def _as_headed(scenes: list[_Scene], headed: frozenset[str]) -> list[_Scene]:
+    """The headline names where its news happened, if none of its sentences tells a scene and its district."""
+    if any(scene.own and scene.reading.worth >= _FULL for scene in scenes):
+        return scenes
+    return [_raised(s) if s.reading.place is not None and s.reading.place.id in headed else s for s in scenes]
+
+
+def _raised(scene: _Scene) -> _Scene:
+    reading = replace(scene.reading, worth=scene.reading.worth + _HEADED)
+    return scene._replace(reading=reading, score=scene.score + _HEADED)
 
 
 def _scene(seen: Survey, told: _Telling, reading: Reading) -> _Scene:

@@ -193,6 +193,8 @@ def _answered(before: tuple[str, ...], words: PlaceWords) -> bool:
 def _led(spot: Spot, link: tuple[str, ...], words: PlaceWords) -> bool:
     """ "in A", "off A", "the blast of A", "rocked A", "here"."""
     near = spot.before[-4:]
+    if not words.goal.isdisjoint(link):
+        return False  # "on the road to A"
     if not words.scene.isdisjoint(near) or not words.point.isdisjoint(link) or spot.text in words.here:
         return True
     if not words.struck.isdisjoint(link):
