@@ -18,7 +18,7 @@ from monitor.incidents.apart.territory import changed_hands
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
-from monitor.incidents.when.dates import LEAST_YEAR, MOST_YEAR
+from monitor.incidents.when.calendars import LEAST_YEAR, MOST_YEAR
 from monitor.incidents.when.governors import is_scene
 
 # acts that make a sentence with words of accidents one of violence all the same

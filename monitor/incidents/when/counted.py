@@ -63,6 +63,8 @@ def apart(text: Text, at: int, published: dt.date, before: When | None) -> When 
     days = {"day": 1, "wee": 7}.get(text.tokens[at].low[:3])
     if number is None or days is None or at + 1 >= len(text.tokens) or not 0 < number < 60:
         return None
+    if at > 1 and text.tokens[at - 2].low == "for":
+        return None  # "the road was shut for three weeks after 12 October": how long, and no day
     if at > 1 and text.shape[at - 2] == "b" and "sharply" not in text.tokens[at - 2].tags:
         return None  # "more than a week after"
     behind = text.tokens[at + 1]
