@@ -10,7 +10,7 @@ from monitor.incidents.apart.asides import record_of_the_dead
 from monitor.incidents.apart.blockades import grievance
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.told import Told
-from monitor.incidents.found import FoundActor
+from monitor.incidents.found import Found, FoundActor
 from monitor.incidents.numbers import casualties, rivals, tolls, victims, wholes
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.numbers.spans import of_a_span
@@ -22,7 +22,7 @@ from monitor.incidents.where import places
 from monitor.incidents.where.survey import Survey
 from monitor.incidents.who import actors
 from monitor.incidents.who.namings import Naming
-from monitor.model import Casualty, Evidence, Facts, Timing
+from monitor.model import Casualty, Evidence, Facts, Location, Timing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,19 +51,7 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     counted = rivals.widened(text, frame, tolls.tolls(text, _claims(text, frame)))
     event = types.event(text, frame)
     when = days.day(frame, reading.whens)
-    scene = (frame.origin or frame.lead).sentence
-    anchor = (scene.start, scene.end)
-    year, others = when.day.year if when else None, _of_others(reading, frame)
-    records = _recorded(text, frame)
-    place = places.where(
-        reading.places,
-        _scenes(text, frame),
-        anchor,
-        year,
-        others=others,
-        records=records,
-        headed=reading.headed if main else frozenset(),
-    )
+    place = _place(reading, frame, when, main=main)
     location = place.value if place else None
     who = _who(reading, frame, location.country if location else reading.country, event)
     rows = casualties.casualties(text, frame, counted, event)
@@ -100,6 +88,19 @@ def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
             *(_quote(text, f"victims[{i}]", first, last) for i, (_, first, last) in enumerate(named)),
         ),
         victims=tuple(name for name, _, _ in named),
+    )
+
+
+def _place(reading: Reading, frame: Frame, when: When | None, *, main: bool) -> Found[Location] | None:
+    scene = (frame.origin or frame.lead).sentence
+    return places.where(
+        reading.places,
+        _scenes(reading.text, frame),
+        (scene.start, scene.end),
+        when.day.year if when else None,
+        others=_of_others(reading, frame),
+        records=_recorded(reading.text, frame),
+        headed=reading.headed if main else frozenset(),
     )
 
 
