@@ -53,6 +53,10 @@ def next_steps(kept: Path | None, found: Sequence[Incident]) -> Iterator[tuple[s
     yield f"monitor alerts --state {state}", "who was told what, and why"
     yield f"monitor deliveries --state {state} --format jsonl", "for programs"
     yield f"monitor watch list --config {state}/monitor.yaml", "its feeds and watches are in there"
+    yield (
+        f"monitor serve --config {state}/monitor.yaml --state {state}",
+        "all of it on http://127.0.0.1:8710/incidents",
+    )
     yield "monitor extract article.txt", "the incidents of a text of yours, with the words that prove them"
 
 
