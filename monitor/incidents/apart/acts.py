@@ -15,6 +15,7 @@ from monitor.incidents.apart.custody import held_over, held_over_several
 from monitor.incidents.apart.forces import on_force, rides, under_fire
 from monitor.incidents.apart.nature import is_violent
 from monitor.incidents.apart.territory import changed_hands
+from monitor.incidents.apart.things import only_a_thing
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
@@ -31,9 +32,6 @@ COUNTLESS = 100  # dead, from which number on they need an act to be one inciden
 
 
 LABEL = 5  # words at most in "• Dera Ismail Khan:"
-PAPER = 4  # words from "found" to the letter
-POSTING = 5  # words from "posted" to the station
-BORNE = 10  # words from "carried" to the last of the arms
 PERIOD = 9  # words from "have been killed" to "this year"
 STARTERS = 3  # words at the head of a sentence in which "meanwhile" parts it from what went before
 
@@ -144,24 +142,6 @@ def _never_was(text: Text, sentence: Sentence) -> bool:
     )
 
 
-def _borne(text: Text, sentence: Sentence, at: int) -> bool:
-    """ "They carried rifles and rocket launchers": what they had with them, not what they fired."""
-    return text.has("bearing", max(sentence.first, at - BORNE), at)
-
-
-def _is_paper(text: Text, sentence: Sentence, at: int) -> bool:
-    """ "Found a letter": no find of arms."""
-    return text.has("who.paper", at + 1, at + 1 + PAPER)
-
-
-def _is_posting(text: Text, sentence: Sentence, at: int) -> bool:
-    """ "He was posted at the A police station": where he served."""
-    before = range(max(sentence.first + 1, at - POSTING), at)
-    return any(text.tokens[n].low == "posted" and text.shape[n - 1] == "V" for n in before)
-
-
-# how a word of an act may tell none
-_NAMING = {"shelling": _borne, "grenade": _borne, "find": _is_paper, "force_place": _is_posting}
 _NO_DEED = frozenset(("animal", "practice"))
 
 
@@ -205,7 +185,7 @@ def _words(
             cues |= cued - {"court"} if scene else cued - {"statistic"} if lately else cued
         if told and at not in aside and (not is_to_come(text, sentence, at) or _harms(claims)):
             for act in told:
-                if act not in _NAMING or not _NAMING[act](text, sentence, at):
+                if not only_a_thing(text, sentence, act, at):
                     acts.setdefault(act, []).append(at)
         if "ago" in tags and text.tokens[at - 1].low[:3] in ("wee", "mon", "yea"):
             cues.add("recall")

@@ -81,8 +81,15 @@ def only_claimed(text: Text, one: Told) -> bool:
 
 def told_of_captives(one: Told, current: Frame) -> bool:
     """ "They were abducted on 10 March", behind their release or death, without a figure."""
+    if any(c.outcome == "abducted" and _are_they(c, current) for c in one.claims):
+        return True
     taken = "abduction" in one.acts and any("abduction" in t.acts for t in current.told)
     return taken and (how_taken(one, current) or not fresh_claims(one))
+
+
+def _are_they(claim: Claim, current: Frame) -> bool:
+    """Are those of the claim the very ones of a claim before, whom it calls "they"?"""
+    return any(claim.sides == c.sides for t in current.told for c in t.claims)
 
 
 def how_taken(one: Told, current: Frame) -> bool:

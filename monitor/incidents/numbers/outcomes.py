@@ -240,7 +240,10 @@ def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People],
 
 
 def _opening(text: Text, clause: Clause, person: People) -> int:
-    """Where the words of a figure begin: at the people, unless another deed stands between them and the verb."""
+    """Where the words of a figure begin: at the people, unless another deed stands between them and the verb, or
+    "they were abducted" tells it of people of the sentence before."""
+    if person.first < clause.sentence.first and text.shape[clause.verb] == "B":
+        return clause.verb
     between = text.shape[person.last : clause.verb] if person.first < clause.verb else ""
     others = _OTHER_DEEDS if text.shape[clause.verb] == "D" else _OTHER_DEED
     return clause.verb if others.search(between) else min(person.first, clause.verb)

@@ -32,6 +32,7 @@ STOPPED: Event = ("Protests", "Protest with intervention")
 RIOT: Event = ("Riots", "Violent demonstration")
 MOB: Event = ("Riots", "Mob violence")
 
+OF_THEM = 3  # words from "two of them" to the noun that says what they were
 NEXT = 4  # sentences behind the first that may tell what an "attack" was
 
 
@@ -74,7 +75,11 @@ def _scene(text: Text, frame: Frame, lead: Told) -> Scene:
     rest = [t for t in frame.told if t is not lead][:NEXT]
     claims = [c for told in frame.told for c in told.claims if c.count.best != 0]
     return Scene(
-        first=_acts(lead) - _of_arrest(text, lead) - only_searched(text, lead) - _found_too(text, lead)
+        first=_acts(lead)
+        - _of_arrest(text, lead)
+        - only_searched(text, lead)
+        - _found_too(text, lead)
+        - _among_the_fallen(text, lead)
         | _done(text, lead)
         | _named_before(frame),
         after=frozenset().union(*(_behind(text, t) for t in rest if "record" not in t.cues)),
@@ -127,6 +132,15 @@ def _found_too(text: Text, lead: Told) -> frozenset[str]:
 
 
 _FOUND = frozenset(("find", "defuse"))
+
+
+def _among_the_fallen(text: Text, lead: Told) -> frozenset[str]:
+    """The bomber of "five rebels, a suicide bomber among them, were killed in an encounter": he set nothing off."""
+    if not lead.acts.keys() & {"fight", "hunt"} or lead.acts.keys() & {"blast"}:
+        return frozenset()
+    dead = [p for c in lead.claims if c.outcome == "killed" for p in (*c.sides, *c.parts)]
+    only_told = all(any(p.first <= at < p.last + OF_THEM for p in dead) for at in lead.acts.get("suicide", ()))
+    return frozenset({"suicide"}) if only_told else frozenset()
 
 
 def _acts(told: Told) -> frozenset[str]:
