@@ -28,6 +28,7 @@ from monitor.store import (
     alerts,
     articles,
     db,
+    furniture,
     incidents,
     open_engine,
     reading,
@@ -189,6 +190,23 @@ def test_a_store_of_the_first_schema_opens_and_its_incidents_take_new_reports(ur
         assert {one.id for one in now.reports} == {report.id, other.id}
         assert incidents.get(session, "i1") == now
         assert [one.id for one in incidents.as_of(session, NOON - timedelta(seconds=1))] == []
+    db.close(engine)
+
+
+def test_the_lines_of_a_source_are_known_after_they_went_into_one_row(url, monkeypatch):
+    engine = open_engine(url)
+    upgrade_only_to(monkeypatch, "0011", engine)
+    line = (1 << 62) + 7
+    with engine.begin() as connection:
+        for source, slot, kept, stood in (("Outlet", 7, line, 3), ("Outlet", 8, 8, 1), ("Another", 8, 8, 1000)):
+            values = {"source": source, "slot": slot, "line": kept, "articles": stood}
+            connection.execute(text("INSERT INTO source_line VALUES (:source, :slot, :line, :articles)"), values)
+
+    db.migrate(engine)
+
+    with reading(engine) as session:
+        assert furniture.known(session, "Outlet", (line, 8)) == {line}
+        assert furniture.known(session, "Another", (line, 8)) == {8}
     db.close(engine)
 
 

@@ -52,8 +52,8 @@ class _Together:
 def keep(batch: Sequence[Prepared], world: World) -> tuple[Read | Looked, ...]:
     """Write what was read, with the decision whether we have it already; all of it or nothing."""
     with transaction(world.engine) as session:
-        marks = [(one.article.source, one.lines) for one in batch if one.article is not None]
-        together = _Together(session, furniture.lines(session, marks))
+        sources = [one.article.source for one in batch if one.article is not None]
+        together = _Together(session, furniture.lines(session, sources))
         kept = tuple(_kept(prepared, together, world) for prepared in batch)
         together.write()
     return kept
