@@ -74,10 +74,15 @@ def _of_civilians(text: Text, place: int) -> bool:
     others than a force."""
     if "anybodys" in text.tokens[place].tags and "civilian" in text.tokens[place - 1].tags:
         return True
+    if "anybodys" in text.tokens[place].tags and text.tokens[place - 1].low == "their":
+        men = text.having_any(_PEOPLE, text.sentence_at(place).first, place)
+        known = [text.tokens[at].tags for at in men if "militant" not in text.tokens[at].tags]
+        return bool(known) and not any(tags & ARMED for tags in known)  # "shot labourers who slept in their camp"
     owner = text.tokens[place + 2 : place + 5] if text.shape[place + 1 : place + 2] == "f" else ()
     forces = any(t.tags & (ARMED - {"militant"}) for t in owner) and _OF_MEN.match(text.shape, place + 1)
     others = "anybodys" in text.tokens[place].tags and not forces
     return bool(owner) and (others or any(t.tags & {"civilian", "target"} for t in owner))
 
 
+_PEOPLE = frozenset(("person", "force"))
 _OF_MEN = re.compile(r"ft?[wc]{0,2}[PF](?![wUu])")  # "of the army", not "of army supplies"

@@ -25,6 +25,7 @@ from monitor.incidents.apart.references import (
     names_new_deed,
     of_another_victim,
     of_other_dead,
+    of_the_told,
     of_them,
     only_claimed,
     part_of,
@@ -69,6 +70,8 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     if not at.leaves(current.districts) and tells_the_counted(one, current.lead, exact(current.days), at.days):
         return False
     if _tells_the_named(one, current, at.days):
+        return False
+    if of_the_told(text, fresh_claims(one)) and not (one.parted or at.leaves(current.districts)):
         return False
     if goes_on_of(text, one, current) and not (at.days and current.days):
         return False

@@ -72,6 +72,14 @@ def part_of(fresh: Sequence[Claim], current: Frame) -> bool:
     return all(c.count.likely <= known.get(c.outcome, 0) for c in fresh)
 
 
+def of_the_told(text: Text, claims: Sequence[Claim]) -> bool:
+    """ "Troops killed six of the attackers": some of those of whom the text has told."""
+    return bool(claims) and all(_SOME_OF.match(text.shape, p.first) for c in claims for p in c.sides)
+
+
+_SOME_OF = re.compile(r"[#v]ftP")
+
+
 def only_claimed(text: Text, one: Told) -> bool:
     """ "The group claimed it", "no group had claimed Saturday's attack": whose a deed is that was told before."""
     first = one.sentence.first

@@ -148,10 +148,15 @@ def _by_sex(text: Text, chain: list[People]) -> list[People]:
 _SPEAKS = re.compile(r"(?:[wcPFfUtap]|\([^()]{1,4}\)){0,8}(?:,[cwPF]{1,5},)?S")
 
 
+_AND_SPEAKS = re.compile(r"(?:&?[wcPFfUtap]){0,9}S")
+
+
 def _speaks(text: Text, person: People, gap: str) -> bool:
     """Is it who says what is told, and no further victim? ("reports" is what an outlet does)"""
     if person.form == "counted":  # "…, two security officials said"
         return gap == "," and text.shape[person.last : person.last + 1] == "S"
+    if gap == "," and "weak_source" in text.tokens[person.last - 1].tags:
+        return _AND_SPEAKS.match(text.shape, person.last) is not None  # "…, a resident and the army said"
     said = _SPEAKS.match(text.shape, person.last) if person.form in ("definite", "single", "named") else None
     return said is not None
 

@@ -64,6 +64,8 @@ def _undone(text: Text, at: int) -> bool:
         return True  # NAB, a bureau
     if before is None:
         return False
+    if before.shape == "f" and text.shape[at] == "I":
+        return True  # "the number of wounded"
     if before.low != "to":  # "they were not killed by an idea" tells of the killed
         by = text.has("who.agent", at + 1, at + 2)
         return "no_noun" in before.tags or (before.shape == "X" and not by)

@@ -42,6 +42,8 @@ _TOLD = frozenset(
         "act.blast",
         "act.abduction",
         "act.throw",
+        "act.air",
+        "act.shelling",
         "kill",
         "die",
         "injure",

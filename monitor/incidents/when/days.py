@@ -59,7 +59,9 @@ def _first(whens: Sequence[When], sentences: Sequence[Sentence], known: Sequence
     """The first day that is none of a report or of a later stage; in its sentence "Tuesday's attack" is before, if
     it is no other incident's than that of the `known` days."""
     told = [w for w in _inside(whens, sentences) if not (w.said or w.later)]
-    told = [w for w in told if not w.aside] or told
+    plain = [w for w in told if not w.aside]
+    if not _names_day_first(told, plain, sentences):
+        told = plain or told
     exact = [w for w in told if w.precision == "day"]
     if (
         told and _is_span(told[0], sentences[0]) and told[0].year_told
@@ -77,6 +79,13 @@ def _first(whens: Sequence[When], sentences: Sequence[Sentence], known: Sequence
         exact = [w for w in named if not known or any(w.meets(d) for d in known)] or exact
     finer = [w for w in told if w.precision == "month" and told[0].precision == "year" and w.meets(told[0])]
     return next(iter(exact or finer or told), None)  # "last year in May"
+
+
+def _names_day_first(told: Sequence[When], plain: Sequence[When], sentences: Sequence[Sentence]) -> bool:
+    """ "… during Friday prayers", in a sentence before what somebody had said "in June"."""
+    if not told or told[0].precision != "day" or not plain or any(w.precision == "day" for w in plain):
+        return False
+    return any(s.first <= told[0].first < s.last <= plain[0].first for s in sentences)
 
 
 def _is_span(when: When, opening: Sentence) -> bool:
