@@ -190,13 +190,25 @@ def _without_referred(text: Text, one: Told, days: list[When], found: Sequence[F
     """The sentence and its days without the deed of "…, twenty kilometres from the place of Sunday's gunfight",
     which the text has told, where it has a day of its own."""
     referred = [d for d in days if d.direct and text.tokens[d.last].low == "'s"]
-    referred = [d for d in referred if any(d.meets(h) for f in found for h in f.days)]
+    named_by = [d for d in referred if _tells_whose(text, d)]
+    referred = [d for d in referred if d in named_by or any(d.meets(h) for f in found for h in f.days)]
     own = [d for d in days if d not in referred and d.precision == "day"]
-    if len(referred) != 1 or not own or own[0].first > referred[0].first or own[0].meets(referred[0]):
+    behind = bool(own) and bool(referred) and own[0].first > referred[0].first and not named_by
+    if len(referred) != 1 or not own or behind or own[0].meets(referred[0]):
         return one, days
     noun = range(referred[0].last, referred[0].last + NOUN)
     acts = {act: kept for act, ats in one.acts.items() if (kept := tuple(at for at in ats if at not in noun))}
     return (replace(one, acts=acts), own) if "claiming" not in one.cues else (one, days)
+
+
+def _tells_whose(text: Text, when: When) -> bool:
+    """ "Near the house of a victim of | Sunday's attack", "at the scene of | Friday's blast": which one it was."""
+    first = text.sentence_at(when.first).first
+    near = text.has_any(_OF_ANOTHER_DEED, max(first, when.first - 3), when.first)
+    return near and text.shape[when.first - 1] == "f"
+
+
+_OF_ANOTHER_DEED = frozenset(("victims", "among_dead", "at_once", "spot_of", "buried"))
 
 
 def _is_long_before(early: Sequence[When], days: Sequence[When]) -> bool:

@@ -29,7 +29,7 @@ def another_deed(text: Text, one: Told, current: Frame, at: Setting) -> bool:
 def _by_other_means(text: Text, one: Told, new: set[str]) -> bool:
     """ "In neighbouring Yala, a bomb exploded …", behind a shooting; "earlier in the day, troops defused a mine
     near …", behind an attack: a sentence that begins with its place or hour, and tells another kind of deed."""
-    if "defuse" in new and later_that_day(text, one):
+    if new & {"defuse", "air", "shelling"} and later_that_day(text, one):
         return True
     return bool(new & _BY_EXPLOSIVES) and one.harm_done and begins_with_place(text, one)
 

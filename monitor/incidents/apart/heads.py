@@ -52,8 +52,8 @@ def heads_another(one: Told, behind: Told) -> bool:
 
 
 def harms_others(one: Told) -> bool:
-    """Are people hurt of whom the text has not told: no "he", no "those wounded"?"""
-    return any(p.form != "definite" for c in one.claims for p in c.sides)
+    """Are people hurt or taken of whom the text has not told: no "he", no "those wounded", nobody held for it?"""
+    return any(p.form != "definite" for c in one.claims if c.outcome != "arrested" for p in c.sides)
 
 
 def has_headings(text: Text) -> bool:

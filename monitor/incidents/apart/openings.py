@@ -94,7 +94,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
 
 def _of_older_dead(one: Told, current: Frame, at: Setting) -> bool:
     """Deaths that the incident told so far has none of, or as many as it has, at a place not named so far."""
-    fresh = fresh_claims(one)
+    fresh = [c for c in one.claims if not c.stale and c.count.best != 0]  # the word of a party, too
     own = any(c.outcome == "killed" for c in fresh)
     silent = not any(c.outcome == "killed" for t in current.told for c in t.claims)
     return of_other_dead(fresh, current) or (own and (silent or at.new_place))

@@ -49,7 +49,10 @@ def later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
         or told.after
     ):
         return True
-    if any(c.total or (c.later and _hurt_before(text, told) and not _hurt_there(told, c)) for c in told.claims):
+    if any(
+        _has_risen(text, told, c) or (c.later and _hurt_before(text, told) and not _hurt_there(told, c))
+        for c in told.claims
+    ):
         return True
     first, last = told.sentence.first, told.sentence.last
     if not at_once and freed_first(text, told) and _tells_of_captives(text, told):
@@ -86,6 +89,12 @@ def _shot_before(text: Text, told: Told) -> bool:
     """ "X, who was shot on Monday, …"."""
     first = told.sentence.first
     return any("R" in text.shape[max(first, at - 3) : at] for at in text.having("shot", first, told.sentence.last))
+
+
+def _has_risen(text: Text, told: Told, claim: Claim) -> bool:
+    """ "The toll rose to nine"; not "five died, police said, though an official put the toll at 20"."""
+    plain = [c.verb for c in told.claims if c.outcome == claim.outcome and not c.total and c.verb < claim.first]
+    return claim.total and not any(text.has("conceding", verb, claim.first) for verb in plain)
 
 
 def _examined(text: Text, told: Told) -> bool:

@@ -39,6 +39,9 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
         if gap == "," and "pair" in text.tokens[person.first].tags:
             here = person.last  # "Gul and his cousin, both residents of Swat"
             continue
+        if gap == "," and person.form == "single" and person.count == chain[-1].count != ONE:
+            here = person.last  # "two applicants, a father and son from Quetta"
+            continue
         if _SET_APART.fullmatch(gap) and _told_by_place(text, person):
             part, gap = True, ","
         listed = _OF_GROUP.fullmatch(gap) or (part and gap in ("&", "&t"))

@@ -84,6 +84,7 @@ def _toll(text: Text, outcome: Outcome, claims: Sequence[Claim]) -> Toll | None:
     if not told:
         return Toll(outcome=outcome, count=standing[0].count, claims=(standing[0],))
     totals = [c for c in told if c.total and not (_is_hearsay(text, c, told) or _is_of_one_side(c, told))]
+    totals = [c for c in totals if not _is_anothers(text, c, told)]
     totals = _present(totals)
     used = _best_known(text, _with_other_sides(totals[-1:], told) or whole(text, told), told)
     used = _in_detail(used, told)
@@ -95,6 +96,15 @@ def _is_hearsay(text: Text, total: Claim, told: Sequence[Claim]) -> bool:
     if rank(text, total) != UNNAMED:
         return False
     return any(rank(text, c) < UNNAMED and rivals(text, c, total) for c in told if c is not total)
+
+
+def _is_anothers(text: Text, total: Claim, told: Sequence[Claim]) -> bool:
+    """ "Five died, police said, though an official put the toll at 20": his word beside the text's."""
+    sentence = text.sentence_at(total.first)
+    at = next(iter(text.having("conceding", sentence.first, total.first)), None)
+    if at is None or text.has("hospital", at, total.last):
+        return False
+    return any(sentence.first <= c.verb < at for c in told)
 
 
 def _is_of_one_side(total: Claim, told: Sequence[Claim]) -> bool:

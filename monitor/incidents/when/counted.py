@@ -71,6 +71,8 @@ def apart(text: Text, at: int, published: dt.date, before: When | None) -> When 
         return None  # "more than a week after"
     behind = text.tokens[at + 1]
     sentence = text.sentence_at(at)
+    if days > 1 and "after_unit" in behind.tags and text.has("months", at + 2, sentence.last):
+        return None  # "three weeks after he was shot on September 29"
     here = before if before is not None and before.first >= sentence.first else None
     span = number * days * DAY
     if "later_unit" in behind.tags and before is not None:

@@ -75,8 +75,8 @@ def _first(whens: Sequence[When], sentences: Sequence[Sentence], known: Sequence
         return placed[0]
     if exact:
         first = next(s for s in sentences if s.first <= exact[0].first < s.last)
-        named = [w for w in exact if w.direct and w.first < first.last]
-        exact = [w for w in named if not known or any(w.meets(d) for d in known)] or exact
+        exact = [w for w in exact if not (w.direct and known) or any(w.meets(d) for d in known)] or exact
+        exact = [w for w in exact if w.direct and w.first < first.last] or exact
     finer = [w for w in told if w.precision == "month" and told[0].precision == "year" and w.meets(told[0])]
     return next(iter(exact or finer or told), None)  # "last year in May"
 

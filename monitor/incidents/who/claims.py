@@ -5,8 +5,7 @@ from typing import Literal
 
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.who.denials import denies
-from monitor.incidents.who.parts import stretches
-from monitor.incidents.who.phrases import Phrase, behind, resumed
+from monitor.incidents.who.phrases import Phrase, behind, resumed, stretches
 from monitor.model import Attribution
 
 Others = Literal["several", "one"]

@@ -65,7 +65,11 @@ def namings(text: Text, mentions: Sequence[ActorMention]) -> tuple[Naming, ...]:
     """Every naming of an actor in a text, read once for all of its incidents."""
     named = [_naming(text, mention) for mention in _joined(text, mentions)]
     again = (_naming(text, mention) for mention in _taken_up(text, mentions))
-    return tuple(sorted([*named, *(n for n in again if n.part == "acted")], key=lambda n: n.start))
+    return tuple(
+        sorted(
+            [*named, *(n for n in again if n.part == "acted" or n.attribution == "denied")], key=lambda n: n.start
+        )
+    )
 
 
 def _taken_up(text: Text, mentions: Sequence[ActorMention]) -> Iterator[ActorMention]:
@@ -94,7 +98,7 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
         own, told = None, "aside"
     attribution: Attribution | None = own
     if own is not None:
-        accused = told in ("acted", "member") and not denies_there(text, named)  # … and denies it in the next
+        accused = told in ("acted", "member") and (blamed(text, named) or not denies_there(text, named))
         told = "acted" if own == "claimed" or accused or retracts(text, named) else None
     elif told in ("acted", "fought", "member"):
         attribution = "suspected" if hedged(text, named) else "attributed"

@@ -1,11 +1,10 @@
 """What did an actor do in a sentence that names it, or what was done to it?"""
 
 import re
-from collections.abc import Iterator
 from typing import Literal
 
 from monitor.incidents.text import Sentence, Text
-from monitor.incidents.who.phrases import Phrase, behind
+from monitor.incidents.who.phrases import Phrase, behind, stretches
 
 # "fought": in a fight of which the words do not tell who began it; "member": only somebody of it is named;
 # "followed": it did what forces do after an attack, too
@@ -16,8 +15,6 @@ NEAR = 6  # words between a name and the "blamed" or "joined" that is about it
 OF = 6  # words between the "of" of a name and the "killing" or "faction" before it
 GOVERNOR = 9  # words between a name and what governs it before it
 FIGHT = 6  # words between a fight or a blow and its "with", "on" or "against"
-VERB = 14  # words between a name and its verb
-ASIDE = 28  # words of what is told between commas about a name
 KNOWN_FOR = 6  # words from a verb to the "attacks" of other days that it speaks of
 DONE = 4  # words between "was" and what was done
 _CLOSED = frozenset("STERD;:")  # shapes behind which another clause begins
@@ -89,11 +86,16 @@ def _governed(text: Text, named: Phrase) -> Part | None:
             return "acted"
         elif "who.label" in tags:
             continue  # "the anti talks faction of …"
+        elif "act.fight" in tags and text.tokens[at].low.endswith(_BETWEEN):
+            return "fought"
         elif ("who.aside" in tags and near) or "who.prefix" in tags:
             return "aside"
         elif shape in _ENDS or "who" in tags or (shape in "&," and _parts(text, sentence, at)):
             return None
     return None
+
+
+_BETWEEN = (" between", " with")  # "fighting between" is one word of the lexicon
 
 
 def _parts(text: Text, sentence: Sentence, at: int) -> bool:
@@ -146,7 +148,7 @@ def _in_its_lair(text: Text, sentence: Sentence, near: range) -> bool:
     return bool(struck) and "R" not in text.shape[struck[-1] : near.start]
 
 
-_STRUCK = frozenset(("act.air", "act.shelling", "struck"))
+_STRUCK = frozenset(("act.air", "act.shelling"))
 
 
 def _prepositional(text: Text, sentence: Sentence, at: int) -> Part | None:
@@ -226,25 +228,6 @@ def _of_other_days(text: Text, sentence: Sentence, at: int) -> bool:
     near = text.tokens[max(sentence.first, at - 1) : min(sentence.last, at + KNOWN_FOR)]
     first = next((n for n, token in enumerate(near) if "who.elsewhere" in token.tags), None)
     return first is not None and any(t.tags & {"plural_acts", "recall", "summary"} for t in near[first:])
-
-
-def stretches(text: Text, named: Phrase) -> Iterator[tuple[int, int, str]]:
-    """Where the verb of a phrase is looked for, and the shapes that end the search: what stands between commas is
-    passed over first; a "who" and an "identified as" bring many words before the verb."""
-    at, end = named.last, named.sentence.last
-    while at < end and text.shape[at] in ")-":
-        at += 1
-    if at >= end:
-        return
-    if text.shape[at] == ",":
-        closing = text.shape.find(",", at + 1, min(end, at + ASIDE))
-        if closing > 0:
-            yield closing + 1, min(end, closing + 1 + VERB), "T;"
-        at += 1
-    if at < end and text.tokens[at].tags & {"who", "named_as"}:
-        yield at + 1, min(end, at + ASIDE), ";"
-    else:
-        yield at, min(end, at + VERB), "T;"
 
 
 def _done(text: Text, sentence: Sentence, at: int) -> Part | None:

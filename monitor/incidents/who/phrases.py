@@ -1,9 +1,13 @@
 """Which words belong to the name of an actor?"""
 
+from collections.abc import Iterator
+
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.values import value
 
 MEMBER_BEHIND = 3  # words between a name and the "cadres" behind it
+VERB = 14  # words between a name and its verb
+ASIDE = 28  # words of what is told between commas about a name
 SPEAKING = 3  # words between a force and the "said" that makes it a speaker
 MEMBER_BEFORE = 6  # words between the "cadres" of a name and the name
 
@@ -139,6 +143,25 @@ def _opening(text: Text, sentence: Sentence, at: int) -> int:
 _VERBS = frozenset(
     ("who.done_to", "who.deed", "who.blow", "who.aside", "who.blame", "who.hedge", "who.lose", "who.guilty")
 )
+
+
+def stretches(text: Text, named: Phrase) -> Iterator[tuple[int, int, str]]:
+    """Where the verb of a phrase is looked for, and the shapes that end the search: what stands between commas is
+    passed over first; a "who" and an "identified as" bring many words before the verb."""
+    at, end = named.last, named.sentence.last
+    while at < end and text.shape[at] in ")-":
+        at += 1
+    if at >= end:
+        return
+    if text.shape[at] == ",":
+        closing = text.shape.find(",", at + 1, min(end, at + ASIDE))
+        if closing > 0:
+            yield closing + 1, min(end, closing + 1 + VERB), "T;"
+        at += 1
+    if at < end and text.tokens[at].tags & {"who", "named_as"}:
+        yield at + 1, min(end, at + ASIDE), ";"
+    else:
+        yield at, min(end, at + VERB), "T;"
 
 
 def is_quoted(text: Text, named: Phrase) -> bool:
