@@ -164,7 +164,7 @@ class _Course:
             return self.found[-1]
         frame = home(one, self.found, districts or districts_of_deed(self.text, one, self.places), days)
         if frame.lead.after and one.violent and one.harm_done and not one.after:
-            frame.lead = one
+            frame.lead, frame.dated = one, bool(days)
         return frame
 
     def _make_last(self, frame: Frame) -> None:

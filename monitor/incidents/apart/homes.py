@@ -23,6 +23,13 @@ def home(one: Told, found: Sequence[Frame], districts: set[District], days: Sequ
             return same[-1]
     if (dated := _of_their_day(days, found)) is not None:
         return dated
+    if (
+        "claiming" in one.cues
+        and current.recalled
+        and districts
+        and not (current.districts or districts & earliest(found).districts)
+    ):
+        return current  # "… a day after gunmen burnt a bank. The front claimed the raid in Hub"
     main = earliest(found)
     back = one.acts.keys() & main.lead.acts.keys() & DEEDS - current.lead.acts.keys()
     if "claiming" in current.lead.cues and back:
