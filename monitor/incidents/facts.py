@@ -9,6 +9,7 @@ from monitor.incidents.apart import timing
 from monitor.incidents.apart.asides import record_of_the_dead
 from monitor.incidents.apart.blockades import grievance
 from monitor.incidents.apart.frame import Frame
+from monitor.incidents.apart.openings import RECALLED
 from monitor.incidents.apart.told import Told
 from monitor.incidents.found import Found, FoundActor
 from monitor.incidents.numbers import casualties, rivals, tolls, victims, wholes
@@ -48,7 +49,7 @@ class Reading:
 def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
     """The fields in the order in which they need each other."""
     text = reading.text
-    counted = rivals.widened(text, frame, tolls.tolls(text, _claims(text, frame)))
+    counted = rivals.widened(text, frame, tolls.tolls(text, _claims(reading, frame)))
     event = types.event(text, frame)
     when = days.day(frame, reading.whens)
     place = _place(reading, frame, when, main=main)
@@ -159,9 +160,14 @@ def _end(text: Text, told: Told) -> int:
     return text.starts[cause.start] if cause else told.sentence.end
 
 
-def _claims(text: Text, frame: Frame) -> list[Claim]:
-    """Its figures, none that adds up a span of time; those told only to say after which deed something came, where
-    no other sentence has them."""
+def _claims(reading: Reading, frame: Frame) -> list[Claim]:
+    """Its figures, none that adds up a span of time; those told only to say after which deed something came, or of
+    a month or year long past, where no other sentence has them."""
+    text = reading.text
+    older = {c for t in frame.told if _is_long_past(t, frame, reading.whens) for c in t.claims}
+    older = {
+        c for c in older if any(k.outcome == c.outcome and k not in older for t in frame.told for k in t.claims)
+    }
     told = [c for t in frame.told if not t.after for c in t.claims]
     own = [
         c
@@ -169,7 +175,16 @@ def _claims(text: Text, frame: Frame) -> list[Claim]:
         for c in t.claims
         if not t.after or c.total or _only_there(told, c, opens=not t.sentence.index)
     ]
-    return [c for c in own if c in frame.lead.claims or not of_a_span(text, c)]
+    return [c for c in own if c in frame.lead.claims or not (c in older or of_a_span(text, c))]
+
+
+def _is_long_past(told: Told, frame: Frame, whens: Sequence[When]) -> bool:
+    """ "Six of them were arrested in Singapore in early 2016", behind the arrests of today."""
+    own = [w for w in whens if told.sentence.first <= w.first < told.sentence.last and not w.said]
+    known = frame.days[:1]
+    return bool(own) and all(
+        w.precision in ("month", "year") and k.day - w.last_day > RECALLED for w in own for k in known or [w]
+    )
 
 
 def _only_there(told: Sequence[Claim], one: Claim, *, opens: bool) -> bool:

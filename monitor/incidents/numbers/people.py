@@ -44,7 +44,7 @@ _SHAPES = (
     ("named", rf"P(?:{_PAREN},?)?c{{1,4}}(?![cP])"),
     ("others", r"n#?|[bv]{0,3}#o|b{0,2}vo|o"),
     ("of_them", rf"[bv]{{0,3}}#i(?=V?{_MODS}P)"),  # "two of them policemen", "two of whom were"
-    ("partitive", r"[bv]{0,3}#(?:f[th]|(?=i(?:,|V?w?[DKAB])))"),  # "one of them, a child, died"
+    ("partitive", r"[bv]{0,3}#(?:f[th]|(?=i(?:,|V?w?[DKABIJ])))"),  # "one of them, a child, died"
     ("bare", rf"{_NUMBER}|b{{0,2}}v"),
 )
 _BEGINS = "(?=[nbv#atPo])"  # what any of them begins with: most words are passed by without a try

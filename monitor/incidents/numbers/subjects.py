@@ -21,6 +21,8 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     shape, verb = text.shape, clause.verb
     if some := [p for p in crowd.between(max(clause.start, verb - NEAR), verb)[-1:] if of_whom(text, p)]:
         return some
+    if (few := _SOME_OF_THEM.search(shape, clause.start, verb)) is not None:
+        return [_so_many(text, few.start(few.lastgroup or 0))]
     if (held := _object_held(text, clause, crowd)) is not None:
         return [held]
     whom = _OBJECT_KILLED.search(shape, clause.start, verb + 1)
@@ -61,6 +63,16 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 
 _BOUND = re.compile("[TS;ERd]|&p")
+
+
+def _so_many(text: Text, at: int) -> People:
+    """The three of "eight were freed, of whom three | had been hurt", "with three of them | hurt"."""
+    number = text.tokens[at].number
+    one = someone(at, at + 1, "partitive")
+    return one if number is None else replace(one, count=Count.exactly(number))
+
+
+_SOME_OF_THEM = re.compile(r"i(?P<behind>#)V{0,2}w?\Z|p(?P<before>#)iV{0,2}w?\Z")
 
 
 def _object_held(text: Text, clause: Clause, crowd: Crowd) -> People | None:

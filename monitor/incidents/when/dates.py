@@ -114,6 +114,9 @@ def _of_one(text: Text, deed: int, at: int) -> bool:
     return noun and deed + 1 == at
 
 
+_PART_OF_YEAR = frozenset(("early", "late", "mid"))
+
+
 def _since(text: Text, when: When) -> bool:
     """ "Since May", "since the army moved in in May": what it all adds up to; not "since 9 July, when a student was
     shot", "since a colonel died in May"."""
@@ -131,17 +134,12 @@ def _read(
     month = month_of(text, lexicon, at) if token.capital else None
     if month is not None:
         return dated(text, lexicon, at, month, in_that_year(text, at, before) or published)
-    if "digits" in token.tags and at and text.tokens[at - 1].low in ("in", "during") and is_year(text, at):
-        opens = at - 1 == text.sentence_at(at).first or _closes_a_deed(text, at - 1)
+    led = at - 1 - (text.tokens[at - 1].low in _PART_OF_YEAR)  # "in early 2016"
+    if "digits" in token.tags and led >= 0 and text.tokens[led].low in ("in", "during") and is_year(text, at):
+        opens = led == text.sentence_at(at).first or _closes_a_deed(text, led)
         year = dt.date(token.number or 1, 1, 1)
         return When(day=year, precision="year", first=at, last=at + 1, aside=not opens, year_told=opens)
-    if (
-        "digits" in token.tags
-        and at
-        and text.shape[at - 1] in "ta"
-        and is_year(text, at)
-        and _dates_an_act(text, at)
-    ):
+    if at and text.shape[at - 1] in "ta" and is_year(text, at) and _dates_an_act(text, at):
         return When(day=dt.date(token.number or 1, 1, 1), precision="year", first=at, last=at + 1, year_told=True)
     if published is None or base is None:
         return None
