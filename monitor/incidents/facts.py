@@ -125,7 +125,8 @@ def _scenes(text: Text, frame: Frame) -> list[tuple[int, int]]:
     early = [t for t in frame.told if t.sentence.index < opens]
     order = frame.told
     if frame.led_up_to:
-        order = [*(t for t in frame.told if t not in early), *early]
+        silent = [t for t in early if not t.acts]
+        order = [*(t for t in frame.told if t not in silent), *silent]
     elif any(t.after for t in early):
         order = [frame.lead, *(t for t in frame.told if t is not frame.lead)]
     if frame.origin is not None:  # where they were taken, not where they came free

@@ -159,7 +159,8 @@ def _acts_in(one: Told, first: int, last: int) -> bool:
 
 def older_behind_after(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[int]:
     """ "Four were hurt in Sukma on Wednesday, | hours after rebels had dragged a man out of his hut in Bijapur and
-    killed him": a clause behind "after" with a harm and a place of its own."""
+    killed him", "… shot a boy, | a year after his father had been killed there": a clause behind "after" with a
+    harm and a place of its own, or one told of days before it."""
     if "after_unit" not in one.sentence.tags:
         return []
     for at in range(one.sentence.first + 2, one.sentence.last - 1):
@@ -167,8 +168,10 @@ def older_behind_after(text: Text, one: Told, places: Sequence[PlaceMention]) ->
             continue
         start = at - 2 if text.shape[at - 2] in "a#v" else at - 1
         here, there = names(text, one.sentence.first, start, places), names(text, at, one.sentence.last, places)
-        harmed = any(c.verb > at and c.outcome in HARM and c.count.best != 0 for c in one.claims)
-        if harmed and _acts_in(one, one.sentence.first, start) and there and not here & there:
+        harms = [c.verb for c in one.claims if c.outcome in HARM and c.count.best != 0 and not c.later]
+        days = "of_hours" not in text.tokens[at - 1].tags and any(verb < start for verb in harms)
+        elsewhere = bool(there and not here & there)
+        if any(verb > at for verb in harms) and _acts_in(one, one.sentence.first, start) and (days or elsewhere):
             return [start]
     return []
 

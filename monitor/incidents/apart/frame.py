@@ -54,7 +54,7 @@ class Frame:
         if one is self.lead:
             return True
         if one.sentence.index < self.lead.sentence.index:  # "I went there on Saturday. On 3 January armed men …"
-            return bool(one.acts or one.claims) or not self.dated
+            return not (self.dated and (self.led_up_to or not (one.acts or one.claims)))
         if one.cues & _OF_OTHERS or (one.cues & {"record", "condemn", "court"} and not one.harm_done):
             return False
         apart = one.sentence.paragraph != self.lead.sentence.paragraph

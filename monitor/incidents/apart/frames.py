@@ -9,6 +9,7 @@ from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.heads import has_headings, heads_another, heads_paragraph, is_heading, later_that_day
 from monitor.incidents.apart.homes import home, named_again
 from monitor.incidents.apart.openings import earliest, opens
+from monitor.incidents.apart.preludes import leads_up
 from monitor.incidents.apart.references import how_taken, reported_on, tells_how_hurt, told_of_the_found
 from monitor.incidents.apart.setting import Setting
 from monitor.incidents.apart.tellings import is_accident, is_statistic, tells
@@ -126,8 +127,9 @@ class _Course:
             frame.origin = one
 
     def _on_another_day(self, waiting: Told, days: Sequence[When]) -> bool:
-        silent = not waiting.acts
-        return silent and any(not any(d.meets(m) for m in exact(days)) for d in _days(waiting, self.whens))
+        own = [d for d in _days(waiting, self.whens) if not d.direct]  # not of "Friday's attack", which it names
+        apart = any(not any(d.meets(m) for m in exact(days)) for d in own)
+        return apart and leads_up(self.text, waiting)
 
     def _turn(self, paragraph: int) -> None:
         """Begin another paragraph."""

@@ -14,6 +14,8 @@ def another_deed(text: Text, one: Told, current: Frame, at: Setting) -> bool:
     new = one.deeds - current.lead.deeds
     if at.new_place and one.claims and is_one_more_attack(text, one.sentence):
         return True
+    if at.new_place and one.harm and _is_called_another(text, one):
+        return True
     if at.new_place and _by_other_means(text, one, new):
         return True
     if _in_the_same_parts(text, one) and (one.acts.keys() & _MORE).difference(*(t.acts for t in current.told)):
@@ -24,6 +26,15 @@ def another_deed(text: Text, one: Told, current: Frame, at: Setting) -> bool:
     if not at.new_place or not ("defuse" in new or (new and at.leaves(current.districts))):
         return False
     return any(t.low in _FURTHER for t in text.tokens[one.sentence.first : one.sentence.last])
+
+
+def _is_called_another(text: Text, one: Told) -> bool:
+    """ "Hours after that, nine were hurt in a similar incident in Hub"."""
+    called = text.having("separate", one.sentence.first, one.sentence.last)
+    return any(text.tokens[at].low.startswith(_SINGLE) for at in called)
+
+
+_SINGLE = ("a ", "in a", "in yet a")  # "in separate incidents" adds several up
 
 
 def _by_other_means(text: Text, one: Told, new: set[str]) -> bool:

@@ -18,14 +18,22 @@ def only_names(text: Text, told: Told, *, today: bool) -> bool:
     knows of so far."""
     if "demonstrate" in told.acts or "blocking" in told.sentence.tags:
         return False  # a crowd on the road is an event of its own
-    first = told.sentence.first
-    deeds = {at for act, ats in told.acts.items() if act not in _BESIDE for at in ats if not _is_somebody(text, at)}
-    deeds |= {c.verb for c in told.claims if c.count.best != 0}
+    first, deeds = told.sentence.first, _deeds(text, told)
     if not deeds:  # "helped the bomber who struck the station"
         return bool(told.acts) and all(text.shape[at : at + 2] == "PR" for ats in told.acts.values() for at in ats)
     if today:
         return bool(deeds) and all(in_relative(text, first, at) for at in deeds)
     return bool(deeds) and all(only_named(text, first, at) for at in deeds)
+
+
+def tells_none(text: Text, told: Told) -> bool:
+    """Does a sentence tell no deed, or only name some? A crowd on the road is none here."""
+    return all(only_named(text, told.sentence.first, at) for at in _deeds(text, told))
+
+
+def _deeds(text: Text, told: Told) -> set[int]:
+    acted = {at for act, ats in told.acts.items() if act not in _BESIDE for at in ats if not _is_somebody(text, at)}
+    return acted | {c.verb for c in told.claims if c.count.best != 0}
 
 
 def _is_somebody(text: Text, at: int) -> bool:
@@ -35,7 +43,19 @@ def _is_somebody(text: Text, at: int) -> bool:
 
 # what stands beside a deed, or is done long after it ("freed the men who …")
 _BESIDE = frozenset(
-    ("rescue", "force_place", "on_force", "off_duty", "arms", "craft", "tried", "mutual", "hunt", "protest")
+    (
+        "rescue",
+        "force_place",
+        "on_force",
+        "off_duty",
+        "arms",
+        "craft",
+        "tried",
+        "mutual",
+        "hunt",
+        "protest",
+        "demonstrate",
+    )
 )
 
 

@@ -45,8 +45,10 @@ from monitor.incidents.text import Text
 from monitor.incidents.when import When, exact
 
 CROWD = frozenset(("riot", "protest", "demonstrate", "intervene"))
+SUBJECT = 3  # words at the head of a sentence in which "a day earlier" stands
 NEXT_DAY = dt.timedelta(days=1)  # two days so near may be one night
 RECALLED = dt.timedelta(days=4)  # a deed so long before the incident told so far is another one
+_THEIRS = frozenset(("their", "his", "her"))
 _OF_THE_SAME = frozenset(("hospital", "condemn", "claiming"))
 
 
@@ -61,6 +63,8 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         return True
     if "condemn" in one.cues or only_claimed(text, one) or (not at.days and _claims_the_known(one, current)):
         return False
+    if one.after and not one.harm and text.tokens[one.sentence.first].low in _THEIRS:
+        return False  # "their bodies were flown home on Tuesday"
     if told_of_the_found(text, one, current) or told_of_the_dead(one, current):
         return False
     if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead) or _died_since(text, one):
@@ -179,7 +183,8 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
     if not at.days or any(d.meets(h) for d in exact(at.days) for h in known):
         return False
     apart = known[0].day - at.days[0].day
-    elsewhere_earlier = at.new_place and "earlier" in one.cues  # "they had earlier killed a man near A"
+    before = "earlier" in one.cues or text.has("day_before", one.sentence.first, one.sentence.first + SUBJECT)
+    elsewhere_earlier = at.new_place and before  # "they had earlier killed a man near A"
     if (
         (not at.leaves(current.districts) and dates_the_act(current, apart))
         or (abs(apart) <= NEXT_DAY and not elsewhere_earlier and are_known(fresh, current))

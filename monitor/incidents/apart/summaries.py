@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.incidents.apart.frame import Frame
-from monitor.incidents.apart.openings import RECALLED
 from monitor.incidents.apart.told import Told
 from monitor.model import Outcome
 
@@ -19,7 +18,7 @@ def without_summary(found: Sequence[Frame]) -> list[Frame]:
         return list(found[1:])
     if not found or not any(c.outcome in COUNTED for c in found[0].lead.claims):
         return list(found)
-    first, others = found[0], [f for f in found[1:] if not (f.recalled or _is_long_before(f, found[0]))]
+    first, others = found[0], [f for f in found[1:] if not (f.recalled or _is_before(f, found[0]))]
     said = "summary" in first.lead.cues
     if not (others or said) or not (said or _adds_up(first, others)):
         return list(found)
@@ -32,13 +31,11 @@ def without_summary(found: Sequence[Frame]) -> list[Frame]:
     return list(found)
 
 
-def _is_long_before(frame: Frame, first: Frame) -> bool:
-    """Is it set on days so long before those of the first that no sum of the day counts it?"""
-    if not (frame.days and first.days):
+def _is_before(frame: Frame, first: Frame) -> bool:
+    """Is it set on a day before that of the first, whose sum does not count it?"""
+    if not (frame.dated and first.dated):
         return False
-    return all(
-        d.precision == f.precision == "day" and f.day - d.day > RECALLED for d in frame.days for f in first.days
-    )
+    return all(d.precision == f.precision == "day" and f.day > d.day for d in frame.days for f in first.days)
 
 
 def _introduces(found: Sequence[Frame]) -> bool:

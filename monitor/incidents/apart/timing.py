@@ -7,8 +7,15 @@ from monitor.incidents.apart import aftermath
 from monitor.incidents.apart.frame import UNDATED_NEAR, Frame
 from monitor.incidents.apart.heads import later_that_day
 from monitor.incidents.apart.naming import only_names
+from monitor.incidents.apart.preludes import (
+    begins_with_other_news,
+    in_passing,
+    named_by_its_day,
+    only_led_to,
+    takes_for_known,
+)
 from monitor.incidents.apart.stages import DAY, found_dead, freed_first, later_stage
-from monitor.incidents.apart.told import DEEDS, STRONG, Told
+from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import is_reported
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
@@ -18,9 +25,6 @@ NOW = dt.timedelta()
 JUST_NOW = 2 * DAY  # an opinion may still tell an act of these days as news
 FRESH = 4 * DAY  # an incident beside the main one is news of its own up to this age
 YEAR = 365 * DAY  # an act of this age is recalled wherever its day stands
-SUBJECT = 4  # words at the head of a sentence in which "Sunday's blast" is what it tells of
-OWNED = 3  # words from the day to its deed: "Sunday's deadly suicide blast"
-FAR_DOWN = 5  # sentences before an act that a text is not about
 OLD = 30 * DAY  # an act of this age, told by no later stage, is recalled
 OPINION_MARKS = 3  # sentences with words of opinion that make a text one
 OWN_VOICE = 4  # words for the writer outside of quotes that make a text an opinion
@@ -61,66 +65,21 @@ def timing(
     long_ago = age is not None and age > YEAR  # what is named years after is recalled
     if not long_ago and only_names(text, frame.lead, today=age == NOW and when is not None and when.direct):
         return "background" if "court" in frame.lead.cues else "follow_up"  # a hearing as such is no news of it
-    if main and age != NOW and _takes_for_known(text, frame):
+    if main and age != NOW and takes_for_known(text, frame):
         return "background" if "court" in frame.told[0].cues else "follow_up"
-    if main and published and _only_led_to(text, frame, when, whens, published):
+    if main and published and only_led_to(text, frame, when, whens, published):
         counted = any(t.harm for t in frame.told if t is not frame.lead)  # "37 of the wounded are still treated"
         return "follow_up" if counted and age is not None and age <= FRESH else "background"
     if main and when and when.begins and age is not None and age > FRESH:
         return "follow_up"  # "nine have died in the operation, which began on the 11th": it was known of
-    if main and _named_by_its_day(text, frame, [w for w in whens if w.day != published]):
+    if main and named_by_its_day(text, frame, [w for w in whens if w.day != published]):
         return "follow_up"
-    if main and _in_passing(frame, when):
+    if main and age is not None and begins_with_other_news(text, frame, when, age, whens):
+        return "follow_up" if age <= FRESH else "background"
+    if main and in_passing(frame, when):
         return "background"
     old = age is not None and age > OLD and (_dates(frame, when) or age > YEAR)
     return "background" if old and "find" not in frame.lead.acts else "breaking"
-
-
-def _takes_for_known(text: Text, frame: Frame) -> bool:
-    """ "A committee met on Friday. The siege left 36 dead": is it told behind something else, as "the siege"?"""
-    first = frame.lead.sentence.first
-    behind = frame.lead.sentence.index and not frame.told[0].deeds
-    nouns = {at for act in frame.lead.deeds | {"clash"} for at in frame.lead.acts.get(act, ())}
-    return bool(behind) and text.shape[first] == "t" and first + 1 in nouns
-
-
-def _named_by_its_day(text: Text, frame: Frame, whens: Sequence[When]) -> bool:
-    """ "The minister sought a report on Sunday's firing in which two died": who reads it knows of the firing."""
-    first, last = frame.lead.sentence.first, frame.lead.sentence.last
-    told = [at for act, ats in frame.lead.acts.items() if act in DEEDS for at in ats]
-    deed = min([*told, *(c.verb for c in frame.lead.claims)], default=first)
-    own = (w for w in whens if first + SUBJECT <= w.first < deed < last and w.direct)
-    return any(deed - w.last <= OWNED and any(t.low == "'s" for t in text.tokens[w.first : deed]) for w in own)
-
-
-def _in_passing(frame: Frame, when: When | None) -> bool:
-    """Does a text come to an act only far down, and name neither its day nor anybody hurt or held?"""
-    lead = frame.lead
-    dated = when is not None and lead.sentence.first <= when.first < lead.sentence.last
-    return lead.sentence.index >= FAR_DOWN and not (dated or any(t.harm for t in frame.told))
-
-
-def _only_led_to(text: Text, frame: Frame, when: When | None, whens: Sequence[When], published: dt.date) -> bool:
-    """ "The curfew was extended on Sunday. It had been imposed after a man was killed on Friday": does the text
-    begin with what was done on a later day, and only say what the act had led to? Or was that done long ago?"""
-    cause = aftermath.led_to(text, frame.lead)
-    if cause is None or any(_tells_act(t) for t in frame.told if t is not frame.lead):
-        return False
-    if text.tokens[cause].low == "since":  # "eight years have passed since the attack on the bakery"
-        return when is None or published - when.last_day > JUST_NOW
-    news = [w for w in whens if w.first < cause]
-    if any(published - w.last_day > OLD for w in news if w.first >= frame.lead.sentence.first):
-        return True  # "it banned arms sales in 1989 after …"
-    later = (w for w in news if when and w.precision == "day" and w.day > when.last_day)
-    return any(not _is_of_report(text, w) for w in later)
-
-
-def _is_of_report(text: Text, when: When) -> bool:
-    return when.said and "say" in text.sentence_at(when.first).tags
-
-
-def _tells_act(one: Told) -> bool:
-    return bool(one.acts.keys() & STRONG) and one.violent and not one.after
 
 
 def _died_later(text: Text, told: Told, when: When | None, whens: Sequence[When]) -> bool:
@@ -167,9 +126,10 @@ def _past(text: Text, frame: Frame, age: dt.timedelta | None) -> bool:
 
 
 def _came_before(text: Text, told: Told) -> bool:
-    """ "The violence comes | two days after a bomber struck a funeral"."""
+    """ "The violence comes | two days after a bomber struck a funeral", "A day earlier, a grenade was …"."""
     first = told.sentence.first
-    return told.whole is not None and text.has("after_unit", first, first + AFTER_SO_LONG)
+    after = told.whole is not None and text.has("after_unit", first, first + AFTER_SO_LONG)
+    return after or text.has("day_before", first, first + AFTER_SO_LONG)
 
 
 def _is_told_at_length(frame: Frame) -> bool:

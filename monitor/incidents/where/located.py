@@ -22,13 +22,20 @@ def names(text: Text, first: int, last: int, places: Sequence[PlaceMention]) -> 
     found: set[str] = set()
     for mention in _between(places, start, end):
         at = text.token_at(mention.start)
-        if _LED.search(text.shape[max(first, at - 3) : at]) and text.shape[at] != "F":  # "of the Pakistan Army"
+        led = _LED.search(text.shape[max(first, at - 3) : at]) or _is_hurled_at(text, at)
+        if led and text.shape[at] != "F":  # "of the Pakistan Army"
             found.add(mention.text)
     for match in _AT_NAME.finditer(text.shape, first, last):
         at = match.start(1)
         if text.tokens[match.start()].low in _LOCAL and not text.tokens[at].tags:
             found.add(text.raw[text.starts[at] : text.ends[match.end() - 1]])
     return found
+
+
+def _is_hurled_at(text: Text, at: int) -> bool:
+    """ "Hurled at | the A police station": the verb's own preposition leads to the place."""
+    verb = text.tokens[at - 1 - (text.shape[at - 1 : at] == "t")]
+    return verb.low.endswith((" at", " in", " on"))
 
 
 _LED = re.compile(r"[pfb]t?[wc]?$")  # also "around A"
