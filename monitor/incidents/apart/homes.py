@@ -49,7 +49,8 @@ def named_again(
 ) -> tuple[Frame, list[When]] | None:
     """ "The bombing of 30 January was claimed by nobody": the recalled incident of that kind that is of that day or
     has no day so far, where the text's first is of another kind; and the day."""
-    kinds = one.acts.keys() & _KINDS - earliest(found).lead.acts.keys()
+    kinds = one.acts.keys() & _KINDS
+    kinds = kinds and kinds - earliest(found).lead.acts.keys()
     if not kinds or fresh_claims(one):
         return None
     older = [f for f in found if f.recalled]

@@ -21,6 +21,8 @@ _WHAT = re.compile(r"p?[wcaFt]{0,4}[PF]{1,2}(?:f[taw]?[wc]{0,3}F)?(?=[.,;&pRfTD]
 
 def broken_down(text: Text, sentence: Sentence, before: Sequence[Claim]) -> list[Claim]:
     """The claim that so many of those counted `before` were of a class: it adds nobody."""
+    if not before:
+        return []
     match = _SO_MANY.match(text.shape, sentence.first, sentence.last)
     match = match or _ALL.match(text.shape, sentence.first, sentence.last)
     if match is None or (text.shape[match.end() - 1] == "w" and not _are_the_dead(text, match.end() - 1)):

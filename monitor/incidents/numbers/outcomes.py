@@ -61,16 +61,15 @@ class Claim:
 
 def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None) -> list[Claim]:
     """The claims that verbs make in a sentence; `before` is the last claim told before it."""
-    verbs, told = done(text, sentence, crowd), behind_saying(text, sentence)
+    verbs = done(text, sentence, crowd)
+    if not verbs:
+        return []
+    told = behind_saying(text, sentence)
     found: list[tuple[Clause, list[People]]] = []
     for position, verb in enumerate(verbs):
-        clause = Clause(
-            sentence=told,
-            start=verbs[position - 1] + 1 if position else told.first,
-            verb=verb,
-            end=verbs[position + 1] if position + 1 < len(verbs) else sentence.last,
-        )
-        follows = verbs[position + 1] if position + 1 < len(verbs) else None
+        follows = next(iter(verbs[position + 1 :]), None)
+        start = verbs[position - 1] + 1 if position else told.first
+        clause = Clause(sentence=told, start=start, verb=verb, end=follows or sentence.last)
         if follows is not None and _same_object(text, clause, follows):
             found.append((clause, []))
             continue

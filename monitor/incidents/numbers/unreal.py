@@ -22,7 +22,7 @@ def is_unreal(text: Text, clause: Clause) -> bool:
         accused = False
     if window and window[-1].low == "by":
         return False  # "foiled a bid by arresting two"
-    if any("who.disowns" in t.tags for t in window):
+    if text.has("who.disowns", clause.verb - len(window), clause.verb):
         return True  # "denied having detained him"
     if accused and not dated(text, clause.verb, clause.sentence.last):
         return True

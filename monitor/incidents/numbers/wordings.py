@@ -25,8 +25,8 @@ def count(tokens: tuple[Token, ...], shapes: str) -> Count:
         return Count.exactly(shapes.count(",c") + shapes.count("&c") + 1)  # "his sons Gul and Jan"
     if tokens[0].shape in "awc" or tokens[0].low == "other":
         return Count.exactly(1)  # "a 24-year-old constable", "one died, and the other …"
-    within = max(0, shapes.find("f")) or len(tokens)
-    figures = [(i, t.number) for i, t in enumerate(tokens[:within]) if t.shape == "#" and t.number is not None]
+    told = tokens[: max(0, shapes.find("f")) or len(tokens)] if "#" in shapes else ()
+    figures = [(i, t.number) for i, t in enumerate(told) if t.shape == "#" and t.number is not None]
     numbers = [number for i, number in figures if not is_age(tokens, i)]
     if figures and not numbers:
         return Count.exactly(1)  # "Twelve-year-old schoolboy Gul"
@@ -49,7 +49,7 @@ def count(tokens: tuple[Token, ...], shapes: str) -> Count:
 def whole(tokens: tuple[Token, ...], shapes: str) -> Count | None:
     """The number of those of whom some are counted."""
     of = shapes.find("f")
-    if of < 0:
+    if of < 0 or "#" not in shapes[of:]:
         return None
     inner = [t.number for t in tokens[of:] if t.shape == "#" and t.number is not None]
     return Count.exactly(inner[0]) if of and inner else None

@@ -32,7 +32,7 @@ def row(raw: str, lexicon: Lexicon, names: Sequence[ActorMention]) -> Row:
                 made.breaks.add(len(made.tokens))
                 behind = at + 1
             continue
-        low = lows[at] if length == 1 else " ".join(w for w in lows[at : at + length] if w != "-")
+        low = lows[at] if length == 1 else " ".join(lows[at : at + length]).replace(" - ", " ")
         end = found.ends[at + length - 1]
         if name is not None and name.end >= end:
             while at + length < len(found.raw) and found.starts[at + length] < name.end:

@@ -32,7 +32,7 @@ def governed(text: Text, when: When) -> When:
     opening = _clause(text, sentence, when)
     relative = "R" in text.shape[opening : when.first]
     for at in range(max(opening, when.first - NEAREST), min(sentence.last, when.last + 3)):
-        if when.first <= at < when.last:
+        if when.first <= at < when.last or not text.tokens[at].tags:
             continue
         kind = _kind(text, at) or _according(text, at, when)
         if kind is None:

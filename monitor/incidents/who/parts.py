@@ -180,7 +180,7 @@ def _governs(text: Text, named: Phrase) -> Part | None:
             token = text.tokens[at]
             if token.shape in closed:
                 break
-            found = _told(text, named.sentence, at)
+            found = _told(text, named.sentence, at) if token.tags or token.shape == "V" else None
             if found is not None:
                 return found
     return None
