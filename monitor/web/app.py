@@ -1,5 +1,9 @@
 """Which page or record is at which address, and what is said where there is none?"""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,6 +20,7 @@ from monitor.web.wishes import Wrong
 from monitor.world import World
 
 API = "/api/"
+AT_ONCE = 2  # answers; the others wait, and the stages go on beside them
 
 ROUTES = (
     Route("/", pages.overview),
@@ -41,9 +46,15 @@ def application(world: World) -> ASGIApp:
         Unknown: _unknown,
         StoreError: _store,
     }
-    app = Starlette(routes=ROUTES, exception_handlers=troubles)
+    app = Starlette(routes=ROUTES, exception_handlers=troubles, lifespan=_few_at_once)
     app.state.world = world
     return Door(app, world.config.web or WebSettings())
+
+
+@asynccontextmanager
+async def _few_at_once(app: Starlette) -> AsyncIterator[None]:
+    to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
+    yield
 
 
 def _no_page(request: Request, error: Exception) -> Response:

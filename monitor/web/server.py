@@ -33,7 +33,7 @@ def serving(world: World) -> Iterator[str | None]:
             http="h11",
             loop="asyncio",
             ws="none",
-            lifespan="off",
+            lifespan="on",
             log_config=None,
             log_level="warning",
             access_log=False,
