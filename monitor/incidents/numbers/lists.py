@@ -78,9 +78,10 @@ def _gap(text: Text, chain: Sequence[People], here: int, person: People) -> str:
     gap = _OF_AGE.sub("", text.shape[here : person.first])
     if person.form == chain[-1].form == "named":
         gap = _ASIDES.sub("", gap)
-    if chain[-1].count == ONE:
-        gap = _OF_IT.sub("", gap)
-    if _of_his(text, person):
+    of_it = _OF_IT.match(gap) if chain[-1].count == ONE else None
+    if of_it is not None:
+        gap = gap[of_it.end() :]
+    if _of_his(text, person) or of_it is not None:
         gap = _APPOSED.sub(",", gap)  # "a leader, Bashir Khan, his brother and two guards"
     if chain[-1].form == "partitive":
         gap = gap.removeprefix("i")  # "one of them"

@@ -117,9 +117,10 @@ def _next_to(text: Text, people: People, at: int) -> People:
 
 # "Police officer killed in …", "Police chief (DPO) of Swat Gul Khan and two guards": a noun that opens its
 # sentence needs no article
+_OF_ITS_PLACE = r"(?:\([^()]{1,4}\))?f[at]?[#wcPFU]{1,8}(?:\([^()]{1,4}\)c{1,4})?"
+_BEFELL = r"V?[VwKIJDBA]|Vp"
 _HEADLINE = re.compile(
-    r"(?:[Fc]{1,4}\([Fc]\)|F)?[wc]{0,2}P+"
-    r"(?=(?:f[at]?[wcPF]{1,3})?(?:V?[VwKIJDBA]|Vp)|(?:\([^()]{1,4}\))?f[at]?[#wcPFU]{1,8}(?:\([^()]{1,4}\)c{1,4})?,?[&t])"
+    rf"(?:[Fc]{{1,4}}\([Fc]\)|F)?[wc]{{0,2}}P+(?={_BEFELL}|{_OF_ITS_PLACE}(?:V[wX]?[KIBA]|,?[&t]|,c{{1,5}},[at#]))"
 )
 
 

@@ -7,7 +7,7 @@ from monitor.incidents.text import Text
 from monitor.incidents.text.breaks import FIRST_YEAR, LAST_YEAR
 
 BY = 5  # words from "hanged" to the "by" of those who did it
-DATED = 14  # words behind a deed in which its day is told
+DATED = 26  # words behind a deed in which its day is told
 
 
 def is_unreal(text: Text, clause: Clause) -> bool:

@@ -15,6 +15,7 @@ SPANS: dict[str, tuple[DatePrecision, int]] = {
     "last_month": ("month", 1),
     "last_year": ("year", 1),
 }
+_MONTHS = frozenset(("months", "months_short"))
 CAME = 3  # words of "came just a day"
 CLAUSE = 12  # words behind "two days after" in which an act stands, if it is what the days are counted from
 
@@ -80,6 +81,9 @@ def apart(text: Text, at: int, published: dt.date, before: When | None) -> When 
     if "after_unit" not in behind.tags:
         return None
     if here is not None:
+        comma = text.shape.find(",", at, sentence.last)
+        if text.has_any(_MONTHS, at + 2, comma if comma > 0 else sentence.last):
+            return None  # "released on 12 March, 20 days after he was taken on 20 February": that day is told
         told = text.has_any(_TOLD, sentence.first, at - 1)
         return When(day=here.day - span, precision="day", first=at - 1, last=at + 2, aside=told, direct=not told)
     if before is not None and at > 1 and text.has("came", at - CAME, at - 1):
