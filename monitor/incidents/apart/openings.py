@@ -46,6 +46,7 @@ from monitor.incidents.when import When, exact
 
 CROWD = frozenset(("riot", "protest", "demonstrate", "intervene"))
 SUBJECT = 3  # words at the head of a sentence in which "a day earlier" stands
+NOW = dt.timedelta()
 NEXT_DAY = dt.timedelta(days=1)  # two days so near may be one night
 RECALLED = dt.timedelta(days=4)  # a deed so long before the incident told so far is another one
 _THEIRS = frozenset(("their", "his", "her"))
@@ -185,9 +186,10 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
     apart = known[0].day - at.days[0].day
     before = "earlier" in one.cues or text.has("day_before", one.sentence.first, one.sentence.first + SUBJECT)
     elsewhere_earlier = at.new_place and before  # "they had earlier killed a man near A"
+    laid_to = "record" in one.cues and apart > NOW  # "he was involved in the murder of a nurse on 13 March"
     if (
         (not at.leaves(current.districts) and dates_the_act(current, apart))
-        or (abs(apart) <= NEXT_DAY and not elsewhere_earlier and are_known(fresh, current))
+        or (abs(apart) <= NEXT_DAY and not (elsewhere_earlier or laid_to) and are_known(fresh, current))
         or (abs(apart) <= NEXT_DAY and _are_their_bodies(one, fresh, current, at))
         or taken_before(fresh, current, apart)
     ):

@@ -174,15 +174,20 @@ def _is_nameless_body(text: Text, frame: Frame, claim: Claim) -> bool:
 def _parts(
     text: Text, frame: Frame, claim: Claim, whole: People, event: tuple[str, str]
 ) -> list[tuple[Category, Count]]:
-    """The classes of those that a figure includes; of one class all, so are the rest where it is militants."""
+    """The classes of those that a figure includes; of one class all, so are the rest where it is militants, but
+    not who did it: "eighteen, including all four attackers"."""
     told = [(c, p.count) for p in claim.parts if (c := _class(text, frame, claim, p)) is not None]
     one = told[0][0] if told and len({c for c, _ in told}) == 1 else None
-    if one == "militant" or (one in ("police", "military") and whole.category is not None):
+    theirs = one == "militant" and not any(text.has_any(_WHO_DID_IT, p.first, p.last) for p in claim.parts)
+    if theirs or (one in ("police", "military") and whole.category is not None):
         return [(one, whole.count)]
     own = _class(text, frame, claim, whole)
     if event[0] == "Violence against civilians" and own is None and one == "civilian":
         return [(one, whole.count)]  # "seven people, including four women", whom gunmen shot
     return told if own is None or whole.category == "security" else [(own, whole.count)]
+
+
+_WHO_DID_IT = frozenset(("attack", "act.suicide"))
 
 
 def _class(text: Text, frame: Frame, claim: Claim, person: People) -> Category | None:

@@ -120,7 +120,7 @@ def _next_to(text: Text, people: People, at: int) -> People:
 _OF_ITS_PLACE = r"(?:\([^()]{1,4}\))?f[at]?[#wcPFU]{1,8}(?:\([^()]{1,4}\)c{1,4})?"
 _BEFELL = r"V?[VwKIJDBA]|Vp"
 _HEADLINE = re.compile(
-    rf"(?:[Fc]{{1,4}}\([Fc]\)|F)?[wc]{{0,2}}P+(?={_BEFELL}|{_OF_ITS_PLACE}(?:V[wX]?[KIBA]|,?[&t]|,c{{1,5}},[at#]))"
+    rf"(?:[Fc]{{1,4}}\([Fc]\)|F)?[wcU]{{0,2}}P+(?={_BEFELL}|{_OF_ITS_PLACE}(?:V[wX]?[KIBA]|,?[&t]|,c{{1,5}},[at#]))"
 )
 
 

@@ -34,7 +34,7 @@ def count(tokens: tuple[Token, ...], shapes: str) -> Count:
         vague = next((t.number for t in tokens if "vague" in t.tags), None)
         if vague is not None:
             return Count(min=vague, max=None, best=None)
-        return Count.exactly(1) if tokens[0].shape in "antPF" else Count(min=2, max=None, best=None)
+        return Count.exactly(1) if tokens[0].shape in "antPFU" else Count(min=2, max=None, best=None)
     low, high = min(numbers[:2]), max(numbers[:2])
     if len(numbers) > 1:
         return Count(min=low, max=high, best=low)
