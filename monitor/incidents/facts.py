@@ -10,6 +10,7 @@ from monitor.incidents.apart.asides import record_of_the_dead
 from monitor.incidents.apart.blockades import grievance
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.openings import RECALLED
+from monitor.incidents.apart.timing import BYLINE
 from monitor.incidents.apart.told import Told
 from monitor.incidents.found import Found, FoundActor
 from monitor.incidents.numbers import casualties, rivals, tolls, victims, wholes
@@ -100,7 +101,7 @@ def _place(reading: Reading, frame: Frame, when: When | None, *, main: bool) -> 
         (scene.start, scene.end),
         when.day.year if when else None,
         others=_of_others(reading, frame),
-        records=_recorded(reading.text, frame),
+        aside=_set_aside(reading.text, frame),
         headed=reading.headed if main else frozenset(),
     )
 
@@ -142,10 +143,11 @@ def _only_held(told: Told) -> bool:
     return held and told.acts.keys() <= {"arrest_act", "force_place"}
 
 
-def _recorded(text: Text, frame: Frame) -> list[tuple[int, int]]:
-    """The words that tell what its dead had done before, and where."""
+def _set_aside(text: Text, frame: Frame) -> list[tuple[int, int]]:
+    """The words whose places are no scene: what its dead had done before, and who has written the text."""
     records = (record_of_the_dead(text, t.sentence) for t in frame.told)
-    return [text.quote(one.start, one.stop) for one in records if one]
+    written = [(s.start, s.end) for s in text.sentences[-BYLINE:] if "byline" in s.tags]
+    return [*(text.quote(one.start, one.stop) for one in records if one), *written]
 
 
 def _of_others(reading: Reading, frame: Frame) -> list[tuple[int, int]]:

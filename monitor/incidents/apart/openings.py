@@ -62,7 +62,8 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         return True  # "… the recent encounter in which ten were killed"
     if _claimed_long_before(one, at.days, current) or (at.new_place and of_another_victim(text, one, current)):
         return True
-    if "condemn" in one.cues or only_claimed(text, one) or (not at.days and _claims_the_known(one, current)):
+    claimed = only_claimed(text, one) and not _claims_one_of_old(one, current, at.days)
+    if "condemn" in one.cues or claimed or (not at.days and _claims_the_known(one, current)):
         return False
     if one.after and not one.harm and text.tokens[one.sentence.first].low in _THEIRS:
         return False  # "their bodies were flown home on Tuesday"
@@ -72,7 +73,8 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         return False
     if held_after_it(text, one) or _tells_the_announced(text, one, found, at):
         return False
-    if not at.leaves(current.districts) and tells_the_counted(one, current.lead, exact(current.days), at.days):
+    known = exact(current.days)[0].day if current.days else at.reported
+    if not at.leaves(current.districts) and tells_the_counted(one, current.lead, known, at.days):
         return False
     if _tells_the_named(one, current, at.days):
         return False
@@ -95,6 +97,13 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         or _starts_anew(text, one, found, at)
         or (later_that_day(text, one) and harms_others(one))
     )
+
+
+def _claims_one_of_old(one: Told, current: Frame, days: Sequence[When]) -> bool:
+    """ "On 3 May 2019 a bomb had hit the same track; the front claimed it"."""
+    known = exact(current.days)
+    of_old = any(d.year_told and d.precision == "day" and known[0].day - d.day > RECALLED for d in days if known)
+    return of_old and bool(one.acts.keys() & (STRONG | {"bomb"}))
 
 
 def _of_older_dead(one: Told, current: Frame, at: Setting) -> bool:

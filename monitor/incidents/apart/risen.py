@@ -13,12 +13,13 @@ NOW, HELD = dt.timedelta(), dt.timedelta(days=30)  # so long before their death 
 WEEK = dt.timedelta(days=7)  # in which most tolls rise
 
 
-def tells_the_counted(one: Told, lead: Told, known: Sequence[When], days: Sequence[When]) -> bool:
-    """Is it the attack whose risen toll opened the text, told by the same act with the figure of its day?"""
+def tells_the_counted(one: Told, lead: Told, known: dt.date | None, days: Sequence[When]) -> bool:
+    """Is it the attack whose risen toll opened the text, told by the same act with the figure of its day? `known`:
+    the day of the attack as told so far, or that on which its toll had risen."""
     toll = max((c.count.likely for c in lead.claims if c.total), default=0)
     dead = [c.count.likely for c in fresh_claims(one) if c.outcome == "killed"]
     fits = bool(dead) and max(dead) <= toll
-    return fits and bool(days and known) and NOW < known[0].day - days[0].day < WEEK
+    return fits and bool(days) and known is not None and NOW < known - days[0].day < WEEK
 
 
 def _begins_with_deaths(lead: Told) -> bool:

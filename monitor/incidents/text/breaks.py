@@ -45,6 +45,8 @@ def ends(row: Row, at: int) -> bool:
     here, glued, initial = tokens[at], starts[at] == stops[at - 1], stops[at - 2] - starts[at - 2] == 1
     if glued:  # "reported.Meanwhile", not "a.m", "U.S", "example.org"
         return not initial and here.capital and (stops[at] - starts[at] > 2 or bool(here.tags & _OPENERS))
+    if initial and here.capital and stops[at] - starts[at] > 1 and here.tags & _FUNCTION:
+        return True  # "posted on X. It said", not "Ahmad R. Khan"
     return not (initial and (tokens[at - 2].capital or not here.capital))
 
 

@@ -125,11 +125,23 @@ def _aside(text: Text, sentence: Sentence, when: When) -> bool:
     """Does the date stand in a clause about a person, before its verb ("X, who fled on 3 May, was …")?"""
     if when.direct and _answered(text, sentence, when):
         return True  # "in retaliation for Monday's attack"
+    if not when.direct and _of_a_past(text, sentence, when):
+        return True
     if _PASSIVE.search(text.shape, when.last, sentence.last) is None:
         return False
     before = text.shape[sentence.first : when.first]
     more = any(t.tags & MONTHS or "weekdays" in t.tags for t in text.tokens[when.last + 3 : sentence.last])
     return "R" in before or ("f" in before and more and when.first > sentence.first + 2)
+
+
+def _of_a_past(text: Text, sentence: Sentence, when: When) -> bool:
+    """ "The men, who had come over the border in May, fired": what they had done before, if it was no harm."""
+    told = _HAD_DONE.search(text.shape, sentence.first, when.first)
+    since = text.has("since", when.first - 1, when.first)  # "who had been their captives since Sunday"
+    return told is not None and not since and text.has("pluperfect", told.start() + 1, told.start() + 3)
+
+
+_HAD_DONE = re.compile(r"RX?V[^R,;:.KIDBAE]{1,10}\Z")
 
 
 def _answered(text: Text, sentence: Sentence, when: When) -> bool:

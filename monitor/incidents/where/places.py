@@ -65,17 +65,17 @@ def where(
     year: int | None = None,
     *,
     others: Sequence[Span] = (),
-    records: Sequence[Span] = (),
+    aside: Sequence[Span] = (),
     headed: frozenset[str] = frozenset(),
 ) -> Found[Location] | None:
     """The place of the incident of `year` that `spans` tell, most telling one first, `anchor` being the words of
-    its act, `others` the spans that tell other incidents, `records` the words of what its dead had done before,
+    its act, `others` the spans that tell other incidents, `aside` the words that tell no scene,
     `headed` the places that the headline names."""
     text = seen.text
     edges = sorted(edge for span in spans for edge in span)
     first, last = (edges[0] - _HORIZON, edges[-1] + _HORIZON) if edges else (0, len(text))
     near = [r for r in seen.readings if first <= r.head.start and r.head.end <= last]
-    near = [r for r in near if _rank(records, r.head.start) is None] if records else near
+    near = [r for r in near if _rank(aside, r.head.start) is None] if aside else near
     told = _Telling(spans, edges, anchor, others)
     scenes = [_scene(seen, told, r if r.year is None else _in_its_year(r, year)) for r in near]
     scenes = _as_headed(scenes, headed) if headed else scenes
@@ -151,8 +151,8 @@ def _refines(scene: _Scene, best: _Scene) -> bool:
     """Is it a finer name inside what the best one names, told in the incident's sentences or nearly as well?"""
     told, known = scene.reading, best.reading
     place = told.place or told.unit
-    if known.place is None or told.worth < _TOLD:
-        return False
+    if known.place is None or told.worth < _TOLD or (told.head.way and not scene.own):
+        return False  # a river or a road of other sentences runs through more than the scene
     if told.fineness == known.fineness:
         return scene.own and scene.score > 0 and told.worth >= _PLAIN and _of_town(told, known)
     if told.fineness < known.fineness or (not scene.own and scene.score < best.score - _AS_GOOD):
