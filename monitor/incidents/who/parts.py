@@ -30,6 +30,10 @@ def part(text: Text, named: Phrase) -> Part | None:
         return "aside"
     if "who.accountable" in mark:
         return "acted"  # "police held the front responsible", "regard it as the planners"
+    if (
+        named.member and "who.belong" in text.tokens[named.first].tags
+    ):  # "they belonged to the front, the court held"
+        return "acted" if not named.sentence.tags.isdisjoint(_JUDGED) else "member"
     before = _governed(text, named)
     if before in ("acted", "suffered", "aside"):
         return before
@@ -41,6 +45,9 @@ def part(text: Text, named: Phrase) -> Part | None:
     if done is None and named.member:
         return "acted" if _are_those_who_did(text, named) else "member"
     return done
+
+
+_JUDGED = frozenset(("court", "verdict"))
 
 
 def _is_its_branch(text: Text, named: Phrase) -> bool:
