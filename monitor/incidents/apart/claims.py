@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from monitor.incidents.apart.frame import Frame
-from monitor.incidents.apart.told import Told
+from monitor.incidents.apart.told import STRONG, Told
 from monitor.incidents.text import Sentence, Text
+from monitor.incidents.when import When, exact
 
 _ALL = frozenset(("both", "all", "twin", "series", "wave", "attacks"))
 
@@ -40,3 +41,11 @@ def _of_several(text: Text, sentence: Sentence) -> bool:
     """ "… claimed both attacks"."""
     tokens = text.tokens[sentence.first : sentence.last]
     return any(not _ALL.isdisjoint(t.low.split()) for t in tokens)
+
+
+def claims_one_of_old(one: Told, current: Frame, days: Sequence[When]) -> bool:
+    """ "On 3 May 2019 a bomb had hit the same track; the front claimed it": of a year before the incident told so
+    far."""
+    year = exact(current.days)[0].day.year if current.days else None
+    of_old = year is not None and any(d.year_told and d.precision == "day" and d.day.year < year for d in days)
+    return of_old and bool(one.acts.keys() & (STRONG | {"bomb"}))

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from operator import attrgetter
 
+from monitor.incidents.apart.claims import claims_one_of_old
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.further import another_deed
 from monitor.incidents.apart.heads import (
@@ -62,7 +63,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         return True  # "… the recent encounter in which ten were killed"
     if _claimed_long_before(one, at.days, current) or (at.new_place and of_another_victim(text, one, current)):
         return True
-    claimed = only_claimed(text, one) and not _claims_one_of_old(one, current, at.days)
+    claimed = only_claimed(text, one) and not claims_one_of_old(one, current, at.days)
     if "condemn" in one.cues or claimed or (not at.days and _claims_the_known(one, current)):
         return False
     if one.after and not one.harm and text.tokens[one.sentence.first].low in _THEIRS:
@@ -97,13 +98,6 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         or _starts_anew(text, one, found, at)
         or (later_that_day(text, one) and harms_others(one))
     )
-
-
-def _claims_one_of_old(one: Told, current: Frame, days: Sequence[When]) -> bool:
-    """ "On 3 May 2019 a bomb had hit the same track; the front claimed it"."""
-    known = exact(current.days)
-    of_old = any(d.year_told and d.precision == "day" and known[0].day - d.day > RECALLED for d in days if known)
-    return of_old and bool(one.acts.keys() & (STRONG | {"bomb"}))
 
 
 def _of_older_dead(one: Told, current: Frame, at: Setting) -> bool:

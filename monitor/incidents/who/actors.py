@@ -175,7 +175,8 @@ def _judged(
         return "perpetrator", _best(said) or "attributed", own  # "… when militants attacked the post"
     if fought or "suffered" in parts:
         return "target", None, own
-    if kind == "Armed clash" and parts & {"fought", "member"} and hurt == {"militant"}:
+    lost = hurt == {"militant"} or ("unknown" in hurt and "civilian" not in hurt and parts == {"member"})
+    if kind == "Armed clash" and parts & {"fought", "member"} and lost:
         return "target", None, own  # only its side lost people
     return "perpetrator", _best(said) or "attributed", own
 
