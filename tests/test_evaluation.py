@@ -263,7 +263,7 @@ def test_the_gate_names_the_field_its_floor_its_figure_and_the_cases_that_got_wo
     assert fallen(gate, gate) == ()
     assert fallen(gate, measured([wrong], "d")) == (
         "killed fell to 0.000, under its floor of 1.000; newly wrong in a/case",
-        "a/case: killed was read right when pinned; pin anew only with a reason",
+        "a/case: killed is wrong, in a new case or one that got worse; pin anew only with a reason",
     )
     assert fallen(measured([wrong], "d"), gate) == ()
     assert "the cases are not those" in fallen(gate, measured([right], "other"))[0]
@@ -286,7 +286,7 @@ def test_the_gate_sees_one_case_traded_for_another_though_the_floors_hold() -> N
     gate = measured([wrong, other, replace(back, verdicts=right.verdicts)], "d")
     traded = measured([right, replace(other, verdicts=wrong.verdicts), back], "d")
     assert fallen(replace(gate, held={}), replace(traded, floors=gate.floors)) == (
-        "b/x: killed was read right when pinned; pin anew only with a reason",
+        "b/x: killed is wrong, in a new case or one that got worse; pin anew only with a reason",
     )
 
 

@@ -79,14 +79,15 @@ def fallen(pinned: Gate, now: Gate) -> tuple[str, ...]:
 
 
 def _fallen_cases(pinned: Gate, now: Gate) -> Iterator[str]:
-    """An open case read worse than when pinned: a floor may hold while one kind of text is traded for another.
+    """An open case with a fault that the pinned gate has not: a floor holds where one text is traded for another.
 
     Cases held back are left to the floors: a rule that looks at them one by one would be tuned on them.
     """
     for name, faults in sorted(now.faults.items()):
         lost = Counter(faults) - Counter(pinned.faults.get(name, ()))
         if lost and not name.startswith(f"{HELD}/"):
-            yield f"{name}: {', '.join(sorted(lost))} was read right when pinned; pin anew only with a reason"
+            wrong = ", ".join(sorted(lost))
+            yield f"{name}: {wrong} is wrong, in a new case or one that got worse; pin anew only with a reason"
 
 
 def _newly_wrong(field: str, pinned: Gate, now: Gate) -> Iterator[str]:

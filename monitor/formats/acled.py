@@ -128,8 +128,8 @@ def _side(facts: Facts, role: Role, actors: ActorBook, country: str | None) -> S
 
 
 def _day(facts: Facts) -> dt.date | None:
-    """Its day, or the last one of its month or year."""
-    return dt.date.fromisoformat((facts.date + "-12-28"[len(facts.date) - 4 :])[:10]) if facts.date else None
+    """Its day, or the last one of its week, month or year."""
+    return facts.days[1] if facts.days is not None else None
 
 
 def _unnamed(who: str, code: int, country: str) -> Side:

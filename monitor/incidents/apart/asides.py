@@ -149,10 +149,10 @@ _ANSWERS = _OWN | {"act.arson"}
 
 def is_to_come(text: Text, sentence: Sentence, at: int) -> bool:
     """ "The threat to attack schools", "arrested for planning a suicide attack": not done."""
-    if "threat" not in sentence.tags:
+    if "of_no_deed" not in sentence.tags:
         return False
     for before in range(at - 1, max(sentence.first, at - 1 - AHEAD) - 1, -1):
-        if "threat" in text.tokens[before].tags:
+        if "of_no_deed" in text.tokens[before].tags:
             return True
         if text.shape[before] not in "atwh#" and text.tokens[before].low != "to":
             return False

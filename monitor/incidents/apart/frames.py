@@ -75,11 +75,23 @@ class _Course:
             if not (self.counting or counts):
                 self.waiting.append(one)
             return
-        if counts:
-            return
+        if not counts:
+            self._settle(one, behind, days, districts, begins=begins, new_place=bool(new))
+
+    def _settle(
+        self,
+        one: Told,
+        behind: Told | None,
+        days: list[When],
+        districts: set[District],
+        *,
+        begins: bool,
+        new_place: bool,
+    ) -> None:
+        """Open an incident with the sentence, or go on with one; it takes what waited for it, too."""
         headed = any(self._names_item(w) for w in self.waiting)
         within = districts or (provinces_of(self.text, one, self.places) if self.found and one.harm_done else set())
-        at = partial(self._setting, one, behind, days, within, new_place=bool(new), headed=headed)
+        at = partial(self._setting, one, behind, days, within, new_place=new_place, headed=headed)
         again = named_again(self.text, one, self.found, self.whens) if self.found else None
         if again is None and (not self.found or (begins and opens(self.text, one, self.found, at()))):
             frame = self._open(one, days)
