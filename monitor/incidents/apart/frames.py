@@ -176,7 +176,7 @@ class _Course:
         """The incident that the sentence goes on with."""
         if told_of_the_found(self.text, one, self.found[-1]):
             return self.found[-1]
-        frame = home(one, self.found, districts or districts_of_deed(self.text, one, self.places), days)
+        frame = home(self.text, one, self.found, districts or districts_of_deed(self.text, one, self.places), days)
         if frame.lead.after and one.violent and one.harm_done and not one.after:
             frame.lead, frame.dated = one, bool(days)
         return frame
@@ -192,7 +192,7 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
     course = _Course(text=text, whens=whens, places=places, headed=has_headings(text))
     for number, one in enumerate(told):
         course.read(one, told[number + 1] if number + 1 < len(told) else None)
-    return _in_order([f for f in course.found if f.is_told or _opens_with_a_place(f, places)])
+    return _in_order([f for f in course.found if f.is_told or _opens_with_a_place(f, places)], whens)
 
 
 def _sets(days: Sequence[When], districts: set[District]) -> bool:
@@ -244,13 +244,15 @@ def _opens_with_a_place(frame: Frame, places: Sequence[PlaceMention]) -> bool:
     return not frame.lead.sentence.index and bool(inside(frame.lead, places))
 
 
-def _in_order(found: list[Frame]) -> list[Frame]:
+def _in_order(found: list[Frame], whens: Sequence[When]) -> list[Frame]:
     """By their first sentence, each with the days of the first one that has some where it has none."""
     found.sort(key=lambda f: f.number)
     days = next((f.days for f in found if f.days and not f.recalled), [])
+    news = exact(found[0].days)[0].day if found and found[0].days else None
+    news = news or (reported_on(found[0].lead, whens) if found else None)
     for frame in found[1:]:
-        if frame.days and found[0].days:
-            frame.earlier = exact(found[0].days)[0].day - frame.days[0].last_day
+        if frame.days and news:
+            frame.earlier = news - frame.days[0].last_day
         if not (frame.days or frame.recalled or frame.inherited):
             frame.inherited = tuple(days)
     return found

@@ -11,10 +11,12 @@ from monitor.incidents.when import When
 from monitor.incidents.where.located import District
 
 
-def home(one: Told, found: Sequence[Frame], districts: set[District], days: Sequence[When]) -> Frame:
+def home(text: Text, one: Told, found: Sequence[Frame], districts: set[District], days: Sequence[When]) -> Frame:
     """The incident whose figure, district or day the sentence names, else the last one told; a new paragraph leaves
     a recalled one for the text's first."""
     current = found[-1]
+    if text.tokens[one.sentence.first].low == "that" and text.shape[one.sentence.first + 1] == "U":
+        return current  # "That attack had come …": the one told last
     if (counted := _of_the_same_figure(one, found)) is not None:
         return counted
     if districts and not districts & current.districts:

@@ -86,12 +86,14 @@ def apart(text: Text, at: int, published: dt.date, before: When | None) -> When 
             return None  # "released on 12 March, 20 days after he was taken on 20 February": that day is told
         told = text.has_any(_TOLD, sentence.first, at - 1)
         return When(day=here.day - span, precision="day", first=at - 1, last=at + 2, aside=told, direct=not told)
+    acted = text.has_any(_TOLD, at + 2, min(at + 2 + CLAUSE, sentence.last))
     if before is not None and at > 1 and text.has("came", at - CAME, at - 1):
-        return When(day=before.day - span, precision="day", first=at - 1, last=at + 2, direct=True)
+        return When(
+            day=before.day - span, precision="day", first=at - 1, last=at + 2, direct=acted, aside=not acted
+        )
     known = at + 2 < len(text.tokens) and text.tokens[at + 2].shape == "t" and before is not None
     if known and before is not None:
         return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
-    acted = text.has_any(_TOLD, at + 2, min(at + 2 + CLAUSE, sentence.last))
     return When(day=published - span, precision="day", first=at - 1, last=at + 2, direct=acted, aside=not acted)
 
 

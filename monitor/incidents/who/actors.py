@@ -86,7 +86,8 @@ def _of_incident(
             continue  # "the attack came | a day after police killed a commander of the …": of the other half's
         of_those_before = naming.part == "member" and naming.sentence.index - 1 in ranks  # "they belonged to …"
         of_those_before |= attacked and naming.of_several and naming.sentence.index < min(ranks)
-        claims = naming.alone and any(end <= naming.start for end in ends.values())
+        claims = naming.alone and naming.attribution != "attributed"
+        claims = claims and any(end <= naming.start for end in ends.values())
         if rank is None and not (of_those_before or claims):
             continue
         if naming.of_another and rank != 0:
