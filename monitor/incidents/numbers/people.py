@@ -146,8 +146,12 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
         return None
     if form == "bare" and text.shape[last : last + 1] in ("f", "i", "w", "U") and "#" not in shapes:
         return None
-    if form == "partitive" and text.tokens[last - 1].low == "those":
-        return None
+    if (
+        form == "partitive"
+        and text.tokens[last - 1].low == "those"
+        and text.shape[last : last + 1] not in ("w", "p")
+    ):
+        return None  # but "killing one of those | on board"
     if head is not None and wordings.of_theirs(text, last):
         return None
     count = Count.exactly(2) if pair else wordings.count(tokens, shapes)
