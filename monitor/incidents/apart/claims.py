@@ -24,12 +24,16 @@ def owned(text: Text, found: Sequence[Frame], claiming: Set[int]) -> Iterator[in
 
 
 def names_deed(text: Text, one: Told) -> bool:
-    """ "… claimed the Zhob raid", "was behind the Parachinar attack": of which deed it speaks, by its place."""
+    """ "… claimed the Zhob raid", "claimed the attack in Hub", "was behind the Parachinar attack": of which deed it
+    speaks, by its place."""
     found = _DEED_OF_A_PLACE.finditer(text.shape, one.sentence.first, one.sentence.last)
-    return any("who.blow" in text.tokens[m.start(m.lastgroup or 0)].tags for m in found)
+    return any(text.tokens[m.start(m.lastgroup or 0)].tags & _BLOWS for m in found)
 
 
-_DEED_OF_A_PLACE = re.compile(r"t(?:c{1,2}(?P<deed>[Uu])|[wU]{0,2}(?P<named>U)(?:pc{1,2})?pc)")
+_BLOWS = frozenset(("who.blow", "attack"))
+_DEED_OF_A_PLACE = re.compile(
+    r"t(?:c{1,2}(?P<deed>[Uu])|[wU]{0,2}(?P<named>U)(?:pc{1,2})?pc)|(?P<claimed>u)(?:pc{1,2})?pc"
+)
 
 
 def _is_apart(frame: Frame, main: Frame) -> bool:

@@ -18,6 +18,7 @@ from monitor.incidents.apart.heads import (
 )
 from monitor.incidents.apart.references import (
     are_known,
+    counts_others,
     fresh_claims,
     goes_on_of,
     held_after_it,
@@ -77,7 +78,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     known = exact(current.days)[0].day if current.days else at.reported
     if not at.leaves(current.districts) and tells_the_counted(one, current.lead, known, at.days):
         return False
-    if _tells_the_named(one, current, at.days):
+    if _tells_the_named(one, current, at.days) or counts_others(text, one):
         return False
     if of_the_told(text, fresh_claims(one)) and not (one.parted or at.leaves(current.districts)):
         return False
