@@ -78,9 +78,8 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     known = exact(current.days)[0].day if current.days else at.reported
     if not at.leaves(current.districts) and tells_the_counted(one, current.lead, known, at.days):
         return False
-    if _tells_the_named(one, current, at.days) or counts_others(text, one):
-        return False
-    if of_the_told(text, fresh_claims(one)) and not (one.parted or at.leaves(current.districts)):
+    known_ones = of_the_told(text, fresh_claims(one)) and not (one.parted or at.leaves(current.districts))
+    if known_ones or counts_others(text, one) or _tells_the_named(one, current, at.days):
         return False
     if goes_on_of(text, one, current) and not (at.days and current.days):
         return False
