@@ -6,6 +6,7 @@ from monitor.incidents.apart.custody import is_bound
 from monitor.incidents.apart.told import DEEDS, Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
+from monitor.incidents.when.governors import identifies
 
 DAY = dt.timedelta(days=1)
 _FOR_IT = frozenset(("for", "over", "in connection with", "connection", "suspected of", "accused of", "case"))
@@ -55,13 +56,13 @@ def later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
     ):
         return True
     first, last = told.sentence.first, told.sentence.last
-    if not at_once and freed_first(text, told) and _tells_of_captives(text, told):
+    if not at_once and freed_first(text, told) and tells_of_captives(text, told):
         return True
     claims = text.having_any(("claiming", "confirming"), first, min(last, first + HEAD))
     return bool(claims) and "X" not in text.shape[first : claims[0]]
 
 
-def _tells_of_captives(text: Text, told: Told) -> bool:
+def tells_of_captives(text: Text, told: Told) -> bool:
     """Does the sentence name their taking, or open the text and tell no act but that they came free?"""
     first, last = told.sentence.first, told.sentence.last
     only_freed = told.acts.keys() <= {"rescue", "force_place"} and "release" in told.cues and not told.harm
@@ -104,6 +105,8 @@ def _examined(text: Text, told: Told) -> bool:
     if asked and not acted_before(told, asked[0] - first):
         return True
     known = text.having("identity", first, last)
+    if known and identifies(text, known[0]) and not acted_before(told, known[0] - first):
+        return True
     said_of = bool(known) and text.shape[known[0] - 1] == "V"
     if said_of and any(p.last == c.verb for c in told.claims for p in c.sides[-1:]):
         return True  # "the rebel killed in the raid was identified as"

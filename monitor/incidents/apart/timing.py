@@ -14,7 +14,7 @@ from monitor.incidents.apart.preludes import (
     only_led_to,
     takes_for_known,
 )
-from monitor.incidents.apart.stages import DAY, found_dead, freed_first, later_stage
+from monitor.incidents.apart.stages import DAY, found_dead, freed_first, later_stage, tells_of_captives
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import is_reported
 from monitor.incidents.text import Text
@@ -52,7 +52,8 @@ def timing(
     if opinion and (when is None or when.precision != "day" or age is None or age > DAY):
         return "background"
     died = any(_died_later(text, t, when, whens) for t in _opening(frame))
-    if not main and not died and _past(text, frame, age):
+    freed = frame.lead.parted and freed_first(text, frame.lead) and tells_of_captives(text, frame.lead)
+    if not (main or died or freed) and _past(text, frame, age):
         return "background"
     opening = _opening(frame)
     if _only_reacted_to(text) or (main and any(_recalls(text, told) for told in opening)):

@@ -150,10 +150,14 @@ def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if near:
         return chained(text, [near[0]], crowd.between(near[0].last, clause.end), near[0].last, clause.end)
     name = _FULL_NAME.match(text.shape, at + 1, clause.end)
-    return [someone(at + 1, name.end(), "named")] if name else []
+    if name is None:
+        return []
+    whole = someone(at + 1, name.end(), "named")
+    return chained(text, [whole], crowd.between(whole.last, clause.end), whole.last, clause.end)
 
 
-_FULL_NAME = re.compile(r"c{2,4}(?![cPFU])")  # "the killing of Gul Khan"
+# "the killing of Gul Khan", "… of Member of Legislative Assembly (MLA) Gul Khan and ten others"
+_FULL_NAME = re.compile(r"(?:w?P(?:fc{1,3})?(?:\([cPF]\))?)?c{2,4}(?![cPFU])")
 
 
 def _protested(text: Text, clause: Clause) -> bool:
