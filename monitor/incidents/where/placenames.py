@@ -9,6 +9,7 @@ from monitor.languages.placewords import PlaceWords
 
 MOST_WORDS = 4  # in one name; a longer run of capitals is a heading
 _ACRONYM = 6  # letters: a word in capitals that is shorter abbreviates something
+_OPENING = frozenset(".!?:;\n•")  # stand before what begins a sentence
 _BETWEEN = 5  # words between a name and the place that it lies in
 Span = tuple[int, int]  # the numbers of a name's first and last word
 
@@ -132,6 +133,8 @@ class Names:
         named_so = last > first and (low in words.heads or end in words.features)
         if led and (after in words.units or named_so):
             return True
+        if not led and self._opens(first) and everyday_words().issuperset(self.lows[first : last + 1]):
+            return False  # "Second city hit", "Busy market bombed"
         if after in words.features and after not in words.weak_features:
             return True
         if after in words.police and self.after(last + 1) in words.police_posts:
@@ -141,6 +144,10 @@ class Names:
         if self._told_of(first, last) or (before in words.scene and self._led_on(last, taken)):
             return True
         return (before in words.point or self._owned(first, taken)) and self._stands_alone(first, last)
+
+    def _opens(self, n: int) -> bool:
+        """Has the nth word its capital because a sentence begins with it?"""
+        return n == 0 or not _OPENING.isdisjoint(self.text[self.found[n - 1].end : self.found[n].start])
 
     def _of_a_spot(self, first: int) -> bool:
         """ "the village of A", "the hills of A", "the outskirts of A", "ten kilometres south of A"."""
