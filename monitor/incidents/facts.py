@@ -202,17 +202,17 @@ def _of_another(reading: Reading, naming: Naming) -> bool:
     return index in reading.items or (naming.alone and index in reading.owned)
 
 
-def _in_part_of(reading: Reading, frame: Frame, naming: Naming) -> bool:
-    """ "The strikes came | days after the group had raided a post": is it named in another incident's part?"""
-    parts = (t for f in reading.found if f is not frame for t in f.told if t.whole is not None)
-    return any(t.sentence.start <= naming.start < t.sentence.end for t in parts)
+def _named(reading: Reading, frame: Frame) -> list[Naming]:
+    """Who is named, but for what another incident's part names: "the strikes came | days after the group had raided
+    a post"."""
+    parts = [t.sentence for f in reading.found if f is not frame for t in f.told if t.whole is not None]
+    return [n for n in reading.namings if not any(part.start <= n.start < part.end for part in parts)]
 
 
 def _who(reading: Reading, frame: Frame, country: str | None, event: types.Event) -> tuple[FoundActor, ...]:
     own = {t.sentence.index for t in frame.told}
-    named = [n for n in reading.namings if not _in_part_of(reading, frame, n)]
     return actors.who(
-        [n for n in named if n.sentence.index in own or not _of_another(reading, n)],
+        [n for n in _named(reading, frame) if n.sentence.index in own or not _of_another(reading, n)],
         [t.sentence for t in frame.told],
         country=country,
         published=reading.published,

@@ -60,11 +60,12 @@ class Gazetteer:
 
     def mentions(self, text: str) -> tuple[PlaceMention, ...]:
         found = words(text)
-        free = _free(found, self._not_places(text))
+        free, texts = _free(found, self._not_places(text)), found.columns.texts
         matches = [
             m
             for m in self._automaton.find(found)
-            if (capital(found[m.first], found[m.last]) or self._ends_in_a_word(m, found))
+            if not texts[m.first][0].islower()
+            and (capital(found[m.first], found[m.last]) or self._ends_in_a_word(m, found))
             and (free[m.first] or True in free[m.first + 1 : m.last + 1])
         ]
         plain = {m: self._candidates(m, found, frozenset()) for m in matches}

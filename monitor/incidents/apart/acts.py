@@ -210,7 +210,7 @@ def _harms(claims: Sequence[Claim]) -> bool:
 
 def _at_forces(text: Text, sentence: Sentence, acts: dict[str, list[int]], claims: Sequence[Claim]) -> None:
     """Add what a force rode in, and that it was aimed at."""
-    if ridden := rides(text, sentence):
+    if "riding" in sentence.tags and (ridden := rides(text, sentence)):
         acts["force_place"] = sorted({*acts.get("force_place", ()), *ridden})
     if "force_place" in acts and on_force(text, acts, {c.verb for c in claims if c.classes == {"civilian"}}):
         acts["on_force"] = acts["force_place"]

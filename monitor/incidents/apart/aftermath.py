@@ -91,6 +91,8 @@ DATELINE = 6  # words of "DERA ISMAIL KHAN:"
 def led_to(text: Text, told: Told) -> int | None:
     """The "after" behind which all stands that a sentence tells of a deed, and its own verb tells what came of it:
     "the bazaar reopened on Friday, two days | after a blast killed six"."""
+    if "led_by" not in told.sentence.tags:
+        return None
     deeds = [*_deeds(told.acts), *(c.verb for c in told.claims if c.count.best != 0)]
     first = min(deeds, default=told.sentence.first)
     cause = next(iter(text.having("led_by", told.sentence.first + 1, first)), None)

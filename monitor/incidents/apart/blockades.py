@@ -16,7 +16,7 @@ def blocked(text: Text, sentence: Sentence) -> int | None:
 
 def grievance(text: Text, sentence: Sentence) -> range:
     """The words of what the crowd had come for: "… in protest against | the killing of a trader"."""
-    at = blocked(text, sentence)
+    at = blocked(text, sentence) if "blocking" in sentence.tags else None
     if at is None:
         return range(0)
     last = min(sentence.last, at + CAUSE)

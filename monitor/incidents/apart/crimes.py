@@ -10,7 +10,7 @@ from monitor.incidents.text import Sentence, Text
 
 def is_crime(text: Text, sentence: Sentence, cues: Set[str], claims: Sequence[Claim]) -> bool:
     """A quarrel or a robbery that is stated; not where armed people were hurt or an armed group took it up."""
-    if "private" not in cues and not _done_by_robbers(text, sentence):
+    if "private" not in cues and not ("robber" in sentence.tags and _done_by_robbers(text, sentence)):
         return False
     return not (any(c.classes & ARMED for c in claims) or "group" in sentence.tags)
 

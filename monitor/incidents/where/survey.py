@@ -43,10 +43,7 @@ class Reading:
     around: Place | None  # a town or tehsil above the head that is on the map
     worth: float
     year: int | None  # a year long past that is told beside it: the worth of another act's scene
-
-    @property
-    def fineness(self) -> int:
-        return rank(self.head, self.place)
+    fineness: int  # how small a place the head tells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +123,16 @@ def _read(run: Chain, told: float, company: Company, year: int | None) -> Readin
     if unit is None and (_alone(place, company.hints) if place is not None else _foreign(head, company.units)):
         score += _ALONE
     around = next((p for p in above if fine(p) and p.lat is not None and (unit is None or agrees(p, unit))), None)
-    return Reading(chain=run, head=head, place=place, unit=unit, around=around, worth=score, year=year)
+    return Reading(
+        chain=run,
+        head=head,
+        place=place,
+        unit=unit,
+        around=around,
+        worth=score,
+        year=year,
+        fineness=rank(head, place),
+    )
 
 
 def _over_its_districts(spot: Spot, beside: Sequence[Place]) -> tuple[Place, ...]:
