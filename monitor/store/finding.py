@@ -1,12 +1,12 @@
 """With which questions does the store find reports?
 
-Each is put together once for every form that it has, for that costs more than to ask it. `known` are the units that
-a question names.
+Each is put together once for every form that it has, for that costs more than to ask it; so the number of names
+that it asks for is part of its form. `known` are the units that a question names, with the number of names of each.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, select, union_all
@@ -17,12 +17,15 @@ from monitor.store.tables import ReportRow
 
 MOST = 200  # reports that one is held against, the last told before it: more than a province has in three days
 UNITS = ("country", "admin1")
+NOWHERE = ""  # a unit that nobody names
+FORMS = 128  # of a question that are kept
 
 # How many days a report can be found on, or looks for, at most: most name a day or a week, an undated follow-up
 # looks back two months, and what names no more than a year is longer. Each is asked for by itself, so that for the
 # sake of a few the index is not read for months where days are meant.
 REACHES = (timedelta(days=8), timedelta(days=63), timedelta(days=368))
 
+Known: TypeAlias = tuple[tuple[str, int], ...]
 Wanted: TypeAlias = "Select[Report, str | None, str | None]"
 OfEach: TypeAlias = "CompoundSelect[Report, str | None, str | None]"
 Found: TypeAlias = "Wanted | OfEach"
@@ -56,42 +59,56 @@ def _latest(wanted: Wanted) -> Wanted:
     return wanted.order_by(col(ReportRow.told).desc(), col(ReportRow.id).desc()).limit(MOST)
 
 
-@cache
-def told_of_days(*, known: frozenset[str]) -> OfEach:
+@lru_cache(FORMS)
+def told_of_days(known: Known) -> OfEach:
     near = _placed().where(col(ReportRow.told) <= bindparam("at"), *_there(known))
     days = [_of_days(n, col(ReportRow.first_day), col(ReportRow.last_day)) for n in range(len(REACHES))]
     return _of_each(_latest(near.where(*of)) for of in days)
 
 
-@cache
+@lru_cache(FORMS)
 def told_in_district() -> Wanted:
     return _latest(_placed().where(col(ReportRow.told) <= bindparam("at"), *_in_district()))
 
 
-@cache
-def seeking_days(*, known: frozenset[str]) -> OfEach:
-    near = _placed().where(col(ReportRow.told) >= bindparam("at"), *_there(known))
+@lru_cache(FORMS)
+def seeking(known: Known, districts: int) -> OfEach:
+    """Those that look for these days, and those that look for any day in one of so many districts."""
+    later = _placed().where(col(ReportRow.told) >= bindparam("at"))
     days = [_of_days(n, col(ReportRow.seek_first), col(ReportRow.seek_last)) for n in range(len(REACHES))]
-    return _of_each(near.where(*of) for of in days)
-
-
-@cache
-def seeking_district() -> Wanted:
+    dated = [later.where(*_there(known), *of) for of in days]
     undated = col(ReportRow.seek_first).is_(None)
-    return _placed().where(col(ReportRow.told) >= bindparam("at"), *_in_district(), undated)
+    return _of_each(dated + [later.where(*_in_district(n), undated) for n in range(districts)])
 
 
-@cache
-def strands_beside(*, known: frozenset[str]) -> CompoundSelect[str | None]:
+@lru_cache(FORMS)
+def strands_beside(known: Known) -> CompoundSelect[str | None]:
     """Those of the longest reach are beside everything, and say nothing."""
     days = [_of_days(n, col(ReportRow.first_day), col(ReportRow.last_day)) for n in range(len(REACHES) - 1)]
     near = _placed().where(*_there(known)).with_only_columns(col(ReportRow.strand))
     return union_all(*(near.where(*of) for of in days))
 
 
-@cache
-def named(column: str) -> Wanted:
-    return _placed().where(col(getattr(ReportRow, column)).in_(bindparam("names", expanding=True)))
+@lru_cache(FORMS)
+def named(column: str, count: int) -> Wanted:
+    return _placed().where(_one_of(column, "name", count))
+
+
+def names(wanted: Sequence[str]) -> dict[str, str]:
+    """The names as `named` asks for them, one of them several times: as many as a power of two has few forms."""
+    count = 1 << (len(wanted) - 1).bit_length()
+    return numbered("name", [*wanted, *[wanted[-1]] * (count - len(wanted))])
+
+
+def numbered(of: str, values: Iterable[str]) -> dict[str, str]:
+    return {f"{of}_{n}": value for n, value in enumerate(values)}
+
+
+def districts(wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """These districts, each of a country, as they are asked for."""
+    named = list(wanted)
+    countries = numbered("of_country", (country for country, _ in named))
+    return countries | numbered("district", (name for _, name in named))
 
 
 def _of_each(reaches: Iterable[Wanted]) -> OfEach:
@@ -105,11 +122,20 @@ def _of_days(reach: int, first: Any, last: Any) -> tuple[ColumnElement[bool], ..
     return col(ReportRow.reach) == reach, days, last >= bindparam("first")
 
 
-def _in_district() -> tuple[ColumnElement[bool], ...]:
-    return col(ReportRow.country) == bindparam("country"), col(ReportRow.admin2) == bindparam("admin2")
+def _in_district(number: int = 0) -> tuple[ColumnElement[bool], ...]:
+    country: Any = bindparam(f"of_country_{number}")
+    district: Any = bindparam(f"district_{number}")
+    return col(ReportRow.country) == country, col(ReportRow.admin2) == district
 
 
-def _there(known: Collection[str]) -> tuple[ColumnElement[bool], ...]:
-    return tuple(
-        col(getattr(ReportRow, unit)).in_(bindparam(unit, expanding=True)) for unit in UNITS if unit in known
+def _there(known: Known) -> tuple[ColumnElement[bool], ...]:
+    return tuple(_one_of(unit, unit, count, NOWHERE) for unit, count in known)
+
+
+def _one_of(column: str, of: str, count: int, *besides: str) -> ColumnElement[bool]:
+    """With a place for each value: where a list is put in one place, the question is written anew each time."""
+    asked: Any = getattr(ReportRow, column)
+    one_of: ColumnElement[bool] = asked.in_(
+        [*(bindparam(f"{of}_{n}", type_=asked.type) for n in range(count)), *besides]
     )
+    return one_of

@@ -14,11 +14,10 @@ from monitor.merge.standing import told, turn
 from monitor.model import Joins, Location, Opens, Report
 from monitor.resolve.days import span, window
 from monitor.store import finding, writing
-from monitor.store.finding import MOST, REACHES, UNITS, Found, moved
+from monitor.store.finding import MOST, NOWHERE, REACHES, UNITS, Found, Known, moved
 from monitor.store.tables import ReportRow
 
 NIGHT = timedelta(days=1)
-NOWHERE = ""  # a unit that nobody names
 
 
 class Placed(NamedTuple):
@@ -77,12 +76,12 @@ def before(session: Session, report: Report) -> tuple[Placed, ...]:
     seek, location = window(report.facts, report.published), report.facts.location
     if seek is None and (location is None or location.admin2 is None):
         return ()
-    where = _where([location])
     if seek is None:  # an undated recollection: of all that happened in its district
-        there = {"country": (location and location.country) or NOWHERE, "admin2": location and location.admin2}
+        there = finding.districts(_districts([location]))
         found = list(_all(session, finding.told_in_district(), at=told(report), **there))
     else:
-        near = finding.told_of_days(known=frozenset(where))
+        known, where = _where([location])
+        near = finding.told_of_days(known)
         found = list(_all(session, near, at=told(report), **finding.in_days(*seek), **where))
     earlier = [placed for placed in found if turn(placed.report) < turn(report)]
     return tuple(sorted(earlier, key=lambda placed: turn(placed.report))[-MOST:])
@@ -94,12 +93,11 @@ def after(session: Session, report: Report, others: Collection[Report]) -> tuple
     spans = [span(one.facts, told(one).date()) for one in strand]
     hull = min(first for first, _ in spans), max(last for _, last in spans)
     locations = [one.facts.location for one in strand]
-    districts = {(where.country or NOWHERE, where.admin2) for where in locations if where and where.admin2}
-    where = _where(locations)
-    near = finding.seeking_days(known=frozenset(where))
-    found = list(_all(session, near, at=told(report), **finding.in_days(*hull), **where))
-    for country, district in sorted(districts):
-        found += _all(session, finding.seeking_district(), at=told(report), country=country, admin2=district)
+    districts = _districts(locations)
+    known, where = _where(locations)
+    seeking = finding.seeking(known, len(districts))
+    asked = finding.in_days(*hull) | where | finding.districts(districts)
+    found = _all(session, seeking, at=told(report), **asked)
     later = {one.report.id: one for one in found if turn(one.report) > turn(report)}
     return tuple(sorted(later.values(), key=lambda placed: turn(placed.report)))
 
@@ -126,12 +124,12 @@ def of_incidents(session: Session, ids: Iterable[str]) -> tuple[Placed, ...]:
 
 def beside(session: Session, reports: Collection[Report]) -> frozenset[str]:
     """The strands told of the days and the province of these reports, a night apart at most."""
-    where = _where([one.facts.location for one in reports])
+    known, where = _where([one.facts.location for one in reports])
     names: set[str] = set()
     for days in sorted({span(one.facts, told(one).date()) for one in reports}):
         if days[1] - days[0] <= REACHES[-2]:
             asked = where | finding.in_days(moved(days[0], -NIGHT), moved(days[1], NIGHT))
-            found = session.connection().execute(finding.strands_beside(known=frozenset(where)), asked)
+            found = session.connection().execute(finding.strands_beside(known), asked)
             names |= {str(name) for name in found.scalars()}
     return frozenset(names)
 
@@ -190,16 +188,25 @@ def belong(session: Session, ids: Collection[str], incident: str) -> None:
 _BELONGING = update(ReportRow).where(col(ReportRow.id).in_(bindparam("reports", expanding=True)))
 
 
-def _where(locations: Iterable[Location | None]) -> dict[str, list[str]]:
+def _where(locations: Iterable[Location | None]) -> tuple[Known, dict[str, str]]:
     """The units that one of the places is in, or nobody knows where; without one that is not known of each."""
     places = list(locations)
     units: dict[str, set[Any]] = {u: {getattr(place, u) if place else None for place in places} for u in UNITS}
-    return {unit: [*sorted(named), NOWHERE] for unit, named in units.items() if None not in named}
+    named = {unit: sorted(names) for unit, names in units.items() if None not in names}
+    asked = {place: name for unit, names in named.items() for place, name in finding.numbered(unit, names).items()}
+    return tuple((unit, len(names)) for unit, names in named.items()), asked
+
+
+def _districts(locations: Iterable[Location | None]) -> list[tuple[str, str]]:
+    """The districts that the places are in, each with its country."""
+    return sorted({(where.country or NOWHERE, where.admin2) for where in locations if where and where.admin2})
 
 
 def _of(session: Session, column: str, names: Iterable[str]) -> tuple[Placed, ...]:
-    wanted = sorted(set(names))
-    return tuple(_all(session, finding.named(column), names=wanted)) if wanted else ()
+    if not (wanted := sorted(set(names))):
+        return ()
+    asked = finding.names(wanted)
+    return tuple(_all(session, finding.named(column, len(asked)), **asked))
 
 
 def _all(session: Session, wanted: Found, **asked: Any) -> Iterator[Placed]:
