@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam
+from sqlalchemy import Integer, bindparam
 from sqlmodel import Session, col, delete, func, or_, select
 
 from monitor import coverage
@@ -102,11 +102,22 @@ _TOLD_OF = select(col(ToldOfRow.kind), col(ToldOfRow.name), col(ToldOfRow.report
 
 
 def _prune(session: Session, newest: Hearing) -> None:
-    mine, since = col(HearingRow.feed) == newest.feed, col(HearingRow.since)
-    beyond = select(since).where(mine).order_by(since.desc()).offset(MOST_KEPT).limit(1).scalar_subquery()
-    session.exec(
-        delete(HearingRow).where(mine, or_(col(HearingRow.until) < newest.until - coverage.KEPT, since <= beyond))
-    )
+    asked = {"of": newest.feed, "before": newest.until - coverage.KEPT, "most": MOST_KEPT}
+    session.connection().execute(_PRUNING, asked)
+
+
+_MINE = col(HearingRow.feed) == bindparam("of")
+_OLDEST_KEPT = (
+    select(col(HearingRow.since))
+    .where(_MINE)
+    .order_by(col(HearingRow.since).desc())
+    .offset(bindparam("most", type_=Integer))
+    .limit(1)
+)
+_PRUNING = delete(HearingRow).where(
+    _MINE,
+    or_(col(HearingRow.until) < bindparam("before"), col(HearingRow.since) <= _OLDEST_KEPT.scalar_subquery()),
+)
 
 
 def _heard(session: Session, since: datetime) -> dict[str, list[Hearing]]:
