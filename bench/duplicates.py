@@ -95,7 +95,7 @@ def ours(made: Sequence[Made], engine: Engine, knowledge: Knowledge) -> tuple[li
         reports = reports_of(article, facts, f"outlet:{one.source}")
         with transaction(engine) as session:
             marks = lines.marks(article.text)
-            known = furniture.lines(session, [(article.source, marks)])
+            known = furniture.lines(session, [article.source])
             mark = copies.mark(article, dedup.fingerprint(article.text), known.around(article.source, marks))
             same = articles.by_exact(session, mark.exact)
             decision = copies.judge(session, mark, reports, same)
