@@ -8,7 +8,7 @@ from functools import partial
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.heads import has_headings, heads_another, heads_paragraph, is_heading, later_that_day
 from monitor.incidents.apart.homes import home, named_again
-from monitor.incidents.apart.openings import earliest, opens
+from monitor.incidents.apart.openings import RECALLED, earliest, opens
 from monitor.incidents.apart.preludes import leads_up
 from monitor.incidents.apart.references import how_taken, reported_on, tells_how_hurt, told_of_the_found
 from monitor.incidents.apart.setting import Setting
@@ -17,6 +17,7 @@ from monitor.incidents.apart.told import DEEDS, Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When, exact
+from monitor.incidents.when.days import day
 from monitor.incidents.where.located import (
     District,
     districts_of,
@@ -56,7 +57,7 @@ class _Course:
         if self.recounts:
             one = replace(one, cues=one.cues | {"recall"})
         self.recounts = self.recounts or (bool(self.found) and "nth_attack" in one.sentence.tags)
-        head = next((w for w in self.waiting[-1:] if heads_another(w, one)), None)
+        head = next((w for w in self.waiting[-1:] if self._leads_to(w, one)), None)
         one, days = _without_referred(self.text, one, _days(one, self.whens), self.found)
         districts = districts_of(self.text, one, self.places)
         if head is not None:  # "Meanwhile, ten men had tried to cross at Badini on Tuesday. Seven were killed"
@@ -70,7 +71,7 @@ class _Course:
         self.counts = counts = is_statistic(one, days) or (self.counts and not days and not new)
         self.counting = self.counting or (not self.found and ((one.violent and counts) or is_accident(one)))
         begins = tells(one, days, self.found) and not (self.counting and not _sets(days, districts))
-        introduces = behind is not None and not begins and heads_another(one, behind)
+        introduces = behind is not None and not begins and self._leads_to(one, behind)
         if introduces or self._is_heading(one) or not (begins or self._goes_on(one)):
             if not (self.counting or counts):
                 self.waiting.append(one)
@@ -108,6 +109,19 @@ class _Course:
         frame.take(one, days, districts)
         self._trace(frame, one, days)
         self.elsewhere |= districts - frame.districts
+
+    def _leads_to(self, one: Told, behind: Told) -> bool:
+        """Does it belong to what the next sentence tells: a "meanwhile", or, with a day far from those told so far,
+        "In September it was Bara again. A bomber walked into …"?"""
+        if heads_another(one, behind):
+            return True
+        days = _days(one, self.whens) if heads_paragraph(self.text, one) and not (one.acts or one.claims) else []
+        known = [h for f in self.found for h in f.days] if days else []
+        if not known or not behind.deeds or behind.sentence.paragraph != one.sentence.paragraph:
+            return False
+        return not _days(behind, self.whens) and all(
+            abs(d.day - h.day) > RECALLED and not d.meets(h) for d in days for h in known
+        )
 
     def _setting(
         self,
@@ -245,16 +259,16 @@ def _opens_with_a_place(frame: Frame, places: Sequence[PlaceMention]) -> bool:
 
 
 def _in_order(found: list[Frame], whens: Sequence[When]) -> list[Frame]:
-    """By their first sentence, each with the days of the first one that has some where it has none."""
+    """By their first sentence, each with the day of the first one that has some where it has none."""
     found.sort(key=lambda f: f.number)
-    days = next((f.days for f in found if f.days and not f.recalled), [])
+    first = next((day(f, whens) for f in found if f.days and not f.recalled), None)
     news = exact(found[0].days)[0].day if found and found[0].days else None
     news = news or (reported_on(found[0].lead, whens) if found else None)
     for frame in found[1:]:
         if frame.days and news:
             frame.earlier = news - frame.days[0].last_day
         if not (frame.days or frame.recalled or frame.inherited):
-            frame.inherited = tuple(days)
+            frame.inherited = () if first is None else (first,)
     return found
 
 

@@ -3,6 +3,7 @@
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.heads import begins_with_place, heads_paragraph, later_that_day
 from monitor.incidents.apart.nature import by_strangers, is_one_more_attack
+from monitor.incidents.apart.references import are_known, real_claims
 from monitor.incidents.apart.setting import Setting
 from monitor.incidents.apart.told import DEEDS, Told
 from monitor.incidents.text import Text
@@ -17,6 +18,8 @@ def another_deed(text: Text, one: Told, current: Frame, at: Setting) -> bool:
     if at.new_place and one.harm and _is_called_another(text, one):
         return True
     if at.new_place and _by_other_means(text, one, new):
+        return True
+    if at.new_place and _is_answer(text, one, current, at):
         return True
     if _in_the_same_parts(text, one) and (one.acts.keys() & _MORE).difference(*(t.acts for t in current.told)):
         return True
@@ -43,6 +46,17 @@ def _by_other_means(text: Text, one: Told, new: set[str]) -> bool:
     if new & {"defuse", "air", "shelling"} and later_that_day(text, one):
         return True
     return bool(new & _BY_EXPLOSIVES) and one.harm_done and begins_with_place(text, one)
+
+
+def _is_answer(text: Text, one: Told, current: Frame, at: Setting) -> bool:
+    """ "Hours after the bombing, troops raided a house in …. Three rebels were killed": a hunt that a paragraph
+    opens with, behind what was no hunt, in which others died."""
+    if "hunt" not in one.acts or not heads_paragraph(text, one) or "summary" in current.lead.cues:
+        return False
+    if any("hunt" in t.acts for t in current.told):
+        return False
+    dead = [c for c in real_claims(at.claims) if c.outcome == "killed"]
+    return any("militant" in c.classes for c in dead) and not are_known(dead, current)
 
 
 _BY_EXPLOSIVES = frozenset(("blast", "suicide", "grenade", "air", "shelling"))

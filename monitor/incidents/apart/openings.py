@@ -69,7 +69,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         return False
     if one.after and not one.harm and text.tokens[one.sentence.first].low in _THEIRS:
         return False  # "their bodies were flown home on Tuesday"
-    if told_of_the_found(text, one, current) or told_of_the_dead(one, current):
+    if told_of_the_found(text, one, current) or told_of_the_dead(text, one, current):
         return False
     if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead) or _died_since(text, one):
         return False
@@ -217,8 +217,10 @@ def _are_their_bodies(one: Told, fresh: Sequence[Claim], current: Frame, at: Set
 
 
 def _set_long_before(one: Told, when: When, known: When) -> bool:
-    """ "Last month, rebels torched …": what begins with a month or year that ended days before."""
-    return when.first <= one.sentence.first + 1 and known.day - when.last_day > RECALLED
+    """ "Last month, rebels torched …": what begins with a month or year that ended days before, or, where both are
+    recalled, came long after."""
+    apart = max(known.day - when.last_day, when.day - known.last_day)
+    return when.first <= one.sentence.first + 1 and apart > RECALLED
 
 
 def _is_whole(one: Told, day: When) -> bool:

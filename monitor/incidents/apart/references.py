@@ -127,11 +127,18 @@ def _is_of_one(told: Told) -> bool:
     return any(c.outcome == "killed" and c.count.best == 1 for c in told.claims)
 
 
-def told_of_the_dead(one: Told, current: Frame) -> bool:
-    """ "The body of the rifleman was handed over on Tuesday", behind his death: no deed, and nobody new."""
+def told_of_the_dead(text: Text, one: Told, current: Frame) -> bool:
+    """ "The body of the rifleman was handed over on Tuesday", behind his death: no deed, and nobody new; "his body
+    was found at …", behind his abduction."""
     dead = [c for c in fresh_claims(one) if c.outcome == "killed"]
-    known = any(c.outcome == "killed" for t in current.told for c in t.claims)
-    return known and bool(dead) and not (one.acts or one.parted) and _are_he(dead)
+    met = {c.outcome for t in current.told for c in t.claims}
+    if one.parted or not dead or not _are_he(dead):
+        return False
+    his = "keeper" in text.tokens[one.sentence.first].tags and "corpse" in one.sentence.tags
+    return ("killed" in met and not one.acts) or (his and "abducted" in met and one.acts.keys() <= _OF_A_FIND)
+
+
+_OF_A_FIND = frozenset(("find", "assault"))  # a body that lies there was slain
 
 
 def _are_he(claims: Sequence[Claim]) -> bool:
@@ -197,8 +204,9 @@ def refers_back(text: Text, one: Told) -> bool:
 
 
 def names_new_deed(text: Text, one: Told) -> bool:
-    """Not only "the bomber", "the attack"."""
-    return any(not _is_known(text, one, at) for act in one.deeds for at in one.acts[act])
+    """Not only "the bomber", "the attack"; nor bodies that none counts: "a truce to bury bodies"."""
+    named = (at for act in one.deeds for at in one.acts[act])
+    return any(not (_is_known(text, one, at) or "corpse" in text.tokens[at].tags) for at in named)
 
 
 def counts_others(text: Text, one: Told) -> bool:
@@ -232,11 +240,11 @@ _LATER = frozenset(("after_unit", "led_by"))
 
 def _defines(text: Text, at: int) -> bool:
     """ "The killing | of a lecturer", "the blast | that damaged a bridge": words behind say which deed it was, so
-    that nothing before it need have told of it."""
+    that nothing before it need have told of it; not "the bodies | of the constables"."""
     behind = text.tokens[at + 1 : at + 3]
-    return text.shape[at + 1 : at + 2] == "f" or (
-        len(behind) > 1 and behind[0].low == "that" and behind[1].low not in _TIMES
-    )
+    if len(behind) < 2 or text.shape[at + 1] == "f":
+        return len(behind) == 2 and behind[1].low != "the"
+    return behind[0].low == "that" and behind[1].low not in _TIMES
 
 
 _TIMES = frozenset(
@@ -259,4 +267,6 @@ def introduces(one: Claim, current: Frame) -> bool:
 
 
 def are_known(claims: Sequence[Claim], current: Frame) -> bool:
-    return bool(claims) and all(any(same_figure(c, k) for t in current.told for k in t.claims) for c in claims)
+    """Were as many told of before, other than as some of those counted?"""
+    told = [k for t in current.told for k in t.claims if not k.among]
+    return bool(claims) and all(any(same_figure(c, k) for k in told) for c in claims)

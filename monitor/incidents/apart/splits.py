@@ -177,7 +177,7 @@ _WHERE = frozenset(("where", "when", "which"))
 
 def _days_of_a_list(text: Text, one: Told, dated: Sequence[When], places: Sequence[PlaceMention]) -> list[int]:
     """ "… blasts at Sui on 12 November, at Uch on 14 November": a day and a place for each, and no figures."""
-    days = [w for w in dated if w.precision == "day" and not (w.said or w.later)]
+    days = [w for w in dated if w.precision == "day" and not (w.said or w.later or w.aside)]
     if len(days) < 2 or any(c.count.best != 0 for c in one.claims):
         return []
     cuts = []

@@ -47,7 +47,7 @@ def _introduces(found: Sequence[Frame]) -> bool:
 
 
 def _figures(told: Told) -> bool:
-    return any(c.outcome in COUNTED and c.count.best != 0 for c in told.claims)
+    return any(c.outcome in COUNTED and c.count.best != 0 and not c.among for c in told.claims)
 
 
 def _adds_up(first: Frame, others: Sequence[Frame]) -> bool:
@@ -69,4 +69,5 @@ def _adds_up(first: Frame, others: Sequence[Frame]) -> bool:
 
 
 def _first(told: Told, outcome: Outcome) -> int:
-    return next((c.count.likely for c in told.claims if c.outcome == outcome), 0)
+    """Its first figure, no part of one told before: "four of the dead were guards"."""
+    return next((c.count.likely for c in told.claims if c.outcome == outcome and not c.among), 0)

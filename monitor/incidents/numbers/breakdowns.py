@@ -20,7 +20,7 @@ _WHAT = re.compile(r"p?[wcaFt]{0,4}[PF]{1,2}(?:f[taw]?[wc]{0,3}F)?(?=[.,;&pRfTD]
 
 
 def broken_down(text: Text, sentence: Sentence, before: Sequence[Claim]) -> list[Claim]:
-    """The claim that so many of those counted `before` were of a class: it adds nobody."""
+    """The claims that so many of those counted `before` were of a class: they add nobody."""
     if not before:
         return []
     match = _SO_MANY.match(text.shape, sentence.first, sentence.last)
@@ -35,16 +35,37 @@ def broken_down(text: Text, sentence: Sentence, before: Sequence[Claim]) -> list
     category = _class(text, what)
     if category is None or many is None or not 0 < many <= counted.count.likely:
         return []
-    clause = Clause(sentence=sentence, start=sentence.first, verb=match.end() - 1, end=sentence.last)
-    people = People(
-        first=sentence.first,
-        last=what.end(),
-        form="counted",
-        count=Count.exactly(many),
-        category=category,
-        head="",
-    )
-    return [claim(text, clause, counted.outcome, [people], among=True)]
+    some = _part(text, sentence, counted, (sentence.first, match.end(), what.end()), Count.exactly(many), category)
+    rest = _the_rest(text, sentence, counted, what.end(), counted.count.likely - many)
+    return [some] if rest is None else [some, rest]
+
+
+def _part(
+    text: Text, sentence: Sentence, counted: Claim, words: tuple[int, int, int], count: Count, category: str
+) -> Claim:
+    """The claim that so many of those counted were of the class, told from the first to the last of the words."""
+    first, what, last = words
+    clause = Clause(sentence=sentence, start=first, verb=what - 1, end=sentence.last)
+    people = People(first=first, last=last, form="counted", count=count, category=category, head="")
+    return claim(text, clause, counted.outcome, [people], among=True)
+
+
+def _the_rest(text: Text, sentence: Sentence, counted: Claim, first: int, many: int) -> Claim | None:
+    """ "Four of the dead were sailors | and the three others were a driver, a vendor and a student": all the rest,
+    where they are of one class."""
+    match = _OTHERS.match(text.shape, first, sentence.last)
+    if match is None or text.tokens[match.start(1)].number != many:
+        return None
+    end = text.shape.find(";", match.end(), sentence.last)
+    last = sentence.last - 1 if end < 0 else end
+    classes = {class_of_word(text.tokens[at]) for at in range(match.end(), last) if text.shape[at] == "P"}
+    category = next(iter(classes)) if len(classes) == 1 else None
+    if category is None:
+        return None
+    return _part(text, sentence, counted, (match.start(1), match.end(), last), Count.exactly(many), category)
+
+
+_OTHERS = re.compile(r"[,;]?&?to?(#)o?[wP]?V")
 
 
 def called(text: Text, sentences: Sequence[Sentence], toll: Toll) -> str | None:

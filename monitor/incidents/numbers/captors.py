@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.clauses import Clause, passive, takes_object
 from monitor.incidents.numbers.people import People
 from monitor.incidents.numbers.verbs import OUTCOME_OF
@@ -26,7 +27,7 @@ def outcome(text: Text, clause: Clause, met: Sequence[People]) -> Outcome:
     "were held" by militants were abducted."""
     told = OUTCOME_OF[text.shape[clause.verb]]
     either = told == "arrested" and "either_holding" in text.tokens[clause.verb].tags
-    rebels = all(p.category == "militant" for p in met)
+    rebels = all(p.category == "militant" or _is_one_of_rebels(text, clause, p) for p in met)
     if either and not rebels and (_by_captors(text, clause) or _let_go(text, clause, met)):
         return "abducted"
     if told != "abducted":
@@ -34,6 +35,14 @@ def outcome(text: Text, clause: Clause, met: Sequence[People]) -> Outcome:
     suspected = any("suspect" in p.head or _is_planner(text, p) for p in met)
     rebels = rebels and "either_taking" in text.tokens[clause.verb].tags
     return "arrested" if suspected or rebels or _by_state(text, clause) else told
+
+
+def _is_one_of_rebels(text: Text, clause: Clause, one: People) -> bool:
+    """The one of "two rebels were killed in the fight and one was captured"."""
+    before = (t for t in reversed(text.tokens[clause.sentence.first : one.first]) if t.shape == "P")
+    nearest = next(before, None)
+    bare = one.form == "bare" and passive(text, clause)
+    return bare and nearest is not None and class_of_word(nearest) == "militant"
 
 
 def _is_planner(text: Text, one: People) -> bool:

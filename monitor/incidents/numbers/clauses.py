@@ -133,7 +133,8 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 
 _BARE = frozenset(("one", "pair"))  # nouns that stand here without an article
-_NEXT_CLAUSE = re.compile(r"&b?#[PFow]?V[wX]?[IKDJBA]")
+# "… and 18 were injured", "… and two of his sons were hurt", "… and his driver received injuries"
+_NEXT_CLAUSE = re.compile(r"&b?(?:#(?:[PFow]|ft?[wcF]{0,2}P)?|t[wcF]{0,2}P)(?:V[wX]?[IKDJBA]|J)")
 _NAMED_FIRST = re.compile(r"c{1,3},t")
 _NOUN = re.compile(r"[wcF]{0,2}P(?:[wc]{0,2}P)*")
 

@@ -42,7 +42,8 @@ def party(text: Text, clause: Clause) -> bool:
     if speaker is not None and text.tokens[speaker].tags & _PARTIES:
         return True
     said = any(t.low in ("it", "they") for t in before[max(0, says - 2) : says])
-    return said and _of_party(text, clause.sentence)
+    theirs = speaker is None and {tag for t in before[:says] for tag in t.tags} >= _OF_THEIRS
+    return (said or theirs) and _of_party(text, clause.sentence)
 
 
 def _of_party(text: Text, sentence: Sentence) -> bool:
@@ -55,6 +56,7 @@ def _of_party(text: Text, sentence: Sentence) -> bool:
     return False
 
 
+_OF_THEIRS = frozenset(("who.own", "who.voice"))  # "its spokesman put the toll at eight"
 _CLAIMS = frozenset(("claiming", "outfit"))
 _OFFICIALS = frozenset(("state", "police", "military", "security", "hospital"))
 

@@ -192,8 +192,17 @@ def _replaces(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     )  # "shot two guards and then blew himself up, killing 62"
     forms = ("counted", "bare") if in_the_end else ("counted",)
     generic = claim.classes == {None} and all(p.form in forms for p in claim.sides)
-    more = whole.best < claim.count.best and (in_the_end or claim.count.best <= whole.best * MOST)
-    return generic and more and None not in frozenset().union(*(c.classes for c in used))
+    added = all(_are_more_bodies(text, c, claim) for c in used)
+    near = in_the_end or added or claim.count.best <= whole.best * MOST
+    more = whole.best < claim.count.best and near
+    return generic and more and (added or None not in frozenset().union(*(c.classes for c in used)))
+
+
+def _are_more_bodies(text: Text, some: Claim, claim: Claim) -> bool:
+    """ "Two more bodies were found, so that six …": some of a whole that is told in the same breath."""
+    more = all("o" in text.shape[p.first : p.last] for p in some.sides)
+    told = text.sentence_at(some.first) is text.sentence_at(claim.first)
+    return told and more and text.has("corpse", some.first, some.last)
 
 
 def _is_further(text: Text, person: People) -> bool:

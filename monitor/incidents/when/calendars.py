@@ -14,6 +14,7 @@ ORDINAL = frozenset(("st", "nd", "rd", "th"))
 LEAST_MISSPELT = 6  # letters of a month that may have lost or turned one
 MISSPELT = 0.8  # likeness of such a word with the month that it means
 AHEAD = dt.timedelta(days=60)  # a day so far after the report is one to come, not one of a year ago
+THAT_YEAR = 60  # words back from "of that year" to the year
 BESIDE = 4  # words back from a month's end to the "last year" before it
 YEARLY = 4  # words between "each year" and the day that it is marked on
 _YEAR_BEFORE = re.compile(r"#,?p$")
@@ -21,8 +22,11 @@ _YEAR_BEFORE = re.compile(r"#,?p$")
 
 def in_that_year(text: Text, at: int, before: When | None) -> dt.date | None:
     """ "In November of that year": the last day of the year that was named."""
-    told = before is not None and text.has("that_year", at + 1, at + 4)
-    return before.day.replace(month=12, day=31) if told and before is not None else None
+    if not text.has("that_year", at + 1, at + 4):
+        return None
+    years = (i for i in range(at - 1, max(at - THAT_YEAR, -1), -1) if is_year(text, i))
+    named = next((text.tokens[i].number for i in years), None) or (before and before.day.year)
+    return dt.date(named, 12, 31) if named else None
 
 
 def month_of(text: Text, lexicon: Lexicon, at: int) -> int | None:
@@ -57,7 +61,8 @@ def dated(text: Text, lexicon: Lexicon, at: int, month: int, published: dt.date 
         year = _year(text, published, month, day, last)
     elif day is None:
         return None
-    if year is None or (day is None and not told and text.shape[at - 1 : at] not in ("p", "w")):
+    spanned = text.shape[at - 1 : at] in ("p", "w") or text.has("units", at - 2, at - 1)  # "the first week of May"
+    if year is None or (day is None and not (told or spanned)):
         return None
     try:
         value = dt.date(year, month, day or 1)

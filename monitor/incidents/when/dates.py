@@ -50,7 +50,9 @@ def _resolved(text: Text, lexicon: Lexicon, published: dt.date | None, base: dt.
     before: When | None = None  # the last day that was named
     behind = 0  # the words before it are read
     for at in _dating(text):
-        when = _read(text, lexicon, at, published, base, before) if at >= behind else None
+        spanned = bool(found) and found[-1].precision != "day" and found[-1].first >= text.sentence_at(at).first
+        known = None if spanned else before  # "in September …. They were found the next day"
+        when = _read(text, lexicon, at, published, base, known) if at >= behind else None
         if when is None:
             continue
         if found and _names_weekday(text, found[-1], when):
@@ -156,12 +158,21 @@ def _read(
         return When(day=base - token.number * DAY, precision="day", first=at, last=at + 1)
     if "next_day" in token.tags and before is not None:
         return When(day=before.day + DAY, precision="day", first=at, last=at + 1)
-    if "day_before" in token.tags and before is not None:
+    if "day_before" in token.tags and before is not None and not _before_another(text, at):
         risen = "toll" in text.sentence_at(at).tags  # "the toll had reached 9 a day earlier"
         return When(day=before.day - DAY, precision="day", first=at, last=at + 1, direct=not risen)
     if "units" in token.tags:
         return counted.ago(text, at, base) or counted.apart(text, at, published, before)
     return None
+
+
+def _before_another(text: Text, at: int) -> bool:
+    """ "On Wednesday, a day before | the polls": which day that was, and no other."""
+    if not text.tokens[at].low.endswith("before"):
+        return False  # "a day earlier Taliban had …"
+    event = at + 1 + (text.shape[at + 1 : at + 2] == "t")
+    named = event > at + 1 or text.shape[event : event + 1] == "c"
+    return named and not any(tag.startswith("act.") for t in text.tokens[event : event + 1] for tag in t.tags)
 
 
 def _dates_an_act(text: Text, at: int) -> bool:

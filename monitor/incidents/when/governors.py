@@ -96,7 +96,7 @@ def _unowned(text: Text, sentence: Sentence) -> str:
     line = sentence.last - sentence.first <= BARE and sentence.index + 1 < len(text.sentences)
     if _SCENE.match(text.shape, sentence.first):
         return "act"
-    told = line and any(_kind(text, at) for at in range(sentence.first, sentence.last))
+    told = line and any(_kind(text, at) or text.shape[at] == "V" for at in range(sentence.first, sentence.last))
     return "said" if line and not told else "act"
 
 
