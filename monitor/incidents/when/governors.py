@@ -138,10 +138,13 @@ def _of_a_past(text: Text, sentence: Sentence, when: When) -> bool:
     """ "The men, who had come over the border in May, fired": what they had done before, if it was no harm."""
     told = _HAD_DONE.search(text.shape, sentence.first, when.first)
     since = text.has("since", when.first - 1, when.first)  # "who had been their captives since Sunday"
-    return told is not None and not since and text.has("pluperfect", told.start() + 1, told.start() + 3)
+    if told is None or since:
+        return False
+    had_left = text.tokens[told.start() + 1].low.startswith("had ")  # one word of the lexicon
+    return had_left or text.has("pluperfect", told.start() + 1, told.start() + 3)
 
 
-_HAD_DONE = re.compile(r"RX?V[^R,;:.KIDBAE]{1,10}\Z")
+_HAD_DONE = re.compile(r"R(?:X?V|u)[^R,;:.KIDBAE]{1,10}\Z")
 
 
 def _answered(text: Text, sentence: Sentence, when: When) -> bool:
