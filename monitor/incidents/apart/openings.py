@@ -39,7 +39,7 @@ from monitor.incidents.apart.references import (
     told_of_the_dead,
     told_of_the_found,
 )
-from monitor.incidents.apart.risen import dates_the_act, taken_before, tells_the_counted
+from monitor.incidents.apart.risen import dates_the_act, died_since, taken_before, tells_the_counted
 from monitor.incidents.apart.setting import Setting
 from monitor.incidents.apart.told import DEEDS, STRONG, Told
 from monitor.incidents.numbers.outcomes import Claim
@@ -71,7 +71,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         return False  # "their bodies were flown home on Tuesday"
     if told_of_the_found(text, one, current) or told_of_the_dead(text, one, current):
         return False
-    if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead) or _died_since(text, one):
+    if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead) or died_since(text, one):
         return False
     if held_after_it(text, one) or _tells_the_announced(text, one, found, at):
         return False
@@ -122,16 +122,6 @@ def _tells_the_named(one: Told, current: Frame, days: Sequence[When]) -> bool:
         return False
     named_so = current.lead.deeds - {"assault"}  # "the attack" may have been of any kind
     return bool(one.deeds & named_so or not named_so)
-
-
-def _died_since(text: Text, one: Told) -> bool:
-    """ "A sergeant died of his wounds in hospital on Friday", with no act: one of those told of."""
-    fresh = fresh_claims(one)
-    new = one.parted or one.acts.keys() & STRONG or (heads_paragraph(text, one) and "hospital" not in one.cues)
-    told = (
-        [c for c in fresh if c.outcome != "injured"] if "hospital" in one.cues else fresh
-    )  # beside who lies there
-    return not new and bool(told) and all(c.later and c.outcome == "killed" for c in told)
 
 
 def _claimed_long_before(one: Told, days: Sequence[When], current: Frame) -> bool:

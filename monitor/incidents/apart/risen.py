@@ -1,12 +1,14 @@
-"""Is it the attack of which a text began with the risen toll, told with its own day?"""
+"""Is it the attack of which a text began with the risen toll, or one more who died of it?"""
 
 import datetime as dt
 from collections.abc import Sequence
 
 from monitor.incidents.apart.frame import Frame
+from monitor.incidents.apart.heads import heads_paragraph
 from monitor.incidents.apart.references import fresh_claims
-from monitor.incidents.apart.told import Told
+from monitor.incidents.apart.told import STRONG, Told
 from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.text import Text
 from monitor.incidents.when import When
 
 NOW, HELD = dt.timedelta(), dt.timedelta(days=30)  # so long before their death people may have been taken
@@ -39,3 +41,13 @@ def taken_before(fresh: Sequence[Claim], current: Frame, apart: dt.timedelta) ->
     if known:
         return False  # "on Saturday, a person was abducted": of another one than him of whom both are told
     return dead and bool(fresh) and all(c.outcome == "abducted" for c in fresh) and NOW < apart < HELD
+
+
+def died_since(text: Text, one: Told) -> bool:
+    """ "A sergeant died of his wounds in hospital on Friday", with no act: one of those told of."""
+    fresh = fresh_claims(one)
+    new = one.parted or one.acts.keys() & STRONG or (heads_paragraph(text, one) and "hospital" not in one.cues)
+    told = (
+        [c for c in fresh if c.outcome != "injured"] if "hospital" in one.cues else fresh
+    )  # beside who lies there
+    return not new and bool(told) and all(c.later and c.outcome == "killed" for c in told)
