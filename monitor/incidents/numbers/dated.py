@@ -52,6 +52,8 @@ def counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
     if form in ("counted", "single"):
         return False
     rest = text.shape[last : last + 4]
+    if text.has("admitting", last, last + 1):
+        return False  # "five others were taken to hospital"
     if re.match(r"[wcF(]{0,2}U|-[wcPU]|x", rest):
         return True
     return (

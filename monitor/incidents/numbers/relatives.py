@@ -60,10 +60,13 @@ def outer(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     if dies and not crowd.between(at, clause.verb):
         return None
     near = crowd.between(max(start, at - ANTECEDENT), at)
-    if near and near[-1].last == at:
+    if near and _FROM.fullmatch(text.shape, near[-1].last, at):
         return near[-1]
     did = match is not None and match.re is _WHO_DID
     return next(iter(heads(text, crowd, start, at)), None) if did else None
+
+
+_FROM = re.compile(r"(?:p[tw]?[cU]{1,5})?")  # "three men | from A village, who …"
 
 
 def _ends_in_a_day(text: Text, at: int) -> bool:

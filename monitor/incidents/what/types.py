@@ -92,7 +92,7 @@ def _scene(text: Text, frame: Frame, lead: Told) -> Scene:
         abducted=any(c.outcome == "abducted" for c in claims),
         freed="release" in lead.cues,
         arrested=any(c.outcome == "arrested" for c in claims),
-        held=any(c.outcome == "arrested" for c in lead.claims),
+        held=any(c.outcome == "arrested" and c.count.best != 0 for c in lead.claims),
     )
 
 

@@ -190,6 +190,8 @@ def _owns(text: Text, named: Phrase) -> bool:
             return False
         if within and token.shape == ",":
             return False  # "the army, into which the front had merged, said …"
+        if "who.owns" in token.tags and text.has("no", at + 1, at + 2):
+            return False  # "owned neither attack"
         if "who.owns" in token.tags or ("who.claims" in token.tags and _claims_deed(text, at, named.sentence.last)):
             return True
         if token.shape == "S" and (_says_it_did(text, at, named.sentence.last) or _on_its_channel(text, at)):
