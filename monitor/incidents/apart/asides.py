@@ -22,6 +22,7 @@ def aside_of(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
     return (
         grievance(text, sentence)
         or record_of_the_dead(text, sentence)
+        or later_fate(text, sentence)
         or older
         or _searched_after(text, sentence, claims)
         or _answered(text, sentence)
@@ -50,6 +51,16 @@ def record_of_the_dead(text: Text, sentence: Sentence) -> range:
     return range(at, met.start(1))
 
 
+def later_fate(text: Text, sentence: Sentence) -> range:
+    """The words of "on the orders of a commander | who was later killed in A": another deed than the one told."""
+    for found in _LATER.finditer(text.shape, sentence.first, sentence.last):
+        if "later_unit" in text.tokens[found.end() - 2].tags:
+            end = text.shape.find(",", found.end(), sentence.last)
+            return range(found.start(), end if end > 0 else sentence.last)
+    return range(0)
+
+
+_LATER = re.compile(r"RV?w[KAD]")
 _MET_DEATH = re.compile(r"[^;SRTKD]*?(?:[tf]K[^;SRTKD]*?)?(V[wX]{0,2}K)")
 CAME = 4  # words of "came just a day"
 AHEAD = 3  # words between "planning" and the act that is planned

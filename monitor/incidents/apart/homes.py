@@ -19,7 +19,9 @@ def home(text: Text, one: Told, found: Sequence[Frame], districts: set[District]
         return current  # "That attack had come …": the one told last
     if (counted := _of_the_same_figure(one, found)) is not None:
         return counted
-    if districts and not districts & current.districts:
+    beside = one.sentence.paragraph == current.told[-1].sentence.paragraph
+    spoken = beside and not (current.districts or one.acts or one.claims)  # whose spokesman sits there
+    if districts and not spoken and not districts & current.districts:
         same = [f for f in found if (f.districts or f.near_by) & districts and not f.recalled]
         if same:
             return same[-1]
@@ -39,7 +41,7 @@ def home(text: Text, one: Told, found: Sequence[Frame], districts: set[District]
     held = bool(one.claims) and all(c.outcome == "arrested" for c in one.claims)
     if held and "hunt" in one.acts and _is_past(current, main):
         return main  # "three others were arrested during the operation", behind what it was to end
-    if one.sentence.paragraph == current.told[-1].sentence.paragraph:
+    if beside:
         return main if _only_announced(current, main) and _is_before(current, main) else current
     if current.recalled or (_is_past(current, main) and (one.acts or one.claims)):
         return main

@@ -274,9 +274,11 @@ _OF_THE_HURT = re.compile(r"ft?[#bP]{1,3}[IJ]")  # "of the 14 injured, three die
 
 
 def _recalled(text: Text, clause: Clause) -> bool:
-    """Is it told in the pluperfect? "Police said they had held two" only reports."""
+    """Is it told in the pluperfect? Not "Police said they had held two", nor "who had been missing | were killed"."""
     had = next(iter(text.having("pluperfect", max(clause.start, clause.verb - PLUPERFECT), clause.verb)), None)
-    return had is not None and not is_reported(text, clause.sentence.first, had)
+    if had is None or any(t.shape == "V" and "welds" in t.tags for t in text.tokens[had + 1 : clause.verb]):
+        return False
+    return not is_reported(text, clause.sentence.first, had)
 
 
 def is_reported(text: Text, first: int, had: int) -> bool:
