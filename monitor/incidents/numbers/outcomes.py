@@ -274,11 +274,10 @@ _OF_THE_HURT = re.compile(r"ft?[#bP]{1,3}[IJ]")  # "of the 14 injured, three die
 
 
 def _recalled(text: Text, clause: Clause) -> bool:
-    """Is it told in the pluperfect? Not "Police said they had held two", nor "who had been missing | were killed"."""
+    """Is it told in the pluperfect? Not "police said they had held two", nor "who had left | were killed"."""
     had = next(iter(text.having("pluperfect", max(clause.start, clause.verb - PLUPERFECT), clause.verb)), None)
-    if had is None or any(t.shape == "V" and "welds" in t.tags for t in text.tokens[had + 1 : clause.verb]):
-        return False
-    return not is_reported(text, clause.sentence.first, had)
+    resumed = had is not None and _RESUMED.search(text.shape, had, clause.verb)
+    return had is not None and not (resumed or is_reported(text, clause.sentence.first, had))
 
 
 def is_reported(text: Text, first: int, had: int) -> bool:
@@ -286,7 +285,7 @@ def is_reported(text: Text, first: int, had: int) -> bool:
     return _REPORTED.search(text.shape[max(first, had - REPORTED) : had]) is not None
 
 
-_REPORTED = re.compile(r"S[hRtT]?[wcPFt#ba]{0,4}$")
+_REPORTED, _RESUMED = re.compile(r"S[hRtT]?[wcPFt#ba]{0,4}$"), re.compile(r"[^VwX]V")
 
 
 def plus(counts: Sequence[Count]) -> Count:
