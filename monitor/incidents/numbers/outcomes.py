@@ -276,8 +276,8 @@ _OF_THE_HURT = re.compile(r"ft?[#bP]{1,3}[IJ]")  # "of the 14 injured, three die
 def _recalled(text: Text, clause: Clause) -> bool:
     """Is it told in the pluperfect? Not "police said they had held two", nor "who had left | were killed"."""
     had = next(iter(text.having("pluperfect", max(clause.start, clause.verb - PLUPERFECT), clause.verb)), None)
-    resumed = had is not None and _RESUMED.search(text.shape, had, clause.verb)
-    return had is not None and not (resumed or is_reported(text, clause.sentence.first, had))
+    resumed = had is not None and _RESUMED.search(text.shape, had, clause.verb) is not None
+    return had is not None and not resumed and not is_reported(text, clause.sentence.first, had)
 
 
 def is_reported(text: Text, first: int, had: int) -> bool:
