@@ -57,15 +57,18 @@ def _of_attack(text: Text, at: int) -> bool:
 
 _FLEW = frozenset(("flown", "flew", "hovered", "hovering", "circled", "circling", "spotted"))
 
+_NO_OBJECT = ("", ".", ",", ":", ";", "p")  # shapes behind a verb that is done to what stands before it
 _WITH = re.compile(r"(?:p|&)[wc]?$")
 _LOOKING = frozenset(("drone", "drones", "quadcopter", "quadcopters"))
 
 
 def _bombed_by_force(text: Text, told: Told, at: int) -> bool:
-    """Is it a force or a country that "bombed", and no passive voice?"""
+    """Is it a force or a country that "bombed", and no passive voice, also that of a headline: "Bazaar bombed"?"""
     before = text.tokens[max(told.sentence.first, at - BESIDE) : at]
     if _passive(text, at) and not any("pluperfect" in t.tags or "perfect" in t.tags for t in before[-2:]):
         return bool(told.acts.get("craft"))
+    if text.shape[at + 1 : at + 2] in _NO_OBJECT:
+        return False
     return any(_state(t) or (t.shape == "c" and not t.tags) for t in before[-3:]) and not any(
         "group" in t.tags or "militant" in t.tags for t in before
     )
