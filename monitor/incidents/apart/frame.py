@@ -39,6 +39,11 @@ class Frame:
         return "recall" in self.lead.cues or any(c.recalled for c in self.lead.claims)
 
     @property
+    def only_held(self) -> bool:
+        """Does its first sentence tell of arrests alone?"""
+        return _only_held(self.lead) and self.lead.acts.keys() <= _OF_ARRESTS
+
+    @property
     def parted(self) -> bool:
         return self.lead.parted
 
@@ -78,5 +83,6 @@ def _only_held(one: Told) -> bool:
     return bool(one.claims) and all(c.outcome == "arrested" for c in one.claims)
 
 
+_OF_ARRESTS = frozenset(("arrest_act", "arms", "find", "hunt", "clash", "force_place", "on_force", "craft"))
 _OF_OTHERS = COUNTED | {"recall"}
 _ANSWERS = frozenset(("protest", "demonstrate"))  # what people do about an attack, on another day

@@ -47,7 +47,7 @@ def _tells_beside(one: Told) -> bool:
 
 def _tells_on_a_day(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
     """A deed, or people hurt, on a day of its own, where the text has told violence."""
-    if found and _heads_with_a_span(one, days):
+    if found and (_heads_with_a_span(one, days) or recites(one, days, found)):
         return True
     if not found or not any(d.precision == "day" for d in days):
         return False
@@ -56,6 +56,13 @@ def _tells_on_a_day(one: Told, days: Sequence[When], found: Sequence[Frame]) -> 
     if not one.harm_done or "accident" in one.cues:
         return False
     return bool(one.acts)
+
+
+def recites(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
+    """ "He had attacked a minister's convoy in 2011": an older deed of one whose arrest the text told first?"""
+    if not min(found, key=lambda f: f.number).only_held or not one.acts.keys() & (DEEDS | {"bomb"}):
+        return False
+    return any(d.year_told for d in days) and not any(d.meets(h) for d in days for h in found[-1].days)
 
 
 def _heads_with_a_span(one: Told, days: Sequence[When]) -> bool:
