@@ -178,8 +178,8 @@ def _parts(
     not who did it: "eighteen, including all four attackers"."""
     told = [(c, p.count) for p in claim.parts if (c := _class(text, frame, claim, p)) is not None]
     one = told[0][0] if told and len({c for c, _ in told}) == 1 else None
-    theirs = one == "militant" and not any(text.has_any(_WHO_DID_IT, p.first, p.last) for p in claim.parts)
-    if theirs or (one in ("police", "military") and whole.category is not None):
+    did_it = any(text.has_any(_WHO_DID_IT, p.first, p.last) for p in claim.parts)
+    if (one == "militant" and not did_it) or (one in ("police", "military") and whole.category is not None):
         return [(one, whole.count)]
     own = _class(text, frame, claim, whole)
     if event[0] == "Violence against civilians" and own is None and one == "civilian":
