@@ -26,7 +26,7 @@ def _met_otherwise(text: Text, person: People, verb: int) -> bool:
     return did and "&" in text.shape[person.last : verb]
 
 
-_DID = frozenset(("act.surrender", "escaping", "who.evade"))
+_DID = frozenset(("act.surrender", "self_blast", "pair_blast", "escaping", "who.evade"))
 
 
 def _governed(text: Text, start: int, person: People, verb: int) -> bool:
