@@ -31,7 +31,13 @@ def whole(text: Text, told: Sequence[Claim]) -> list[Claim]:
 def _again(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     """Is it told once more of those told of before?"""
     told_so = not claim.later and (_names_again(text, used, claim) or _names_them(text, used, claim))
-    return told_so or _is_the_late(used, claim)
+    return told_so or _is_the_late(used, claim) or _are_their_bodies(text, used, claim)
+
+
+def _are_their_bodies(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
+    """ "Four rebels were killed …. The bodies of two men and two women were found": just as many as had died."""
+    bodies = "corpse" in text.tokens[claim.verb].tags and len(claim.sides) > 1
+    return bodies and plus([c.count for c in used]).best == claim.count.best
 
 
 def _names_them(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
