@@ -66,7 +66,8 @@ def _bombed_by_force(text: Text, told: Told, at: int) -> bool:
     """Is it a force or a country that "bombed", and no passive voice, also that of a headline: "Bazaar bombed"?"""
     before = text.tokens[max(told.sentence.first, at - BESIDE) : at]
     if _passive(text, at) and not any("pluperfect" in t.tags or "perfect" in t.tags for t in before[-2:]):
-        return bool(told.acts.get("craft"))
+        by = text.has("who.agent", at + 1, at + 2) and any(map(_state, text.tokens[at + 2 : at + 2 + BESIDE]))
+        return by or bool(told.acts.get("craft"))
     if text.shape[at + 1 : at + 2] in _NO_OBJECT:
         return False
     return any(_state(t) or (t.shape == "c" and not t.tags) for t in before[-3:]) and not any(
