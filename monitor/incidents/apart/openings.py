@@ -97,8 +97,13 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         or _is_item(text, one, earliest(found), at)
         or another_deed(text, one, current, at)
         or _starts_anew(text, one, found, at)
-        or (later_that_day(text, one) and harms_others(one))
+        or (later_that_day(text, one) and (harms_others(one) or _breaks_out(text, one, current, at)))
     )
+
+
+def _breaks_out(text: Text, one: Told, current: Frame, at: Setting) -> bool:
+    """ "Hours later, two bombers attacked a mosque in B", in another district: the figures are told behind it."""
+    return at.leaves(current.districts) and names_new_deed(text, one)
 
 
 def _of_older_dead(one: Told, current: Frame, at: Setting) -> bool:

@@ -108,9 +108,9 @@ def _is_anothers(text: Text, total: Claim, told: Sequence[Claim]) -> bool:
 
 
 def _is_of_one_side(total: Claim, told: Sequence[Claim]) -> bool:
-    """ "89 people were killed …. The army put the number of dead rebels at 77"."""
+    """ "89 people were killed", "ten soldiers and 79 rebels …. The army put the number of dead rebels at 77"."""
     return None not in total.classes and any(
-        c.classes == {None} and c.count.likely > total.count.likely for c in told
+        (None in c.classes or total.classes < c.classes) and c.count.likely > total.count.likely for c in told
     )
 
 

@@ -80,6 +80,8 @@ def _many(text: Text, first: int, last: int) -> bool:
 
 def them(text: Text, clause: Clause, crowd: Crowd, at: int) -> list[People]:
     """Those whom "them" stands for: the last of several people in the sentence, else two or more unknown."""
-    before = [p for p in crowd.between(clause.sentence.first, at) if p.form in ("counted", "vague")]
+    met = crowd.between(clause.sentence.first, at)
+    before = [p for p in met if p.form in ("counted", "vague")]
+    before += [replace(p, category=None) for p in met if p.form == "bare" and text.shape[p.last] == "i"]
     pool = [p for p in before if p.category != "militant"]  # who takes them is not taken
     return pool[-1:] or [People(first=at, last=at + 1, form="vague", count=SOME, category=None, head="")]
