@@ -79,6 +79,8 @@ def where(
     told = _Telling(spans, edges, anchor, others)
     scenes = [_scene(seen, told, r if r.year is None else _in_its_year(r, year)) for r in near]
     scenes = _as_headed(scenes, headed) if headed else scenes
+    if any(s.own and len(s.reading.chain) > 1 and s.reading.worth >= _FULL for s in scenes):
+        scenes = [s for s in scenes if not s.reading.is_near_city]  # "near Dhaka", and then "in Bhogra, Gazipur"
     likely = [scene for scene in scenes if scene.reading.worth > AGAINST]
     scenes = likely if any(scene.own for scene in likely) else scenes  # the dateline before what others tell
     best = max(scenes, key=lambda scene: scene.score, default=None)
@@ -129,10 +131,7 @@ def _standing(seen: Survey, told: _Telling, run: Chain, rank: int | None) -> flo
 
 def _rank(spans: Sequence[Span], at: int) -> int | None:
     """In which of the incident's sentences it stands."""
-    for n, (start, end) in enumerate(spans):
-        if start <= at < end:
-            return n
-    return None
+    return next((n for n, (start, end) in enumerate(spans) if start <= at < end), None)
 
 
 def _nearness(seen: Survey, anchor: Span | None, run: Chain) -> float:

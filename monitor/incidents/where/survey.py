@@ -45,6 +45,12 @@ class Reading:
     year: int | None  # a year long past that is told beside it: the worth of another act's scene
     fineness: int  # how small a place the head tells
 
+    @property
+    def is_near_city(self) -> bool:
+        """ "A raid near Dhaka": no more than the city, and not in it."""
+        city = self.place is not None and self.place.kind == "place" and self.place.population >= METROPOLIS
+        return city and self.head.near and len(self.chain) == 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
