@@ -40,6 +40,6 @@ def rivals(text: Text, one: Claim, other: Claim) -> bool:
         return False
     least, most = sorted(c.likely for c in counts)
     mine, theirs = one.classes or {None}, other.classes or {None}
-    side = None in mine and theirs == {"militant"}  # of the dead of all a part, no rival count
+    side = None in mine and other.classes == {"militant"}  # of the dead of all a part, no rival count
     same = not side and all(any(overlap(a, b) for b in mine) for a in theirs)
     return same and most <= ALIKE * least and their != OWN and counts[0] != counts[1]
