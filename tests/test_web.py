@@ -7,7 +7,7 @@ import json
 import socket
 from base64 import b64encode
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,8 +15,8 @@ from starlette.datastructures import Headers
 
 from monitor.config import Config
 from monitor.knowledge import load
-from monitor.model import Scope, WebSettings
-from monitor.store import alerts, transaction
+from monitor.model import Health, Hearing, Scope, WebSettings
+from monitor.store import alerts, feeds, hearings, transaction
 from monitor.web import serving
 from monitor.web.door import refusal
 from monitor.web.wishes import Wrong, wish
@@ -72,6 +72,14 @@ def test_the_first_page_says_who_listened_before_what_happened(browser, engine):
     assert "Silence here is no all-clear" in page
     assert page.index("1 feed") < page.index("1 incident in the last seven days")
     assert "Remote explosive/landmine/IED" in page
+
+
+def test_the_first_page_says_who_listened_in_the_days_that_it_tells_of(browser, engine):
+    began = NOW - timedelta(days=2)
+    with transaction(engine) as session:
+        hearings.save(session, [Hearing(feed="outlet", since=began, until=NOW, caught_up=False)])
+        feeds.save(session, [Health(feed="outlet", last_heard=NOW, last_polled=NOW)])
+    assert "obody listened before 28 Feb" in browser("/").said
 
 
 def test_an_empty_list_of_incidents_points_to_who_listened(browser):
@@ -183,6 +191,24 @@ def test_an_address_that_asks_for_what_cannot_be_says_so_with_the_nearest_right_
     assert said in json.loads(answer.said)["error"]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/incidents?watch=kp-police",
+        "/api/alerts?region=PK-KP",
+        "/api/articles?group=ttp",
+        "/api/feeds?since=7d",
+        "/incidents?format=csv",
+        "/alerts?region=PK-KP",
+        "/feeds?region=PK-KP",
+    ],
+)
+def test_a_key_that_would_narrow_nothing_is_refused(browser, address):
+    answer = browser(address)
+    assert answer.status == 400
+    assert "unknown key" in answer.said
+
+
 def test_formats_of_incidents_are_refused_for_others(browser):
     assert browser("/api/articles?format=acled").status == 400
 
@@ -215,9 +241,13 @@ def test_every_answer_binds_the_browser(browser):
         assert "server" not in answer.headers, path
 
 
-def test_an_answer_of_any_size_is_bounded(browser, engine):
+def test_the_latest_are_given_where_there_are_more_than_asked_for(browser, engine):
     kept(engine)
-    assert len(json.loads(browser("/api/incidents?limit=1").said)["incidents"]) == 1
+    report = a_report(id="a2.0", article="a2")
+    kept(engine, id="i2", reports=(report,), facts=a_facts(date="2026-03-02"))
+    assert [one["id"] for one in json.loads(browser("/api/incidents?limit=1").said)["incidents"]] == ["i2"]
+    assert "1 incident, the latest" in browser("/incidents?limit=1").said
+    assert "2 incidents<" in browser("/incidents").said
 
 
 # Who may ask
@@ -311,7 +341,7 @@ def test_who_says_nothing_or_too_much_keeps_nobody_out(browser):
 
 
 def test_a_wish_keeps_what_a_form_sends_empty_out(known):
-    asked = wish([("region", " "), ("limit", "")], Config(database=""), lambda: known, NOW)
+    asked = wish([("region", " "), ("limit", "")], ("region", "limit"), Config(database=""), lambda: known, NOW)
     assert (asked.given, asked.scope) == ({}, Scope())
     with pytest.raises(Wrong, match="unknown group"):
-        wish([("group", "tttp")], Config(database=""), lambda: known, NOW)
+        wish([("group", "tttp")], ("group",), Config(database=""), lambda: known, NOW)

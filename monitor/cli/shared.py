@@ -207,10 +207,10 @@ def open_world(config: "Config", *, hold: bool = False, hurry: bool = False) -> 
 
 def moment(text: str | None, *, option: str) -> datetime | None:
     """A time as a person writes it: a day, an ISO time (UTC without a zone), or how long ago (90d, 6h, 15m)."""
-    from monitor import spans
+    from monitor import moments
 
     try:
-        return None if text is None else spans.moment(text, now())
+        return None if text is None else moments.moment(text, now())
     except ValueError as error:
         raise Problem(f"{option}: {error}") from error
 

@@ -13,7 +13,7 @@ from monitor.model.codec import plain
 from monitor.pipeline import explaining, listing, why
 from monitor.pipeline.listing import Records
 from monitor.store import Session, alerts, deliveries, reading
-from monitor.web.wishes import FOR_INCIDENTS, JSON, Wish, Wrong, wish
+from monitor.web.wishes import FOR_INCIDENTS, JSON, KEYS, Wish, Wrong, wish
 from monitor.world import World
 
 MEDIA = {
@@ -34,14 +34,14 @@ def listed(request: Request) -> Response:
     noun = request.path_params["noun"]
     if noun not in ROWS:
         raise Nowhere(f"no listing is called {noun!r}; there are {', '.join(ROWS)}")
-    asked = wish(request.query_params.multi_items(), world.config, world.knowledge, world.now())
+    asked = wish(request.query_params.multi_items(), KEYS[noun], world.config, world.knowledge, world.now())
     if asked.style in FOR_INCIDENTS and noun != "incidents":
         raise Wrong(f"format: {asked.style} is for incidents")
     with reading(world.engine) as session:
         found = list(ROWS[noun].rows(session, world, asked))
-        heard = records.coverage_record(coverage(session, world, asked))
-    if asked.style == JSON:
-        return JSONResponse({"coverage": heard, noun: found})
+        if asked.style == JSON:
+            heard = records.coverage_record(coverage(session, world, asked))
+            return JSONResponse({"coverage": heard, noun: found})
     out = io.StringIO()
     FORMATS[asked.style](found, acled.COLUMNS if asked.style == "acled" else ROWS[noun].columns, out)
     return Response(out.getvalue(), media_type=MEDIA[asked.style])
@@ -50,7 +50,7 @@ def listed(request: Request) -> Response:
 def listened(request: Request) -> Response:
     """Who was listening, for a region, a group, a language or a watch."""
     world: World = request.app.state.world
-    asked = wish(request.query_params.multi_items(), world.config, world.knowledge, world.now())
+    asked = wish(request.query_params.multi_items(), KEYS["coverage"], world.config, world.knowledge, world.now())
     with reading(world.engine) as session:
         return JSONResponse(records.coverage_record(coverage(session, world, asked)))
 

@@ -20,7 +20,7 @@ from monitor.store import incidents as stored
 from monitor.watches.severity import STEPS, severity
 from monitor.web import data
 from monitor.web.tables import Table, table
-from monitor.web.wishes import Wish, wish
+from monitor.web.wishes import KEYS, Wish, wish
 from monitor.world import World
 
 LATELY = timedelta(days=7)  # of which the first page tells
@@ -35,16 +35,16 @@ def overview(request: Request) -> Response:
     """Who is listening, what happened in the last days, who was told, which feeds are not well."""
     world = _world(request)
     now = world.now()
-    asked = wish([("since", (now - LATELY).isoformat())], world.config, world.knowledge, now)
-    lately = wish([], world.config, world.knowledge, now)
+    asked = wish([("since", (now - LATELY).isoformat())], ("since",), world.config, world.knowledge, now)
     with reading(world.engine) as session:
         found = list(listing.incidents_wanted(session, asked.wanted, asked.limit))
         feeds = list(listing.feed_records(session, world.config.feeds, now))
         return _page(
             request,
             "overview.html",
-            heard=_heard(session, world, lately),
+            heard=_heard(session, world, asked),
             count=wording.plural(len(found), "incident"),
+            all_of_them=len(found) < asked.limit,
             more=len(found) > FEW,
             picture=_map(found),
             incidents=_incidents(found[:FEW], world),
@@ -56,7 +56,7 @@ def overview(request: Request) -> Response:
 
 def incidents(request: Request) -> Response:
     """Those that the address asks for, on a map and in a list."""
-    world, asked = _world(request), _asked(request)
+    world, asked = _world(request), _asked(request, "incidents")
     with reading(world.engine) as session:
         found = list(listing.incidents_wanted(session, asked.wanted, asked.limit))
         return _page(
@@ -100,7 +100,7 @@ def article(request: Request) -> Response:
 
 def articles(request: Request) -> Response:
     """What was read, and what of it was a copy."""
-    world, asked = _world(request), _asked(request)
+    world, asked = _world(request), _asked(request, "articles")
     with reading(world.engine) as session:
         rows = data.ROWS["articles"].rows(session, world, asked)
         shown = table(rows, listings.ARTICLES, _zone(world), {"title": ("/articles", "article_id")})
@@ -109,7 +109,7 @@ def articles(request: Request) -> Response:
 
 def alerts(request: Request) -> Response:
     """Who was told what, and why."""
-    world, asked = _world(request), _asked(request)
+    world, asked = _world(request), _asked(request, "alerts")
     with reading(world.engine) as session:
         return _page(
             request,
@@ -123,7 +123,7 @@ def alerts(request: Request) -> Response:
 
 def feeds(request: Request) -> Response:
     """How each feed is."""
-    world, asked = _world(request), _asked(request)
+    world, asked = _world(request), _asked(request, "feeds")
     with reading(world.engine) as session:
         rows = listing.feed_records(session, world.config.feeds, world.now())
         shown = table(rows, listings.FEEDS, _zone(world))
@@ -144,9 +144,9 @@ def _world(request: Request) -> World:
     return world
 
 
-def _asked(request: Request) -> Wish:
-    world = _world(request)
-    return wish(request.query_params.multi_items(), world.config, world.knowledge, world.now())
+def _asked(request: Request, noun: str) -> Wish:
+    world, keys = _world(request), [key for key in KEYS[noun] if key != "format"]
+    return wish(request.query_params.multi_items(), keys, world.config, world.knowledge, world.now())
 
 
 def _zone(world: World) -> ZoneInfo:

@@ -1,11 +1,11 @@
 """What does an address ask for: ?region=PK-KP&since=7d?"""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from monitor import coverage, spans
+from monitor import coverage, moments
 from monitor.config import Config, named
 from monitor.config.problems import unknown
 from monitor.formats import FORMATS
@@ -16,7 +16,16 @@ from monitor.pipeline.listing import Wanted
 MOST_ROWS = 1_000  # of one answer; `until` asks for what lies before
 ROWS = 200
 LISTENED = timedelta(hours=24)  # the window of coverage where none is named
-KEYS = ("region", "group", "watch", "language", "source", "since", "until", "as_of", "limit", "format")
+SPAN = ("since", "until")
+# What an address may ask for, by what it lists.
+KEYS = {
+    "incidents": ("region", "group", *SPAN, "as_of", "limit", "format"),
+    "articles": ("source", *SPAN, "limit", "format"),
+    "alerts": ("watch", *SPAN, "limit", "format"),
+    "feeds": ("format",),
+    "deliveries": ("limit", "format"),
+    "coverage": ("region", "group", "watch", "language", *SPAN),
+}
 FOR_INCIDENTS = ("geojson", "acled")
 JSON = "json"
 
@@ -41,18 +50,21 @@ class Wish:
     style: str
     given: Mapping[str, str]
 
-    @property
-    def narrowed(self) -> bool:
-        return bool(self.given.keys() - {"limit", "format"})
 
-
-def wish(query: Iterable[tuple[str, str]], config: Config, known: Callable[[], Knowledge], now: datetime) -> Wish:
-    """Raises Wrong. A key with nothing behind it, as a form sends them, counts as not given."""
+def wish(
+    query: Iterable[tuple[str, str]],
+    keys: Collection[str],
+    config: Config,
+    known: Callable[[], Knowledge],
+    now: datetime,
+) -> Wish:
+    """Raises Wrong, also for a key that is none of those that this address heeds: who narrows a list and is given
+    the whole of it reads it wrongly. A key with nothing behind it, as a form sends them, counts as not given."""
     given = {key: value.strip() for key, value in query if value.strip()}
-    for key in given.keys() - set(KEYS):
-        raise Wrong(unknown("key", key, KEYS))
+    for key in given.keys() - set(keys):
+        raise Wrong(unknown("key", key, keys))
     since, until, at = (
-        _read(given, key, lambda text: spans.moment(text, now)) for key in ("since", "until", "as_of")
+        _read(given, key, lambda text: moments.moment(text, now)) for key in ("since", "until", "as_of")
     )
     region = _read(given, "region", lambda name: named.region(name, known().places))
     groups = _read(given, "group", lambda name: named.group(name, known().actors)) or frozenset()

@@ -1,4 +1,4 @@
-"""Which moment, which span of time does a person mean: 2025-01-31, 2025-01-31T12:00Z, 90d, 6h?"""
+"""Which moment does a person mean: 2025-01-31, 2025-01-31T12:00Z, 90d, 6h?"""
 
 from datetime import UTC, date, datetime, timedelta
 
