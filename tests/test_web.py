@@ -5,7 +5,9 @@ import http.client
 import io
 import json
 import socket
+import time
 from base64 import b64encode
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -17,7 +19,7 @@ from monitor.config import Config
 from monitor.knowledge import load
 from monitor.model import Health, Hearing, Scope, WebSettings
 from monitor.store import alerts, feeds, hearings, transaction
-from monitor.web import serving
+from monitor.web import server, serving
 from monitor.web.door import refusal
 from monitor.web.wishes import Wrong, wish
 from monitor.world import World
@@ -330,14 +332,39 @@ def test_it_ends_with_the_service(engine, known):
         Browser(address)("/")
 
 
-def test_who_says_nothing_or_too_much_keeps_nobody_out(browser):
+def test_who_says_nothing_or_drips_keeps_nobody_out_for_long(engine, known, monkeypatch):
+    monkeypatch.setattr(server, "IDLE", 0.5)
+    with serving(a_world(engine, known)) as address:
+        browser = Browser(address)
+        host, port = browser.at.split(":")
+        held = [socket.create_connection((host, int(port))) for _ in range(server.MOST_CONNECTIONS)]
+        for n, one in enumerate(held):
+            one.sendall(b"GET / HTTP/1.1\r\nhost: " if n % 2 else b"")
+        assert browser("/").status == 503
+        with pytest.raises(OSError, match=r"reset|pipe"):
+            drip(held[-1])
+        assert browser("/").status == 200
+        assert all(closed(one) for one in held[:-1])
+
+
+def test_who_says_too_much_keeps_nobody_out(browser):
     host, port = browser.at.split(":")
-    silent = [socket.create_connection((host, int(port))) for _ in range(20)]
-    endless = socket.create_connection((host, int(port)))
-    endless.sendall(b"GET / HTTP/1.1\r\nx: " + b"a" * 100_000)
-    assert browser("/").status == 200
-    for one in (*silent, endless):
-        one.close()
+    with socket.create_connection((host, int(port))) as endless:
+        endless.sendall(b"GET / HTTP/1.1\r\nx: " + b"a" * 100_000)
+        assert browser("/").status == 200
+
+
+def drip(connection: socket.socket) -> None:
+    for _ in range(40):
+        time.sleep(0.1)
+        connection.sendall(b"a")
+
+
+def closed(connection: socket.socket) -> bool:
+    with connection, suppress(ConnectionResetError):
+        connection.settimeout(2)
+        return connection.recv(1) == b""
+    return True
 
 
 def test_a_wish_keeps_what_a_form_sends_empty_out(known):

@@ -1,5 +1,6 @@
 """How is the dashboard served beside the stages? In a thread of its own, whose failing stops none of them."""
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 
 import uvicorn
 from loguru import logger
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from monitor.model import WebSettings
 from monitor.web.app import application
@@ -14,8 +16,40 @@ from monitor.world import World
 
 MOST_CONNECTIONS = 64
 LONGEST_HEAD = 16_384  # bytes of a request's line and headers
-IDLE = 5  # seconds that a connection may wait for its next request
+IDLE = 5  # seconds that a connection may take for its next request, from silence to the end of the headers
+ANSWERED = 60  # seconds for an answer, its taking by who asked included
 GRACE = 2  # seconds for answers under way when the service ends
+
+
+class Impatient(H11Protocol):
+    """A connection with deadlines: uvicorn has one for the silence between two requests, none for who says nothing at
+    all, drips a header for hours or never takes the answer. A few dozen of those would keep everybody else out."""
+
+    due: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._within(IDLE)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self.due is not None:
+            self.due.cancel()
+
+    def handle_events(self) -> None:
+        before = self.cycle
+        super().handle_events()
+        if self.cycle is not before:
+            self._within(ANSWERED)
+
+    def on_response_complete(self) -> None:
+        self._within(IDLE)
+        super().on_response_complete()
+
+    def _within(self, seconds: float) -> None:
+        if self.due is not None:
+            self.due.cancel()
+        self.due = self.loop.call_later(seconds, self.transport.abort)
 
 
 @contextmanager
@@ -30,7 +64,7 @@ def serving(world: World) -> Iterator[str | None]:
     server = uvicorn.Server(
         uvicorn.Config(
             application(world),
-            http="h11",
+            http=Impatient,
             loop="asyncio",
             ws="none",
             lifespan="on",
@@ -41,7 +75,6 @@ def serving(world: World) -> Iterator[str | None]:
             proxy_headers=False,
             limit_concurrency=MOST_CONNECTIONS,
             h11_max_incomplete_event_size=LONGEST_HEAD,
-            timeout_keep_alive=IDLE,
             timeout_graceful_shutdown=GRACE,
         )
     )
