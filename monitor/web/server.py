@@ -22,8 +22,8 @@ GRACE = 2  # seconds for answers under way when the service ends
 
 
 class Impatient(H11Protocol):
-    """A connection with deadlines: uvicorn has one for the silence between two requests, none for who says nothing at
-    all, drips a header for hours or never takes the answer. A few dozen of those would keep everybody else out."""
+    """A connection with deadlines. Of uvicorn it has one for the silence between two requests, and none for who
+    says nothing at all, drips a header for hours or never takes the answer: a few dozen would keep others out."""
 
     due: asyncio.TimerHandle | None = None
 
