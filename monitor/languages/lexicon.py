@@ -16,6 +16,7 @@ NO_TAGS: frozenset[str] = frozenset()
 PEOPLE = frozenset(
     ("person", "one", "many", "police", "military", "security", "militant", "civilian", "unknown", "any")
 )  # the tags of a noun of people
+OPENING = frozenset(("article", "definite", "pronoun"))  # the tags of a word that often opens a sentence
 LAST_OF_TWO = 2  # "a third guard" is one of at least three
 PREFIXES = {"acts": "act.", "actors": "who."}  # of the tags of a section, which others may have, too
 
@@ -106,16 +107,19 @@ def _implied(tags: set[str], by_tag: Mapping[str, Sequence[str]]) -> set[str]:
 
 
 def _inherited(phrase: Phrase, tags: set[str], senses: Mapping[Phrase, tuple[set[str], int | None]]) -> set[str]:
-    """The acts and weapons that the words of a phrase name, a "bomb blast" is both; and what its first word makes
-    of an actor: "captured alive" does to it what "captured" does."""
-    if len(phrase) == 1 or tags & {"neutral", "accident", "of_wounds"}:
-        return set()  # "lost his battle for life" tells no battle
+    """The acts and weapons that the words of a phrase name, a "bomb blast" is both; what its first word makes of an
+    actor: "captured alive" does to it what "captured" does; and that it may open a sentence, as that word may."""
+    if len(phrase) == 1:
+        return set()
     words = [senses.get((word,), (set(), None))[0] for word in phrase]
+    opening = {"opening"} if words[0] & OPENING else set()
+    if tags & {"neutral", "accident", "of_wounds"}:
+        return opening  # "lost his battle for life" tells no battle
     told = {tag for word in words for tag in word if tag.startswith("act.") or tag in ("weapon", "hard", "attack")}
     agent = {"who.agent"} & words[-1]  # "picked up by"
     if "who.unknown" in words[0]:
         told |= words[-1] & PEOPLE  # "unidentified gunmen" are gunmen
-    return told | agent | {tag for tag in words[0] if tag.startswith("who.")}
+    return told | opening | agent | {tag for tag in words[0] if tag.startswith("who.")}
 
 
 @functools.cache

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from monitor.incidents.text.words import Row, Token
 
 LOST_STOP_AFTER = 6  # words in a sentence before a capital article can open the next without a full stop
-
+TOLD_AFTER = 3  # the same where the sentence has its verb
 
 VERB_REACH = 12  # words from the beginning of a sentence to its verb
 NOUN_REACH = 14  # words between a recalled act and the "in which" that tells of it
@@ -19,11 +19,11 @@ _ABBREVIATIONS = frozenset(
 ) | frozenset(("co", "dist", "govt"))
 _OPENERS = frozenset(
     ("preposition", "article", "definite", "pronoun", "separate", "subordinate", "no", "number", "opener")
-)
+) | {"opening"}
 _FUNCTION = _OPENERS - {"opener", "no"}
 _OPENING = _OPENERS | {"person", "force"}
-_POINTING = frozenset(("definite", "pronoun"))
 _FINITE = re.compile(r"[VKDIJABSE]")
+_VERB_OR_COMMA = re.compile(r"[VKDIJABSE,]")
 _ACTS = frozenset(
     f"act.{act}" for act in ("blast", "assault", "shoot", "fight", "suicide", "abduction", "shelling", "air")
 )
@@ -32,6 +32,7 @@ _RELATIVE = re.compile(r"R")
 _OUTCOME = re.compile(r"R[^.;R]{0,8}?[KDIJB]|R[^.;R]{0,3}E#?[^.;]{0,5}d")
 _MAIN_VERB = re.compile(r",[wV]{0,2}[KDA]")  # still to come: what stands before it belongs to it
 _CHARGED = frozenset(("record", "over_it"))
+_TIMES = frozenset(("weekdays", "hour"))  # "on Monday Police"
 _DATES = frozenset(("months", "months_short"))
 
 
@@ -59,21 +60,23 @@ def may_open(tagged: Iterable[tuple[frozenset[str], Sequence[int]]], tokens: Seq
 
 def lost_stop(tokens: Sequence[Token], shape: str, at: int, first: int, *, few: bool) -> bool:
     """Does a sentence begin at this capital word although no full stop stands before it? In a text that has `few`
-    of them a function word is enough."""
+    of them a word that often opens one is enough."""
     here, before = tokens[at], tokens[at - 1]
-    if at - first < LOST_STOP_AFTER or shape[at - 1] in ".;:(-xpft&Sa/TR" or at + 1 == len(tokens):
+    if at + 1 == len(tokens) or shape[at - 1] in ".;:(-xpft&a/TR":
         return False
-    if few and "outlet" in before.tags:
-        return True
-    parted = shape[at - 1] == ","
-    if few and here.tags & _OPENERS:
-        return True
-    told = _FINITE.search(shape, at + 1, at + VERB_REACH)
-    if told is None or tokens[at + 1].capital:
+    named = tokens[at + 1].capital
+    told = _FINITE.search(shape, first, at - 1) is not None
+    if shape[at - 1] == "S" and (named or not told):  # "reports The Nation", "Police said The"
         return False
-    if parted:
-        return bool(here.tags & _POINTING) and "say" not in tokens[at - 2].tags
-    return bool(here.tags & _FUNCTION)
+    if few and at - first >= LOST_STOP_AFTER and ("outlet" in before.tags or here.tags & _OPENERS):
+        return True
+    if named or shape[at - 1] == "," or at - first < (TOLD_AFTER if told else LOST_STOP_AFTER):
+        return False
+    if "preposition" in here.tags:  # "TWO SHOT Near a Bridge"
+        return _VERB_OR_COMMA.search(shape, at + 1, at + VERB_REACH) is not None
+    if "no" in here.tags:
+        return shape[at + 1] not in "#."  # "Resolution No 5"
+    return bool(here.tags & (_OPENERS if before.tags & _TIMES else _FUNCTION))
 
 
 def recalled(tokens: Sequence[Token], shape: str, first: int, last: int) -> int | None:
