@@ -171,7 +171,7 @@ def _claims(reading: Reading, frame: Frame) -> list[Claim]:
     older = {
         c for c in older if any(k.outcome == c.outcome and k not in older for t in frame.told for k in t.claims)
     }
-    told = [c for t in frame.told if not t.after for c in t.claims]
+    told = [c for t in frame.told if t.violent and not t.after for c in t.claims]
     own = [
         c
         for t in frame.told

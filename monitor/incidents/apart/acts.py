@@ -73,7 +73,7 @@ def _counted(text: Text, sentence: Sentence, at: int) -> set[str]:
     return {"statistic"} if many or "rate" in sentence.tags else set()
 
 
-_SO_MANY = re.compile(r"#[wcPF]{0,3}\Z")
+_SO_MANY = re.compile(r"#[wcPFV]{0,3}\Z")
 _OVER = re.compile(r"pt?w?#")
 _SPANS = frozenset(("weeks", "months", "years"))
 

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from monitor.incidents.apart.naming import only_named as is_named
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import Claim
+from monitor.incidents.numbers.unreal import executed
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When
 from monitor.incidents.when.governors import is_aim
@@ -28,7 +30,7 @@ def comes_after(text: Text, sentence: Sentence, acts: Mapping[str, Sequence[int]
         return "verdict" in text.tokens[head].tags
     if any(not _in_relative(text, sentence, head, at) for at in flat):
         return False
-    return all(_only_named(text, sentence, head, at) for at in deeds)
+    return all(_only_named(text, sentence, head, at) or is_named(text, sentence.first, at) for at in deeds)
 
 
 def _head(text: Text, sentence: Sentence) -> int | None:
@@ -42,6 +44,8 @@ def _head(text: Text, sentence: Sentence) -> int | None:
 def _is_head(text: Text, sentence: Sentence, at: int) -> bool:
     """Is it neither what was hit ("a bomber struck the funeral of …"), nor a strike over nothing that
     the sentence tells: "burnt during a strike", "pickets of the strike burnt a bus"?"""
+    if text.shape[at] == "K":
+        return executed(text, at, sentence.last)
     if "strike_call" in text.tokens[at].tags and not text.has("over_it", at + 1, sentence.last):
         return False
     return not is_aim(text, at)
@@ -75,8 +79,8 @@ def _only_named(text: Text, sentence: Sentence, head: int, at: int) -> bool:
 
 
 def _in_relative(text: Text, sentence: Sentence, head: int, at: int) -> bool:
-    """Does a "who" or "which" stand before it?"""
-    return "R" in text.shape[head if at > head else sentence.first : at]
+    """Does a "who", "which" or "that" stand before it?"""
+    return text.has("who", head if at > head else sentence.first, at)
 
 
 def opening(text: Text, sentence: Sentence) -> int:

@@ -86,6 +86,8 @@ def behind_lead_in(text: Text, one: Told) -> int | None:
     comma = text.shape.find(",", first, last)
     if comma < 0 or not _leads_in(text, first, comma):
         return None
+    if text.shape[comma + 1] == "K" and text.tokens[comma + 1].low.endswith("ing"):
+        comma = max(comma, text.shape.find(",", comma + 1, last))  # "…, killing nine people, | a patrol came …"
     harmed = any(first <= c.verb < comma and c.outcome in HARM and c.count.best != 0 for c in one.claims)
     seized = all(any(at > comma for at in one.acts.get(act, ())) for act in ("find", "arms"))
     return comma + 1 if harmed and (seized or _acts_in(one, comma, last)) else None

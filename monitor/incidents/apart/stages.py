@@ -9,6 +9,7 @@ from monitor.incidents.text import Text
 from monitor.incidents.when.governors import identifies
 
 DAY = dt.timedelta(days=1)
+YEAR = 365 * DAY  # "three years after a bomb killed nine": no stage of it any more
 _FOR_IT = frozenset(("for", "over", "in connection with", "connection", "suspected of", "accused of", "case"))
 
 
@@ -44,7 +45,7 @@ def later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
         _examined(text, told)
         or held_for_it(text, told)
         or _laid_to(text, told)
-        or _days_after(text, told)
+        or ((age is None or age <= YEAR) and _days_after(text, told))
         or caught_again(text, told)
         or (not at_once and _taken_earlier(text, told))
         or told.after

@@ -71,7 +71,7 @@ def timing(
     if main and published and only_led_to(text, frame, when, whens, published):
         counted = any(t.harm for t in frame.told if t is not frame.lead)  # "37 of the wounded are still treated"
         return "follow_up" if counted and age is not None and age <= FRESH else "background"
-    if main and when and when.begins and age is not None and age > FRESH:
+    if main and when and when.begins and age is not None and FRESH < age <= YEAR:
         return "follow_up"  # "nine have died in the operation, which began on the 11th": it was known of
     if main and named_by_its_day(text, frame, [w for w in whens if w.day != published]):
         return "follow_up"
@@ -195,7 +195,8 @@ def of_headline(headline: Text, told: Sequence[Told]) -> Timing | None:
         return "background" if any(_recalls(headline, t) for t in told) else "follow_up"
     tags = [t.tags for t in headline.tokens]
     later = any(t & {"claiming", "release"} for t in tags) or any(
-        "toll" in t and any("rise" in later for later in tags[i : i + 8]) for i, t in enumerate(tags)
+        "toll" in t and any(near & {"rise", "raising"} for near in tags[max(0, i - 8) : i + 8])
+        for i, t in enumerate(tags)
     )
     return "follow_up" if later else None
 

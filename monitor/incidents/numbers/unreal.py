@@ -26,7 +26,8 @@ def is_unreal(text: Text, clause: Clause) -> bool:
         return True  # "denied having detained him"
     if accused and not dated(text, clause.verb, clause.sentence.last):
         return True
-    if text.has("conjecture", known, clause.verb) or _of_years(text, clause) or _executed(text, clause):
+    by_law = executed(text, clause.verb, clause.sentence.last)
+    if by_law or text.has("conjecture", known, clause.verb) or _of_years(text, clause):
         return True
     if text.shape[clause.verb - 1] == ",":
         return False  # "foiled the attempt, killing three"
@@ -52,11 +53,11 @@ def _is_modal(text: Text, at: int) -> bool:
     return not (token.capital and "months" in token.tags) and text.shape[at + 1 : at + 2] != "P"
 
 
-def _executed(text: Text, clause: Clause) -> bool:
+def executed(text: Text, verb: int, last: int) -> bool:
     """ "Two convicts were hanged in the Sahiwal jail": by the state; not "was hanged from a tree", "by rebels"."""
-    if text.tokens[clause.verb].low != "hanged" or text.shape[clause.verb - 1] != "V":
+    if text.tokens[verb].low != "hanged" or text.shape[verb - 1] != "V":
         return False
-    behind = text.tokens[clause.verb + 1 : min(clause.verb + BY, clause.sentence.last)]
+    behind = text.tokens[verb + 1 : min(verb + BY, last)]
     return not any(t.low == "from" or "who.agent" in t.tags for t in behind)
 
 

@@ -54,7 +54,7 @@ def _owns(text: Text, at: int) -> bool:
     if at < len(text.tokens) and text.tokens[at].low in ("'s", "s"):
         at += 1
     for token in text.tokens[at : at + 3]:
-        if token.shape not in "wcuUKPF":
+        if token.shape not in "wcuUKBPF":
             return False
         if "release" not in token.tags and any(tag.startswith("act.") for tag in token.tags):
             return "V" not in text.shape[at : at + 1]
