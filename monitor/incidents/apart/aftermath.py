@@ -24,7 +24,8 @@ def comes_after(text: Text, sentence: Sentence, acts: Mapping[str, Sequence[int]
     head = _head(text, sentence)
     if head is None:
         return False
-    flat = {at for act, ats in acts.items() if act in _HANDLED for at in ats}  # by no noun that names them
+    handled = {at for act, ats in acts.items() if act in _HANDLED for at in ats}
+    flat = {at for at in handled if text.shape[at - 1] != "t"}  # by no noun that names them: "the arrest of"
     deeds = [*_deeds(acts), *(c.verb for c in claims if c.count.best != 0)]
     if not deeds:
         return "verdict" in text.tokens[head].tags

@@ -192,6 +192,7 @@ class _Course:
             return self.found[-1]
         frame = home(self.text, one, self.found, districts or districts_of_deed(self.text, one, self.places), days)
         if frame.lead.after and one.violent and one.harm_done and not one.after:
+            frame.led_up_to = frame.led_up_to or bool(days and _days(frame.lead, self.whens))
             frame.lead, frame.dated = one, bool(days)
         return frame
 

@@ -28,7 +28,8 @@ def done(text: Text, sentence: Sentence, crowd: Crowd) -> list[int]:
         i
         for i in found
         if i not in within
-        and not (_describes(text, i) or _undone(text, i) or _between_fires(text, i) or _is_their_record(text, i))
+        and not (_describes(text, i) or _undone(text, i) or _between_fires(text, i))
+        and not (_is_their_record(text, i) or _is_natural(text, i))
     ]
 
 
@@ -46,6 +47,18 @@ def _is_their_record(text: Text, at: int) -> bool:
 
 CHARGED = 5  # words between "wanted for" and the killing
 _WHO_DID_THE = re.compile(r"RV?[Ep][ta]w?\Z")
+
+
+def _is_natural(text: Text, at: int) -> bool:
+    """ "Died here on Friday after a brief illness", "of a heart attack"."""
+    if text.shape[at] != "D":
+        return False
+    end = _CLAUSE.match(text.shape, at + 1, min(at + NATURAL, text.sentence_at(at).last))
+    return end is not None and text.has("natural_death", at + 1, end.end())
+
+
+NATURAL = 12  # words behind "died" in which a text says of what
+_CLAUSE = re.compile(r"[^,;RVKIDBA]*")
 
 
 def _describes(text: Text, at: int) -> bool:

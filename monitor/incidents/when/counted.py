@@ -78,6 +78,9 @@ def apart(text: Text, at: int, published: dt.date, before: When | None) -> When 
     span = number * days * DAY
     if "later_unit" in behind.tags and before is not None:
         return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
+    if "earlier" in behind.tags and before is not None:
+        own = "R" not in text.shape[sentence.first : at]  # not "the owner, who had got a slip a week earlier"
+        return When(day=before.day - span, precision="day", first=at - 1, last=at + 2, aside=not own, direct=own)
     if "after_unit" not in behind.tags:
         return None
     if here is not None:

@@ -30,7 +30,7 @@ def governed(text: Text, when: When) -> When:
         when = replace(when, direct=True)
     best: tuple[int, str] | None = None
     opening = _clause(text, sentence, when)
-    relative = "R" in text.shape[opening : when.first]
+    relative = _WHO.search(text.shape, opening, when.first) is not None
     for at in range(max(opening, when.first - NEAREST), min(sentence.last, when.last + 3)):
         if when.first <= at < when.last or not text.tokens[at].tags:
             continue
@@ -57,6 +57,9 @@ def governed(text: Text, when: When) -> When:
     if not (said or later or aside or is_placed or first_of_several):
         return when
     return replace(when, said=said, later=later, aside=aside, placed=is_placed, begins=first_of_several)
+
+
+_WHO = re.compile(r"R|P[KIBA]p[^,;VT]*\Z")  # "two men | kidnapped in A on 3 May were freed"
 
 
 def _days_after(text: Text, sentence: Sentence, when: When) -> bool:
