@@ -39,9 +39,14 @@ from monitor.incidents.apart.references import (
     told_of_the_dead,
     told_of_the_found,
 )
-from monitor.incidents.apart.risen import dates_the_act, died_since, taken_before, tells_the_counted
+from monitor.incidents.apart.risen import (
+    dates_the_act,
+    died_since,
+    taken_before,
+    tells_the_counted,
+    tells_the_named,
+)
 from monitor.incidents.apart.setting import Setting
-from monitor.incidents.apart.stages import later_stage
 from monitor.incidents.apart.tellings import recites
 from monitor.incidents.apart.told import DEEDS, STRONG, Told
 from monitor.incidents.numbers.outcomes import Claim
@@ -81,7 +86,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     if not at.leaves(current.districts) and tells_the_counted(one, current.lead, known, at.days):
         return False
     known_ones = of_the_told(text, fresh_claims(one)) and not (one.parted or at.leaves(current.districts))
-    if known_ones or counts_others(text, one) or _tells_the_named(text, one, current, at.days):
+    if known_ones or counts_others(text, one) or tells_the_named(text, one, current, at.days):
         return False
     if goes_on_of(text, one, current) and not (at.days and current.days):
         return False
@@ -119,23 +124,6 @@ def _claims_the_known(one: Told, current: Frame) -> bool:
     """ "A spokesman claimed the responsibility of killing the constable", of whom the text has told."""
     fresh = fresh_claims(one) if "claiming" in one.cues else []
     return are_known(fresh, current) and all(p.form == "definite" for c in fresh for p in c.sides)
-
-
-def _tells_the_named(text: Text, one: Told, current: Frame, days: Sequence[When]) -> bool:
-    """Does it tell the deed that a text has only named so far: "the funeral of … was held. A bomber had …"? The
-    day told with an arrest or an inquiry is not the deed's, which was before."""
-    stage = later_stage(text, current.lead, None) and not any(t.harm_done for t in current.told)
-    if not (current.lead.after or stage) or one.cues & {"earlier", "recall"}:
-        return False
-    of_stage = stage and one.harm_done and all(d.day < h.day and not h.direct for d in days for h in current.days)
-    if days and current.days and not (of_stage or any(d.meets(h) for d in days for h in current.days)):
-        return False
-    named_so = _kinds(current.lead) - {"assault"}  # "the attack" may have been of any kind
-    return bool(_kinds(one) & named_so or not named_so)
-
-
-def _kinds(one: Told) -> set[str]:
-    return {"shoot" if deed == "fight" else deed for deed in one.deeds}  # who fell in the ambush was shot
 
 
 def _claimed_long_before(one: Told, days: Sequence[When], current: Frame) -> bool:

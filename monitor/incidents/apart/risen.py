@@ -1,4 +1,4 @@
-"""Is it the attack of which a text began with the risen toll, or one more who died of it?"""
+"""Is it the attack of which a text began with what came after it: a risen toll, a death, an arrest, an inquiry?"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.heads import heads_paragraph
 from monitor.incidents.apart.references import fresh_claims
+from monitor.incidents.apart.stages import later_stage
 from monitor.incidents.apart.told import STRONG, Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
@@ -51,3 +52,20 @@ def died_since(text: Text, one: Told) -> bool:
         [c for c in fresh if c.outcome != "injured"] if "hospital" in one.cues else fresh
     )  # beside who lies there
     return not new and bool(told) and all(c.later and c.outcome == "killed" for c in told)
+
+
+def tells_the_named(text: Text, one: Told, current: Frame, days: Sequence[When]) -> bool:
+    """Does it tell the deed that a text has only named so far: "the funeral of … was held. A bomber had …"? The
+    day told with an arrest or an inquiry is not the deed's, which was before."""
+    stage = later_stage(text, current.lead, None) and not any(t.harm_done for t in current.told)
+    if not (current.lead.after or stage) or one.cues & {"earlier", "recall"}:
+        return False
+    of_stage = stage and one.harm_done and all(d.day < h.day and not h.direct for d in days for h in current.days)
+    if days and current.days and not (of_stage or any(d.meets(h) for d in days for h in current.days)):
+        return False
+    named_so = _kinds(current.lead) - {"assault"}  # "the attack" may have been of any kind
+    return bool(_kinds(one) & named_so or not named_so)
+
+
+def _kinds(one: Told) -> set[str]:
+    return {"shoot" if deed == "fight" else deed for deed in one.deeds}  # who fell in the ambush was shot
