@@ -36,13 +36,14 @@ class Nature:
     politics: int
     hurt: bool  # does the first sentence tell of people hurt or taken?
     opens: bool  # is it told in words of armed violence, and with none of another topic?
+    attack: bool  # or of people hurt by arms and no accident: what crashed further on did so under fire
 
     @property
     def told(self) -> bool:
         """Can the text tell violence at all?"""
         if self.mishap and not self.deliberate:
             return False
-        if self.accident and self.accident > self.hard and self.hard < NO_ACCIDENT + self.accident // 2:
+        if self.accident > self.hard and self.hard < NO_ACCIDENT + self.accident // 2 and not self.attack:
             return False
         if not self.hurt and self.politics >= POLITICAL and self.politics > POLITICS * self.hard:
             return False
@@ -71,6 +72,7 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
             "act.shoot" in text.tokens[at].tags and _undergone(text, at) for at in text.tagged.get("shot", ())
         )
     hurt = any(c.verb < text.sentences[0].last and c.count.best != 0 for c in claims)
+    lead = text.sentences[0].tags if text.sentences else frozenset()
     return Nature(
         hard=hard,
         other=other,
@@ -80,6 +82,7 @@ def nature(text: Text, headline: Text, claims: Sequence[Claim]) -> Nature:
         politics=politics,
         hurt=hurt,
         opens=bool(text.sentences) and _opens(text, text.sentences[0], hurt=hurt),
+        attack=hurt and "accident" not in lead and not _BY_ARMS.isdisjoint(lead),
     )
 
 
@@ -92,6 +95,7 @@ def _opens(text: Text, lead: Sentence, *, hurt: bool) -> bool:
     return told and (lead.tags.isdisjoint(OTHER_TOPICS) or not any(map(_of_another, words)))
 
 
+_BY_ARMS = frozenset(("act.shoot", "act.bomb", "act.grenade", "act.suicide"))
 _PLAIN = frozenset(("act.bomb", "group", "militant"))  # no match is an encounter with these
 
 

@@ -68,7 +68,8 @@ def takes_object(text: Text, clause: Clause) -> bool:
     first = behind_day(text, clause.verb + 1)
     if text.shape.startswith(",cc", first):
         return True  # "rebels shot dead, Gul Khan, a trader"
-    return _OBJECT.match(text.shape, first, first + NEAR) is not None
+    being = first < len(text.tokens) and text.tokens[first].low.startswith(BEING)  # "the wounded | were flown to A"
+    return not being and _OBJECT.match(text.shape, first, first + NEAR) is not None
 
 
 _BE = re.compile(r"V[wXb]{0,2}\Z")

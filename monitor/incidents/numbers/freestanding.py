@@ -6,6 +6,8 @@ from monitor.incidents.numbers.clauses import Crowd
 from monitor.incidents.numbers.people import People
 from monitor.incidents.text import Text
 
+OF_NOUN = 3  # words from a noun of people that another follows to "among them": "a woman doctor among them"
+
 
 def heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
     """The people who stand free before a verb: behind no preposition; a bare number only right before it."""
@@ -16,7 +18,7 @@ def heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
         and (p.form not in ("bare", "others") or _adjacent(text, p, verb) or _opens_list(text, p))
         and not _governed(text, start, p, verb)
         and not _met_otherwise(text, p, verb)
-        and not (text.shape[p.first - 1] == "," and "among_them" in text.tokens[p.last].tags)
+        and not (text.shape[p.first - 1] == "," and text.has("among_them", p.last, p.last + OF_NOUN))
     ]
 
 
@@ -31,9 +33,11 @@ _DID = frozenset(("act.surrender", "self_blast", "pair_blast", "escaping", "who.
 
 def _governed(text: Text, start: int, person: People, verb: int) -> bool:
     """Is it behind a preposition: "a funeral of soldiers", "prayers of the two guards", but not "of the two guards
-    killed"?"""
+    killed", nor "the bodies of two guards, abducted on Monday, …"?"""
     counted = text.shape[person.first - 1] == "t" and text.shape[person.first] == "#" and person.last < verb
     at = person.first - 1 - counted
+    if text.shape[verb] == "B" and text.shape[at] == "f" and "corpse" in text.tokens[at - 1].tags:
+        return False
     return at >= start and text.shape[at] in "pf/i"
 
 

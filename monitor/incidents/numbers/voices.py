@@ -28,7 +28,7 @@ def party(text: Text, clause: Clause) -> bool:
     """Is it said by an armed group: a group named before a verb of saying, or "it" that a claim spoke of?"""
     before = text.tokens[max(clause.sentence.first, clause.verb - SPOKEN) : clause.verb]
     first = clause.verb - len(before)
-    asserts = (at for at in text.having("who.claims", first, clause.verb) if text.tokens[at + 1].low in _ASSERTED)
+    asserts = (at for at in text.having("who.claims", first, clause.verb) if _asserts(text, at))
     giving = sorted({*text.having_any(_GIVES, first, clause.verb), *asserts})  # "the group claims it killed nine"
     if not giving:
         return False  # a group that "claimed responsibility": what it claimed it for is told by the text
@@ -44,6 +44,12 @@ def party(text: Text, clause: Clause) -> bool:
     said = any(t.low in ("it", "they") for t in before[max(0, says - 2) : says])
     theirs = speaker is None and {tag for t in before[:says] for tag in t.tags} >= _OF_THEIRS
     return (said or theirs) and _of_party(text, clause.sentence)
+
+
+def _asserts(text: Text, at: int) -> bool:
+    """ "Claims that", "claims it killed", "claimed it | had killed", which is no "claimed it | on Monday"."""
+    of_it = text.tokens[at].low.endswith(" it")
+    return text.shape[at + 1] in "VK" if of_it else text.tokens[at + 1].low in _ASSERTED
 
 
 def _of_party(text: Text, sentence: Sentence) -> bool:
