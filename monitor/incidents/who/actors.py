@@ -215,17 +215,20 @@ def _with_opponents(judged: list[Judged]) -> list[Judged]:
 
 
 def _without_parents(judged: list[Judged]) -> list[Judged]:
-    """A faction that is named stands for its parent (codebook, section 12), and inherits what its parent said."""
+    """A faction that is named stands for its parent (codebook, section 12), and inherits what its parent said;
+    where others lay to it what its parent claimed, both stand, each with its own value (section 13)."""
     by_id = {item[2][0][1].id: item for item in judged}
-    parents = {item[2][0][1].parent for item in judged} & set(by_id)
+    parents: set[str | None] = set()
     kept: list[Judged] = []
     for role, attribution, own in judged:
         above = by_id.get(own[0][1].parent or "")
-        if above is not None and above[1] == "claimed":
-            role, attribution, own = "perpetrator", "claimed", [*own, *above[2]]
-        if own[0][1].id not in parents or attribution == "denied":
-            kept.append((role, attribution, own))
-    return kept
+        accused = attribution in ("attributed", "suspected") and any(n.alone for _, _, n in own)
+        if above is not None and not (accused and above[1] == "claimed"):
+            parents.add(own[0][1].parent)
+            if above[1] == "claimed":
+                role, attribution, own = "perpetrator", "claimed", [*own, *above[2]]
+        kept.append((role, attribution, own))
+    return [item for item in kept if item[2][0][1].id not in parents or item[1] == "denied"]
 
 
 def _found(n: int, role: Role, attribution: Attribution | None, own: Own) -> FoundActor:

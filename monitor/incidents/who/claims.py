@@ -5,6 +5,7 @@ from typing import Literal
 
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.who.denials import denies
+from monitor.incidents.who.parts import accuses
 from monitor.incidents.who.phrases import Phrase, behind, resumed, stretches
 from monitor.model import Attribution
 
@@ -31,7 +32,7 @@ def said(text: Text, named: Phrase) -> Attribution | None:
     if denies(text, named):
         return "denied"
     behind = resumed(text, named)
-    if _owns(text, named) or (behind is not None and _owns(text, behind)):
+    if owns(text, named) or (behind is not None and owns(text, behind)):
         return "claimed"
     if (in_its_name(text, named) or _speaks(text, named)) and told_by(text, named) is None:
         return "claimed"
@@ -46,7 +47,7 @@ def told_by(text: Text, named: Phrase) -> Literal["suffered", "aside"] | None:
     if verb is None or text.has("who.owns", named.last, verb):
         return None
     before = end - verb <= CLOSING and "," in text.shape[sentence.first : named.first]
-    by_others = "who.blame" in text.tokens[verb].tags
+    by_others = not text.tokens[verb].tags.isdisjoint(("who.blame", "condemn"))
     for at in range(sentence.first, named.first) if before else range(verb + 1, end):
         if _is_own(text, at):
             lost = "who.member" in text.tokens[min(at + 1, end - 1)].tags and _loses(text, sentence, at)
@@ -111,7 +112,8 @@ def of_others(text: Text, named: Phrase) -> Others | None:
     claims = text.having_any(_CLAIMS, sentence.first, sentence.last)
     behind = next((at for at in claims if at >= named.last), None)
     if behind is not None:
-        return _others(text, behind + 1, min(sentence.last, behind + 1 + CLAIMED))
+        end = text.shape.find("&", behind, sentence.last)  # "… and warned of more attacks"
+        return _others(text, behind + 1, min(sentence.last if end < 0 else end, behind + 1 + CLAIMED))
     before = next((at for at in reversed(claims) if at < named.first), None)
     if before is None:
         return None
@@ -145,8 +147,9 @@ _THEN = frozenset(("recall", "who.elsewhere", "months", "ago"))
 
 def blamed(text: Text, named: Phrase) -> bool:
     """Does the sentence say no more than who is held to have done it: "police blame …"?"""
-    before = text.tokens[max(named.sentence.first, named.first - BLAME) : named.first]
-    return "who.accountable" in behind(text, named) or any(t.tags & {"who.blame", "who.hand"} for t in before)
+    before = range(max(named.sentence.first, named.first - BLAME), named.first)
+    held = any("who.hand" in text.tokens[at].tags or accuses(text, at) for at in before)
+    return held or "who.accountable" in behind(text, named)
 
 
 def in_its_name(text: Text, named: Phrase) -> bool:
@@ -156,8 +159,8 @@ def in_its_name(text: Text, named: Phrase) -> bool:
         token = text.tokens[at]
         if token.shape in "pf":
             said_by = ("who.voice",) if token.low == "for" else ("who.voice", "who.paper")
-            if text.has_any(said_by, max(lowest, at - 3), at):
-                return True  # "a spokesman for …", "in a letter of …", but not "carried letters for …"
+            if by := text.having_any(said_by, max(lowest, at - 3), at):
+                return "who.prefix" not in text.tokens[by[0] - 1].tags  # "a letter of …", no "former spokesman of …"
             owned = text.has_any(("who.claimed", "who.owns", "who.claims"), max(lowest, at - DEED), at)
             if owned and token.tags & {"who.agent", "who.on_behalf"}:
                 return True
@@ -180,7 +183,7 @@ def _speaks(text: Text, named: Phrase) -> bool:
     return named.member and any("first_person" in t.tags for t in own) and any(t.low in '"”“' for t in own)
 
 
-def _owns(text: Text, named: Phrase) -> bool:
+def owns(text: Text, named: Phrase) -> bool:
     """ "… claimed responsibility", "… said it had killed": with no other speaker before the claim."""
     end = min(named.sentence.last, named.last + CLAIM)
     within = "R" in text.shape[max(named.sentence.first, named.first - RELATIVE) : named.first]
@@ -234,7 +237,8 @@ def _says_it_did(text: Text, at: int, end: int) -> bool:
     """ "… said its fighters had ambushed the patrol"."""
     for here in range(at + 1, min(end, at + WORD)):
         token = text.tokens[here]
-        if (token.shape == "h" and "single_pronoun" not in token.tags) or "who.own" in token.tags:
+        theirs = "who.own" in token.tags or ("outfit" in token.tags and "keeper" in text.tokens[here - 1].tags)
+        if theirs or (token.shape == "h" and "single_pronoun" not in token.tags):
             for verb in range(here + 1, min(end, here + DEED)):
                 tags = text.tokens[verb].tags
                 if "who.lose" in tags:

@@ -1,5 +1,6 @@
 """Where does a text name an actor, and what does it say of it there?"""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.incidents.text import Sentence, Text
@@ -9,6 +10,7 @@ from monitor.incidents.who.claims import (
     hedged,
     in_its_name,
     of_others,
+    owns,
     said,
     told_by,
 )
@@ -63,13 +65,18 @@ def homes(mentions: Iterable[ActorMention]) -> frozenset[str]:
 
 def namings(text: Text, mentions: Sequence[ActorMention]) -> tuple[Naming, ...]:
     """Every naming of an actor in a text, read once for all of its incidents."""
-    named = [_naming(text, mention) for mention in _joined(text, mentions)]
-    again = (_naming(text, mention) for mention in _taken_up(text, mentions))
+    agency = _AGENCY.match(text.shape)
+    begins = text.starts[agency.end() - 1] if agency else 0
+    named = [_naming(text, mention) for mention in _joined(text, mentions) if mention.start >= begins]
+    again = (_naming(text, mention) for mention in _taken_up(text, [n.mention for n in named if n.part != "aside"]))
     return tuple(
         sorted(
             [*named, *(n for n in again if n.part == "acted" or n.attribution == "denied")], key=lambda n: n.start
         )
     )
+
+
+_AGENCY = re.compile(r"c[c,#.-]{0,9}\(F\)")  # "Srinagar, 27 May (KNO): …", a name that a group bears, too
 
 
 def _taken_up(text: Text, mentions: Sequence[ActorMention]) -> Iterator[ActorMention]:
@@ -88,7 +95,7 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
     group = mention.candidates[0].kind == "group"
     if not group:
         quoted = reports(text, named.last, named.sentence.last) or is_quoted(text, named)
-        told = None if quoted else part(text, named)
+        told = ("followed" if owns(text, named) else None) if quoted else part(text, named)
         return Naming(mention=mention, sentence=named.sentence, part=told, attribution=None, alone=False)
     told = told_by(text, named) or part(text, named)
     told = "acted" if told == "followed" else told  # only of forces it says less

@@ -89,7 +89,7 @@ def _governed(text: Text, named: Phrase) -> Part | None:
         elif "who.done_to" in tags:
             blow = "who.blow" in behind(text, named)  # "repulsed an attack of theirs"
             return "acted" if blow else "suffered"
-        elif "who.blame" in tags and near:
+        elif near and accuses(text, at):
             return "acted"
         elif "who.label" in tags:
             continue  # "the anti talks faction of …"
@@ -102,6 +102,13 @@ def _governed(text: Text, named: Phrase) -> Part | None:
     return None
 
 
+def accuses(text: Text, at: int) -> bool:
+    """ "Blamed", "suspects"; "police suspected | the front", but not "two suspected | cadres of the front"."""
+    tags = text.tokens[at].tags
+    return "who.blame" in tags or (tags >= _THOUGHT and text.shape[at - 1] in "hFP")
+
+
+_THOUGHT = frozenset(("who.hedge", "who.label"))
 _BETWEEN = (" between", " with")  # "fighting between" is one word of the lexicon
 
 
@@ -163,8 +170,10 @@ def _prepositional(text: Text, sentence: Sentence, at: int) -> Part | None:
     tags = text.tokens[at].tags
     for here in range(at - 1, max(sentence.first, at - FIGHT) - 1, -1):
         before = text.tokens[here].tags
-        if "who.versus" in tags and before & {"act.fight", "act.clash"}:
+        if tags & {"who.versus", "who.against"} and before & {"act.fight", "act.clash"}:
             return "fought"
+        if "who.upon" in tags and "who.blame" in before:
+            return "acted"  # "put the blame on A"
         if "who.upon" in tags and "who.blow" in before:
             if text.has("who.blame", here - 2, here):
                 return "acted"  # "blamed the attack on A"
