@@ -181,7 +181,7 @@ def _words(
         tags = text.tokens[at].tags
         if cued:
             scene = "court" in cued and is_scene(text, at)
-            lately = "statistic" in cued and _in_days(text, at)
+            lately = "statistic" in cued and (_in_days(text, at) or _ranks(text, sentence, at))
             cues |= cued - {"court"} if scene else cued - {"statistic"} if lately else cued
         if told and at not in aside and (not is_to_come(text, sentence, at) or _harms(claims)):
             for act in told:
@@ -199,6 +199,11 @@ def _in_days(text: Text, at: int) -> bool:
     number, unit = (text.tokens[at + 1 : at + 3] + text.tokens[:2])[:2]
     days = {"day": 1, "hou": 24}.get(unit.low[:3])
     return days is not None and number.number is not None and number.number <= FIGHT * days
+
+
+def _ranks(text: Text, sentence: Sentence, at: int) -> bool:
+    """ "…, one of the deadliest attacks | in recent years": what one attack is among many, and no count of them."""
+    return text.has("the_worst", max(sentence.first, text.shape.rfind(",", sentence.first, at)), at)
 
 
 FIGHT = 3  # days that are told as one incident's

@@ -41,7 +41,7 @@ def _governed(text: Text, start: int, person: People, verb: int) -> bool:
     return at >= start and text.shape[at] in "pf/i"
 
 
-_OF_WHOM = re.compile(r",?(?:b?w|[b#v])?i")  # "nearly half of them", "some of them"
+_OF_WHOM = re.compile(r",?(?:b?w|[b#v]P?)?i")  # "nearly half of them", "some of them", "three guards among them"
 
 
 def _opens_list(text: Text, person: People) -> bool:

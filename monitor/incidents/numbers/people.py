@@ -252,9 +252,9 @@ def _is_ellipsis(text: Text, before: People, first: int, last: int) -> bool:
 _DONE_TO = ("K", "I", "B")
 _FIGHTING = ("police", "military", "militant", "security", "unknown")
 _BODIES_OF = re.compile(r"f[at]?[wcF]{0,3}P")
-# "four members of an alleged gang", "of the anti-Taliban peace committee"
+# "four members of an alleged gang", "of the anti-Taliban peace committee", "of Iran's elite guards"
 _LED = re.compile(r"f[at]?[wcF-]{0,4}[FP](?![FUP])")
-_MEMBERS_OF = re.compile(r"f[at]?[wcPF-]{0,4}F(?![FUP])")
+_MEMBERS_OF = re.compile(r"f[at]?[wcPFx-]{0,5}F(?![FUP])")
 
 
 def _referred(text: Text, first: int, last: int, before: Sequence[People]) -> str | None:

@@ -23,6 +23,9 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         return some
     if (few := _SOME_OF_THEM.search(shape, clause.start, verb)) is not None:
         return [_so_many(text, few.start(few.lastgroup or 0))]
+    own = crowd.between(max(clause.start, verb - NEAR), verb)[-1:] if shape[verb] in "KI" else ()
+    if own and text.tokens[own[0].first - 1].low == "with" and _LIGHT.fullmatch(shape, own[0].last, verb):
+        return list(own)  # "…, police said, with 87 others | wounded"
     if (held := _object_held(text, clause, crowd)) is not None:
         return [held]
     whom = _OBJECT_KILLED.search(shape, clause.start, verb + 1)
@@ -62,7 +65,7 @@ def subjects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     return [name] if name else []
 
 
-_BOUND = re.compile("[TS;ERd]|&p")
+_BOUND = re.compile("[TS;ERd]|&p|(?<=V)i")  # "three were | among the dead and another 26 were hurt"
 
 
 def _so_many(text: Text, at: int) -> People:
@@ -72,6 +75,7 @@ def _so_many(text: Text, at: int) -> People:
     return one if number is None else replace(one, count=Count.exactly(number))
 
 
+_LIGHT = re.compile(r"V{0,2}w?")
 _SOME_OF_THEM = re.compile(r"i(?P<behind>#)V{0,2}w?\Z|p(?P<before>#)iV{0,2}w?\Z")
 
 
@@ -174,7 +178,7 @@ def _named_with(text: Text, first: People, start: int) -> list[People]:
     if match is None:
         return []
     at = start + match.start(1)
-    free = at == start or text.shape[at - 1] not in "pf"
+    free = (at == start or text.shape[at - 1] not in "pf") and not text.tokens[at].tags & _DAYS
     return [someone(at, start + match.end(1), "named")] if free else []
 
 

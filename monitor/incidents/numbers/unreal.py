@@ -26,6 +26,8 @@ def is_unreal(text: Text, clause: Clause) -> bool:
         return True  # "denied having detained him"
     if accused and not dated(text, clause.verb, clause.sentence.last):
         return True
+    if text.has("guessed", clause.verb - 1, clause.verb):
+        return True  # "another is believed to be | injured"
     by_law = executed(text, clause.verb, clause.sentence.last)
     if by_law or text.has("conjecture", known, clause.verb) or _of_years(text, clause):
         return True

@@ -38,7 +38,7 @@ def _is_hurled_at(text: Text, at: int) -> bool:
     return verb.low.endswith((" at", " in", " on"))
 
 
-_LED = re.compile(r"[pfb]t?[wc]?$")  # also "around A"
+_LED = re.compile(r"(?:[pb]|(?<!P)f)t?[wc]?$")  # also "around A"; not "a resident of A"
 _AT_NAME = re.compile(r"pt?(c+)")
 _LOCAL = frozenset(("in", "at", "near"))
 

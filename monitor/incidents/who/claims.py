@@ -160,7 +160,7 @@ def in_its_name(text: Text, named: Phrase) -> bool:
         if token.shape in "pf":
             said_by = ("who.voice",) if token.low == "for" else ("who.voice", "who.paper")
             if by := text.having_any(said_by, max(lowest, at - 3), at):
-                return "who.prefix" not in text.tokens[by[0] - 1].tags  # "a letter of …", no "former spokesman of …"
+                return "who.prefix" not in text.tokens[by[0] - 1].tags  # no "former spokesman"
             owned = text.has_any(("who.claimed", "who.owns", "who.claims"), max(lowest, at - DEED), at)
             if owned and token.tags & {"who.agent", "who.on_behalf"}:
                 return True

@@ -170,8 +170,10 @@ def _prepositional(text: Text, sentence: Sentence, at: int) -> Part | None:
     tags = text.tokens[at].tags
     for here in range(at - 1, max(sentence.first, at - FIGHT) - 1, -1):
         before = text.tokens[here].tags
-        if tags & {"who.versus", "who.against"} and before & {"act.fight", "act.clash"}:
+        if "who.versus" in tags and before & {"act.fight", "act.clash"}:
             return "fought"
+        if "who.against" in tags and "act.mutual" in before:
+            return "fought"  # "in a battle against A"
         if "who.upon" in tags and "who.blame" in before:
             return "acted"  # "put the blame on A"
         if "who.upon" in tags and "who.blow" in before:
