@@ -16,6 +16,7 @@ HEADED = 2  # words from "and" to the day at the head of its clause
 LEAD_IN = 4  # words of "a few days after"
 DEED = 5  # words behind "the planner of" in which the deed is named
 NEXT_DAY = dt.timedelta(days=1)
+MONTH = dt.timedelta(days=30)  # a deed of a year before, so long before, is another one wherever it was done
 CONTRAST = frozenset(("while", "whereas"))
 LINKS = CONTRAST | {"and"}
 HARM = frozenset(("killed", "injured", "abducted"))
@@ -72,7 +73,8 @@ def each_on_its_day(text: Text, one: Told, dated: Sequence[When], places: Sequen
         if link is None or not _acts_in(one, start, link):
             continue
         others = headed and text.has("next_day", link, link + 1 + HEADED)
-        if others or set_apart(text, (start, link, end), places):
+        old = following.year_told and when.day - following.day > MONTH
+        if others or old or set_apart(text, (start, link, end), places):
             cuts.append(link)
     return cuts
 
@@ -103,7 +105,8 @@ def behind_follows(text: Text, one: Told) -> int | None:
     after = _some_time_after(text, at + 1) or text.has("ago", at + 1, at + LEAD_IN + 1)
     if "came" in text.tokens[at].tags and not (after or _it_came_after(text, at)):
         return None
-    return at + 1 if _acts_in(one, at, last) else None
+    bombed = any(at < bomb for bomb in one.acts.get("bomb", ()))  # "came a day after a laden van was set off"
+    return at + 1 if bombed or _acts_in(one, at, last) else None
 
 
 def _it_came_after(text: Text, at: int) -> bool:

@@ -66,7 +66,12 @@ def _near(frame: Frame) -> list[Told]:
 def _dismisses(text: Text, frame: Frame, one: Told) -> bool:
     if "sham" in one.cues or _began_as_crime(text, frame, one):
         return True
-    return "motive" in one.cues and _is_stated(text, one) and not _is_armed(frame)
+    more = _dead(one) > _dead(frame.lead) > 0  # "in May forty died in fights over land": in others
+    return "motive" in one.cues and not more and _is_stated(text, one) and not _is_armed(frame)
+
+
+def _dead(one: Told) -> int:
+    return max((c.count.likely for c in one.claims if c.outcome == "killed"), default=0)
 
 
 def _was_played(text: Text, sentence: Sentence) -> bool:

@@ -178,14 +178,15 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
         return bool(fresh) and not alike and (recalled or any(d.direct or (later and d.year_told) for d in at.days))
     if fresh and earlier_in(one, at.days, known):
         return True
-    if not at.days or any(d.meets(h) for d in exact(at.days) for h in known):
-        return False
-    apart = known[0].day - at.days[0].day
     before = "earlier" in one.cues or text.has("day_before", one.sentence.first, one.sentence.first + SUBJECT)
     elsewhere_earlier = at.new_place and before  # "they had earlier killed a man near A"
+    if not at.days or any(d.meets(h) for d in exact(at.days) for h in known):
+        return bool(at.days) and elsewhere_earlier and heads_paragraph(text, one) and not are_known(fresh, current)
+    apart = known[0].day - at.days[0].day
+    older = one.whole is not None and "recall" in one.cues  # "the blast came | a day after …"
     laid_to = "record" in one.cues and apart > NOW  # "he was involved in the murder of a nurse on 13 March"
     if (
-        (not at.leaves(current.districts) and dates_the_act(current, apart))
+        (not (older or at.leaves(current.districts)) and dates_the_act(current, apart))
         or (abs(apart) <= NEXT_DAY and not (elsewhere_earlier or laid_to) and are_known(fresh, current))
         or (abs(apart) <= NEXT_DAY and _are_their_bodies(one, fresh, current, at))
         or taken_before(fresh, current, apart)
@@ -241,7 +242,8 @@ def _elsewhere(text: Text, one: Told, found: Sequence[Frame], at: Setting, back:
     known = current.districts or (current.near_by if harmed else set())
     if not at.around or not known or at.around & known:
         return False
-    if all(c.outcome == "arrested" for c in fresh) and not at.districts:
+    since = not at.days and text.has("perfect", one.sentence.first, one.sentence.last)
+    if all(c.outcome == "arrested" for c in fresh) and (since or not at.districts):
         fresh = []  # who "have been arrested" are those behind the act
     if not at.districts and part_of(fresh, current):
         return False

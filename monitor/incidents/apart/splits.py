@@ -82,7 +82,7 @@ def _parts(
         return _with_another_deed(text, one) or [without_aside(text, one)]
     if recalled and _recovered_from(text, one, recalled[0]):
         return [one]
-    bounds = [one.sentence.first, *cuts, *recalled, one.sentence.last]
+    bounds = sorted({one.sentence.first, *cuts, *recalled, one.sentence.last})
     return [_part(text, one, start, end) for start, end in pairwise(bounds)]
 
 
@@ -135,8 +135,9 @@ def _recalled_clause(text: Text, one: Told, dated: Sequence[When], first: When |
     recalled = max((c.verb for c in harms if c.recalled), default=-1)
     end = max(min(harm, older), min(recalled, day))  # the clause must begin before both
     for at in range(one.sentence.first + 1, end):
-        if text.tokens[at].low in _WHERE:
-            return [at]
+        if text.tokens[at].low in _WHERE:  # "two died in that attack, which began on 3 May and …" is one deed
+            known = text.tokens[at - 3].low == "that" and text.shape[at - 2 : at] == "U,"
+            return [one.sentence.first if known else at]
     if cut := _on_an_earlier_day(text, days, harm):
         return cut
     for when in days:  # "since 3 April, when an air strike killed 16"

@@ -58,8 +58,9 @@ def _by_state(text: Text, clause: Clause) -> bool:
         return bool(text.tokens[behind.end() - 1].tags & _STATE)
     if passive(text, clause) and "A" in text.shape[: clause.sentence.first] and not _names_captors(text, clause):
         return True  # "the four were picked up hours later": of whom the text has told that they were arrested
-    if passive(text, clause) and text.has_any(_STATES_WAYS, clause.verb + 1, clause.verb + 1 + SWEEP):
-        return True  # "were picked up in raids", "for questioning"
+    swept = text.has_any(_STATES_WAYS, clause.verb + 1, clause.verb + 1 + SWEEP)
+    if passive(text, clause) and (swept or text.has("sweep", clause.sentence.first, clause.verb)):
+        return True  # "were picked up in raids", "for questioning"; "raids go on, and nine have been picked up"
     perfect = not text.tokens[clause.verb - 1].tags.isdisjoint(_PERFECT)  # "claims to have picked up"
     if passive(text, clause) and not perfect:
         return False

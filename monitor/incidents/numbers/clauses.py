@@ -125,7 +125,7 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         person = replace(someone(first, noun.end(), "named"), category=class_of_word(head))
         person = replace(person, count=Count.exactly(2)) if "pair" in head.tags else person  # "father and son"
         return chained(text, [person], candidates, noun.end(), end)
-    name = re.match(r"w?c{1,5}|a(?:[uU](?=w))?[wc-]{1,4}|w(?=[Pf])", text.shape[first:end])
+    name = re.match(r"(?:twx)?w?c{1,5}|a(?:[uU](?=w))?[wc-]{1,4}|w(?=[Pf])", text.shape[first:end])
     if name is None:
         return []
     last = first + name.end()
@@ -134,8 +134,11 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 
 _BARE = frozenset(("one", "pair"))  # nouns that stand here without an article
-# "… and 18 were injured", "… and two of his sons were hurt", "… and his driver received injuries"
-_NEXT_CLAUSE = re.compile(r"&b?(?:#(?:[PFow]|ft?[wcF]{0,2}P)?|t[wcF]{0,2}P)(?:V[wX]?[IKDJBA]|J)")
+# "… and 18 were injured", "… and two of his sons were hurt", "… and his driver received injuries",
+# "… and a jawan of the Assam Rifles was hurt"
+_NEXT_CLAUSE = re.compile(
+    r"&b?(?:#(?:[PFow]|ft?[wcF]{0,2}P)?|t[wcF-]{0,3}Pc{0,3}|a[wcF]{0,3}P(?:ft?[wcF]{1,3})?)(?:V[wX]?[IKDJBA]|J)"
+)
 _NAMED_FIRST = re.compile(r"c{1,3},t")
 _NOUN = re.compile(r"[wcF]{0,2}P(?:[wc]{0,2}P)*")
 

@@ -176,6 +176,11 @@ def as_part(person: People) -> People:
     )
 
 
+def within(told: Sequence[People]) -> list[People]:
+    """The cook of "a cook who was among the nine hurt": told before the whole whose part he is."""
+    return [replace(p, head="") for p in told[1:] if p.head == PART and p.first < told[0].first]
+
+
 def _may_be_part(chain: Sequence[People], person: People) -> bool:
     """Could the person be among those of the chain told last as more than a part: no other class, not more than
     they are?"""

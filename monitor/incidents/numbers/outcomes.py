@@ -8,7 +8,7 @@ from operator import attrgetter
 from monitor.incidents.numbers.captors import outcome
 from monitor.incidents.numbers.clauses import Clause, Crowd, objects, passive, takes_object
 from monitor.incidents.numbers.included import died_later, included
-from monitor.incidents.numbers.lists import PART, someone
+from monitor.incidents.numbers.lists import PART, someone, within
 from monitor.incidents.numbers.ours import as_ours
 from monitor.incidents.numbers.people import ONE_OF_THEM, People
 from monitor.incidents.numbers.prefaces import behind_saying
@@ -81,8 +81,8 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
         if text.shape[verb] in "IJ" and len(people) > 1:
             people = [p for p in people if not _is_corpse(text, p)] or people  # "six bodies and ten injured"
         if not people and found and _shares(text, found[-1][0], clause):
-            people = found[-1][1]
-            if text.shape[verb] == "D" and text.shape[found[-1][0].verb] in "IJ":
+            people = (lone := within(found[-1][1])) or found[-1][1]
+            if text.shape[verb] == "D" and not lone and text.shape[found[-1][0].verb] in "IJ":
                 found[-1] = (found[-1][0], [p for p in people if p.whole])  # hurt first, dead in the end
         found.append((clause, people))
     for position in range(len(found) - 1, 0, -1):

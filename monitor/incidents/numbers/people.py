@@ -195,6 +195,8 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
         and _is_ellipsis(text, before[-1], first, last)
     ):
         return before[-1].category
+    if head is None and (whose := _OF_WHOM.search(text.shape, opening, first)) is not None:
+        return class_of_word(text.tokens[whose.start(1)])
     if head is None:
         return class_of_word(tokens[0]) or _referred(text, first, last, told) or _all_of(tokens, told)
     if "peer" in head.tags:  # "a constable and his two colleagues"
@@ -221,6 +223,9 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
     behind = _MEMBERS_OF.match(text.shape, last) if head.tags & {"role", "leader"} else None
     behind = _BODIES_OF.match(text.shape, last) if "corpse" in head.tags else behind
     return (behind and class_of_word(text.tokens[behind.end() - 1])) or own
+
+
+_OF_WHOM = re.compile(r"(?<![wcPFU#])f[th][wc#]{0,2}(P),?\Z")  # "of the attackers | nine died"
 
 
 def _is_his(text: Text, first: int, last: int) -> bool:

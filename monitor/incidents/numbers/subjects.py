@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.clauses import ANTECEDENT, Clause, Crowd, passive
@@ -136,10 +137,16 @@ def _with_whole(free: Sequence[People], verb: int) -> People:
 
 
 def _objects_before(text: Text, clause: Clause, free: Sequence[People]) -> int:
-    """How many of them another verb has for its object: "we lost six of our men and four were hurt"."""
-    if len(free) < 2 or not passive(text, clause) or text.shape[: free[0].first].rstrip("b")[-1:] not in ("E", "K"):
+    """How many of them another verb has for its object: "we lost six of our men and four were hurt", "killing a
+    guard and a cook, and a driver suffered burns"."""
+    befell = passive(text, clause) or text.shape[clause.verb] == "J"
+    if len(free) < 2 or not befell or text.shape[: free[0].first].rstrip("b")[-1:] not in ("E", "K"):
         return 0
-    return int(text.shape[free[0].last : free[1].first].endswith("&"))
+    gaps = [text.shape[p.last : q.first] for p, q in pairwise(free)]
+    joined = [n for n, gap in enumerate(gaps, 1) if gap == ",&"] or [
+        n for n, gap in enumerate(gaps, 1) if gap == "&"
+    ]
+    return joined[-1] if joined else int(gaps[0].endswith("&"))
 
 
 def _among(text: Text, clause: Clause, crowd: Crowd) -> People | None:

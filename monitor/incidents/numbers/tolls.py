@@ -147,8 +147,7 @@ def _best_known(text: Text, used: list[Claim], told: Sequence[Claim]) -> list[Cl
         return used
     first = rank(text, used[0])
     better = [c for c in told if rivals(text, used[0], c) and rank(text, c) < first]
-    if used[0].first < text.sentences[0].last:  # a hospital has some of those whom the report opens with
-        better = [c for c in better if c.count.likely > used[0].count.likely]
+    better = [c for c in better if c.count.likely > used[0].count.likely]
     if any(c.count == Count.exactly(used[0].count.likely) for c in told):
         return better[-1:] or used  # "at least ten", and again "the ten": another figure is a rival's
     return better[-1:] or [c for c in told if _settles(text, used[0], c)][-1:] or used

@@ -43,6 +43,12 @@ def ends(row: Row, at: int) -> bool:
         return tokens[at - 1].low in STOPS
     if at < 2 or tokens[at - 2].low in _ABBREVIATIONS:
         return False
+    if (
+        "months_short" in tokens[at - 2].tags
+        and tokens[at].number is not None
+        and "months" not in tokens[at - 2].tags
+    ):
+        return False  # "on Feb. 16"
     here, glued, initial = tokens[at], starts[at] == stops[at - 1], stops[at - 2] - starts[at - 2] == 1
     if glued:  # "reported.Meanwhile", not "a.m", "U.S", "example.org"
         return not initial and here.capital and (stops[at] - starts[at] > 2 or bool(here.tags & _OPENERS))
@@ -93,9 +99,12 @@ def recalled(tokens: Sequence[Token], shape: str, first: int, last: int) -> int 
         start = shape.rfind("t", max(first, noun - DETERMINER_REACH), noun) if noun is not None else -1
         if told[0] == "A" and not tokens[start - 1].tags.isdisjoint(_CHARGED):
             continue  # "held a man wanted for | the ambush of 14 June"
-        if start > first and shape[start - 1] in "pf/w":
+        if start > first and shape[start - 1] in "pf/w" and tokens[start].low not in _TOLD:
             return start
     return None
+
+
+_TOLD = frozenset(("that", "this"))  # "two died in that ambush, which began on 3 May and …": in the one told before
 
 
 def _dated_act(tokens: Sequence[Token], first: int, last: int) -> int | None:

@@ -26,7 +26,11 @@ def sense(text: Text, clause: Clause, crowd: Crowd) -> tuple[Outcome, list[Peopl
     tags = text.tokens[clause.verb].tags
     for behind, before, outcome in _SENSES:
         if behind in tags and (verb := _verb(text, clause, before)) is not None:
-            met = [p for p in _met(text, clause, crowd, verb) if not _of_things(text, p)]
+            met = [
+                p
+                for p in _met(text, clause, crowd, verb)
+                if not (_of_things(text, p) or text.has("corpse", p.first, p.last))
+            ]
             return (outcome, met) if met else None
     return None
 

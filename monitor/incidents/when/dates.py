@@ -71,10 +71,16 @@ def _resolved(text: Text, lexicon: Lexicon, published: dt.date | None, base: dt.
 
 
 def _names_weekday(text: Text, weekday: When, when: When) -> bool:
-    """ "On Sunday, April 3, 2011": no Sunday of this week."""
+    """ "On Sunday, April 3, 2011": no Sunday of this week; "a day earlier, on Sunday": the day told by its name."""
+    named = text.tokens[weekday.last - 1].tags
+    if not named.isdisjoint(_COUNTED) and text.shape[weekday.last : when.first] in (",", ",p"):
+        return when.precision == "day"
     beside = when.first - weekday.last <= 1 and text.shape[weekday.last : when.first] in ("", ",")
     calendar = text.has_any(MONTHS, when.first, when.last)
-    return beside and calendar and when.precision == "day" and "weekdays" in text.tokens[weekday.last - 1].tags
+    return beside and calendar and when.precision == "day" and "weekdays" in named
+
+
+_COUNTED = frozenset(("day_before", "next_day"))
 
 
 def _dating(text: Text) -> list[int]:

@@ -99,7 +99,7 @@ def districts_of(text: Text, one: Told, places: Sequence[PlaceMention], *, owned
         at = text.token_at(mention.start)
         if at < begins:
             continue
-        before = text.shape[max(one.sentence.first, at - 2) : at]
+        before = text.shape[max(one.sentence.first, at - 3) : at]
         last = text.token_at(mention.end - 1) + 1
         led = located.search(before) and text.tokens[at - 1].low not in _WAY
         if led and not (_of_somebody(text, one, at, last) or of_hospital(text, one, mention)):
@@ -124,6 +124,8 @@ def provinces_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[D
         at = text.token_at(mention.start)
         led = text.shape[at - 1 : at] == "p" and text.tokens[at - 1].low in _LOCAL
         led = led and not _of_somebody(text, one, at, text.token_at(mention.end - 1) + 1)
+        home = _FROM_A_TOWN.search(text.shape, one.sentence.first, at)  # "constable Gul, 32, from A in B"
+        led = led and not (home is not None and text.tokens[home.start()].low in _WAY)
         if led and mention.candidates[0].kind == "admin1":
             found |= {d for p in mention.candidates for d in districts_in(p.country, p.name)}
     return found
@@ -146,8 +148,8 @@ def _of_somebody(text: Text, one: Told, at: int, last: int) -> bool:
 
 _WAY = frozenset(("from", "for"))  # "a convoy was leaving for A"
 _TOLD = re.compile(r"[Sw][taw]{0,2}[Pwc]{1,2}p\Z")  # "told reporters at"
+_FROM_A_TOWN = re.compile(r"pc{1,3}p\Z")
 _NO_DEED = re.compile(r"R[^REuKDIJBA,;T]+")
-_LOCATED = re.compile(
-    r"pt$|[p,&x]$|p[w]$"
-)  # "in the Bara", "in neighbouring Bara", "…, Bara"; not "the Bara attack"
+# "in the Bara", "in the neighbouring Bara", "…, Bara"; not "the Bara attack"
+_LOCATED = re.compile(r"pt?w?$|[,&x]$")
 _OWNED = re.compile(_LOCATED.pattern + r"|f$")
