@@ -30,3 +30,10 @@ def by_accident(text: Text, sentence: Sentence, acts: Mapping[str, Sequence[int]
 def _is_beside(text: Text, sentence: Sentence, deed: int) -> bool:
     """Does it only tell when or on the way to what: "during fighting", "on their way to an encounter site"?"""
     return any(t.low in _AROUND for t in text.tokens[max(sentence.first, deed - BESIDE) : deed])
+
+
+def fell_in(text: Text, sentence: Sentence) -> bool:
+    """ "Nine more were hurt as the roof collapsed", behind the blast that brought it down?"""
+    told = text.having("accident", sentence.first, sentence.last)
+    blown = text.has_any(("act.blast", "act.suicide"), 0, sentence.first)
+    return blown and all(text.tokens[at].low.endswith(("collapsed", "collapse")) for at in told)

@@ -5,7 +5,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from monitor.incidents.apart.accidents import by_accident
+from monitor.incidents.apart.accidents import by_accident, fell_in
 from monitor.incidents.apart.aftermath import comes_after
 from monitor.incidents.apart.asides import aside_of, is_to_come, told_beside
 from monitor.incidents.apart.blockades import blocked
@@ -75,6 +75,7 @@ def _counted(text: Text, sentence: Sentence, at: int) -> set[str]:
 
 _SO_MANY = re.compile(r"#[wcPFV]{0,3}\Z")
 _OVER = re.compile(r"pt?w?#")
+_BEHIND_IT = re.compile(r"[^,;RTVKDIBAE]*?pt?w?#")
 _SPANS = frozenset(("weeks", "months", "years"))
 
 
@@ -95,8 +96,13 @@ def _countless(text: Text, claims: Sequence[Claim], acts: Mapping[str, list[int]
 _NO_ONE_DEED = frozenset(("assault", "clash", "protest", "force_place", "on_force"))
 
 
-def _over_a_period(text: Text, claims: Sequence[Claim]) -> bool:
-    """ "Thirty have been killed in the province this year", "the number killed this year has reached 30"."""
+def _over_a_period(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:
+    """ "Thirty have been killed in the province this year", "the number killed this year has reached 30", "23 were
+    kidnapped in four years"."""
+    many = (c.verb + 1 for c in claims if c.outcome != "arrested" and c.count.likely >= STATISTIC)
+    spans = (_BEHIND_IT.match(text.shape, at, sentence.last - 1) for at in many)
+    if any(m and text.tokens[m.end()].low in _SPANS for m in spans):
+        return True
     if "period" not in text.tagged:
         return False
     dead = [c for c in claims if c.outcome == "killed" and c.count.likely >= STATISTIC]
@@ -252,10 +258,12 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Se
         acts, claims = {"arrest_act": acts["arrest_act"]}, tuple(c for c in claims if c.outcome == "arrested")
     if _countless(text, claims, acts):
         cues.add("countless")
-    if _over_a_period(text, claims):
+    if _over_a_period(text, sentence, claims):
         cues |= {"countless", "span"}
     if _since(text, sentence, claims):
         cues.add("since")
+    if "accident" in cues and fell_in(text, sentence):
+        cues -= {"accident"}
     if "accident" in cues and by_accident(text, sentence, acts, claims):
         claims, acts = (), {}
     elif "accident" in cues and not acts.keys() & VIOLENT:

@@ -99,10 +99,11 @@ def hurt_first(text: Text, clause: Clause, crowd: Crowd) -> People | None:
     shape, first = text.shape, clause.sentence.first
     if shape[clause.verb] != "D" and not passive(text, clause):
         return None
-    if _BEHIND_COMMA.search(shape[max(first, clause.verb - ANTECEDENT) : clause.verb]) is None:
-        return None
+    parted = _BEHIND_COMMA.search(shape[max(first, clause.verb - ANTECEDENT) : clause.verb]) is not None
     near = crowd.between(first, min(clause.verb, first + NEAR))
-    return near[0] if near and HURT.match(shape, near[0].last, clause.verb) else None
+    hurt = HURT.match(shape, near[0].last, clause.verb) if near else None
+    since = hurt and "R" in hurt[0] and ";" not in shape[hurt.end() : clause.verb]
+    return near[0] if hurt and (parted or (since and "succumb" in text.tokens[clause.verb].low)) else None
 
 
 _BEHIND_COMMA = re.compile(r",[Vwu]{0,5}$")
