@@ -232,7 +232,7 @@ def _at_forces(text: Text, sentence: Sentence, acts: dict[str, list[int]], claim
 def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Sequence[Telling]) -> Told:
     aside = aside_of(text, sentence, claims)
     acts, cues = _words(text, sentence, claims, telling, aside)
-    if "planted_bomb" in sentence.tags:
+    if "planted_bomb" in sentence.tags or ("accident" in cues and fell_in(text, sentence)):
         cues -= {"mishap", "accident"}  # "an IED fitted in a gas cylinder"
     claims = told_beside(text, claims, aside)
     held = [c.verb for c in claims if c.outcome == "arrested" and c.count.best != 0]
@@ -262,8 +262,6 @@ def _told(text: Text, sentence: Sentence, claims: tuple[Claim, ...], telling: Se
         cues |= {"countless", "span"}
     if _since(text, sentence, claims):
         cues.add("since")
-    if "accident" in cues and fell_in(text, sentence):
-        cues -= {"accident"}
     if "accident" in cues and by_accident(text, sentence, acts, claims):
         claims, acts = (), {}
     elif "accident" in cues and not acts.keys() & VIOLENT:
