@@ -19,6 +19,8 @@ def only_names(text: Text, told: Told, *, today: bool) -> bool:
     if "demonstrate" in told.acts or "blocking" in told.sentence.tags:
         return False  # a crowd on the road is an event of its own
     first, deeds = told.sentence.first, _deeds(text, told)
+    if text.shape[first] == "X":
+        return False  # "no group has claimed the blast that …": that is no other news
     if not deeds:  # "helped the bomber who struck the station"
         return bool(told.acts) and all(text.shape[at : at + 2] == "PR" for ats in told.acts.values() for at in ats)
     if today:
@@ -61,23 +63,40 @@ _BESIDE = frozenset(
 
 def only_named(text: Text, first: int, at: int) -> bool:
     """Does the word of a deed stand in a clause with "who", or is it "the blast" behind a preposition?"""
-    return in_relative(text, first, at) or _is_known(text, first, at) or _tells_which(text, at)
+    if in_relative(text, first, at) or _is_known(text, first, at):
+        return True
+    return _tells_which(text, first, at) or _tells_of_whom(text, first, at)
 
 
-def _tells_which(text: Text, at: int) -> bool:
-    """ "Six of the eight rebels | killed in the fight on Saturday were …": no verb of its own."""
-    if text.shape[at] not in "KIBA" or text.shape[at - 1] != "P" or text.shape[at + 1 : at + 2] != "p":
-        return False
-    return _MAIN.match(text.shape, at + 2, text.sentence_at(at).last) is not None
+def _tells_which(text: Text, first: int, at: int) -> bool:
+    """ "Six of the eight rebels | killed in the fight on Saturday were …", "prayers for the five men | killed when
+    …": no verb of its own. What stands behind it tells how they were."""
+    parts = (i for i in range(first + 1, at + 1) if text.shape[i] in "KIBA" and text.shape[i - 1] == "P")
+    for part in parts:
+        if text.shape[part + 1 : part + 2] == "p" and part == at:
+            if _MAIN.match(text.shape, at + 2, text.sentence_at(at).last) is not None:
+                return True
+        governed = _GOVERNED.search(text.shape, first, part)
+        if governed is None or text.shape[part + 1 : part + 2] not in ("p", "T") or "V" in text.shape[part:at]:
+            continue
+        if text.tokens[governed.start()].low != "among":  # "the chief was among 27 killed in …"
+            return True
+    return False
 
 
 _MAIN = re.compile(r"[^,;.:&TRSKDIBA]*V[wX]?[^KDIJBA]")
+_GOVERNED = re.compile(r"[pf][ta#wuUvbFP,&]{0,9}P\Z")
+
+
+def _tells_of_whom(text: Text, first: int, at: int) -> bool:
+    """ "The families of | slain miners", "the injured men": who they are, and no deed of today."""
+    return text.shape[at] in "KIB" and text.shape[at + 1 : at + 2] == "P" and text.shape[at - 1] in "tf"
 
 
 def in_relative(text: Text, first: int, at: int) -> bool:
     """ "Five soldiers whom militants captured in May", "a man who was hurt when a bomb went off": not the main verb
     of "a man who taught at a school was shot"."""
-    who = text.shape.rfind("R", first, at)
+    who = max(text.shape.rfind("R", first, at), _that(text, first, at))
     if who < 0 or ";" in text.shape[who:at]:
         return False
     own = _own_verb(text, who, at)
@@ -92,6 +111,12 @@ def in_relative(text: Text, first: int, at: int) -> bool:
     return _is_joined(text, at) and (at - own <= NEXT or text.tokens[who].low != "whom")
 
 
+def _that(text: Text, first: int, last: int) -> int:
+    """ "The blast | that killed six", "the site | that was attacked": where a "that" begins a clause about a noun."""
+    told = (at for at in range(last - 1, first, -1) if text.tokens[at].low == "that")
+    return next((at for at in told if text.shape[at - 1] in "PUuFwc" and text.shape[at + 1] in "VEKIDBA"), -1)
+
+
 def _is_subject(text: Text, first: int, who: int) -> bool:
     """Is the clause about the sentence's subject: nothing but a noun stands before it?"""
     return not any(s in "pVKIDBAES" for s in text.shape[first:who])
@@ -100,7 +125,7 @@ def _is_subject(text: Text, first: int, who: int) -> bool:
 def _own_verb(text: Text, who: int, last: int) -> int:
     """The verb of the clause: right behind a "who", behind the subject of "whom militants took"."""
     low = text.tokens[who].low
-    if low == "who" or (low == "which" and text.shape[who - 1] not in "pf"):
+    if low in ("who", "that") or (low == "which" and text.shape[who - 1] not in "pf"):
         return next((at for at in range(who + 1, last) if not _is_light(text, at)), last)
     verb = next((at for at in range(who + 1, last) if text.shape[at] in "KIDBAJESuV"), last)
     return next((at for at in range(verb, last) if not _is_light(text, at)), last)
