@@ -66,7 +66,7 @@ class Frame:
         if apart and self.lead.violent and _only_held(one) and not _only_held(self.lead):
             return False  # "by Sunday three suspects were under arrest"
         near = NEAR if self.days else UNDATED_NEAR
-        if one.acts and not one.claims and one.acts.keys() <= _ANSWERS - self.lead.acts.keys():
+        if one.acts and not one.claims and one.acts.keys() <= ANSWERS - self.lead.acts.keys():
             return False  # "traders have called for a strike today"
         return bool(one.acts or one.claims) or one.sentence.paragraph <= self.lead.sentence.paragraph + near
 
@@ -85,4 +85,4 @@ def _only_held(one: Told) -> bool:
 
 _OF_ARRESTS = frozenset(("arrest_act", "arms", "find", "hunt", "clash", "force_place", "on_force", "craft"))
 _OF_OTHERS = COUNTED | {"recall"}
-_ANSWERS = frozenset(("protest", "demonstrate"))  # what people do about an attack, on another day
+ANSWERS = frozenset(("protest", "demonstrate"))  # what people do about an attack, on another day

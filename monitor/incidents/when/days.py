@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from monitor.incidents.apart.frame import Frame
+from monitor.incidents.apart.frame import ANSWERS, Frame
 from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Sentence
 from monitor.incidents.when import When
@@ -19,7 +19,7 @@ def day(frame: Frame, whens: Sequence[When]) -> When | None:
     told = [t for t in frame.told if frame.is_dated_by(t)]
     if frame.summed:
         told = [t for t in told if t is not frame.lead and t.sentence.index > frame.lead.sentence.index] or told
-    telling = [t.sentence for t in told if t is frame.lead or t.harm or t.violent]
+    telling = [t.sentence for t in told if t is frame.lead or t.acts.keys() - ANSWERS or t.harm]
     own = _first(whens, telling, frame.days) or _first(whens, [t.sentence for t in told], frame.days)
     if frame.summed and own is not None and frame.days and frame.days[0].day - own.day > LONGEST:
         own = frame.days[0]  # what it goes on to tell of a day so long before is another's
