@@ -45,6 +45,7 @@ class Reading:
     published: dt.date | None
     headed: frozenset[str] = frozenset()  # the places that the headline names
     title: Timing | None = None  # what the headline alone makes of the first incident
+    silent: bool = False  # the headline tells no deed
 
 
 def facts(reading: Reading, frame: Frame, *, main: bool, alone: bool) -> Facts:
@@ -114,6 +115,7 @@ def _stage(reading: Reading, frame: Frame, when: When | None, *, main: bool) -> 
         main=main,
         opinion=reading.opinion,
         title=reading.title,
+        silent=reading.silent,
         published=reading.published,
         whens=reading.whens,
     )

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from monitor import furniture
 from monitor.incidents import casing, text
-from monitor.incidents.apart import acts, aftermath, claims, dismissals, frames, nature, splits, summaries, timing
+from monitor.incidents.apart import acts, aftermath, claims, dismissals, frames, naming, nature, splits, summaries, timing
 from monitor.incidents.facts import Reading, facts
 from monitor.incidents.numbers import breakdowns, denials, echoes, figures, hours, outcomes, people
 from monitor.incidents.numbers.clauses import Crowd
@@ -57,6 +57,7 @@ def _found(
     words_read = text.read(raw, words, groups)
     figured = _claims(words_read)
     headline = text.read(title, words)
+    headed = acts.find(headline, _claims(headline))
     if not nature.nature(words_read, headline, figured).told:
         return ()
     whens = dates.find(words_read, words, published)
@@ -84,7 +85,8 @@ def _found(
         country=country,
         published=published,
         headed=_headed_places(title, knowledge),
-        title=timing.of_headline(headline, acts.find(headline, _claims(headline))),
+        title=timing.of_headline(headline, headed),
+        silent=bool(headed) and naming.is_silent(headline, headed),
     )
     return tuple(facts(reading, frame, main=not n, alone=len(found) == 1) for n, frame in enumerate(found))
 

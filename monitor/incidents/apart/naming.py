@@ -1,6 +1,7 @@
 """Does a sentence tell a deed, or only name it, to say of whom or of what it tells something else?"""
 
 import re
+from collections.abc import Sequence
 
 from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Text
@@ -30,17 +31,37 @@ def only_names(text: Text, told: Told, *, today: bool) -> bool:
 
 def tells_none(text: Text, told: Told) -> bool:
     """Does a sentence tell no deed, or only name some? A crowd on the road is none here."""
-    return all(only_named(text, told.sentence.first, at) for at in _deeds(text, told))
+    return all(only_named(text, told.sentence.first, at) for at in _deeds(text, told, carried=True))
 
 
-def _deeds(text: Text, told: Told) -> set[int]:
-    acted = {at for act, ats in told.acts.items() if act not in _BESIDE for at in ats if not _is_somebody(text, at)}
-    return acted | {c.verb for c in told.claims if c.count.best != 0}
+def is_silent(headline: Text, told: Sequence[Told]) -> bool:
+    """Does a headline tell no deed: "School reopens after massacre", "Bodies of slain miners flown home"?"""
+    return all(
+        only_named(headline, one.sentence.first, at) or _names_bare(headline, one.sentence.first, at)
+        for one in told
+        for at in _deeds(headline, one, carried=True)
+    )
 
 
-def _is_somebody(text: Text, at: int) -> bool:
-    """ "The bomber": who did it, and no deed; bodies are told of as one."""
-    return text.shape[at] == "P" and "corpse" not in text.tokens[at].tags
+def _names_bare(headline: Text, first: int, at: int) -> bool:
+    """ "After | massacre", "| blast victims": a headline has no articles."""
+    if not _is_noun(headline, at):
+        return False
+    of = _BEHIND.search(headline.shape, max(first, at - NAMED), at)
+    if of is not None:
+        return headline.tokens[of.start()].low != "under"  # "Kabul under attack"
+    return any(t.shape == "P" or t.tags & _OF_A_DEED for t in headline.tokens[at + 1 : at + 2])
+
+
+_OF_A_DEED = frozenset(("victims", "record", "inquiry", "case", "toll"))
+
+
+def _deeds(text: Text, told: Told, *, carried: bool = False) -> set[int]:
+    """The words of its deeds; bodies are told of as one, but not where they are only `carried`."""
+    bodies = not carried or "find" in told.acts
+    acted = {at for act, ats in told.acts.items() if act not in _BESIDE for at in ats}
+    somebody = {at for at in acted if text.shape[at] == "P" and not (bodies and "corpse" in text.tokens[at].tags)}
+    return (acted - somebody) | {c.verb for c in told.claims if c.count.best != 0}
 
 
 # what stands beside a deed, or is done long after it ("freed the men who …")
@@ -169,7 +190,7 @@ def _is_known(text: Text, first: int, at: int) -> bool:
         return False
     if _SAYS_OF.search(text.shape, first, behind.start() + 1):
         return False
-    return any(t.shape == "t" or t.low == "'s" for t in text.tokens[behind.start() + 1 : at])
+    return any(t.shape == "t" or t.low == "'s" or t.low[:4] == "the " for t in text.tokens[behind.start() + 1 : at])
 
 
 _AREA = frozenset(("territory", "vicinity"))

@@ -26,14 +26,17 @@ def leads_up(text: Text, one: Told) -> bool:
 
 
 def begins_with_other_news(
-    text: Text, frame: Frame, when: When | None, age: dt.timedelta, whens: Sequence[When]
+    text: Text, frame: Frame, when: When | None, age: dt.timedelta | None, whens: Sequence[When], *, silent: bool
 ) -> bool:
-    """ "The bazaar opened again on Friday. Six people had died there on Tuesday": was the act known before?"""
+    """ "The bazaar opened again on Friday. Six people had died there on Tuesday": was the act known before, of which
+    the headline may be `silent`?"""
     lead = frame.lead.sentence
     early = [t for t in frame.told if t.sentence.index < lead.index]
-    if when is None or when.first < lead.first or frame.item or not early:
+    if frame.item or not early or not all(leads_up(text, t) for t in early):
         return False
-    if not all(leads_up(text, t) for t in early):
+    if silent:
+        return True
+    if when is None or age is None or when.first < lead.first:
         return False
     if age > FRESH:
         return when.first < lead.last

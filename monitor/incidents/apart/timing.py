@@ -41,11 +41,12 @@ def timing(
     main: bool,
     opinion: bool,
     title: Timing | None,
+    silent: bool,
     published: dt.date | None,
     whens: Sequence[When],
 ) -> Timing:
     """The codebook's order: an opinion recalls; a later stage follows up; the act itself is news; else it is
-    recalled. `title`: what the headline alone makes of it."""
+    recalled. `title`: what the headline alone makes of it; `silent`: it tells no deed."""
     age = published - when.last_day if when and published else None
     if main and "court" in frame.lead.cues and age is not None and age > OLD:
         return "background"
@@ -64,7 +65,7 @@ def timing(
     if frame.hurt or died or any(later_stage(text, t, age) for t in opening):
         return "follow_up"
     long_ago = age is not None and age > YEAR  # what is named years after is recalled
-    if not long_ago and only_names(text, frame.lead, today=age == NOW and when is not None and when.direct):
+    if not long_ago and only_names(text, frame.lead, today=age == NOW and when is not None and when.direct and not silent):
         return "background" if "court" in frame.lead.cues else "follow_up"  # a hearing as such is no news of it
     if main and age != NOW and takes_for_known(text, frame):
         return "background" if "court" in frame.told[0].cues else "follow_up"
@@ -75,8 +76,8 @@ def timing(
         return "follow_up"  # "nine have died in the operation, which began on the 11th": it was known of
     if main and named_by_its_day(text, frame, [w for w in whens if w.day != published]):
         return "follow_up"
-    if main and age is not None and begins_with_other_news(text, frame, when, age, whens):
-        return "follow_up" if age <= FRESH else "background"
+    if main and begins_with_other_news(text, frame, when, age, whens, silent=silent):
+        return "follow_up" if age is None or age <= FRESH else "background"
     if main and in_passing(frame, when):
         return "background"
     old = age is not None and age > OLD and (_dates(frame, when) or age > YEAR)
