@@ -9,6 +9,7 @@ from monitor.incidents.apart import timing
 from monitor.incidents.apart.asides import later_fate, record_of_the_dead
 from monitor.incidents.apart.blockades import grievance
 from monitor.incidents.apart.frame import Frame
+from monitor.incidents.apart.heads import is_dated_by_another
 from monitor.incidents.apart.openings import RECALLED
 from monitor.incidents.apart.timing import BYLINE
 from monitor.incidents.apart.told import Told
@@ -108,6 +109,14 @@ def _place(reading: Reading, frame: Frame, when: When | None, *, main: bool) -> 
 
 
 def _stage(reading: Reading, frame: Frame, when: When | None, *, main: bool) -> Timing:
+    """Its timing; where the text's first incident was known before, so was one of that day or an earlier one."""
+    by_another = is_dated_by_another(reading.text, frame.lead)
+    if not (main or frame.parted) and when and (frame.dated or by_another):
+        first = reading.found[0]
+        known = days.day(first, reading.whens)
+        before = when.last_day <= known.day if known else by_another
+        if before and _stage(reading, first, known, main=True) != "breaking":
+            return "background"
     return timing.timing(
         reading.text,
         frame,

@@ -85,3 +85,8 @@ def earlier_in(one: Told, days: Sequence[When], known: Sequence[When]) -> bool:
 def days_after(text: Text, when: When) -> bool:
     """ "A day after the attack in …", "the next day": of the days of two acts the later one."""
     return text.has_any(_LATER_DAY, when.first, when.last)
+
+
+def is_dated_by_another(text: Text, one: Told) -> bool:
+    """ "Hours after the blast in Quetta, a second bomb …", "earlier in the day, a bomb …"."""
+    return "earlier" in one.cues or text.has_any(("after_unit", "led_by"), one.sentence.first, one.sentence.first + SUBJECT)
