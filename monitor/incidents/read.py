@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from monitor import furniture
 from monitor.incidents import casing, text
-from monitor.incidents.apart import acts, aftermath, claims, dismissals, frames, naming, nature, splits, summaries, timing
+from monitor.incidents.apart import acts, aftermath, claims, dismissals, frames, nature, splits, summaries, timing
+from monitor.incidents.apart.naming import is_silent
 from monitor.incidents.facts import Reading, facts
 from monitor.incidents.numbers import breakdowns, denials, echoes, figures, hours, outcomes, people
 from monitor.incidents.numbers.clauses import Crowd
@@ -86,7 +87,7 @@ def _found(
         published=published,
         headed=_headed_places(title, knowledge),
         title=timing.of_headline(headline, headed),
-        silent=bool(headed) and naming.is_silent(headline, headed),
+        silent=bool(headed) and is_silent(headline, headed),
     )
     return tuple(facts(reading, frame, main=not n, alone=len(found) == 1) for n, frame in enumerate(found))
 

@@ -89,4 +89,5 @@ def days_after(text: Text, when: When) -> bool:
 
 def is_dated_by_another(text: Text, one: Told) -> bool:
     """ "Hours after the blast in Quetta, a second bomb …", "earlier in the day, a bomb …"."""
-    return text.has_any(("after_unit", "led_by", "earlier", "that_day"), one.sentence.first, one.sentence.first + SUBJECT)
+    first = one.sentence.first
+    return text.has_any(("after_unit", "led_by", "earlier", "that_day"), first, first + SUBJECT)

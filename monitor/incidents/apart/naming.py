@@ -92,15 +92,14 @@ def only_named(text: Text, first: int, at: int) -> bool:
 def _tells_which(text: Text, first: int, at: int) -> bool:
     """ "Six of the eight rebels | killed in the fight on Saturday were …", "prayers for the five men | killed when
     …": no verb of its own. What stands behind it tells how they were."""
-    parts = (i for i in range(first + 1, at + 1) if text.shape[i] in "KIBA" and text.shape[i - 1] == "P")
-    for part in parts:
-        if text.shape[part + 1 : part + 2] == "p" and part == at:
-            if _MAIN.match(text.shape, at + 2, text.sentence_at(at).last) is not None:
-                return True
-        governed = _GOVERNED.search(text.shape, first, part)
-        if governed is None or text.shape[part + 1 : part + 2] not in ("p", "T") or "V" in text.shape[part:at]:
-            continue
-        if text.tokens[governed.start()].low != "among":  # "the chief was among 27 killed in …"
+    for part in (i for i in range(first + 1, at + 1) if text.shape[i] in "KIBA" and text.shape[i - 1] == "P"):
+        behind = text.shape[part + 1 : part + 2]
+        if part == at and behind == "p" and _MAIN.match(text.shape, at + 2, text.sentence_at(at).last):
+            return True
+        of = (
+            _GOVERNED.search(text.shape, first, part) if behind in "pT" and "V" not in text.shape[part:at] else None
+        )
+        if of is not None and text.tokens[of.start()].low != "among":  # "the chief was among 27 killed in …"
             return True
     return False
 
@@ -133,7 +132,7 @@ def in_relative(text: Text, first: int, at: int) -> bool:
 
 
 def _that(text: Text, first: int, last: int) -> int:
-    """ "The blast | that killed six", "the site | that was attacked": where a "that" begins a clause about a noun."""
+    """ "The blast | that killed six", "the site | that was hit": where a "that" begins a clause about a noun."""
     told = (at for at in range(last - 1, first, -1) if text.tokens[at].low == "that")
     return next((at for at in told if text.shape[at - 1] in "PUuFwc" and text.shape[at + 1] in "VEKIDBA"), -1)
 

@@ -14,9 +14,9 @@ DAY = dt.timedelta(days=1)
 RECENT = 2 * DAY  # an act of these days may be news however a text comes to it
 FRESH = 4 * DAY  # an older one is no news behind another
 OLD = 30 * DAY
+FAR_DOWN = 5  # sentences before an act that a text is not about
 SUBJECT = 4  # words at the head of a sentence in which "Sunday's blast" is what it tells of
 OWNED = 3  # words from the day to its deed: "Sunday's deadly suicide blast"
-FAR_DOWN = 5  # sentences before an act that a text is not about
 
 
 def leads_up(text: Text, one: Told) -> bool:
@@ -28,8 +28,8 @@ def leads_up(text: Text, one: Told) -> bool:
 def begins_with_other_news(
     text: Text, frame: Frame, when: When | None, age: dt.timedelta | None, whens: Sequence[When], *, silent: bool
 ) -> bool:
-    """ "The bazaar opened again on Friday. Six people had died there on Tuesday": was the act known before, of which
-    the headline may be `silent`?"""
+    """ "The bazaar opened again on Friday. Six people had died there on Tuesday": was the act known before? Of such
+    a one the headline may be `silent`."""
     lead = frame.lead.sentence
     early = [t for t in frame.told if t.sentence.index < lead.index]
     if frame.item or not early or not all(leads_up(text, t) for t in early):

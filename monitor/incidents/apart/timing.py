@@ -65,7 +65,8 @@ def timing(
     if frame.hurt or died or any(later_stage(text, t, age) for t in opening):
         return "follow_up"
     long_ago = age is not None and age > YEAR  # what is named years after is recalled
-    if not long_ago and only_names(text, frame.lead, today=age == NOW and when is not None and when.direct and not silent):
+    today = not silent and age == NOW and when is not None and when.direct
+    if not long_ago and only_names(text, frame.lead, today=today):
         return "background" if "court" in frame.lead.cues else "follow_up"  # a hearing as such is no news of it
     if main and age != NOW and takes_for_known(text, frame):
         return "background" if "court" in frame.told[0].cues else "follow_up"
@@ -77,7 +78,7 @@ def timing(
     if main and named_by_its_day(text, frame, [w for w in whens if w.day != published]):
         return "follow_up"
     if main and begins_with_other_news(text, frame, when, age, whens, silent=silent):
-        return "follow_up" if age is None or age <= FRESH else "background"
+        return "follow_up" if age is not None and age <= FRESH else "background"
     if main and in_passing(frame, when):
         return "background"
     old = age is not None and age > OLD and (_dates(frame, when) or age > YEAR)
@@ -202,16 +203,11 @@ def of_headline(headline: Text, told: Sequence[Told]) -> Timing | None:
     return "follow_up" if later else None
 
 
-def _marks_a_day(text: Text, first: Told) -> bool:
-    """Does a text begin with an anniversary, and with no deed?"""
-    return not first.deeds and aftermath.adds_nothing(text, first.sentence)
-
-
 def is_opinion(text: Text, told: Sequence[Told]) -> bool:
     """Is the text an opinion, an analysis, an anniversary, a count of many incidents?"""
     if any("byline" in t.cues for t in told[-BYLINE:]):
         return True
-    if told and not told[0].harm and ("statistic" in told[0].cues or _marks_a_day(text, told[0])):
+    if told and not told[0].harm and "statistic" in told[0].cues:
         return True
     marks = sum("opinion" in t.cues for t in told)
     own = sum(
