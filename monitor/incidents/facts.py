@@ -111,10 +111,10 @@ def _place(reading: Reading, frame: Frame, when: When | None, *, main: bool) -> 
 def _stage(reading: Reading, frame: Frame, when: When | None, *, main: bool) -> Timing:
     """Its timing; where the text's first incident was known before, so was one of that day or an earlier one."""
     by_another = is_dated_by_another(reading.text, frame.lead)
-    if not (main or frame.parted) and when and (frame.dated or by_another):
+    if not (main or frame.parted) and (by_another or (when and frame.dated)):
         first = reading.found[0]
         known = days.day(first, reading.whens)
-        before = when.last_day <= known.day if known else by_another
+        before = when.last_day <= known.day if when and known else by_another
         if before and _stage(reading, first, known, main=True) != "breaking":
             return "background"
     return timing.timing(
