@@ -148,22 +148,24 @@ def _sentences(row: Row, shape: str, alike: Mapping[frozenset[str], Sequence[int
     cuts = sorted({*breaks, *stops, *opening} - {0, len(tokens)})
 
     def close(first: int, last: int) -> None:
-        split = recalled(tokens, shape, first, last)
-        if split is not None:
-            close(first, split)
-            close(split, last)
-        elif last > first:
-            found.append(
-                Sentence(
-                    index=len(found),
-                    first=first,
-                    last=last,
-                    paragraph=paragraph,
-                    start=starts[first],
-                    end=ends_at[last - 1],
-                    tags=NO_TAGS.union(*map(attrgetter("tags"), tokens[first:last])),
+        waiting = [(first, last)]  # a function that calls itself from inside would keep the whole text
+        while waiting:
+            first, last = waiting.pop()
+            split = recalled(tokens, shape, first, last)
+            if split is not None:
+                waiting += ((split, last), (first, split))
+            elif last > first:
+                found.append(
+                    Sentence(
+                        index=len(found),
+                        first=first,
+                        last=last,
+                        paragraph=paragraph,
+                        start=starts[first],
+                        end=ends_at[last - 1],
+                        tags=NO_TAGS.union(*map(attrgetter("tags"), tokens[first:last])),
+                    )
                 )
-            )
 
     for at in (*cuts, len(tokens)):
         while at - first > LONGEST:
