@@ -323,7 +323,7 @@ def test_a_fingerprint_is_the_same_on_every_machine():
     mark = fingerprint("Three policemen were hurt near Thall on 4 May")
 
     assert mark.exact[:16] == "5694f9daac199ffb"
-    assert mark.sketch[0] == 154893607
+    assert mark.sketch[0] == 1366238597
     assert mark.facts == ()
 
 

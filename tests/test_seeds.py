@@ -37,7 +37,7 @@ def test_the_corpus_that_ships_is_sound(folder):
 def test_the_corpus_is_written_again_when_the_way_of_taking_fingerprints_changes() -> None:
     text = "The match was a massacre of bowlers: 312 runs, nine sixes, and not a word of peace from Lahore."
     taken = hashlib.sha256(codec.dump(dedup.fingerprint(text)).encode()).hexdigest()[:16]
-    assert taken == "1a0d5a982cfe65c8", (
+    assert taken == "a6b2a293515627d7", (
         "give dedup a new VERSION, run tools/build_seeds.py, then put the new value here"
     )
 

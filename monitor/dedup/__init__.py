@@ -20,7 +20,7 @@ from monitor.model import Duplicate, Fingerprint, New
 __all__ = ["SAME_WORDS", "VERSION", "fingerprint", "fold", "judge", "without"]
 
 SAME_WORDS = "the same words"
-VERSION = 2  # of all that makes a fingerprint: those of two versions cannot be compared
+VERSION = 3  # of all that makes a fingerprint: those of two versions cannot be compared
 
 SHORT = 8  # words; a headline's words are too few to tell a copy from a namesake: only equality counts
 SEEN = 10  # values; a share that is told from fewer is a guess

@@ -12,7 +12,7 @@ _BREAK = re.compile(r"(?<=[.!?…۔।])[\"”’)\]]{0,3}\s+|\n")
 _END = re.compile(r"[.!?۔।][\"'”’)\]]{0,3}\s*\Z")
 _CUT = re.compile(r"(?:…|\.\.\.)[\"'”’)\]]{0,3}\s*\Z")
 _STAMP = re.compile(r"^\W{0,3}\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\.?|hrs|[A-Z]{2,4})?\b", re.M | re.I)
-_SIGNS = re.compile(r"\W+")
+_WORDS = re.compile(r"\w+")
 
 
 def marks(text: str) -> tuple[int, ...]:
@@ -49,7 +49,7 @@ def split(text: str) -> list[str]:
 
 def folded(piece: str) -> str:
     """What a line says, whatever its case and signs."""
-    return _SIGNS.sub(" ", piece.casefold()).strip()
+    return " ".join(_WORDS.findall(piece.casefold()))
 
 
 def mark(folded: str) -> int:

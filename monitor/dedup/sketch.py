@@ -7,8 +7,8 @@ well as of all of them. A text of up to SIZE triples is known wholly.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
 from typing import NamedTuple
+from zlib import crc32
 
 SIZE = 128  # of a sketch; a share that is estimated from n values is off by 0.5 / sqrt(n)
 TRIPLE = 3  # words
@@ -33,12 +33,12 @@ def sketches(words: Sequence[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The smallest hashes of the word triples, in order: of the opening, and of the whole."""
     parts = " ".join(words).encode("utf-8", "surrogatepass").split(b" ")
     triples = list(map(b" ".join, zip(*(parts[at:] for at in range(TRIPLE)), strict=False))) or [b" ".join(parts)]
-    hashes = [blake2b(triple, digest_size=BITS // 8).digest() for triple in triples]
+    hashes = list(map(crc32, triples))  # as even a sample as a cryptographic hash, for a tenth of it
     return _smallest(hashes[: OPENING - TRIPLE + 1], OPENING_SIZE), _smallest(hashes, SIZE)
 
 
-def _smallest(hashes: Iterable[bytes], size: int) -> tuple[int, ...]:
-    return tuple(map(int.from_bytes, sorted({*hashes})[:size]))
+def _smallest(hashes: Iterable[int], size: int) -> tuple[int, ...]:
+    return tuple(sorted({*hashes})[:size])
 
 
 def keys(opening: tuple[int, ...], whole: tuple[int, ...]) -> tuple[int, ...]:
