@@ -155,8 +155,10 @@ def _first(lines: list[str], titles: list[set[str]]) -> int:
 
 def _repeats(line: str, title: set[str]) -> bool:
     """Whether the line is the headline again, perhaps with the outlet's name behind it."""
+    if _is_sentence(line):
+        return False
     mine = _words(line)
-    return bool(mine) and len(mine & title) >= SAME_LINE * max(len(mine), len(title)) and not _is_sentence(line)
+    return bool(mine) and len(mine & title) >= SAME_LINE * max(len(mine), len(title))
 
 
 def _is_furniture(line: str) -> bool:

@@ -26,11 +26,14 @@ ASSUMED = "en"  # the language of a text that nobody could tell
 WIDE, NEAR = 40, 20  # characters between two words that belong together, within a sentence
 
 
+Needed = tuple[tuple[str, ...], ...]  # of each of them some word stands where the pattern does: told at once
+
+
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     """What the lists of a language look for."""
 
-    releases: tuple[tuple[re.Pattern[str], str], ...]
+    releases: tuple[tuple[Needed, re.Pattern[str], str], ...]
     claim: re.Pattern[str]
     nobody: re.Pattern[str]
     other_voice: re.Pattern[str]
@@ -75,11 +78,17 @@ def _claimed(text: str, patterns: _Patterns) -> bool:
 
 def _release(lead: str, patterns: _Patterns) -> str | None:
     """The authority whose release is the first voice of the text."""
-    found = [(match.start(), name) for pattern, name in patterns.releases if (match := pattern.search(lead))]
-    voice = patterns.speaks.search(lead)
-    if not found or (voice and voice.end() < min(found)[0]):
+    low = lead.casefold()
+    found = [
+        (match.start(), name)
+        for needed, pattern, name in patterns.releases
+        if all(any(map(low.__contains__, words)) for words in needed) and (match := pattern.search(lead))
+    ]
+    if not found:
         return None
-    return min(found)[1]
+    first, name = min(found)
+    voice = patterns.speaks.search(lead)
+    return None if voice and voice.end() < first else name
 
 
 def _credited(text: str, patterns: _Patterns) -> str | None:
@@ -108,13 +117,21 @@ def _patterns(language: str) -> _Patterns:
     )
 
 
-def _releases(words: Voices, statement: str) -> Iterable[tuple[re.Pattern[str], str]]:
+def _releases(words: Voices, statement: str) -> Iterable[tuple[Needed, re.Pattern[str], str]]:
+    said = _begun(words.statements)
     for name, spelled in words.releases.items():
-        yield re.compile(rf"\b{_any(spelled)}\b", re.I), name
+        yield (_begun(spelled),), re.compile(rf"\b{_any(spelled)}\b", re.I), name
     for name, spelled in words.authorities.items():
-        yield re.compile(rf"\b{_any(spelled)}\b[^.]{{0,{NEAR}}}\b{statement}", re.I), name
+        pattern = rf"\b{_any(spelled)}\b[^.]{{0,{NEAR}}}\b{statement}"
+        yield (said, _begun(spelled)), re.compile(pattern, re.I), name
     for name, spelled in words.behind.items():
-        yield re.compile(rf"\b{statement}\b[^.]{{0,{WIDE}}}\b{_any(spelled)}\b", re.I), name
+        pattern = rf"\b{statement}\b[^.]{{0,{WIDE}}}\b{_any(spelled)}\b"
+        yield (said, _begun(spelled)), re.compile(pattern, re.I), name
+
+
+def _begun(words: Iterable[str]) -> tuple[str, ...]:
+    """What each of the words begins with, up to its first hyphen, apostrophe or blank."""
+    return tuple({re.split(r"[-' ]", word.casefold(), maxsplit=1)[0] for word in words})
 
 
 def _credit(words: Voices) -> re.Pattern[str]:
