@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.knowledge import load
 from monitor.knowledge.folding import fold, inflected, words
+from monitor.knowledge.gazetteer import Gazetteer
 from monitor.knowledge.likeness import alike
 from monitor.knowledge.units import units_like
 from monitor.knowledge.villages import village
@@ -169,6 +170,20 @@ def test_a_misspelt_region_is_set_right():
     assert "Peshawar" in PLACES.nearest_names("Peshwar")
     assert PLACES.nearest_names("PK-KPP") == ("PK-KP",)
     assert PLACES.nearest_names("AF-HRT") == ("AF-HER",)
+
+
+def test_who_only_asks_for_regions_holds_no_tables():
+    places = Gazetteer()
+    (kurram,) = places.region("Kurram")
+    places.let_go()
+
+    assert "tables" not in places.__dict__
+    assert places.region("Kurram") == (kurram,)
+    assert "tables" not in places.__dict__
+    assert places.region("Hangu")
+    assert places.mentions("Gunmen killed two men in Hangu.")
+    places.let_go()
+    assert "tables" in places.__dict__
 
 
 def test_loading_twice_gives_the_same_value():

@@ -190,7 +190,7 @@ def _towns(draw: "ImageDraw", labels: "_Labels", seen: View, told: set[str]) -> 
     north, east = seen.half
     written = 0
     for town in towns_within(seen.lat - north, seen.lon - east, seen.lat + north, seen.lon + east):
-        if written == MOST_TOWNS or town.lat is None or town.lon is None:
+        if written == MOST_TOWNS:
             break
         x, y = seen.at(town.lat, town.lon)
         if town.name not in told and labels.write((x, y), town.name, 16, TOWN):

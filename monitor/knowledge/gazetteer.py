@@ -3,7 +3,7 @@
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 
 from monitor.knowledge.context import told_as_a_person, told_as_a_place, told_as_an_acronym
@@ -131,6 +131,7 @@ class Gazetteer:
             self._made[n] = place_of(self._places[n])
         return self._made[n]
 
+    @lru_cache(maxsize=256)  # noqa: B019 - one gazetteer lives as long as the process
     def region(self, name: str) -> tuple[Region, ...]:
         own, *above = [part.strip() for part in name.split(",")]
         parents = [self._regions(part) for part in above]
@@ -148,6 +149,12 @@ class Gazetteer:
         if code is not None and not home:  # KP is North Korea, and Khyber Pakhtunkhwa to those who live there
             chosen = [*chosen, *(p for p in self.named(name) if p.country in _HOME and p.kind == "admin1")]
         return [region for p in (home or chosen) for region in _made_of(p, name)]
+
+    def let_go(self) -> None:
+        """Forget the tables until they are asked for again, unless this process reads: then it needs them."""
+        if "_automaton" not in self.__dict__:
+            for kept in ("tables", "_places", "_instead", "_names", "_codes"):
+                self.__dict__.pop(kept, None)
 
     def named(self, name: str) -> list[Place]:
         """Every place that goes by the name, likelier ones first."""

@@ -94,6 +94,9 @@ class Gazetteer(Protocol):
         """What a user's word for a region can mean: "PK", "PK-KP", "Khyber Pakhtunkhwa", "Hangu",
         "Hangu, PK-KP". Empty: unknown; several: ambiguous."""
 
+    def let_go(self) -> None:
+        """Hold no more of what only a reader, or who asks for another region, needs."""
+
     def country(self, code: str) -> str:
         """The name of a country by its ISO 3166 alpha-2 code; the code itself where it is none."""
 

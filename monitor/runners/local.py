@@ -65,6 +65,8 @@ def open_outside(
     """The real outside; nothing of it goes on when this ends: no worker process, no connection. In a `hurry` all
     cores read at once."""
     memory.share()
+    if any(feed.covers for feed in config.feeds):  # for which the tables of places were read
+        knowledge().places.let_go()
     web, pages = Web(config.fetch), PageReaders(imported=config.knowledge, hurry=hurry)
     try:
         with memory.settled():

@@ -9,8 +9,8 @@ from monitor import coverage, moments
 from monitor.config import Config, named
 from monitor.config.problems import unknown
 from monitor.formats import FORMATS
-from monitor.knowledge.model import Knowledge
-from monitor.model import Scope, Watch
+from monitor.knowledge.model import Gazetteer, Knowledge
+from monitor.model import Region, Scope, Watch
 from monitor.pipeline.listing import Wanted
 
 MOST_ROWS = 1_000  # of one answer; `until` asks for what lies before
@@ -66,7 +66,7 @@ def wish(
     since, until, at = (
         _read(given, key, lambda text: moments.moment(text, now)) for key in ("since", "until", "as_of")
     )
-    region = _read(given, "region", lambda name: named.region(name, known().places))
+    region = _read(given, "region", lambda name: _region(name, known().places))
     groups = _read(given, "group", lambda name: named.group(name, known().actors)) or frozenset()
     watch = _read(given, "watch", lambda name: _watch(name, config))
     end = min(until or now, now)
@@ -98,6 +98,13 @@ def _read(given: Mapping[str, str], key: str, read: Callable[[str], T]) -> T | N
         return read(given[key]) if key in given else None
     except ValueError as error:
         raise Wrong(f"{key}: {error}") from error
+
+
+def _region(name: str, places: Gazetteer) -> Region:
+    try:
+        return named.region(name, places)
+    finally:
+        places.let_go()
 
 
 def _watch(name: str, config: Config) -> Watch:
