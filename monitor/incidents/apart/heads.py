@@ -22,9 +22,10 @@ def begins_with_place(text: Text, one: Told) -> bool:
 
 
 def later_that_day(text: Text, one: Told) -> bool:
-    """ "In the evening, …", "Hours later, …"."""
-    head = text.tokens[one.sentence.first : one.sentence.first + SUBJECT]
-    return any("same_day" in t.tags for t in head)
+    """ "In the evening, …", "Hours later, …", "Also on Thursday, …"."""
+    first = one.sentence.first
+    also = text.tokens[first].low == "also" and text.has("weekdays", first, first + SUBJECT)
+    return also or text.has("same_day", first, first + SUBJECT)
 
 
 def headed_by_place(text: Text, one: Told) -> bool:

@@ -15,13 +15,17 @@ LEAST_MISSPELT = 6  # letters of a month that may have lost or turned one
 MISSPELT = 0.8  # likeness of such a word with the month that it means
 AHEAD = dt.timedelta(days=60)  # a day so far after the report is one to come, not one of a year ago
 THAT_YEAR = 60  # words back from "of that year" to the year
+EARLIER = 5  # words from "weeks before that, on" to the day
 BESIDE = 4  # words back from a month's end to the "last year" before it
 YEARLY = 4  # words between "each year" and the day that it is marked on
 _YEAR_BEFORE = re.compile(r"#,?p$")
 
 
 def in_that_year(text: Text, at: int, before: When | None) -> dt.date | None:
-    """ "In November of that year": the last day of the year that was named."""
+    """ "In November of that year": the last day of the year that was named; "six weeks before that, on March 11":
+    the day that was."""
+    if before is not None and text.has("earlier_unit", at - EARLIER, at) and text.has("units", at - EARLIER, at - 1):
+        return before.day
     if not text.has("that_year", at + 1, at + 4):
         return None
     years = (i for i in range(at - 1, max(at - THAT_YEAR, -1), -1) if is_year(text, i))
@@ -61,7 +65,10 @@ def dated(text: Text, lexicon: Lexicon, at: int, month: int, published: dt.date 
         year = _year(text, published, month, day, last)
     elif day is None:
         return None
-    spanned = text.shape[at - 1 : at] in ("p", "w") or text.has("units", at - 2, at - 1)  # "the first week of May"
+    last_named = text.tokens[at - 1].low == "last"  # "Last October three died"; in May "last April" is of a year ago
+    if last_named and published is not None and year == published.year and published.month - month <= 1:
+        year -= 1
+    spanned = last_named or text.shape[at - 1 : at] in ("p", "w") or text.has("units", at - 2, at - 1)  # "the first week of May"
     if year is None or (day is None and not (told or spanned)):
         return None
     try:

@@ -1,9 +1,11 @@
 """Which day lies so many days, weeks or months before or after another?"""
 
 import datetime as dt
+import re
 
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
+from monitor.incidents.when.owners import is_owned
 from monitor.model import DatePrecision
 
 DAY = dt.timedelta(days=1)
@@ -16,24 +18,28 @@ SPANS: dict[str, tuple[DatePrecision, int]] = {
     "last_year": ("year", 1),
 }
 _MONTHS = frozenset(("months", "months_short"))
+_ON = frozenset(("later_unit", "earlier_unit"))
 CAME = 3  # words of "came just a day"
 CLAUSE = 12  # words behind "two days after" in which an act stands, if it is what the days are counted from
 
 
 def span(text: Text, at: int, published: dt.date) -> When | None:
-    """ "Earlier this week", "last month": the first day of the week or month; "last year", at a sentence's head."""
+    """ "Earlier this week", "last month": the first day of the week or month; "last year", at a sentence's head,
+    and "last year's bombing"."""
     token = text.tokens[at]
     precision, back = next(SPANS[tag] for tag in SPANS if tag in token.tags)
     if precision == "year":
-        opens = token.capital and text.sentence_at(at).first == at
-        day = dt.date(published.year - back, 1, 1)
-        return When(day=day, precision=precision, first=at, last=at + 1, year_told=True) if opens else None
+        head = text.shape[text.sentence_at(at).first : at]
+        told = When(day=dt.date(published.year - back, 1, 1), precision=precision, first=at, last=at + 1, year_told=True)
+        return told if not head or _ON_A_DAY.fullmatch(head) or is_owned(text, told) else None
     if precision == "week":
         day = published - published.weekday() * DAY - 7 * back * DAY
     else:
         day = (published.replace(day=1) - back * DAY).replace(day=1)
     return When(day=day, precision=precision, first=at, last=at + 1)
 
+
+_ON_A_DAY = re.compile(r"p[twU]{1,3}")  # "on the same date last year"
 
 _TOLD = frozenset(
     (
@@ -72,11 +78,12 @@ def apart(text: Text, at: int, published: dt.date, before: When | None) -> When 
         return None  # "more than a week after"
     behind = text.tokens[at + 1]
     sentence = text.sentence_at(at)
-    if days > 1 and "after_unit" in behind.tags and text.has("months", at + 2, sentence.last):
-        return None  # "three weeks after he was shot on September 29"
+    if days > 1 and text.has("months", at + 2, sentence.last):
+        return None  # "three weeks after he was shot on September 29", "a week earlier, on May 2"
     here = before if before is not None and before.first >= sentence.first else None
     span = number * days * DAY
-    if "later_unit" in behind.tags and before is not None:
+    if before is not None and not behind.tags.isdisjoint(_ON):
+        span = span if "later_unit" in behind.tags else -span
         return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
     if "earlier" in behind.tags and before is not None:
         own = "R" not in text.shape[sentence.first : at]  # not "the owner, who had got a slip a week earlier"
