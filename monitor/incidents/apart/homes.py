@@ -27,6 +27,9 @@ def home(text: Text, one: Told, found: Sequence[Frame], districts: set[District]
             return same[-1]
     if (dated := _of_their_day(days, found)) is not None:
         return dated
+    main = earliest(found)
+    if _is_of_no_other(days, current, main):
+        return current
     if (
         "claiming" in one.cues
         and current.recalled
@@ -34,7 +37,6 @@ def home(text: Text, one: Told, found: Sequence[Frame], districts: set[District]
         and not (current.districts or districts & earliest(found).districts)
     ):
         return current  # "… a day after gunmen burnt a bank. The front claimed the raid in Hub"
-    main = earliest(found)
     back = one.acts.keys() & main.lead.acts.keys() & DEEDS - current.lead.acts.keys()
     if "claiming" in current.lead.cues and back:
         return main  # "the outfit claimed the attack of 14 February …. Four soldiers died in the gun battle"
@@ -78,6 +80,13 @@ def _of_their_day(days: Sequence[When], found: Sequence[Frame]) -> Frame | None:
         return None
     of_day = [f for f in found if _is_of(f, exact[0])]
     return of_day[0] if len(of_day) == 1 else None
+
+
+def _is_of_no_other(days: Sequence[When], current: Frame, main: Frame) -> bool:
+    """ "Monday's firefight started at two …", behind "a day after ten died, two bodies were found on Tuesday"."""
+    exact = [d for d in days if d.precision == "day"]
+    its = any(d.meets(h) for d in exact for h in current.days)
+    return its and bool(main.days) and not any(d.meets(h) for d in exact for h in main.days)
 
 
 def _is_of(frame: Frame, when: When) -> bool:

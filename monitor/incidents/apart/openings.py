@@ -199,7 +199,7 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
     if back or any(not _set_long_before(one, d, known[0]) for d in at.days if d.precision != "day"):
         return False
     found_there = {"find", "arms"} <= one.acts.keys() and at.leaves(current.districts)
-    if abs(apart) <= NEXT_DAY and not (at.new_place and (found_there or days_after(text, at.days[0]))):
+    if abs(apart) <= NEXT_DAY and not (at.new_place and (found_there or before or days_after(text, at.days[0]))):
         return False
     deed = found_there or one.acts.keys() & (DEEDS | {"riot", "bomb"})
     return bool(deed) and (at.new_place or bool(one.cues & {"record", "earlier"}) or abs(apart) > RECALLED)

@@ -24,7 +24,7 @@ _YEAR_BEFORE = re.compile(r"#,?p$")
 def in_that_year(text: Text, at: int, before: When | None) -> dt.date | None:
     """ "In November of that year": the last day of the year that was named; "six weeks before that, on March 11":
     the day that was."""
-    if before is not None and text.has("earlier_unit", at - EARLIER, at) and text.has("units", at - EARLIER, at - 1):
+    if before is not None and all(text.has(tag, at - EARLIER, at) for tag in ("units", "earlier_unit")):
         return before.day
     if not text.has("that_year", at + 1, at + 4):
         return None
@@ -65,10 +65,11 @@ def dated(text: Text, lexicon: Lexicon, at: int, month: int, published: dt.date 
         year = _year(text, published, month, day, last)
     elif day is None:
         return None
-    last_named = text.tokens[at - 1].low == "last"  # "Last October three died"; in May "last April" is of a year ago
-    if last_named and published is not None and year == published.year and published.month - month <= 1:
+    called_last = text.tokens[at - 1].low == "last"  # in May "last April" is of the year before
+    if called_last and published is not None and year == published.year and published.month - month <= 1:
         year -= 1
-    spanned = last_named or text.shape[at - 1 : at] in ("p", "w") or text.has("units", at - 2, at - 1)  # "the first week of May"
+    spanned = called_last or text.shape[at - 1 : at] in ("p", "w")
+    spanned = spanned or text.has("units", at - 2, at - 1)  # "the first week of May"
     if year is None or (day is None and not (told or spanned)):
         return None
     try:

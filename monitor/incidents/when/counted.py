@@ -30,7 +30,8 @@ def span(text: Text, at: int, published: dt.date) -> When | None:
     precision, back = next(SPANS[tag] for tag in SPANS if tag in token.tags)
     if precision == "year":
         head = text.shape[text.sentence_at(at).first : at]
-        told = When(day=dt.date(published.year - back, 1, 1), precision=precision, first=at, last=at + 1, year_told=True)
+        day = dt.date(published.year - back, 1, 1)
+        told = When(day=day, precision=precision, first=at, last=at + 1, year_told=True)
         return told if not head or _ON_A_DAY.fullmatch(head) or is_owned(text, told) else None
     if precision == "week":
         day = published - published.weekday() * DAY - 7 * back * DAY
