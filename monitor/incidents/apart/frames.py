@@ -92,7 +92,9 @@ class _Course:
         """Open an incident with the sentence, or go on with one; it takes what waited for it, too."""
         headed = any(self._names_item(w) for w in self.waiting)
         within = districts or (provinces_of(self.text, one, self.places) if self.found and one.harm_done else set())
-        at = partial(self._setting, one, behind, days, within, new_place=new_place, headed=headed)
+        at = partial(
+            self._setting, one, behind, days, within, new_place=new_place, headed=headed and self._is_set_anew(one)
+        )
         again = named_again(self.text, one, self.found, self.whens) if self.found else None
         if again is None and (not self.found or (begins and opens(self.text, one, self.found, at()))):
             frame = self._open(one, days)
@@ -109,6 +111,13 @@ class _Course:
         frame.take(one, days, districts)
         self._trace(frame, one, days)
         self.elsewhere |= districts - frame.districts
+
+    def _is_set_anew(self, one: Told) -> bool:
+        """Does a place stand in it, or in the heading above, that the text has not named before? "Toll rises",
+        "27 bodies found" head what is told of one event, as the entries of a live page do."""
+        named = (name for w in (*self.waiting, one) for name in names_of(self.text, w, self.places))
+        first = min(w.sentence.start for w in (*self.waiting, one))
+        return any(self.text.raw.find(name) >= first for name in named)
 
     def _leads_to(self, one: Told, behind: Told) -> bool:
         """Does it belong to what the next sentence tells: a "meanwhile", or, with a day far from those told so far,
