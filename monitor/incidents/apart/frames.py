@@ -57,9 +57,13 @@ class _Course:
         if self.recounts:
             one = replace(one, cues=one.cues | {"recall"})
         self.recounts = self.recounts or (bool(self.found) and "nth_attack" in one.sentence.tags)
+        if one.labelled and self.waiting and not self._is_heading(self.waiting[-1]):
+            self.waiting = []
         head = next((w for w in self.waiting[-1:] if self._leads_to(w, one)), None)
         one, days = _without_referred(self.text, one, _days(one, self.whens), self.found)
         districts = districts_of(self.text, one, self.places)
+        if not districts and self.waiting and self._is_heading(self.waiting[-1]):
+            districts = districts_of(self.text, self.waiting[-1], self.places)
         if head is not None:  # "Meanwhile, ten men had tried to cross at Badini on Tuesday. Seven were killed"
             one = replace(one, parted=True)
             days, districts = (
@@ -113,11 +117,11 @@ class _Course:
         self.elsewhere |= districts - frame.districts
 
     def _is_set_anew(self, one: Told) -> bool:
-        """Does a place stand in it, or in the heading above, that the text has not named before? "Toll rises",
-        "27 bodies found" head what is told of one event, as the entries of a live page do."""
-        named = (name for w in (*self.waiting, one) for name in names_of(self.text, w, self.places))
+        """Does the heading above name a place that the text has not named before, or, where it names none, the
+        sentence? "Toll rises", "27 bodies found" head what is told of one event, as entries of a live page do."""
         first = min(w.sentence.start for w in (*self.waiting, one))
-        return any(self.text.raw.find(name) >= first for name in named)
+        named = (names_of(self.text, w, self.places) for w in (*self.waiting, one))
+        return any(self.text.raw.find(name) >= first for name in next(filter(None, named), ()))
 
     def _leads_to(self, one: Told, behind: Told) -> bool:
         """Does it belong to what the next sentence tells: a "meanwhile", or, with a day far from those told so far,
