@@ -11,7 +11,7 @@ from monitor.incidents.when import When
 _ENDS = frozenset(".!?\"”)’'")
 HEADING = 24  # words; a longer line without a full stop, or one with a day, is a sentence that lost it
 SUBJECT = 3  # words at the head of a sentence in which "in the evening" stands
-_SETTING = re.compile(r"p[tw]?c")
+_SETTING = re.compile(r"p(?:[ta][wc]{0,2}[Uw]f)?[tw]?(?=c)")  # "in", "in neighbouring", "in the far province of"
 _OF_TIME = frozenset(("months", "months_short", "weekdays"))
 _LATER_DAY = frozenset(("after_unit", "next_day"))
 
@@ -30,12 +30,10 @@ def later_that_day(text: Text, one: Told) -> bool:
 
 def headed_by_place(text: Text, one: Told) -> bool:
     """ "In Bannu, …", "In the Bara tehsil …" at the head of a paragraph, with a place not named before."""
-    first = one.sentence.first
-    if text.tokens[first].low not in ("in", "at") or not heads_paragraph(text, one):
+    opening = _SETTING.match(text.shape, one.sentence.first)
+    if opening is None or text.tokens[opening.start()].low not in ("in", "at") or not heads_paragraph(text, one):
         return False
-    place = first + 2 if text.shape[first + 1 : first + 2] in ("t", "w") else first + 1  # "In neighbouring X, …"
-    if text.shape[place : place + 1] != "c":
-        return False
+    place = opening.end()
     name = text.raw[text.starts[place] : text.ends[min(place + 1, one.sentence.last - 1)]]
     return name not in text.raw[: one.sentence.start]
 

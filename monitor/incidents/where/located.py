@@ -12,6 +12,7 @@ from monitor.knowledge.model import PlaceMention
 from monitor.knowledge.units import districts_in
 
 District = tuple[str, str]
+IN_THE = 6  # words of "in the remote southern province of"
 VOICE = 5  # words from "In A" to the spokesman who speaks there
 RELATIVE = 9  # words between a "who" and the place in its clause
 
@@ -39,6 +40,7 @@ def _is_hurled_at(text: Text, at: int) -> bool:
 
 
 _LED = re.compile(r"(?:[pb]|(?<!P)f)t?[wc]?$")  # also "around A"; not "a resident of A"
+_IN_THE = re.compile(r"p(?:[ta][wc]{0,2}[Uw]f)?\Z")  # "in", "in the southern province of"
 _AT_NAME = re.compile(r"pt?(c+)")
 _LOCAL = frozenset(("in", "at", "near"))
 
@@ -122,7 +124,8 @@ def provinces_of(text: Text, one: Told, places: Sequence[PlaceMention]) -> set[D
     found: set[District] = set()
     for mention in inside(one, places):
         at = text.token_at(mention.start)
-        led = text.shape[at - 1 : at] == "p" and text.tokens[at - 1].low in _LOCAL
+        opening = _IN_THE.search(text.shape, max(one.sentence.first, at - IN_THE), at)
+        led = opening is not None and text.tokens[opening.start()].low in _LOCAL
         led = led and not _of_somebody(text, one, at, text.token_at(mention.end - 1) + 1)
         home = _FROM_A_TOWN.search(text.shape, one.sentence.first, at)  # "constable Gul, 32, from A in B"
         led = led and not (home is not None and text.tokens[home.start()].low in _WAY)
