@@ -49,15 +49,15 @@ def _carries_force(text: Text, at: int, end: int) -> bool:
 
 
 def under_fire(text: Text, sentence: Sentence) -> list[int]:
-    """The verb of "commandos who were combing the hills came under fire"."""
+    """The verb of "commandos who were combing the hills came under fire", "the post in A came under fire"."""
     met = (at for at in text.having("met_fire", sentence.first, sentence.last))
     return [at for at in met if _of_force(text, sentence, at)]
 
 
 def _of_force(text: Text, sentence: Sentence, verb: int) -> bool:
-    before = text.tokens[max(sentence.first, verb - AIMED - ABOARD) : verb]
-    men = next((t for t in before if t.shape in "PF"), None)
-    return men is not None and not men.tags.isdisjoint(ARMED - {"militant"})
+    first = max(sentence.first, verb - AIMED - ABOARD)
+    men = next((t for t in text.tokens[first:verb] if t.shape in "PF" or "act.force_place" in t.tags), None)
+    return men is not None and not men.tags.isdisjoint((ARMED - {"militant"}) | {"act.force_place"})
 
 
 def _of_limits(text: Text, place: int) -> bool:
