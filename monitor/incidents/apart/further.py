@@ -1,5 +1,7 @@
 """Does a sentence add a further deed to the one told: "also", "in the same district", "unknown men burnt …"?"""
 
+import re
+
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.heads import begins_with_place, heads_paragraph, later_that_day
 from monitor.incidents.apart.nature import by_strangers, is_one_more_attack
@@ -17,6 +19,8 @@ def another_deed(text: Text, one: Told, current: Frame, at: Setting) -> bool:
         return True
     if at.new_place and one.harm and _is_called_another(text, one):
         return True
+    if at.new_place and heads_paragraph(text, one) and _AIMED_AT_ANOTHER.match(text.shape, one.sentence.first):
+        return bool(one.deeds)
     if at.new_place and _by_other_means(text, one, new):
         return True
     if at.new_place and _is_answer(text, one, current, at):
@@ -29,6 +33,9 @@ def another_deed(text: Text, one: Told, current: Frame, at: Setting) -> bool:
     if not at.new_place or not ("defuse" in new or (new and at.leaves(current.districts))):
         return False
     return any(t.low in _FURTHER for t in text.tokens[one.sentence.first : one.sentence.last])
+
+
+_AIMED_AT_ANOTHER = re.compile(r"(?:[^n.;KDIJBAV]{1,6},)?n[Uw]{1,2}V")  # "hours later, another van was fired at"
 
 
 def _is_called_another(text: Text, one: Told) -> bool:

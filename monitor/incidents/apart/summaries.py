@@ -19,7 +19,7 @@ def without_summary(found: Sequence[Frame]) -> list[Frame]:
     if not found or not any(c.outcome in COUNTED for c in found[0].lead.claims):
         return list(found)
     first, others = found[0], [f for f in found[1:] if not (f.recalled or _is_before(f, found[0]))]
-    said = "summary" in first.lead.cues
+    said = "summary" in first.lead.cues or (bool(others) and any(_is_first_of_several(t) for t in first.told))
     if not (others or said) or not (said or _adds_up(first, others)):
         return list(found)
     if any(_figures(t) for t in first.told if t is not first.lead):
@@ -29,6 +29,11 @@ def without_summary(found: Sequence[Frame]) -> list[Frame]:
     if others and len(first.told) <= SUMMARY:
         return [f for f in found if f is not first]
     return list(found)
+
+
+def _is_first_of_several(told: Told) -> bool:
+    """ "In the first incident, …", behind a sentence that adds it up with others."""
+    return told.sentence.index > 0 and "first_of" in told.sentence.tags
 
 
 def _is_before(frame: Frame, first: Frame) -> bool:
