@@ -74,7 +74,6 @@ class PlaceWords:
     audience: frozenset[str] = NO_WORDS
     answering: frozenset[str] = NO_WORDS
     next_door: frozenset[str] = NO_WORDS
-    measures: frozenset[str] = NO_WORDS
     acts: frozenset[str] = NO_WORDS
     sequel: frozenset[str] = NO_WORDS
     answers: frozenset[str] = NO_WORDS

@@ -18,7 +18,6 @@ from monitor.incidents.apart.heads import (
 )
 from monitor.incidents.apart.references import (
     are_known,
-    counts_others,
     fresh_claims,
     goes_on_of,
     held_after_it,
@@ -86,7 +85,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     if not at.leaves(current.districts) and tells_the_counted(one, current.lead, known, at.days):
         return False
     known_ones = of_the_told(text, fresh_claims(one)) and not (one.parted or at.leaves(current.districts))
-    if known_ones or counts_others(text, one) or tells_the_named(text, one, current, at.days):
+    if known_ones or tells_the_named(text, one, current, at.days):
         return False
     if goes_on_of(text, one, current) and not (at.days and current.days):
         return False

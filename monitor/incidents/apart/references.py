@@ -209,13 +209,6 @@ def names_new_deed(text: Text, one: Told) -> bool:
     return any(not (_is_known(text, one, at) or "corpse" in text.tokens[at].tags) for at in named)
 
 
-def counts_others(text: Text, one: Told) -> bool:
-    """ "Five other people were wounded when the blast hit a van on Friday", behind those who died of it."""
-    fresh = fresh_claims(one)
-    others = bool(fresh) and all(text.has("other", c.first, c.last) for c in fresh)
-    return others and not (one.parted or one.meantime) and bool(one.deeds) and not names_new_deed(text, one)
-
-
 def _is_known(text: Text, one: Told, at: int) -> bool:
     """ "The deadly | blast", "the rebel | attack"; not "the rebels | attacked"."""
     if (text.shape[at] != "U" and text.shape[at - 1] in "PF") or _defines(text, at):

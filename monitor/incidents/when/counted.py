@@ -18,7 +18,6 @@ SPANS: dict[str, tuple[DatePrecision, int]] = {
     "last_year": ("year", 1),
 }
 _MONTHS = frozenset(("months", "months_short"))
-_ON = frozenset(("later_unit", "earlier_unit"))
 CAME = 3  # words of "came just a day"
 CLAUSE = 12  # words behind "two days after" in which an act stands, if it is what the days are counted from
 
@@ -83,10 +82,9 @@ def apart(text: Text, at: int, published: dt.date, before: When | None) -> When 
         return None  # "three weeks after he was shot on September 29", "a week earlier, on May 2"
     here = before if before is not None and before.first >= sentence.first else None
     span = number * days * DAY
-    if before is not None and not behind.tags.isdisjoint(_ON):
-        span = span if "later_unit" in behind.tags else -span
+    if "later_unit" in behind.tags and before is not None:
         return When(day=before.day + span, precision="day", first=at - 1, last=at + 2)
-    if "earlier" in behind.tags and before is not None:
+    if "earlier_unit" in behind.tags and before is not None:
         own = "R" not in text.shape[sentence.first : at]  # not "the owner, who had got a slip a week earlier"
         return When(day=before.day - span, precision="day", first=at - 1, last=at + 2, aside=not own, direct=own)
     if "after_unit" not in behind.tags:

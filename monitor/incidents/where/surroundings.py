@@ -31,7 +31,6 @@ _DATELINE = -5.0
 _SPEAKER = -2.0  # "A said"
 
 
-_FAR_OFF = -3.0  # "1,400 kilometres southeast of A"
 _BORDER = -3.0  # "close to the border of A"
 _SPOKEN_OF = -1.5  # "officials told reporters in A"
 OTHER_YEAR = -5.0  # "the 2009 attack in A"
@@ -134,8 +133,6 @@ def _before(spot: Spot, words: PlaceWords) -> float:
         score += _HOME
     if before[-1] in words.under and before[-1] not in words.scene and not words.borders.isdisjoint(before[-2:-1]):
         score += _BORDER
-    if _far_off(before, words):
-        score += _FAR_OFF
     if _officer_of(before, words):
         score += _OFFICE
     if not words.hospitals.isdisjoint(context):
@@ -147,12 +144,6 @@ def _before(spot: Spot, words: PlaceWords) -> float:
     elif before[-1] in words.addressed:
         score += _OFFICE  # "urged A to act"
     return score
-
-
-def _far_off(before: tuple[str, ...], words: PlaceWords) -> bool:
-    """ "300 kilometres west of A": from where readers are told how far it is, in a hundred or more."""
-    at = next((n for n in range(len(before) - 2, max(0, len(before) - 5), -1) if before[n] in words.measures), 0)
-    return at > 0 and before[at - 1].isdigit() and len(before[at - 1]) > 2
 
 
 def _officer_of(before: tuple[str, ...], words: PlaceWords) -> bool:
