@@ -65,7 +65,7 @@ def each_on_its_day(text: Text, one: Told, dated: Sequence[When], places: Sequen
     cuts: list[int] = []
     for when, following in pairwise(days):
         start, end = (cuts[-1] if cuts else one.sentence.first), one.sentence.last
-        links = (at for at in range(when.last, following.first) if text.tokens[at].low in LINKS)
+        links = (at for at in range(when.last, following.first) if text.tokens[at].low in (*LINKS, ";"))
         link = next((at for at in links if _acts_in(one, at, end)), None)
         headed = link is not None and following.first - link <= HEADED  # "…, and on Tuesday a worker was shot"
         if when.meets(following) or (abs(when.day - following.day) <= NEXT_DAY and not headed):

@@ -107,8 +107,10 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
 
 
 def _breaks_out(text: Text, one: Told, current: Frame, at: Setting) -> bool:
-    """ "Hours later, two bombers attacked a mosque in B", in another district: the figures are told behind it."""
-    return at.leaves(current.districts) and names_new_deed(text, one)
+    """ "Hours later, two bombers attacked a mosque in B", "also on Friday, a van hit a mine in B", in another
+    district: the figures are told behind it."""
+    told = names_new_deed(text, one) or ("bomb" in one.acts and bool(real_claims(at.claims)))
+    return at.leaves(current.districts) and told
 
 
 def _of_older_dead(one: Told, current: Frame, at: Setting) -> bool:

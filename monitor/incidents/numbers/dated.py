@@ -40,7 +40,8 @@ def counts_no_people(text: Text, first: int, last: int, form: str) -> bool:
         form == "counted" and is_age(text.tokens, at) and "aged" in text.tokens[last - 1].tags
     ):
         return True  # "Khan, 35 years old, …"
-    if before is not None and (before.tags & _MONTHS or "currency" in before.tags):
+    words = form == "counted" and "digits" not in number.tags  # "last October | seven worshippers"
+    if before is not None and ((before.tags & _MONTHS and not words) or "currency" in before.tags):
         return True
     if after is not None and (after.tags & _MONTHS or after.low in _SHARES):
         return True

@@ -66,8 +66,12 @@ def dated(text: Text, lexicon: Lexicon, at: int, month: int, published: dt.date 
     elif day is None:
         return None
     called_last = text.tokens[at - 1].low == "last"  # in May "last April" is of the year before
-    if called_last and published is not None and year == published.year and published.month - month <= 1:
-        year -= 1
+    if (
+        called_last
+        and published is not None
+        and (year is None or (year, month) >= (published.year, published.month - 1))
+    ):
+        year = published.year - 1
     spanned = called_last or text.shape[at - 1 : at] in ("p", "w")
     spanned = spanned or text.has("units", at - 2, at - 1)  # "the first week of May"
     if year is None or (day is None and not (told or spanned)):

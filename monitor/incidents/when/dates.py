@@ -38,11 +38,12 @@ def _beside_a_date(text: Text, when: When, found: Sequence[When]) -> When:
 
 
 def _told_on(text: Text, found: Sequence[When]) -> dt.date | None:
-    """The day of "the previous night, police said on Thursday", which the words before it are counted from."""
+    """The day of "the previous night, police said on Thursday", which the words before it are counted from; so too
+    of "a day after seven died, two were found on Thursday"."""
     if not found or found[0].said:
         return None
-    end = text.sentence_at(found[0].first).last
-    return next((w.day for w in found[1:] if w.first < end and w.said and w.precision == "day"), None)
+    end, after = text.sentence_at(found[0].first).last, "after_unit" in text.tokens[found[0].last - 1].tags
+    return next((w.day for w in found[1:] if w.first < end and (w.said or after) and w.precision == "day"), None)
 
 
 def _resolved(text: Text, lexicon: Lexicon, published: dt.date | None, base: dt.date | None) -> tuple[When, ...]:
@@ -168,7 +169,7 @@ def _read(
         risen = "toll" in text.sentence_at(at).tags  # "the toll had reached 9 a day earlier"
         return When(day=before.day - DAY, precision="day", first=at, last=at + 1, direct=not risen)
     if "units" in token.tags:
-        return counted.ago(text, at, base) or counted.apart(text, at, published, before)
+        return counted.ago(text, at, base) or counted.apart(text, at, base, before)
     return None
 
 
