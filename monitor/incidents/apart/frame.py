@@ -39,6 +39,12 @@ class Frame:
         return "recall" in self.lead.cues or any(c.recalled for c in self.lead.claims)
 
     @property
+    def rises(self) -> bool:
+        """Does it begin with bodies that are found, whom the text then adds to its toll?"""
+        found = "find" in self.lead.acts and any(c.outcome == "killed" for c in self.lead.claims)
+        return found and any(c.total for t in self.told for c in t.claims if t is not self.lead)
+
+    @property
     def only_held(self) -> bool:
         """Does its first sentence tell of arrests alone?"""
         return _only_held(self.lead) and self.lead.acts.keys() <= _OF_ARRESTS

@@ -51,7 +51,11 @@ def died_since(text: Text, one: Told) -> bool:
     told = (
         [c for c in fresh if c.outcome != "injured"] if "hospital" in one.cues else fresh
     )  # beside who lies there
-    return not new and bool(told) and all(c.later and c.outcome == "killed" for c in told)
+    found = any(c.total for c in fresh) and one.acts.keys() <= _OF_A_FIND  # "…, taking the toll to four"
+    return not new and bool(told) and all((c.later or found) and c.outcome == "killed" for c in told)
+
+
+_OF_A_FIND = frozenset(("find", "assault"))
 
 
 def tells_the_named(text: Text, one: Told, current: Frame, days: Sequence[When]) -> bool:

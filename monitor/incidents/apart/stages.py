@@ -57,6 +57,8 @@ def later_stage(text: Text, told: Told, age: dt.timedelta | None) -> bool:
     ):
         return True
     first, last = told.sentence.first, told.sentence.last
+    if told.harm_done and raises_toll(text, first, last):
+        return True
     if not at_once and freed_first(text, told) and tells_of_captives(text, told):
         return True
     claims = text.having_any(("claiming", "confirming"), first, min(last, first + HEAD))
@@ -97,6 +99,14 @@ def _has_risen(text: Text, told: Told, claim: Claim) -> bool:
     """ "The toll rose to nine"; not "five died, police said, though an official put the toll at 20"."""
     plain = [c.verb for c in told.claims if c.outcome == claim.outcome and not c.total and c.verb < claim.first]
     return claim.total and not any(text.has("conceding", verb, claim.first) for verb in plain)
+
+
+def raises_toll(text: Text, first: int, last: int) -> bool:
+    """ "UN raises toll of the bombing to 53", "…, revising its earlier figure of 43"."""
+    return any(text.has("toll", at + 1, min(at + RAISED, last)) for at in text.having("raising", first, last))
+
+
+RAISED = 6  # words from "raises" to the toll
 
 
 def _examined(text: Text, told: Told) -> bool:

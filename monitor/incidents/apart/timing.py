@@ -14,7 +14,14 @@ from monitor.incidents.apart.preludes import (
     only_led_to,
     takes_for_known,
 )
-from monitor.incidents.apart.stages import DAY, found_dead, freed_first, later_stage, tells_of_captives
+from monitor.incidents.apart.stages import (
+    DAY,
+    found_dead,
+    freed_first,
+    later_stage,
+    raises_toll,
+    tells_of_captives,
+)
 from monitor.incidents.apart.told import Told
 from monitor.incidents.numbers.outcomes import is_reported
 from monitor.incidents.text import Text
@@ -62,7 +69,7 @@ def timing(
     known = main and title and not _told_at_once(frame, age) and not _taken_first(text, frame.lead, age)
     if known and title:
         return title
-    if frame.hurt or died or any(later_stage(text, t, age) for t in opening):
+    if frame.hurt or died or frame.rises or any(later_stage(text, t, age) for t in opening):
         return "follow_up"
     long_ago = age is not None and age > YEAR  # what is named years after is recalled
     today = not silent and age == NOW and when is not None and when.direct
@@ -196,10 +203,8 @@ def of_headline(headline: Text, told: Sequence[Told]) -> Timing | None:
     if any(t.after for t in told):
         return "background" if any(_recalls(headline, t) for t in told) else "follow_up"
     tags = [t.tags for t in headline.tokens]
-    later = any(t & {"claiming", "release"} for t in tags) or any(
-        "toll" in t and any(near & {"rise", "raising"} for near in tags[max(0, i - 8) : i + 8])
-        for i, t in enumerate(tags)
-    )
+    risen = any("toll" in t and any("rise" in later for later in tags[i : i + 8]) for i, t in enumerate(tags))
+    later = risen or any(t & {"claiming", "release"} for t in tags) or raises_toll(headline, 0, len(tags))
     return "follow_up" if later else None
 
 

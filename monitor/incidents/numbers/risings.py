@@ -73,6 +73,8 @@ def raised(text: Text, one: Claim) -> Claim:
 
 def _of_dead(text: Text, clause: Clause) -> bool:
     """Is "the number" one of the dead or the hurt: "of the killed" behind it, no other people before it?"""
+    if "among_dead" in text.tokens[clause.verb + 1].tags:
+        return True  # "the number | of those killed"
     if text.shape[clause.verb + 1 : clause.verb + 2] == "f":
         return text.has_any(_COUNTS_OF, clause.verb + 2, clause.verb + 5)
     if clause.verb > clause.start and "who.own" in text.tokens[clause.verb - 1].tags:

@@ -47,7 +47,8 @@ def _before_the_toll_rose(frame: Frame, told: Sequence[Told], whens: Sequence[Wh
     """The day of the act, where the text begins with a death that raised its toll: "a boy died on Friday, raising
     the toll to nine. The bomb went off on Tuesday"."""
     lead = frame.lead.sentence
-    if not any(c.total or c.later for c in frame.lead.claims) or not lead.first <= own.first < lead.last:
+    rises = frame.rises or any(c.total or c.later for c in frame.lead.claims)
+    if not rises or not lead.first <= own.first < lead.last:
         return None
     act = _first(whens, [t.sentence for t in told if t is not frame.lead and t.acts])
     if act is None or act.day >= own.day:
