@@ -20,8 +20,6 @@ def is_accident(one: Told) -> bool:
     """Does the sentence that opens a text tell of people hurt in an accident?"""
     if one.sentence.index or "summary" in one.cues or not one.cues & {"accident", "mishap"}:
         return False  # "five died in separate incidents of violence and a road accident"
-    if "mishap" in one.cues:  # a cylinder that blew up, told as what it was
-        return not one.acts.keys() & (VIOLENT - BANGS)
     return not (one.violent or one.acts.keys() & VIOLENT)
 
 
@@ -47,7 +45,7 @@ def _tells_beside(one: Told) -> bool:
 
 def _tells_on_a_day(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
     """A deed, or people hurt, on a day of its own, where the text has told violence."""
-    if found and (_heads_with_a_span(one, days) or recites(one, days, found)):
+    if found and recites(one, days, found):
         return True
     if not found or not any(d.precision == "day" for d in days):
         return False
@@ -63,13 +61,6 @@ def recites(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
     if not min(found, key=lambda f: f.number).only_held or not one.acts.keys() & (DEEDS | {"bomb"}):
         return False
     return any(d.year_told for d in days) and not any(d.meets(h) for d in days for h in found[-1].days)
-
-
-def _heads_with_a_span(one: Told, days: Sequence[When]) -> bool:
-    """ "In 2021, 13 people died when a bus on its way to the same project was hit": of one deed, long ago."""
-    head = any(d.year_told and d.first <= one.sentence.first + 1 for d in days)
-    single = one.sentence.tags.isdisjoint(("plural_acts", "accident", "mishap")) and "since" not in one.cues
-    return head and single and one.harm_done and "subordinate" in one.sentence.tags
 
 
 _DAYS_DEEDS = DEEDS | {"riot"}

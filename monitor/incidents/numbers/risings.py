@@ -77,8 +77,6 @@ def _of_dead(text: Text, clause: Clause) -> bool:
         return True  # "the number | of those killed"
     if text.shape[clause.verb + 1 : clause.verb + 2] == "f":
         return text.has_any(_COUNTS_OF, clause.verb + 2, clause.verb + 5)
-    if clause.verb > clause.start and "who.own" in text.tokens[clause.verb - 1].tags:
-        return False  # "put their number at eight": of those told of
     before = text.shape[max(0, clause.verb - TOLL_REACH) : clause.verb]
     return _PEOPLE_BEHIND.search(before) is None
 

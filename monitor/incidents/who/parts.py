@@ -221,8 +221,6 @@ def _told(text: Text, sentence: Sentence, at: int) -> Part | None:
         return None
     if _is_noun(text, at):
         return None
-    if _of_other_days(text, sentence, at):
-        return "aside"
     return "followed" if "who.routine" in token.tags else "acted"
 
 
