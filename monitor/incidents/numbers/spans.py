@@ -1,5 +1,6 @@
 """Does a figure count the dead of a span of time, not those of one incident?"""
 
+import re
 from collections.abc import Sequence
 
 from monitor.incidents.numbers.outcomes import Claim
@@ -42,6 +43,16 @@ def _in_a_year(text: Text, sentence: Sentence) -> bool:
 def of_the_strife(text: Text, total: Claim, told: Sequence[Claim]) -> bool:
     """ "Three men were shot, taking the toll to 168 in clashes that have lasted for months"."""
     sentence = text.sentence_at(total.first)
-    lasting = text.has_any(_LASTING, total.last, sentence.last)
     own = [c for c in told if not c.total and sentence.first <= c.first < total.first]
+    if any(_is_long(text, m.end()) for m in _IN_SO_MANY.finditer(text.shape, total.last, sentence.last)):
+        return any(c.count.likely < total.count.likely for c in own)
+    lasting = text.has_any(_LASTING, total.last, sentence.last)
     return lasting and any(c.count.likely * MANY <= total.count.likely for c in own)
+
+
+def _is_long(text: Text, unit: int) -> bool:
+    """ "Taking to seven the number of dead in six | days"."""
+    return "units_after" in text.tokens[unit].tags and "of_hours" not in text.tokens[unit].tags
+
+
+_IN_SO_MANY = re.compile("pb?#")

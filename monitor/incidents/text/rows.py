@@ -7,7 +7,7 @@ from operator import attrgetter, contains
 
 from monitor.incidents.text.words import NOTHING, Row, Words, token, words
 from monitor.knowledge.model import ActorMention
-from monitor.languages.lexicon import NO_TAGS, Lexicon, Phrases, Sense
+from monitor.languages.lexicon import Lexicon, Phrases, Sense
 
 NARROW = 50  # characters; a shorter line that ends in the open is a heading, not a cut one
 _MARKS = frozenset(("\n", "-"))  # a line end is no token; a hyphen may stand in a phrase
@@ -37,9 +37,9 @@ def row(raw: str, lexicon: Lexicon, names: Sequence[ActorMention]) -> Row:
         if name is not None and name.end >= end:
             while at + length < len(found.raw) and found.starts[at + length] < name.end:
                 length += 1
-            own = (
-                (sense or lexicon.words.get(low) or _of_last(low, name, lexicon))[0] if name.end == end else NO_TAGS
-            )
+            own = (sense or lexicon.words.get(low) or _of_last(low, name, lexicon))[0]
+            if name.end != end:  # "a US drone"
+                own = frozenset(t for t in _of_last(lows[at + length - 1], name, lexicon)[0] if t[:4] == "act.")
             end, sense = max(end, name.end), (_named(name, own), None)
         made.take(found, behind, at)
         made.add(token(found.raw[at], low, sense, lexicon), found.starts[at], end)

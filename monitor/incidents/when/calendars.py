@@ -72,7 +72,7 @@ def dated(text: Text, lexicon: Lexicon, at: int, month: int, published: dt.date 
     ):
         year = published.year - 1
     spanned = called_last or text.shape[at - 1 : at] in ("p", "w")
-    spanned = spanned or text.has("units", at - 2, at - 1)  # "the first week of May"
+    spanned = spanned or _of_an_act(text, at) or text.has("units", at - 2, at - 1)  # "the first week of May"
     if year is None or (day is None and not (told or spanned)):
         return None
     try:
@@ -80,6 +80,12 @@ def dated(text: Text, lexicon: Lexicon, at: int, month: int, published: dt.date 
     except ValueError:
         return None
     return When(day=value, precision="day" if day else "month", first=first, last=last, year_told=told)
+
+
+def _of_an_act(text: Text, at: int) -> bool:
+    """ "The March | killing of a governor"."""
+    behind = text.tokens[at + 1 : at + 2]
+    return text.shape[at - 1 : at] == "t" and any(tag.startswith("act.") for t in behind for tag in t.tags)
 
 
 def _day(text: Text, lexicon: Lexicon, at: int) -> tuple[int | None, int, int]:
