@@ -39,12 +39,19 @@ _AIMED_AT_ANOTHER = re.compile(r"(?:[^n.;KDIJBAV]{1,6},)?n[Uw]{1,2}V")  # "hours
 
 
 def _is_called_another(text: Text, one: Told) -> bool:
-    """ "Hours after that, nine were hurt in a similar incident in Hub"."""
-    called = text.having("separate", one.sentence.first, one.sentence.last)
-    return any(text.tokens[at].low.startswith(_SINGLE) for at in called)
+    """ "Hours after that, nine were hurt in a similar incident in Hub", "… another bomb killed two in Hub"."""
+    first, last = one.sentence.first, one.sentence.last
+    if any(text.tokens[at].low.startswith(_SINGLE) for at in text.having("separate", first, last)):
+        return True
+    if not text.has("of_hours", first, first + AFTER):
+        return False  # two bombs minutes apart are one attack
+    others = (at + 1 for at in range(first + AFTER, last - 1) if text.shape[at] == "n")
+    return any(not text.tokens[at].tags.isdisjoint(_BLOWS) for at in others)
 
 
-_SINGLE = ("a ", "in a", "in yet a")  # "in separate incidents" adds several up
+AFTER = 3  # words of "two hours after"
+_BLOWS = frozenset(("attack", "act.blast", "act.bomb"))
+_SINGLE = ("a ", "in a", "in yet a", "in the same")  # "in separate incidents" adds several up
 
 
 def _by_other_means(text: Text, one: Told, new: set[str]) -> bool:

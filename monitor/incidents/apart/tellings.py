@@ -47,6 +47,8 @@ def _tells_on_a_day(one: Told, days: Sequence[When], found: Sequence[Frame]) -> 
     """A deed, or people hurt, on a day of its own, where the text has told violence."""
     if found and recites(one, days, found):
         return True
+    if found and days and one.harm_done and "separate" in one.sentence.tags and "summary" not in one.cues:
+        return True  # "last month two others lost their lives in the same way in Andar"
     if not found or not any(d.precision == "day" for d in days):
         return False
     if one.acts.keys() & _DAYS_DEEDS or _held_too(one):
@@ -60,7 +62,7 @@ def recites(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
     """ "He had attacked a minister's convoy in 2011": an older deed of one whose arrest the text told first?"""
     if not min(found, key=lambda f: f.number).only_held or not one.acts.keys() & (DEEDS | {"bomb"}):
         return False
-    return any(d.year_told for d in days) and not any(d.meets(h) for d in days for h in found[-1].days)
+    return any(d.year_told or d.precision == "month" for d in days) and not any(d.meets(h) for d in days for h in found[-1].days)
 
 
 _DAYS_DEEDS = DEEDS | {"riot"}
