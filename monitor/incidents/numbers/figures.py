@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.clauses import Clause, Crowd, objects
 from monitor.incidents.numbers.included import behind_colon, died_there
 from monitor.incidents.numbers.lists import PART, chained, someone
@@ -18,6 +19,7 @@ from monitor.model import Count, Outcome
 
 VICTIMS_OF = 8  # words behind "victims of" in which the act must be named
 WARD = 12  # words between "were admitted to" and the hospital
+LOSER = 3  # words between a force and what it "had lost"
 CAUSE = 3  # words from the "over" of a rally to the act that it is about
 
 _OF_OUTCOME: dict[str, Outcome] = {
@@ -47,8 +49,7 @@ def of_nouns(text: Text, sentence: Sentence, crowd: Crowd) -> list[Claim]:
         if "seizing" in tags:
             claims.extend(_made(text, clause, "abducted", particles.seized(text, clause, crowd)))
         if "losing" in tags:
-            own = [p for p in objects(text, clause, crowd) if p.form == "counted"]
-            claims.extend(_made(text, clause, "killed", own))  # "the army lost two men"
+            claims.extend(_made(text, clause, "killed", _lost(text, clause, crowd)))
         if "wounded" in tags or text.shape[at] in "IJ":
             met = _injured(text, clause, crowd)
             claims.extend(_made(text, clause, "injured", [] if died_there(text, clause, met) else met))
@@ -100,6 +101,14 @@ def _injured(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 
 def _bombers(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     return [p for p in subjects(text, clause, crowd) if p.form == "counted"]
+
+
+def _lost(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
+    """The two of "the army lost two men": of its own class."""
+    near = range(clause.verb - 1, max(clause.start, clause.verb - LOSER) - 1, -1)
+    whose = next((class_of_word(text.tokens[at]) for at in near if text.shape[at] in "FP"), None)
+    met = (p for p in objects(text, clause, crowd) if p.form == "counted")
+    return [replace(p, category=p.category or whose) for p in met]
 
 
 def _admitted(text: Text, clause: Clause, crowd: Crowd) -> list[People]:

@@ -104,6 +104,7 @@ def districts_of(text: Text, one: Told, places: Sequence[PlaceMention], *, owned
         before = text.shape[max(one.sentence.first, at - 3) : at]
         last = text.token_at(mention.end - 1) + 1
         led = located.search(before) and text.tokens[at - 1].low not in _WAY
+        led = led or (before[-1:] == "f" and _PART_OF.search(text.shape, one.sentence.first, at) is not None)
         if led and not (_of_somebody(text, one, at, last) or of_hospital(text, one, mention)):
             found |= {(p.country, p.admin2) for p in mention.candidates if p.admin2 is not None}
     return found
@@ -149,6 +150,7 @@ def _of_somebody(text: Text, one: Told, at: int, last: int) -> bool:
     return who is not None and text.tokens[who.start()].low == "who" and who.end() == at
 
 
+_PART_OF = re.compile(r"pt?c{1,3}[Uw]f\Z")  # "in the Chirikot sector of A"
 _WAY = frozenset(("from", "for"))  # "a convoy was leaving for A"
 _TOLD = re.compile(r"[Sw][taw]{0,2}[Pwc]{1,2}p\Z")  # "told reporters at"
 _FROM_A_TOWN = re.compile(r"pc{1,3}p\Z")
