@@ -38,6 +38,7 @@ from monitor.incidents.apart.references import (
 )
 from monitor.incidents.apart.risen import died_since, taken_before, tells_the_counted, tells_the_named
 from monitor.incidents.apart.setting import Setting
+from monitor.incidents.apart.tellings import recites
 from monitor.incidents.apart.told import DEEDS, STRONG, Told
 from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
@@ -144,6 +145,8 @@ _NUMBER = attrgetter("number")
 
 def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, back: bool) -> bool:
     current = found[-1]
+    if recites(one, at.days, found):
+        return True
     known = exact(current.days or earliest(found).days)
     fresh = fresh_claims(one) if back else real_claims(at.claims)
     if at.days and not known:
