@@ -120,8 +120,8 @@ def in_relative(text: Text, first: int, at: int) -> bool:
     if who < 0 or ";" in text.shape[who:at]:
         return False
     own = _own_verb(text, who, at)
-    if at <= own:
-        return True
+    if at <= own or (text.shape[at] == "d" and "left" in text.tokens[own].tags):
+        return True  # "which left nine dead"
     if _is_noun(text, at):
         return not any(_goes_on(text, verb) for verb in range(own + 1, at))
     if any(_goes_on(text, verb) for verb in range(own + 1, at)):

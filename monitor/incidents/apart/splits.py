@@ -25,6 +25,7 @@ from monitor.incidents.apart.conjoined import (
     while_elsewhere,
 )
 from monitor.incidents.apart.ellipses import second_deed
+from monitor.incidents.apart.naming import only_named
 from monitor.incidents.apart.openings import RECALLED
 from monitor.incidents.apart.references import refers_back
 from monitor.incidents.apart.told import DEEDS, Told
@@ -80,10 +81,17 @@ def _parts(
     recalled = [] if cuts else _recalled_clause(text, one, dated, first)
     if not (cuts or recalled):
         return _with_another_deed(text, one) or [without_aside(text, one)]
-    if recalled and _recovered_from(text, one, recalled[0]):
+    if recalled and (_recovered_from(text, one, recalled[0]) or _only_names(text, one, recalled[0])):
         return [one]
     bounds = sorted({one.sentence.first, *cuts, *recalled, one.sentence.last})
     return [_part(text, one, start, end) for start, end in pairwise(bounds)]
+
+
+def _only_names(text: Text, one: Told, cut: int) -> bool:
+    """ "… sketches of two suspects in the bombing, | which left 20 dead on 12 April": that bombing and no other."""
+    head = _part(text, one, one.sentence.first, cut)
+    deeds = [at for act in DEEDS & head.acts.keys() for at in head.acts[act] if at < cut]
+    return bool(deeds) and not head.claims and all(only_named(text, one.sentence.first, at) for at in deeds)
 
 
 def _recovered_from(text: Text, one: Told, cut: int) -> bool:

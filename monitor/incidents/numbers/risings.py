@@ -9,6 +9,7 @@ from monitor.incidents.numbers.outcomes import Claim, claim
 from monitor.incidents.text import Text
 from monitor.model import Count, Outcome
 
+COUNTED = 9  # words behind "the number" in which it is one of the killed
 TOLL_REACH = 40  # words between "the death toll" and the figure that it rose to
 
 
@@ -76,7 +77,9 @@ def _of_dead(text: Text, clause: Clause) -> bool:
     if "among_dead" in text.tokens[clause.verb + 1].tags:
         return True  # "the number | of those killed"
     if text.shape[clause.verb + 1 : clause.verb + 2] == "f":
-        return text.has_any(_COUNTS_OF, clause.verb + 2, clause.verb + 5)
+        last = min(clause.verb + COUNTED, clause.sentence.last)  # "of members of the forces killed"
+        end = next((at for at in range(clause.verb + 2, last) if text.shape[at] in ",;SVT"), last)
+        return text.has_any(_COUNTS_OF, clause.verb + 2, end)
     before = text.shape[max(0, clause.verb - TOLL_REACH) : clause.verb]
     return _PEOPLE_BEHIND.search(before) is None
 
