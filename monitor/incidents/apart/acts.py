@@ -21,6 +21,7 @@ from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when.calendars import LEAST_YEAR, MOST_YEAR
 from monitor.incidents.when.governors import is_scene
+from monitor.incidents.when.owners import MONTHS
 
 # acts that make a sentence with words of accidents one of violence all the same
 VIOLENT = frozenset(
@@ -188,6 +189,7 @@ def _words(
         if cued:
             scene = "court" in cued and is_scene(text, at)
             lately = "statistic" in cued and (_in_days(text, at) or _ranks(text, sentence, at))
+            lately = lately or not text.tokens[at - 1].tags.isdisjoint(MONTHS)  # "in April | this year, …"
             cues |= cued - {"court"} if scene else cued - {"statistic"} if lately else cued
         if told and at not in aside and (not is_to_come(text, sentence, at) or _harms(claims)):
             for act in told:

@@ -27,7 +27,8 @@ def another_deed(text: Text, one: Told, current: Frame, at: Setting) -> bool:
         return True
     if _in_the_same_parts(text, one) and (one.acts.keys() & _MORE).difference(*(t.acts for t in current.told)):
         return True
-    set_anew = at.new_place or later_that_day(text, one) or text.shape[one.sentence.first] == "p"
+    told = text.tokens[one.sentence.first].low == "the" and any(d.meets(h) for d in at.days for h in current.days)
+    set_anew = (at.new_place and not told) or later_that_day(text, one) or text.shape[one.sentence.first] == "p"
     if set_anew and heads_paragraph(text, one) and by_strangers(text, one.sentence):
         return bool(one.deeds.difference(*(t.deeds for t in current.told)))
     if not at.new_place or not ("defuse" in new or (new and at.leaves(current.districts))):

@@ -20,7 +20,7 @@ def home(text: Text, one: Told, found: Sequence[Frame], districts: set[District]
     if (counted := _of_the_same_figure(one, found)) is not None:
         return counted
     beside = one.sentence.paragraph == current.told[-1].sentence.paragraph
-    spoken = beside and not (current.districts or one.acts or one.claims)  # whose spokesman sits there
+    spoken = beside and not current.districts  # where it was, or whose spokesman sits there
     if districts and not spoken and not districts & current.districts:
         same = [f for f in found if (f.districts or f.near_by) & districts and not f.recalled]
         if same:

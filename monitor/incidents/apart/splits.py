@@ -48,7 +48,8 @@ def split(
     found: list[Told] = []
     first = next((w for w in whens if w.precision == "day" and not (w.said or w.later)), None)
     for one in told:
-        found += _parts(text, one, whens, places, first) if one.claims or len(one.acts) > 1 else [one]
+        several = one.claims or len(one.acts) > 1 or "came" in one.sentence.tags
+        found += _parts(text, one, whens, places, first) if several else [one]
     return tuple(found)
 
 

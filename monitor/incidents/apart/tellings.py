@@ -55,7 +55,8 @@ def _tells_on_a_day(one: Told, days: Sequence[When], found: Sequence[Frame]) -> 
         return True
     if not one.harm_done or "accident" in one.cues:
         return False
-    return bool(one.acts)
+    older = any(d.year_told for d in days) and any((c.count.best or 0) > 1 for c in one.claims)
+    return older or bool(one.acts)  # "in the worst of them 76 men died at A on April 6, 2010"
 
 
 def recites(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:

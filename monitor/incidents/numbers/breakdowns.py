@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.incidents.numbers.classes import class_of_word
 from monitor.incidents.numbers.clauses import Clause
@@ -14,7 +15,9 @@ from monitor.model import Count
 BEHIND = 2  # sentences behind a figure in which the text may say what those were whom it counts
 
 # "four", "all but four", "seven of those who died" + "were", "belonged to" + "tribal policemen", "the Levies"
-_SO_MANY = re.compile(r"(bT)?(?:t?o|b)?(#)(?:i|w|ft?[wcRtDdKPV]{0,4}?)?(?:V[wX]?|E/)(?=[wcaFPpt])")
+_SO_MANY = re.compile(
+    r"(bT)?(?:t?o|b)?(#)(?:i|w(?:p[ath]?[wcuU]{0,2})?|ft?[wcRtDdKPV]{0,4}?)?(?:V[wX]?|E/)(?=[wcaFPpt])"
+)
 _ALL = re.compile(r"(?:(?:b(?:i|ft?h)?|h|P)V|bw)(?=[wcaP])")  # "all of them were", "all the dead were"
 _WHAT = re.compile(r"p?[wcaFt]{0,4}[PF]{1,2}(?:f[taw]?[wc]{0,3}F)?(?=[.,;&pRfTD])")
 
@@ -23,7 +26,9 @@ def broken_down(text: Text, sentence: Sentence, before: Sequence[Claim]) -> list
     """The claims that so many of those counted `before` were of a class: they add nobody."""
     if not before:
         return []
+    behind = text.shape.find(";", sentence.first, sentence.last) + 1
     match = _SO_MANY.match(text.shape, sentence.first, sentence.last)
+    match = match or (_SO_MANY.match(text.shape, behind, sentence.last) if behind else None)
     match = match or _ALL.match(text.shape, sentence.first, sentence.last)
     if match is None or (text.shape[match.end() - 1] == "w" and not _are_the_dead(text, match.end() - 1)):
         return []
@@ -47,14 +52,17 @@ def _part(
     first, what, last = words
     clause = Clause(sentence=sentence, start=first, verb=what - 1, end=sentence.last)
     people = People(first=first, last=last, form="counted", count=count, category=category, head="")
-    return claim(text, clause, counted.outcome, [people], among=True)
+    return replace(claim(text, clause, counted.outcome, [people], among=True), party=counted.party)
 
 
 def _the_rest(text: Text, sentence: Sentence, counted: Claim, first: int, many: int) -> Claim | None:
     """ "Four of the dead were sailors | and the three others were a driver, a vendor and a student": all the rest,
     where they are of one class."""
     match = _OTHERS.match(text.shape, first, sentence.last)
-    if match is None or text.tokens[match.start(1)].number != many:
+    last_one = _THE_LAST.match(text.shape, first, sentence.last) if many == 1 else None
+    match = match or last_one
+    told = text.tokens[match.start(1)].number if match is not None else None
+    if match is None or told != (counted.count.likely if match is last_one else many):
         return None
     end = text.shape.find(";", match.end(), sentence.last)
     last = sentence.last - 1 if end < 0 else end
@@ -65,6 +73,7 @@ def _the_rest(text: Text, sentence: Sentence, counted: Claim, first: int, many: 
     return _part(text, sentence, counted, (match.start(1), match.end(), last), Count.exactly(many), category)
 
 
+_THE_LAST = re.compile(r"[,;]?&?t(w)V?(?=[at])")  # "and the seventh | a civilian"
 _OTHERS = re.compile(r"[,;]?&?to?(#)o?[wP]?V")
 
 

@@ -145,6 +145,8 @@ def _him(text: Text, clause: Clause, crowd: Crowd, at: int) -> People:
     """The one of "dragged a soldier off a bus and shot him": of the class of the last one whom a deed befell."""
     deed = _last_deed(text, clause, at)
     met = crowd.between(deed, at) if deed is not None else ()
+    if deed is not None and text.shape[deed + 1] == "h":  # "Constable Gul was at home when men woke and shot him"
+        met = tuple(p for p in crowd.between(clause.sentence.first, deed) if p.form in ("named", "single"))[:1]
     return replace(someone(at, at + 1, "definite"), category=met[-1].category if met else None)
 
 

@@ -214,7 +214,8 @@ _FREEING = frozenset(("release", "act.rescue", "find_body"))
 
 def _found(text: Text, clause: Clause) -> bool:
     """Was the body found, received, counted?"""
-    return bool(text.having_any(_RECEIVED, clause.start, clause.sentence.last))
+    none = text.shape[clause.verb - 1] == "X"  # "no body was found"
+    return not none and bool(text.having_any(_RECEIVED, clause.start, clause.sentence.last))
 
 
 _RECEIVED = frozenset(("find_body", "hospitalised", "admitting"))

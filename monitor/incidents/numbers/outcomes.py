@@ -12,7 +12,7 @@ from monitor.incidents.numbers.lists import PART, someone, within
 from monitor.incidents.numbers.ours import as_ours
 from monitor.incidents.numbers.people import ONE_OF_THEM, People
 from monitor.incidents.numbers.prefaces import behind_saying
-from monitor.incidents.numbers.relatives import HURT
+from monitor.incidents.numbers.relatives import is_later, is_of_wounds
 from monitor.incidents.numbers.subjects import all_of, subjects
 from monitor.incidents.numbers.unreal import is_unreal
 from monitor.incidents.numbers.verbs import done
@@ -173,6 +173,9 @@ def _referred(text: Text, clause: Clause, before: Claim | None) -> list[People]:
         return list(before.sides) if "themselves" in word.tags and passive(text, clause) else []
     if text.shape[clause.verb] != "D":
         return []
+    them = before.count.best == 2 if word.low == "both" else word.low == "they"
+    if them and before.outcome == "injured" and is_of_wounds(text.tokens[clause.verb]):
+        return list(before.sides)  # "two brothers were hurt …. Both succumbed to their injuries"
     return [p for p in before.sides[:1] if p.count.best == 1]
 
 
@@ -229,7 +232,7 @@ def claim(text: Text, clause: Clause, outcome: Outcome, found: Sequence[People],
         verb=clause.verb,
         sides=sides,
         parts=tuple(p for p in found if p.head == PART),
-        later=_is_later(text, clause, sides[0]),
+        later=is_later(text, clause, sides[0]),
         stale=stale(text, clause),
         party=party(text, clause),
         weak=verb.low == "shot" or "pair_blast" in verb.tags,
@@ -250,27 +253,6 @@ def _opening(text: Text, clause: Clause, person: People) -> int:
 
 _OTHER_DEEDS = re.compile(r"[KDIJBA].*[KDIJBA]")
 _OTHER_DEED = re.compile(r"[KDB][^&/]*(?:[cPFU#]|,V)")  # "who had shot a guard on Monday | were killed"
-
-
-def _is_later(text: Text, clause: Clause, person: People) -> bool:
-    """Does who was hurt before die now?"""
-    verb = text.tokens[clause.verb]
-    if "of_wounds" in verb.tags or "succumb" in verb.low:
-        return True
-    return verb.shape == "D" and (person.form == "partitive" or _hurt_before(text, clause, person))
-
-
-def _hurt_before(text: Text, clause: Clause, person: People) -> bool:
-    """ "A guard who was hurt in the blast died", "a guard wounded in the blast died", "Gul, one of the nine who
-    were brought to hospital, died"."""
-    if _OF_THE_HURT.match(text.shape, clause.sentence.first, person.first):
-        return True
-    between = (text.shape, person.last, clause.verb)
-    return (HURT.match(*between) or _ONE_OF_THE_HURT.fullmatch(*between)) is not None
-
-
-_ONE_OF_THE_HURT = re.compile(r",#ft?[#bP]{1,3}R?[^,;]*[IJ][^,;]*,[wV]*")
-_OF_THE_HURT = re.compile(r"ft?[#bP]{1,3}[IJ]")  # "of the 14 injured, three died"
 
 
 def _recalled(text: Text, clause: Clause) -> bool:

@@ -6,7 +6,7 @@ from monitor.incidents.numbers.clauses import ANTECEDENT, BEING, NEAR, Clause, C
 from monitor.incidents.numbers.freestanding import heads
 from monitor.incidents.numbers.lists import someone
 from monitor.incidents.numbers.people import People
-from monitor.incidents.text import Text
+from monitor.incidents.text import Text, Token
 
 
 def antecedent(text: Text, clause: Clause, crowd: Crowd) -> People | None:
@@ -115,3 +115,30 @@ _WHO_DID = re.compile(r"[Rt](?:V?w?)[KIBA]\Z")  # "who killed", "that had killed
 _OF_OBJECT = re.compile(r"b?[#at]?[wc]{0,3}[PFo](?:[pf][^,;&TRS]{1,6})*V[VwX]{0,2}")
 # "Dr Ali Raza, an eye specialist, who was shot"
 _NAMED_WHO = re.compile(r"[Pwc]?(c{2,5})(?:,[a#tn][^,;.KDIBA]{1,10})?,?R[VX]{1,3}$")
+
+
+def is_later(text: Text, clause: Clause, person: People) -> bool:
+    """Does who was hurt before die now?"""
+    verb = text.tokens[clause.verb]
+    if is_of_wounds(verb):
+        return True
+    if verb.shape != "D" or text.shape.startswith("IR", person.last):
+        return False  # "five of the hurt | who died there": known before
+    return person.form == "partitive" or _hurt_before(text, clause, person)
+
+
+def is_of_wounds(verb: Token) -> bool:
+    return "of_wounds" in verb.tags or "succumb" in verb.low
+
+
+def _hurt_before(text: Text, clause: Clause, person: People) -> bool:
+    """ "A guard who was hurt in the blast died", "a guard wounded in the blast died", "Gul, one of the nine who
+    were brought to hospital, died"."""
+    if _OF_THE_HURT.match(text.shape, clause.sentence.first, person.first):
+        return True
+    between = (text.shape, person.last, clause.verb)
+    return (HURT.match(*between) or _ONE_OF_THE_HURT.fullmatch(*between)) is not None
+
+
+_ONE_OF_THE_HURT = re.compile(r",#ft?[#bP]{1,3}R?[^,;]*[IJ][^,;]*,[wV]*")
+_OF_THE_HURT = re.compile(r"ft?[#bP]{1,3}[IJ]")  # "of the 14 injured, three died"

@@ -18,7 +18,8 @@ def are_alive(text: Text, injured: Sequence[Claim], died: Claim) -> bool:
     if sentence.first <= died.last:
         return False
     now = not first.recalled and any(t.low in _NOW for t in behind)
-    return now or any("also" in t.low.split() for t in behind)
+    more = any(t.low == "more" for t in text.tokens[first.first : first.last])  # "… Two more soldiers were hurt"
+    return now or more or any("also" in t.low.split() for t in behind)
 
 
 _AND_OTHERS = re.compile(r"[^R&T.;]{0,8}[&T][tw]?")

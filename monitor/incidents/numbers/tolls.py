@@ -54,7 +54,7 @@ def _before_rise(text: Text, claims: Sequence[Claim], killed: Toll, injured: Tol
     """ "A guard died, raising the toll to two …. One person had been killed and six hurt": the hurt of that day."""
     own = text.sentence_at(injured.claims[0].first)
     beside = [c for c in claims if c.outcome == "killed" and text.sentence_at(c.first) is own and not c.total]
-    return killed.claims[-1].total and any(c.count.likely < killed.count.likely for c in beside)
+    return any(c.total for c in killed.claims) and any(c.count.likely < killed.count.likely for c in beside)
 
 
 def _without_weak(claims: Sequence[Claim]) -> list[Claim]:
@@ -123,12 +123,20 @@ def _in_detail(used: list[Claim], told: Sequence[Claim]) -> list[Claim]:
 def _with_other_sides(total: list[Claim], told: Sequence[Claim]) -> list[Claim]:
     """The total, where it is one of officers only with the three gunmen who were killed, too, and with the bomber
     of "a third soldier died. The bomber and two soldiers had died at once"."""
+    total = [_of_their_class(c, told) for c in total]
     for claim in told if total and total[0].classes <= SERVING else ():
         if apart(total, claim):
             total = [*total, claim]
         elif (rebels := _rebels_beside(total, claim)) is not None:
             total = [*total, rebels]
     return total
+
+
+def _of_their_class(total: Claim, told: Sequence[Claim]) -> Claim:
+    """ "Nine policemen died …, taking the toll to nine": of them."""
+    same = (c for c in told if c.outcome == total.outcome and c.count.likely == total.count.likely)
+    known = next((c for c in same if c.classes <= SERVING and not c.among), None)
+    return replace(total, sides=known.sides) if known is not None and total.classes == {None} else total
 
 
 def _rebels_beside(total: Sequence[Claim], claim: Claim) -> Claim | None:

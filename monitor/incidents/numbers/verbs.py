@@ -75,8 +75,8 @@ def _undone(text: Text, at: int) -> bool:
     before = text.tokens[at - 1] if at else None
     if before is None:
         return False
-    if before.shape == "f" and text.shape[at] == "I":
-        return True  # "the number of wounded"
+    if text.shape[at] == "I" and (before.shape == "f" or text.shape.endswith("ft", 0, at)):
+        return True  # "the number of wounded", "two of the injured"
     if before.low != "to":  # "they were not killed by an idea" tells of the killed
         by = text.has("who.agent", at + 1, at + 2)
         return "no_noun" in before.tags or (before.shape == "X" and not by)

@@ -73,6 +73,10 @@ def _are_more(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     first, told = claim.sides[0], plus([c.count for c in used]).likely
     if claim.later and of_whom(text, first):
         return True  # "killing two and injuring six, two of whom died": two of the six
+    near = text.sentence_at(claim.first).index - text.sentence_at(used[-1].first).index == 1
+    some = claim.later and first.form == "partitive" and text.shape.startswith("I", first.last)
+    if some and near and not any(c.total for c in used):
+        return True  # "a guard was killed and six were injured. Two of the injured died"
     if first.form == "others":
         return claim.count.likely > told and not any(c.total for c in used)
     number = text.tokens[first.first].number if _is_the_last(text, first) else None

@@ -139,7 +139,8 @@ def _of_somebody(text: Text, one: Told, at: int, last: int) -> bool:
     """ "A commander who led 45 men in A", "the ministry in A said", "he said in A", "in A, a spokesman said": where
     somebody serves, lives or speaks, and no deed."""
     first = max(one.sentence.first, at - RELATIVE)
-    if text.shape[last : last + 1] == "S" or text.shape[at - 2 : at] == "Sp":
+    speaks = text.shape[last : last + 1] == "S" or text.has("gives_figure", last, last + 1)
+    if speaks or text.shape[at - 2 : at] == "Sp":
         return True
     if at == one.sentence.first + 1 and text.shape[last] == "," and text.has("who.voice", last, last + VOICE):
         return True  # "In A, a spokesman for … said"
