@@ -66,7 +66,8 @@ def _first(whens: Sequence[When], sentences: Sequence[Sentence], known: Sequence
     if (
         told and _is_span(told[0], sentences[0]) and told[0].year_told
     ):  # "in February 2019": no weekday behind it is its
-        exact = [w for w in exact if w.meets(told[0])]
+        named = [w for w in exact if told[0].direct]  # "an accused in the 2018 murder was shot dead on Monday"
+        exact = [w for w in exact if w.meets(told[0])] or named
     begun = [w for w in exact if w.begins and w.day < exact[0].day]
     if begun and exact[0].day - begun[0].day < LONGEST:
         return begun[0]
