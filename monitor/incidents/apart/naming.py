@@ -110,7 +110,7 @@ _GOVERNED = re.compile(r"[pf][ta#wuUvbFP,&]{0,9}P\Z")
 
 def _tells_of_whom(text: Text, first: int, at: int) -> bool:
     """ "The families of | slain miners", "the injured men": who they are, and no deed of today."""
-    return text.shape[at] in "KIB" and text.shape[at + 1 : at + 2] == "P" and text.shape[at - 1] in "tf"
+    return text.shape[at] in "KIB" and text.shape[at + 1 : at + 2] == "P" and text.shape[at - 1] in "tf#"
 
 
 def in_relative(text: Text, first: int, at: int) -> bool:
