@@ -134,7 +134,8 @@ def held_for_it(text: Text, told: Told) -> bool:
     if not harmed:
         done = min((at for act, ats in told.acts.items() if act in DEEDS for at in ats), default=0)
         between = range(arrests[0], max(arrests[0], done))
-        return bool(_joining(text, between) & _FOR_IT)
+        behind = any(text.shape[at + 1] in "fp" for at in between if text.tokens[at].low in _SUSPECTED)
+        return behind or bool(_joining(text, between) & _FOR_IT)  # "arrested the mastermind of the attack"
     if arrests[0] < harmed[0]:
         return bool(_joining(text, range(arrests[0], harmed[0])) & (_FOR_IT | _SUSPECTED))
     relative = "R" in text.shape[max(told.sentence.first, harmed[0] - 3) : harmed[0]]
