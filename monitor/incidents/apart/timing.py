@@ -74,7 +74,8 @@ def timing(
     long_ago = age is not None and age > YEAR  # what is named years after is recalled
     today = not silent and age == NOW and when is not None and when.direct
     if not long_ago and only_names(text, frame.lead, today=today):
-        return "background" if "court" in frame.lead.cues else "follow_up"  # a hearing as such is no news of it
+        old = silent and age is not None and age > FRESH  # and no stage of it was told above
+        return "background" if old or "court" in frame.lead.cues else "follow_up"  # a hearing is no news of it
     if main and age != NOW and takes_for_known(text, frame):
         return "background" if "court" in frame.told[0].cues else "follow_up"
     if main and published and only_led_to(text, frame, when, whens, published):
