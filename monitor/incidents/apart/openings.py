@@ -57,8 +57,9 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     current = found[-1]
     if one.whole is not None and one.whole == current.lead.whole:
         return True
-    if one.whole is not None and "recall" in one.cues and _of_older_dead(one, current, at):
-        return True  # "… the recent encounter in which ten were killed"
+    behind_crowd = "demonstrate" in current.lead.acts and not any(t.harm for t in current.told)
+    if (one.whole is not None or behind_crowd) and "recall" in one.cues and _of_older_dead(one, current, at):
+        return True  # "… the recent encounter in which ten were killed"; what a crowd is out for
     if _claimed_long_before(one, at.days, current):
         return True
     claimed = only_claimed(text, one) and not claims_one_of_old(one, current, at.days)
@@ -157,6 +158,8 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
         alike = one.acts.keys() & current.lead.acts.keys() & STRONG and not of_a_year
         later = one.sentence.paragraph != current.lead.sentence.paragraph
         recalled = later and "recall" in one.cues
+        if recalled and of_other_dead(fresh, current) and all(d.precision != "day" for d in at.days):
+            return True  # "a similar bombing in October left 50 dead"
         return bool(fresh) and not alike and (recalled or any(d.direct or (later and d.year_told) for d in at.days))
     if fresh and earlier_in(one, at.days, known):
         return True

@@ -130,7 +130,9 @@ def _past(text: Text, frame: Frame, age: dt.timedelta | None) -> bool:
     if "court" in lead.cues or ("record" in lead.cues and not met) or _is_clause(text, lead):
         return True
     first = lead.sentence.first
-    if text.has("came", first + 1, first + AFTER_SO_LONG) and text.has("after_unit", first, first + 2 * AFTER_SO_LONG):
+    if text.has("came", first + 1, first + AFTER_SO_LONG) and text.has(
+        "after_unit", first, first + 2 * AFTER_SO_LONG
+    ):
         return True  # "this comes a day after a rebel was held"
     if age is not None and age <= JUST_NOW and "recall" not in lead.cues and _is_told_at_length(frame):
         return False  # "hours after rebels had killed a man in Kader …", which a paragraph then tells
