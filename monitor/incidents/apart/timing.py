@@ -66,8 +66,7 @@ def timing(
     opening = _opening(frame)
     if _only_reacted_to(text) or (main and any(_recalls(text, told) for told in opening)):
         return "background"
-    known = main and title and (silent or not _told_at_once(frame, age))
-    if known and title:
+    if main and title and (silent or not _told_at_once(frame, age)):
         return title
     if frame.hurt or died or frame.rises or any(later_stage(text, t, age) for t in opening):
         return "follow_up"
