@@ -275,9 +275,10 @@ def _opens_with_a_place(frame: Frame, places: Sequence[PlaceMention]) -> bool:
 def _in_order(found: list[Frame], whens: Sequence[When]) -> list[Frame]:
     """By their first sentence, each with the day of the first one that has some where it has none."""
     found.sort(key=lambda f: f.number)
-    first = next((day(f, whens) for f in found if f.days and (f is found[0] or not f.recalled)), None)
     news = exact(found[0].days)[0].day if found and found[0].days else None
-    news = news or (reported_on(found[0].lead, whens) if found else None)
+    news = news or next((at for t in found[0].told if (at := reported_on(t, whens))), None) if found else None
+    dated = (f for f in found if f.days and (f is found[0] or not f.recalled))
+    first = next((day(f, whens) for f in dated if news is None or news - f.days[0].last_day < RECALLED), None)
     for frame in found[1:]:
         if frame.days and news:
             frame.earlier = news - frame.days[0].last_day

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from monitor.incidents.apart.frame import Frame
-from monitor.incidents.apart.openings import RECALLED, earliest
+from monitor.incidents.apart.openings import NOW, RECALLED, earliest
 from monitor.incidents.apart.references import fresh_claims, refers_back
 from monitor.incidents.apart.told import DEEDS, STRONG, Told
 from monitor.incidents.text import Text
@@ -115,5 +115,8 @@ def _is_before(frame: Frame, main: Frame) -> bool:
 
 
 def _is_past(frame: Frame, main: Frame) -> bool:
-    """Is its day long before that of the text's first incident?"""
-    return bool(frame.days and main.days) and main.days[0].day - frame.days[0].day > RECALLED
+    """Is its day long before that of the text's first incident, or the day before, as its first words say?"""
+    if not (frame.days and main.days):
+        return False
+    apart, told_before = main.days[0].day - frame.days[0].day, "day_before" in frame.lead.sentence.tags
+    return apart > RECALLED or (told_before and apart > NOW)

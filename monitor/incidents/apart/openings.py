@@ -77,7 +77,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     known_ones = of_the_told(text, fresh_claims(one)) and not (one.parted or at.leaves(current.districts))
     if known_ones or tells_the_named(text, one, current, at.days):
         return False
-    if goes_on_of(text, one, current) and not (at.days and current.days):
+    if goes_on_of(text, one, current) and not (at.days and (current.days or earliest(found).days)):
         return False
     back = refers_back(text, one)
     parted = one.parted or (one.meantime and not (of_them(text, one) or in_the_same(text, one, current)))

@@ -69,7 +69,10 @@ def _parts(
             return [replace(own, after=False), replace(led, cues=led.cues | {"recall"}, after=False)]
     if (cut := behind_follows(text, one)) is not None:
         head, older = _part(text, one, one.sentence.first, cut), _part(text, one, cut, one.sentence.last)
-        return [replace(head, acts={}, violent=False), replace(older, cues=older.cues | {"recall"}, after=False)]
+        bounds = [cut, *older_behind_after(text, older, places), one.sentence.last]
+        parts = (_part(text, one, start, end) for start, end in pairwise(bounds))
+        told = [replace(part, cues=part.cues | {"recall"}, after=False) for part in parts]
+        return [replace(head, acts={}, violent=False), *told]
     cuts = (
         _two_harms(text, one, places)
         or _days_of_a_list(text, one, dated, places)

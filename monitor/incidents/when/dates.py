@@ -29,11 +29,13 @@ def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When,
 
 
 def _beside_a_date(text: Text, when: When, found: Sequence[When]) -> When:
-    """ "In an overnight raid on May 6": the night of that day, and no other."""
-    if "of_the_night" not in text.tokens[when.first].tags:
+    """ "In an overnight raid on May 6": the night of that day, and no other; "three days after the attack in A,
+    rebels on Friday struck B": an older one's day."""
+    end, after = text.sentence_at(when.first), "after_unit" in text.tokens[when.last - 1].tags
+    if not (after or "of_the_night" in text.tokens[when.first].tags):
         return when
-    end = text.sentence_at(when.first)
-    dated = any(w is not when and end.first <= w.first < end.last for w in found)
+    first = when.last if after else end.first
+    dated = any(w is not when and first <= w.first < end.last and not (after and w.said) for w in found)
     return replace(when, aside=True) if dated else when
 
 
