@@ -87,7 +87,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
         return True
     return (
         _on_another_day(text, one, found, at, back)
-        or _of_another_kind(one, current)
+        or _of_another_kind(one, current, at)
         or _elsewhere(text, one, found, at, back)
         or _is_item(text, one, earliest(found), at)
         or another_deed(text, one, current, at)
@@ -205,10 +205,10 @@ def _is_whole(one: Told, day: When) -> bool:
     return bool(one.acts.keys() & STRONG) or ("bomb" in one.acts and day.precision == "day")
 
 
-def _of_another_kind(one: Told, current: Frame) -> bool:
+def _of_another_kind(one: Told, current: Frame, at: Setting) -> bool:
     """A crowd after an attack, an air strike after a fight on the ground."""
     fresh = fresh_claims(one)
-    if not fresh or part_of(fresh, current):
+    if not fresh or (part_of(fresh, current) and not at.leaves(current.districts)):
         return False
     if all(c.outcome == "arrested" for c in fresh):
         return False  # "police fired tear gas and picked up nine"
