@@ -80,7 +80,7 @@ def _found(
         unnamed=namings.unnamed(words_read),
         weapons=words.weapons,
         opinion=timing.is_opinion(words_read, told),
-        items=frozenset(t.sentence.index for frame in found if frame.item for t in frame.told),
+        items=frozenset(claims.of_items(words_read, found)),
         owned=frozenset(claims.owned(words_read, found, {n.sentence.index for n in named_by if n.alone})),
         found=found,
         country=country,

@@ -23,6 +23,12 @@ def owned(text: Text, found: Sequence[Frame], claiming: Set[int]) -> Iterator[in
                 yield sentence.index
 
 
+def of_items(text: Text, found: Sequence[Frame]) -> Iterator[int]:
+    """The sentences of the items of a round-up, but "the front claimed the attacks" at its end."""
+    told = ((t.sentence, t.cues) for frame in found if frame.item for t in frame.told)
+    return (s.index for s, cues in told if not ("claiming" in cues and _of_several(text, s)))
+
+
 def names_deed(text: Text, one: Told) -> bool:
     """ "… claimed the Zhob raid", "claimed the attack in Hub", "was behind the Parachinar attack": of which deed it
     speaks, by its place."""

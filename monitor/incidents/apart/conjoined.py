@@ -27,9 +27,21 @@ def while_elsewhere(text: Text, one: Told, places: Sequence[PlaceMention]) -> li
     first, last = one.sentence.first, one.sentence.last
     for at in text.having("subordinate", first + 1, last):
         acted = text.tokens[at].low in CONTRAST and _acts_in(one, first, at) and _acts_in(one, at, last)
-        if acted and set_apart(text, (first, at, last), places):
+        if acted and (set_apart(text, (first, at, last), places) or _harmed_otherwise(one, first, at)):
             return [at]
     return []
+
+
+def _harmed_otherwise(one: Told, first: int, at: int) -> bool:
+    """ "Two were shot dead in A | while a bomb injured three": others, and by another kind of deed."""
+    here, there = _kinds_in(one, first, at), _kinds_in(one, at, one.sentence.last)
+    harms = [c for c in one.claims if c.outcome in HARM and c.count.best != 0]
+    others = any(c.verb > at and c.sides and all(p.form in _OWN for p in c.sides) for c in harms)
+    apart = others and any(c.verb < at for c in harms)
+    return apart and bool(here) and bool(there) and not here & there
+
+
+_OWN = frozenset(("counted", "single", "named"))  # not "the fourth", "the other"
 
 
 def set_apart(text: Text, parts: tuple[int, int, int], places: Sequence[PlaceMention]) -> bool:
@@ -148,7 +160,7 @@ def of_two_kinds(text: Text, one: Told, dated: Sequence[When]) -> list[int]:
 
 
 def _kinds_in(one: Told, first: int, last: int) -> set[str]:
-    deeds = one.acts.keys() & DEEDS - {"assault"}
+    deeds = one.acts.keys() & (DEEDS | {"bomb"}) - {"assault"}
     return {act for act in deeds if any(first <= at < last for at in one.acts[act])}
 
 

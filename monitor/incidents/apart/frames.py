@@ -7,10 +7,16 @@ from functools import partial
 
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.heads import has_headings, heads_another, heads_paragraph, is_heading, later_that_day
-from monitor.incidents.apart.homes import home, named_again
+from monitor.incidents.apart.homes import announced, home, named_again
 from monitor.incidents.apart.openings import RECALLED, earliest, opens
 from monitor.incidents.apart.preludes import leads_up
-from monitor.incidents.apart.references import how_taken, reported_on, tells_how_hurt, told_of_the_found
+from monitor.incidents.apart.references import (
+    how_taken,
+    reported_on,
+    tells_how_hurt,
+    told_of_the_found,
+    without_referred,
+)
 from monitor.incidents.apart.setting import Setting
 from monitor.incidents.apart.tellings import is_accident, is_statistic, tells
 from monitor.incidents.apart.told import DEEDS, Told
@@ -30,7 +36,6 @@ from monitor.knowledge.model import PlaceMention
 
 _ON_HIS_DAY = DEEDS | {"abduction", "assault"}  # what befell one whose body was found
 STAGES = dt.timedelta(days=365)  # a release, a death or a verdict mostly comes sooner
-NOUN = 4  # words from "Sunday's" to the deed
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,7 +65,7 @@ class _Course:
         if one.labelled and self.waiting and not self._is_heading(self.waiting[-1]):
             self.waiting = []
         head = next((w for w in self.waiting[-1:] if self._leads_to(w, one)), None)
-        one, days = _without_referred(self.text, one, _days(one, self.whens), self.found)
+        one, days = without_referred(self.text, one, _days(one, self.whens), self.found)
         districts = districts_of(self.text, one, self.places)
         if not districts and self.waiting and self._is_heading(self.waiting[-1]):
             districts = districts_of(self.text, self.waiting[-1], self.places)
@@ -100,6 +105,8 @@ class _Course:
             self._setting, one, behind, days, within, new_place=new_place, headed=headed and self._is_set_anew(one)
         )
         again = named_again(self.text, one, self.found, self.whens) if self.found else None
+        if again is None and self.found and (at_length := announced(one, self.found, at().claims)) is not None:
+            again = at_length, days
         if again is None and (not self.found or (begins and opens(self.text, one, self.found, at()))):
             frame = self._open(one, days)
             frame.set_in = districts
@@ -226,31 +233,6 @@ def frames(text: Text, told: Sequence[Told], whens: Sequence[When], places: Sequ
 def _sets(days: Sequence[When], districts: set[District]) -> bool:
     """Is a day told, or a month and a district? "Last month they killed 41" goes on counting."""
     return any(d.precision == "day" for d in days) or bool(days and districts)
-
-
-def _without_referred(text: Text, one: Told, days: list[When], found: Sequence[Frame]) -> tuple[Told, list[When]]:
-    """The sentence and its days without the deed of "…, twenty kilometres from the place of Sunday's gunfight",
-    which the text has told, where it has a day of its own."""
-    referred = [d for d in days if d.direct and text.tokens[d.last].low == "'s"]
-    named_by = [d for d in referred if _tells_whose(text, d)]
-    referred = [d for d in referred if d in named_by or any(d.meets(h) for f in found for h in f.days)]
-    own = [d for d in days if d not in referred and d.precision == "day"]
-    behind = bool(own) and bool(referred) and own[0].first > referred[0].first and not named_by
-    if len(referred) != 1 or not own or behind or own[0].meets(referred[0]):
-        return one, days
-    noun = range(referred[0].last, referred[0].last + NOUN)
-    acts = {act: kept for act, ats in one.acts.items() if (kept := tuple(at for at in ats if at not in noun))}
-    return (replace(one, acts=acts), own) if "claiming" not in one.cues else (one, days)
-
-
-def _tells_whose(text: Text, when: When) -> bool:
-    """ "Near the house of a victim of | Sunday's attack", "at the scene of | Friday's blast": which one it was."""
-    first = text.sentence_at(when.first).first
-    near = text.has_any(_OF_ANOTHER_DEED, max(first, when.first - 3), when.first)
-    return near and text.shape[when.first - 1] == "f"
-
-
-_OF_ANOTHER_DEED = frozenset(("victims", "among_dead", "at_once", "spot_of", "buried"))
 
 
 def _is_long_before(early: Sequence[When], days: Sequence[When]) -> bool:

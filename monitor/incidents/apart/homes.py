@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.openings import NOW, RECALLED, earliest
-from monitor.incidents.apart.references import fresh_claims, refers_back
+from monitor.incidents.apart.references import fresh_claims, real_claims, refers_back, same_figure
 from monitor.incidents.apart.told import DEEDS, STRONG, Told
+from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
 from monitor.incidents.where.located import District
@@ -71,6 +72,22 @@ def named_again(
 
 
 _KINDS = STRONG | {"bomb"}
+MANY = 5  # people: so great a figure is the same one
+
+
+def announced(one: Told, found: Sequence[Frame], claims: Sequence[Claim]) -> Frame | None:
+    """What a part of a sentence told without its place, "… while three were hurt by a bomb", and a later paragraph
+    tells at length, with the figure."""
+    for frame in found:
+        lead = frame.lead
+        if lead.whole is None or lead.whole == one.whole or len(frame.told) > 1 or frame.districts:
+            continue
+        alike = bool(one.acts.keys() & lead.acts.keys() & (_KINDS | DEEDS) - {"assault"})
+        some = [c for c in real_claims(claims) if (c.count.best or 0) > 1]
+        same = [c for c in some for k in lead.claims if same_figure(c, k)]
+        if any(alike or (c.count.best or 0) >= MANY for c in same):
+            return frame
+    return None
 
 
 def _of_their_day(days: Sequence[When], found: Sequence[Frame]) -> Frame | None:

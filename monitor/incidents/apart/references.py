@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.told import DEEDS, Told
@@ -10,6 +11,7 @@ from monitor.incidents.numbers.outcomes import Claim
 from monitor.incidents.text import Text
 from monitor.incidents.when import When
 
+NOUN = 4  # words from "Sunday's" to the deed
 WOUNDS = 4  # words from "injuries" to "suffered"
 CLAIM = 6  # words at the head of a sentence in which no group "had claimed" an attack
 OPENING = 4  # words of "shortly after"
@@ -233,3 +235,28 @@ def are_known(claims: Sequence[Claim], current: Frame) -> bool:
     """Were as many told of before, other than as some of those counted?"""
     told = [k for t in current.told for k in t.claims if not k.among]
     return bool(claims) and all(any(same_figure(c, k) for k in told) for c in claims)
+
+
+def without_referred(text: Text, one: Told, days: list[When], found: Sequence[Frame]) -> tuple[Told, list[When]]:
+    """The sentence and its days without the deed of "…, twenty kilometres from the place of Sunday's gunfight",
+    which the text has told, where it has a day of its own."""
+    referred = [d for d in days if d.direct and text.tokens[d.last].low == "'s"]
+    named_by = [d for d in referred if _tells_whose(text, d)]
+    referred = [d for d in referred if d in named_by or any(d.meets(h) for f in found for h in f.days)]
+    own = [d for d in days if d not in referred and d.precision == "day"]
+    behind = bool(own) and bool(referred) and own[0].first > referred[0].first and not named_by
+    if len(referred) != 1 or not own or behind or own[0].meets(referred[0]):
+        return one, days
+    noun = range(referred[0].last, referred[0].last + NOUN)
+    acts = {act: kept for act, ats in one.acts.items() if (kept := tuple(at for at in ats if at not in noun))}
+    return (replace(one, acts=acts), own) if "claiming" not in one.cues else (one, days)
+
+
+def _tells_whose(text: Text, when: When) -> bool:
+    """ "Near the house of a victim of | Sunday's attack", "at the scene of | Friday's blast": which one it was."""
+    first = text.sentence_at(when.first).first
+    near = text.has_any(_OF_ANOTHER_DEED, max(first, when.first - 3), when.first)
+    return near and text.shape[when.first - 1] == "f"
+
+
+_OF_ANOTHER_DEED = frozenset(("victims", "among_dead", "at_once", "spot_of", "buried"))

@@ -14,6 +14,7 @@ COUNTED: tuple[Outcome, ...] = ("killed", "injured", "abducted")
 
 def without_summary(found: Sequence[Frame]) -> list[Frame]:
     """The incidents, the sums that the first sentence makes of them left out."""
+    found = [f for n, f in enumerate(found) if not (n and _announces(f, found[n + 1 :]))]
     if _introduces(found):
         return list(found[1:])
     if not found or not any(c.outcome in COUNTED for c in found[0].lead.claims):
@@ -29,6 +30,20 @@ def without_summary(found: Sequence[Frame]) -> list[Frame]:
     if others and len(first.told) <= SUMMARY:
         return [f for f in found if f is not first]
     return list(found)
+
+
+def _announces(frame: Frame, later: Sequence[Frame]) -> bool:
+    """ "…, while two attacks elsewhere left five dead": what the incidents behind it add up to."""
+    if frame.lead.whole is None or len(frame.told) > 1 or frame.districts:
+        return False
+    fresh = [f for f in later if not f.recalled]
+    return any(_sum_of(frame.lead, fresh, outcome) for outcome in COUNTED)
+
+
+def _sum_of(one: Told, others: Sequence[Frame], outcome: Outcome) -> bool:
+    parts = [next((n for t in f.told if (n := _first(t, outcome))), 0) for f in others]
+    sums = (sum(parts[:end]) for end in range(2, len(parts) + 1) if all(parts[:2]))
+    return _first(one, outcome) in [n for n in sums if n]
 
 
 def _is_first_of_several(told: Told) -> bool:
