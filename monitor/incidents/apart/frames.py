@@ -259,7 +259,8 @@ def _in_order(found: list[Frame], whens: Sequence[When]) -> list[Frame]:
     found.sort(key=lambda f: f.number)
     news = exact(found[0].days)[0].day if found and found[0].days else None
     news = news or next((at for t in found[0].told if (at := reported_on(t, whens))), None) if found else None
-    dated = (f for f in found if f.days and (f is found[0] or not f.recalled))
+    lends = (f for f in found if not (f.item and "abduction" in f.lead.acts))  # its day is that of the taking
+    dated = (f for f in lends if f.days and (f is found[0] or not f.recalled))
     first = next((day(f, whens) for f in dated if news is None or news - f.days[0].last_day < RECALLED), None)
     for frame in found[1:]:
         if frame.days and news:

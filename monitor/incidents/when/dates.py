@@ -21,22 +21,27 @@ NOUN = 4  # words between "the 2009" and the act that it dates
 def find(text: Text, lexicon: Lexicon, published: dt.date | None) -> tuple[When, ...]:
     """Every date that the text names and that can be resolved, in order."""
     found = _resolved(text, lexicon, published, published)
+    told = _told_on(text, found)
+    found = found if told in (None, published) else _resolved(text, lexicon, published, told)
     live = clocks.entries(text, published) if published is not None else ()
     found = tuple(sorted((*found, *live), key=lambda w: w.first)) if live else found
-    found = tuple(_beside_a_date(text, w, found) for w in found)
-    told = _told_on(text, found)
-    return found if told in (None, published) else _resolved(text, lexicon, published, told)
+    return tuple(_beside_a_date(text, w, found) for w in found)
 
 
 def _beside_a_date(text: Text, when: When, found: Sequence[When]) -> When:
     """ "In an overnight raid on May 6": the night of that day, and no other; "three days after the attack in A,
     rebels on Friday struck B": an older one's day."""
-    end, after = text.sentence_at(when.first), "after_unit" in text.tokens[when.last - 1].tags
+    end, after = text.sentence_at(when.first), _counts_from(text, when)
     if not (after or "of_the_night" in text.tokens[when.first].tags):
         return when
     first = when.last if after else end.first
-    dated = any(w is not when and first <= w.first < end.last and not (after and w.said) for w in found)
+    own = (w for w in found if w is not when and first <= w.first < end.last and not _counts_from(text, w))
+    dated = any(not w.said for w in own)
     return replace(when, aside=True) if dated else when
+
+
+def _counts_from(text: Text, when: When) -> bool:
+    return "after_unit" in text.tokens[when.last - 1].tags
 
 
 def _told_on(text: Text, found: Sequence[When]) -> dt.date | None:
@@ -44,7 +49,7 @@ def _told_on(text: Text, found: Sequence[When]) -> dt.date | None:
     of "a day after seven died, two were found on Thursday"."""
     if not found or found[0].said:
         return None
-    end, after = text.sentence_at(found[0].first).last, "after_unit" in text.tokens[found[0].last - 1].tags
+    end, after = text.sentence_at(found[0].first).last, _counts_from(text, found[0])
     return next((w.day for w in found[1:] if w.first < end and (w.said or after) and w.precision == "day"), None)
 
 
