@@ -3,7 +3,7 @@
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,7 @@ _TAG = re.compile(
 PUBLISHED = ("article:published_time", "datepublished", "date", "publish-date", "pubdate", "dc.date.issued")
 # lxml.html has a class for forms, inputs and the like, and asks Python for each element which it is.
 _ALL_ALIKE = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
-_LINKED = etree.XPath("//script[@type='application/ld+json']")
+_LINKED = "application/ld+json"
 # What is never an article's own, in the eyes of trafilatura too; forms and figures may hold all of it.
 _NEVER_TOLD = (
     *("aside", "button", "canvas", "dialog", "embed", "fieldset", "footer", "iframe", "input", "label", "legend"),
@@ -101,7 +101,7 @@ def _fit_for_xml(html: str) -> bytes:
 def told(root: Element) -> Element:
     """The document with what may be its article: nothing of what browsers run or draw, which is most of its bytes,
     or put around it. Where one element holds most of what is told, nothing beside it is left."""
-    linked = _LINKED(root)  # what a forum is known by
+    linked = [one for one in root.iter("script") if one.get("type") == _LINKED]  # what a forum is known by
     for script in linked:
         script.tag = "linked"
     etree.strip_elements(root, "script", *_NEVER_TOLD, with_tail=False)
@@ -109,33 +109,30 @@ def told(root: Element) -> Element:
         script.tag = "script"
     body, articles = root.find("body"), list(root.iter("article"))
     if body is not None and articles:
-        held = {article: _told_in(article) for article in articles}
+        told = {paragraph: len(paragraph.text_content()) for paragraph in body.iter("p")}
+        held = {article: sum(told.get(one, 0) for one in article.iter("p")) for article in articles}
         most = max(articles, key=held.__getitem__)
-        if held[most] >= MOST_TOLD * (_told_in(body) or 1):
+        if held[most] >= MOST_TOLD * (sum(told.values()) or 1):
             body[:] = [most]
     return root
 
 
-def _told_in(element: Element) -> int:
-    """Characters of paragraphs."""
-    return sum(len(paragraph.text_content()) for paragraph in element.iter("p"))
-
-
 def stated(root: Element) -> Stated:
     """From JSON-LD where there is some, else from meta tags."""
-    linked = list(_linked_data(root))
+    marks: dict[str, list[Element]] = {"script": [], "link": [], "meta": []}
+    for one in root.iter(*marks):  # to walk through a page takes as long as to look at what is found
+        marks[one.tag].append(one)
+    linked = list(_linked_data(marks["script"]))
     articles = [node for node in linked if _ARTICLE.search(str(node.get("@type")))]
     nodes = articles or [node for node in linked if _PAGE.search(str(node.get("@type")))]
-    metas = _metas(root)
+    metas = _metas(marks["meta"])
     return Stated(
         title=_first(nodes, "headline") or _meta(metas, "og:title", "twitter:title"),
         description=_meta(metas, "og:description", "description", "twitter:description")
         or _first(nodes, "description"),
         published=_first(nodes, "datePublished") or _meta(metas, *PUBLISHED) or _time(root),
         free=_free(nodes),
-        canonical=next(
-            (str(link.get("href")) for link in root.iter("link") if link.get("rel") == "canonical"), None
-        ),
+        canonical=next((str(link.get("href")) for link in marks["link"] if link.get("rel") == "canonical"), None),
         body=_first(nodes, "articleBody"),
         words=next((count for node in nodes if (count := _number(node.get("wordCount")))), None),
     )
@@ -169,9 +166,11 @@ def _pieces(root: Element) -> Iterator[str]:
             yield piece.replace("\n", " ") if element.tag != "pre" else piece
 
 
-def _linked_data(root: Element) -> Iterator[dict[str, object]]:
+def _linked_data(scripts: Iterable[Element]) -> Iterator[dict[str, object]]:
     """The objects of all JSON-LD blocks, those in lists and graphs too."""
-    for script in _LINKED(root):
+    for script in scripts:
+        if script.get("type") != _LINKED:
+            continue
         told = script.text or ""
         if len(told) > LARGEST_JSON:
             continue
@@ -205,10 +204,10 @@ def _number(value: object) -> int | None:
     return number if 0 < number <= MOST_WORDS else None
 
 
-def _metas(root: Element) -> dict[str, str]:
+def _metas(metas: Iterable[Element]) -> dict[str, str]:
     """What the meta tags say, by their names; of two of one name the first."""
     said: dict[str, str] = {}
-    for meta in root.iter("meta"):
+    for meta in metas:
         content = (meta.get("content") or "").strip()
         for name in (meta.get("property"), meta.get("name"), meta.get("itemprop")):
             if name and content:
