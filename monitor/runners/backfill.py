@@ -7,8 +7,6 @@ that is killed leaves them in the store: the next run reads these first, and pas
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
-from itertools import islice
-from typing import TypeVar
 
 from monitor import pipeline
 from monitor.drafts import GIVEN
@@ -21,9 +19,10 @@ from monitor.store import entries, reading, transaction, walks
 from monitor.store.walks import Place
 from monitor.world import World
 
-BATCH = 32  # entries written in one transaction; how far a run has come is known to so many
-
-T = TypeVar("T")
+# Entries written in one transaction; how far a run has come is known to so many. More than are taken to be read at
+# a time: then the next ones are there before the last have been read, and no reader waits for them.
+BATCH = 128
+HELD = 10_000_000  # characters of them, of which one that is larger is a batch by itself
 
 
 def take(world: World, items: Iterable[Entry | BadLine], tell: Listener, *, quiet: bool, stop: Stop = never) -> int:
@@ -32,7 +31,7 @@ def take(world: World, items: Iterable[Entry | BadLine], tell: Listener, *, quie
     fresh = 0
     with ThreadPoolExecutor(1, thread_name_prefix="given") as reader:
         under_way: Future[None] | None = None
-        for batch in _batches(items, BATCH):
+        for batch in _batches(items):
             if stop():
                 break
             fresh += _write(batch, world, tell, quiet=quiet)
@@ -90,7 +89,14 @@ def within(
         yield item
 
 
-def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
+def _batches(items: Iterable[Entry | BadLine]) -> Iterator[list[Entry | BadLine]]:
+    batch: list[Entry | BadLine] = []
+    held = 0
+    for item in items:
+        batch.append(item)
+        held += len(item.html or item.text or "") if isinstance(item, Entry) else 0
+        if len(batch) == BATCH or held > HELD:
+            yield batch
+            batch, held = [], 0
+    if batch:
         yield batch
