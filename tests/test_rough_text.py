@@ -136,7 +136,7 @@ def noisy(by: Noise) -> Iterator[tuple[Case, str]]:
     ("by", "share"),
     [
         (page_between, 0.99), (page_behind, 0.99), (markup_left, 0.99), (unseen_characters, 0.99),
-        (wrong_encoding, 0.98), (other_signs, 0.98), (stop_lost, 0.94), (small, 0.95), (shouted, 0.95),
+        (wrong_encoding, 0.98), (other_signs, 0.98), (stop_lost, 0.91), (small, 0.95), (shouted, 0.95),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from monitor.incidents.text import Text, Token
 from monitor.model import Category
 
+FAMILY = 6  # words from "members" to the family that they are of
 CATEGORIES: dict[str, Category] = {
     "police": "police",
     "military": "military",
@@ -26,8 +27,10 @@ def _class(tags: frozenset[str]) -> str | None:
 
 
 def force_led(text: Text, last: int, head: Token) -> str | None:
-    """The class of the force in "a commander of the local police": alone the word means a
-    militant's, and so does "a military commander of the rebels"."""
+    """The class of the force in "a commander of the local police": alone the word means a militant's, and so does
+    "a military commander of the rebels"; members of somebody's family are civilians."""
+    if "role" in head.tags and text.shape.startswith("f", last) and text.has("household", last, last + FAMILY):
+        return "civilian"
     if "soft" not in head.tags:
         return None
     force = _OF_FORCE.match(text.shape, last)

@@ -79,7 +79,7 @@ _GIVING = frozenset(
     (
         "toll", "lifeless", "losing", "dead", "wounded", "injure", "suffer", "corpse", "victims", "self_blast",
         "pair_blast", "seizing", "captives", "admitting", "nth",
-        "to_end", "to_death", "as_captive", "as_detainee", "among_dead", "abduct", *_OF_OUTCOME,
+        "to_end", "to_death", "with_wounds", "as_captive", "as_detainee", "among_dead", "abduct", *_OF_OUTCOME,
     )
 )  # fmt: skip
 

@@ -138,11 +138,8 @@ def _read(text: Text, first: int, last: int, form: str, before: Sequence[People]
     if form == "names" and head and "many" not in head.tags:
         last, form = first + shapes.index("&"), "named"  # "Constable Gul and Jan …"
         tokens, shapes = text.tokens[first:last], text.shape[first:last]
-    if form == "names":
-        form = "counted"
-    if form in ("single", "named") and not (head and head.tags & _LONE):
-        return None
-    if form == "counted" and head is None:
+    form = "counted" if form == "names" else form
+    if (form in ("single", "named") and not (head and head.tags & _LONE)) or (form == "counted" and head is None):
         return None
     if form == "bare" and text.shape[last : last + 1] in ("f", "i", "w", "U") and "#" not in shapes:
         return None

@@ -14,6 +14,7 @@ _SENSES: tuple[tuple[str, str, Outcome], ...] = (
     # class of the word behind, class of the verb before it, outcome
     ("to_end", "violent_verb", "killed"),
     ("to_death", "putting", "killed"),
+    ("with_wounds", "violent_verb", "injured"),
     ("as_captive", "taking_verb", "abducted"),
     ("as_detainee", "taking_verb", "arrested"),
 )

@@ -190,12 +190,12 @@ def _crowd(scene: Scene) -> Event | None:
     sought = first & {"hunt", "abduction"} and "demonstrate" not in first
     if "militant" in scene.hurt or scene.abducted or sought:
         return None  # captives may have "marched", too
+    if "protest" in first and "state_fire" in first and scene.harmed and not scene.hit_first & FORCES:
+        return EXCESS  # stones or none
     if "riot" in first:
         return MOB if scene.killed or "melee" in first else RIOT
     if "protest" not in first:
         return None
-    if "state_fire" in first and scene.harmed and not scene.hit_first & FORCES:
-        return EXCESS
     if "demonstrate" in first and not scene.harmed and not scene.hurt & FORCES and scene.after & _ENDED_BY:
         return EXCESS if "state_fire" in scene.after and (scene.killed or scene.hurt) else STOPPED
     if "demonstrate" in first and not scene.killed and scene.hurt & FORCES and "intervene" in scene.after:

@@ -88,6 +88,20 @@ def _of_an_act(text: Text, at: int) -> bool:
     return text.shape[at - 1 : at] == "t" and any(tag.startswith("act.") for t in behind for tag in t.tags)
 
 
+def in_figures(text: Text, at: int) -> When | None:
+    """ "27-12-2021", "28.10.2024", "3/5/2011": the day first, as South Asian desks write it."""
+    match = _IN_FIGURES.match(text.raw, text.starts[at])
+    if match is None:
+        return None
+    day, month, year = map(int, match.group(1, 3, 4))
+    first = dt.date(year, month, 1)
+    last = text.token_at(match.end() - 1) + 1
+    return When(day=first + dt.timedelta(days=day - 1), precision="day", first=at, last=last, year_told=True)
+
+
+_IN_FIGURES = re.compile(r"(0?[1-9]|[12]\d|3[01])([-./])(0?[1-9]|1[0-2])\2((?:19|20)\d\d)\b")
+
+
 def _day(text: Text, lexicon: Lexicon, at: int) -> tuple[int | None, int, int]:
     """The day beside the month at `at` ("7", "7th of", "sixth of", "the 7th"; of "11/12" the first), and the
     tokens of both."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from monitor.incidents.text import Text
 from monitor.incidents.when import When, clocks, counted
-from monitor.incidents.when.calendars import dated, in_that_year, is_year, month_of
+from monitor.incidents.when.calendars import dated, in_figures, in_that_year, is_year, month_of
 from monitor.incidents.when.governors import governed
 from monitor.incidents.when.owners import MONTHS
 from monitor.languages.lexicon import Lexicon
@@ -141,6 +141,8 @@ def _read(
     text: Text, lexicon: Lexicon, at: int, published: dt.date | None, base: dt.date | None, before: When | None
 ) -> When | None:
     token = text.tokens[at]
+    if "digits" in token.tags and (when := in_figures(text, at)) is not None:
+        return when
     month = month_of(text, lexicon, at) if token.capital else None
     if month is not None:
         return dated(text, lexicon, at, month, in_that_year(text, at, before) or published)

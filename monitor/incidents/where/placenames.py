@@ -141,7 +141,9 @@ class Names:
             return True
         if led and self._listed(last):
             return True
-        if self._told_of(first, last) or (before in words.scene and self._led_on(last, taken)):
+        if self._told_of(first, last):
+            return True
+        if (before in words.scene or self._lies_there(first)) and self._led_on(last, taken):
             return True
         return (before in words.point or self._owned(first, taken)) and self._stands_alone(first, last)
 
@@ -167,6 +169,12 @@ class Names:
         if self.before(first) not in self.words.scene:
             return False
         return lies or (happened and self._stands_alone(first, last))
+
+    def _lies_there(self, first: int) -> bool:
+        """ "abducted the manager of a plant from A", "the track between A and | B": A, B are in what follows."""
+        near, before, words = self.lows[max(0, first - _BETWEEN * 2) : first], self.before(first), self.words
+        taken_from = before in words.origin and not words.taken.isdisjoint(near)
+        return taken_from or (before in words.both and "between" in near and not words.routes.isdisjoint(near))
 
     def _listed(self, last: int) -> bool:
         """ "in A and B areas": the first of two names that share a word for places."""
