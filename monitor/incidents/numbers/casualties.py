@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.numbers.classes import CATEGORIES, CLASSES
-from monitor.incidents.numbers.implied import implied
+from monitor.incidents.numbers.implied import OF_CIVILIANS, implied
 from monitor.incidents.numbers.outcomes import Claim, plus
 from monitor.incidents.numbers.people import People
 from monitor.incidents.numbers.tolls import Toll
@@ -182,7 +182,7 @@ def _parts(
     if (one == "militant" and not did_it) or (one in ("police", "military") and whole.category is not None):
         return [(one, whole.count)]
     own = _class(text, frame, claim, whole)
-    if event[0] == "Violence against civilians" and own is None and one == "civilian":
+    if event[0] in OF_CIVILIANS and own is None and one == "civilian":
         return [(one, whole.count)]  # "seven people, including four women", whom gunmen shot
     return told if own is None or whole.category == "security" else [(own, whole.count)]
 

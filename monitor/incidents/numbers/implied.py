@@ -9,6 +9,7 @@ from monitor.incidents.numbers.tolls import Toll
 from monitor.incidents.text import Sentence, Text
 from monitor.model import Category, Count
 
+OF_CIVILIANS = ("Violence against civilians", "Protests", "Riots")
 ABOARD = 3  # words from "carrying" to the passengers
 
 
@@ -40,7 +41,7 @@ def _of_one_kind(text: Text, frame: Frame, toll: Toll, told: Mapping[Category, C
 def _lone(text: Text, frame: Frame, event: tuple[str, str]) -> Category | None:
     """The class of people of whom the text says none: who is attacked by armed men is a civilian, and so is who was
     in a bus of passengers; who falls in a raid or an encounter with the forces is one of those they fought."""
-    if event[0] in ("Violence against civilians", "Protests", "Riots"):
+    if event[0] in OF_CIVILIANS:
         return "civilian"
     hurt = {c for told in frame.told for claim in told.claims if claim.outcome == "killed" for c in claim.classes}
     if event[0] == "Explosions/Remote violence" and _of_passengers(text, frame):

@@ -147,8 +147,10 @@ def _read(
     if month is not None:
         return dated(text, lexicon, at, month, in_that_year(text, at, before) or published)
     led = at - 1 - (text.tokens[at - 1].low in _PART_OF_YEAR)  # "in early 2016"
-    if "digits" in token.tags and led >= 0 and text.tokens[led].low in ("in", "during") and is_year(text, at):
-        opens = led == text.sentence_at(at).first or _closes_a_deed(text, led)
+    since = text.has("since", led, at) and text.tokens[min(at + 2, len(text.tokens) - 1)].low == "when"
+    within = led >= 0 and (since or text.tokens[led].low in ("in", "during"))
+    if "digits" in token.tags and within and is_year(text, at):
+        opens = since or led == text.sentence_at(at).first or _closes_a_deed(text, led)
         year = dt.date(token.number or 1, 1, 1)
         return When(day=year, precision="year", first=at, last=at + 1, aside=not opens, year_told=opens)
     if at and text.shape[at - 1] in "ta" and is_year(text, at) and _dates_an_act(text, at):

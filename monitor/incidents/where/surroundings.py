@@ -40,9 +40,9 @@ AGAINST = -2.0  # a name that loses so much by its own words is only a scene whe
 _VERDICT = 6  # words behind "a court in A" in which it rules
 _OPENING = 60  # characters from the start of the text in which a dateline stands
 # "KABUL:", "QUETTA/D.I. KHAN:", "KABUL (Agency) —", "SOPORE, Aug 18:", "DUBAI, Aug 31 (Agency) -",
-# "Imphal, Jan 18 (PTI) At"
+# "MANILA, Philippines, Jan 18 (Agency) -", "Imphal, Jan 18 (PTI) At"
 _COLON = re.compile(
-    r"\s*(?:/[A-Z][A-Z. ]{2,24})?(?:,\s*[A-Z][a-z]+\.?\s+\d{1,2}|,?\s*[A-Z][\w ]{2,20})?(?:\s*\([^)]{1,30}\))?"
+    r"\s*(?:/[A-Z][A-Z. ]{2,24})?(?:,?\s*[A-Z][\w ]{2,20}?)?(?:,\s*[A-Z][a-z]+\.?\s+\d{1,2})?(?:\s*\([^)]{1,30}\))?"
     r"\s*(?:[:—–]|-{1,2}\s|(?<=[A-Z]\))\s+[A-Z])"
 )
 
