@@ -81,7 +81,7 @@ def _governed(text: Text, named: Phrase) -> Part | None:
             if found is not None:
                 return found
         elif "who.agent" in tags:
-            if _in_its_lair(text, sentence, range(at - 3, at)):
+            if text.has("who.lair", at - 3, at):
                 return "suffered"  # "bases used by …"
             return "aside" if at > sentence.first and "who.aside" in text.tokens[at - 1].tags else "acted"
         elif tags & {"who.versus", "who.upon", "who.out_of"}:
@@ -134,8 +134,9 @@ def _of(text: Text, sentence: Sentence, at: int) -> Part | None:
     """The part of what stands behind an "of": the killing of, the hands of, a faction of …"""
     for here in range(at - 1, max(sentence.first, at - OF) - 1, -1):
         tags = text.tokens[here].tags
-        if "who.blow" in tags or _in_its_lair(text, sentence, range(here, here + 1)):
-            return "suffered"
+        if tags & {"who.blow", "who.lair"}:
+            told_of = "who.lair" in tags and _APPOSED.search(text.shape, sentence.first, here) is not None
+            return "aside" if told_of else "suffered"  # "Miranshah, a stronghold of …", "struck hideouts of …"
         if "who.hand" in tags:
             return "acted"
         if "who.label" in tags:
@@ -154,15 +155,7 @@ def _of(text: Text, sentence: Sentence, at: int) -> Part | None:
     return None
 
 
-def _in_its_lair(text: Text, sentence: Sentence, near: range) -> bool:
-    """ "Jets hit | the strongholds of …", "struck | bases used by …": the group, where it sits."""
-    if not text.has("who.lair", max(sentence.first, near.start), near.stop):
-        return False
-    struck = text.having_any(_STRUCK, sentence.first, near.start)
-    return bool(struck) and "R" not in text.shape[struck[-1] : near.start]
-
-
-_STRUCK = frozenset(("act.air", "act.shelling"))
+_APPOSED = re.compile(r"(?:,|TV|V)[at]?w{0,2}\Z")
 
 
 def _prepositional(text: Text, sentence: Sentence, at: int) -> Part | None:
