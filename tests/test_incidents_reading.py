@@ -1,6 +1,7 @@
 """What does reading promise of any text at all?"""
 
 import datetime as dt
+import gc
 import tomllib
 from pathlib import Path
 
@@ -203,3 +204,15 @@ def test_those_who_were_killed_or_hurt_are_known_by_name(raw: str, names: tuple[
     (facts,) = read(raw, load(), published=DAY)
     assert facts.victims == names
     assert [raw[e.start : e.end] for e in facts.evidence if e.field.startswith("victims[")] == list(names)
+
+
+def test_what_was_read_of_a_text_goes_at_once_and_not_when_the_collector_comes():
+    text = "Gunmen killed two policemen in Hangu on Monday. A year ago six had been killed there, police said."
+    read(text, load(), published=DAY)
+    gc.collect()
+    gc.disable()
+    try:
+        read(text, load(), published=DAY)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
