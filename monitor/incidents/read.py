@@ -53,8 +53,9 @@ def read(
 def _found(
     raw: str, title: str, words: Lexicon, knowledge: Knowledge, *, published: dt.date | None, country: str | None
 ) -> tuple[Facts, ...]:
-    named = knowledge.places.mentions(raw)
-    groups = offices.in_office(knowledge.actors.mentions(raw), named, country=country, published=published)
+    groups = offices.in_office(
+        knowledge.actors.mentions(raw), lambda: knowledge.places.mentions(raw), country=country, published=published
+    )
     words_read = text.read(raw, words, groups)
     figured = _claims(words_read)
     headline = text.read(title, words)
@@ -62,6 +63,7 @@ def _found(
     if not nature.nature(words_read, headline, figured).told:
         return ()
     whens = dates.find(words_read, words, published)
+    named = knowledge.places.mentions(raw)
     acted = acts.find(words_read, figured)
     whens = aftermath.dated_after(words_read, acted, whens)
     told = splits.split(words_read, acted, whens, named)

@@ -58,6 +58,7 @@ class Gazetteer:
     def _automaton(self) -> Names:
         return Names(self._names)
 
+    @lru_cache(maxsize=4)  # noqa: B019 - as below; who governs is asked with the places of a text, before they are read
     def mentions(self, text: str) -> tuple[PlaceMention, ...]:
         found = words(text)
         free, texts = _free(found, self._not_places(text)), found.columns.texts
@@ -70,6 +71,8 @@ class Gazetteer:
         ]
         plain = {m: self._candidates(m, found, frozenset()) for m in matches}
         sure = longest(matches, lambda m: bool(plain[m]))
+        if all(plain.values()):
+            return tuple(_mention(text, found, match, plain[match]) for match in sure)
         parents = {n: _units(plain[m]) for m in sure for n in range(m.first, m.last + 1)}
 
         def with_parents(match: Match) -> tuple[Place, ...]:

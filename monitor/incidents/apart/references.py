@@ -38,7 +38,7 @@ _THEM = frozenset(("them", "they", "him", "he", "her", "she"))
 
 
 def fresh_claims(one: Told) -> list[Claim]:
-    return real_claims(one.claims)
+    return real_claims(one.claims) if one.claims else []
 
 
 def real_claims(claims: Sequence[Claim]) -> list[Claim]:

@@ -1,7 +1,7 @@
 """Which people does a text speak of, and how many are they?"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from monitor.incidents.numbers import wordings
@@ -65,8 +65,8 @@ class People:
     whole: Count | None = None  # of "eight of the 16 workers": the 16
 
 
-def find(text: Text) -> tuple[People, ...]:
-    """Every phrase for people in the text, in order, not overlapping."""
+def find(text: Text) -> Iterator[People]:
+    """Every phrase for people in the text, in order, not overlapping; read on only as far as somebody asks."""
     found: list[People] = []
     for sentence in text.sentences:
         start = behind_saying(text, sentence).first
@@ -74,11 +74,13 @@ def find(text: Text) -> tuple[People, ...]:
         here = headline.end() if headline else start
         if headline and (one := _read(text, start, here, "single", ())) is not None:
             found.append(one)
+            yield one
         for m in _PEOPLE.finditer(text.shape, here, sentence.last):
             before = found[-NEARBY:]
             if (people := _read(text, m.start(), m.end(), m.lastgroup or "bare", before)) is not None:
-                found += [people, *_beside(text, people)]
-    return tuple(found)
+                own = [people, *_beside(text, people)]
+                found += own
+                yield from own
 
 
 # "his wife, mother and son were", "the driver and guard": nouns that share the word before the first one

@@ -126,13 +126,18 @@ def _index(tokens: Sequence[Token]) -> tuple[dict[frozenset[str], list[int]], di
     for at, tags in enumerate(map(attrgetter("tags"), tokens)):
         if tags:
             alike[tags].append(at)
-    tagged: dict[str, list[int]] = defaultdict(list)
+    tagged: dict[str, list[int]] = {}
+    mixed: set[str] = set()  # tags of tokens whose others differ
     for tags, ats in alike.items():
         for tag in tags:
-            tagged[tag] += ats
-    for ats in tagged.values():
-        ats.sort()
-    return dict(alike), dict(tagged)
+            if tag in tagged:
+                tagged[tag] = tagged[tag] + ats
+                mixed.add(tag)
+            else:
+                tagged[tag] = ats
+    for tag in mixed:
+        tagged[tag].sort()
+    return dict(alike), tagged
 
 
 _MARK = re.compile("[.x]")  # shapes of what may end a sentence

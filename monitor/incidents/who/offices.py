@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from monitor.knowledge.model import ActorMention, KnownActor, PlaceMention
@@ -10,7 +10,7 @@ from monitor.knowledge.model import ActorMention, KnownActor, PlaceMention
 
 def in_office(
     mentions: Sequence[ActorMention],
-    places: Sequence[PlaceMention],
+    places: Callable[[], Sequence[PlaceMention]],
     *,
     country: str | None,
     published: dt.date | None,
@@ -19,7 +19,7 @@ def in_office(
     2021. Where a name has others, too, it is meant where most places of the text lie in its country."""
     if not any(c.rules for mention in mentions for c in mention.candidates):
         return tuple(mentions)
-    lands = Counter(place.candidates[0].country for place in places)
+    lands = Counter(place.candidates[0].country for place in places())
     here = lands.most_common(1)[0][0] if lands else country
     return tuple(_dated(mention, here, published) for mention in mentions)
 
