@@ -65,7 +65,7 @@ class ActorBook:
     def _candidates(self, match: Match, found: Sequence[Word]) -> tuple[KnownActor, ...]:
         read = found[match.first : match.last + 1]
         senses = self._senses[self._names[match.name]]
-        meant = tuple(dict.fromkeys(sense.actor for sense in senses if _written(sense, read)))
+        meant = tuple(dict.fromkeys([sense.actor for sense in senses if _written(sense, read)]))
         group = any(actor.kind == "group" for actor in meant)
         if match.length == 1 and not group and _told_as_a_groups(found, match.first):
             return ()

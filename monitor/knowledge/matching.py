@@ -48,7 +48,7 @@ def longest(matches: Iterable[Match], accepted: Callable[[Match], bool]) -> list
         if taken.isdisjoint(span) and accepted(match):
             taken.update(span)
             kept.append(match)
-    return sorted(kept, key=lambda m: m.first)
+    return sorted(kept)
 
 
 def capital(first: Word, last: Word) -> bool:

@@ -32,6 +32,8 @@ def aside_of(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
 
 def told_beside(text: Text, claims: tuple[Claim, ...], aside: range) -> tuple[Claim, ...]:
     """The figures but those of an aside without a day, of which no incident is told, and the toll of months."""
+    if not claims:
+        return claims
     claims = tuple(c for c in claims if not (c.total and of_the_strife(text, c, claims)))
     if not aside or text.has_any(_DAYS, aside.start, aside.stop):
         return claims
@@ -52,6 +54,8 @@ def record_of_the_dead(text: Text, sentence: Sentence) -> range:
 
 def later_fate(text: Text, sentence: Sentence) -> range:
     """The words of "on the orders of a commander | who was later killed in A": another deed than the one told."""
+    if "later_unit" not in sentence.tags:
+        return range(0)
     for found in _LATER.finditer(text.shape, sentence.first, sentence.last):
         if "later_unit" in text.tokens[found.end() - 2].tags:
             end = text.shape.find(",", found.end(), sentence.last)

@@ -61,13 +61,14 @@ def _tells_on_a_day(one: Told, days: Sequence[When], found: Sequence[Frame]) -> 
 
 def recites(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
     """ "He had attacked a minister's convoy in 2011": an older deed of one whose arrest the text told first?"""
-    if not min(found, key=lambda f: f.number).only_held or not one.acts.keys() & (DEEDS | {"bomb"}):
+    if not (days and one.acts.keys() & _RECITED) or not min(found, key=lambda f: f.number).only_held:
         return False
     return any(d.year_told or d.precision == "month" for d in days) and not any(
         d.meets(h) for d in days for h in found[-1].days
     )
 
 
+_RECITED = DEEDS | {"bomb"}
 _DAYS_DEEDS = DEEDS | {"riot"}
 
 

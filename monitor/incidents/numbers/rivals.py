@@ -39,7 +39,8 @@ def _widened(text: Text, frame: Frame, toll: Toll, claims: Sequence[Claim]) -> T
     low, top = min([toll.count.min, *known]), max([*reach, *known])
     if any(c.count.max is None and c.count.likely == top for c in told):
         return replace(toll, count=Count(min=low, best=toll.count.best, max=None))  # "an aide spoke of over 60"
-    return replace(toll, count=Count(min=low, best=toll.count.best, max=top))
+    wider = (low, top) != (toll.count.min, high)
+    return replace(toll, count=Count(min=low, best=toll.count.best, max=top)) if wider else toll
 
 
 def _by_party(toll: Toll, claim: Claim) -> int:

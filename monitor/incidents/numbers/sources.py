@@ -32,7 +32,9 @@ def rank(text: Text, claim: Claim) -> int:
 
 def rivals(text: Text, one: Claim, other: Claim) -> bool:
     """Do the two give the same people's number, `other` in the words of somebody else?"""
-    if text.sentence_at(one.first) == text.sentence_at(other.first) or other.stale or other.party or other.later:
+    if other.stale or other.party or other.later or one.count == other.count:
+        return False
+    if text.sentence_at(one.first) is text.sentence_at(other.first):
         return False
     counts, their = (one.count, other.count), rank(text, other)
     exact = all(c.max == c.min or (c is other.count and c.max is None and their == UNNAMED) for c in counts)
@@ -42,4 +44,4 @@ def rivals(text: Text, one: Claim, other: Claim) -> bool:
     mine, theirs = one.classes or {None}, other.classes or {None}
     side = None in mine and other.classes == {"militant"}  # of the dead of all a part, no rival count
     same = not side and all(any(overlap(a, b) for b in mine) for a in theirs)
-    return same and most <= ALIKE * least and their != OWN and counts[0] != counts[1]
+    return same and most <= ALIKE * least and their != OWN

@@ -34,7 +34,9 @@ def governed(text: Text, when: When) -> When:
     for at in range(max(opening, when.first - NEAREST), min(sentence.last, when.last + 3)):
         if when.first <= at < when.last or not text.tokens[at].tags:
             continue
-        kind = _kind(text, at) or _according(text, at, when)
+        kind = _kind(text, at)
+        if kind is None and text.tokens[at].low == "according":
+            kind = _according(text, at, when)
         if kind is None:
             continue
         if kind == "said" and at >= when.last and "outlet_verb" in text.tokens[at].tags:
@@ -72,8 +74,7 @@ def _days_after(text: Text, sentence: Sentence, when: When) -> bool:
 
 def _according(text: Text, at: int, when: When) -> str | None:
     """ "According to officials on Wednesday, ten …": the day of what they said."""
-    told = text.tokens[at].low == "according" and _SPEAKER.fullmatch(text.shape, at + 1, when.first)
-    return "said" if told else None
+    return "said" if _SPEAKER.fullmatch(text.shape, at + 1, when.first) else None
 
 
 _SPEAKER = re.compile(r"[wp/]t?[wcaF]{0,3}[PF]p")  # "to police on"

@@ -131,7 +131,10 @@ def _standing(seen: Survey, told: _Telling, run: Chain, rank: int | None) -> flo
 
 def _rank(spans: Sequence[Span], at: int) -> int | None:
     """In which of the incident's sentences it stands."""
-    return next((n for n, (start, end) in enumerate(spans) if start <= at < end), None)
+    for n, (start, end) in enumerate(spans):
+        if start <= at < end:
+            return n
+    return None
 
 
 def _nearness(seen: Survey, anchor: Span | None, run: Chain) -> float:

@@ -187,7 +187,7 @@ def _namesake(place: Place, others: Sequence[Place]) -> bool:
 
 
 def nearest(place: Place, others: Iterable[Place]) -> float:
-    return max((kinship(place, other) for other in others if other.country == place.country), default=0.0)
+    return max([kinship(place, other) for other in others if other.country == place.country], default=0.0)
 
 
 def kinship(place: Place, other: Place) -> float:

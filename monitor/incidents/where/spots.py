@@ -113,7 +113,7 @@ def _lies_in(spot: _Known, other: _Known) -> bool:
 
 def are_ends(lay: Layout, one: _Known | Spot, other: _Known | Spot) -> bool:
     """ "the Wana-Tank road": two known names with a hyphen between them, and a road behind."""
-    return hyphen(lay, one, other) and follows_route(lay, other.last)
+    return other.first - one.last == 1 and hyphen(lay, one, other) and follows_route(lay, other.last)
 
 
 def hyphen(lay: Layout, one: _Known | Spot, other: _Known | Spot) -> bool:
