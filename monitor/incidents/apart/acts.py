@@ -100,6 +100,8 @@ _NO_ONE_DEED = frozenset(("assault", "clash", "protest", "force_place", "on_forc
 def _over_a_period(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """ "Thirty have been killed in the province this year", "the number killed this year has reached 30", "23 were
     kidnapped in four years"."""
+    if not claims:
+        return False
     many = (c.verb + 1 for c in claims if c.outcome != "arrested" and c.count.likely >= STATISTIC)
     spans = (_BEHIND_IT.match(text.shape, at, sentence.last - 1) for at in many)
     if any(m and text.tokens[m.end()].low in _SPANS for m in spans):
@@ -113,6 +115,8 @@ def _over_a_period(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> b
 
 def _since(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """ "Sixty people have died since June": what adds up until now, where that day is long past."""
+    if not claims or "since" not in sentence.tags:
+        return False
     counted = [c for c in claims if text.has("perfect", max(sentence.first, c.verb - 3), c.verb)]
     many = any(c.count.likely >= COUNTLESS for c in counted)  # not the few since a push began
     return bool(counted) and any(

@@ -51,8 +51,10 @@ def _near(frame: Frame) -> list[Told]:
 def _dismisses(text: Text, frame: Frame, one: Told) -> bool:
     if "sham" in one.cues:
         return True
+    if "motive" not in one.cues:
+        return False
     more = _dead(one) > _dead(frame.lead) > 0  # "in May forty died in fights over land": in others
-    return "motive" in one.cues and not more and _is_stated(text, one) and not _is_armed(frame)
+    return not more and _is_stated(text, one) and not _is_armed(frame)
 
 
 def _dead(one: Told) -> int:

@@ -160,6 +160,8 @@ def _laid_to(text: Text, told: Told) -> bool:
 
 def caught_again(text: Text, told: Told) -> bool:
     """ "Police have caught nine of the thirty prisoners who got away after gunmen …"."""
+    if "escaping" not in told.sentence.tags:
+        return False
     gone = next(iter(text.having("escaping", told.sentence.first, told.sentence.last)), 0)
     held = (c.verb for c in told.claims if c.outcome == "arrested" and c.count.best != 0)
     return any("R" in text.shape[at:gone] for at in held)
