@@ -32,7 +32,6 @@ _FAR = 1_000  # characters: what lies so far from the act is not in its sentence
 _REACH = 400  # characters in which a name loses one point to nearer ones
 _CERTAIN, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.4  # how sure, by the scene's worth
 
-
 Span = tuple[int, int]
 
 
@@ -166,11 +165,11 @@ def _of_town(told: Reading, known: Reading) -> bool:
     """Is it a quarter or village of the town's district, where the town gives the district its name or is a tehsil
     of it?"""
     place, town = told.place or told.unit, known.place
-    if place is None and town is not None and told.head.village:
-        return any(p.kind == "admin2" and p.admin2 == town.admin2 for p in known.head.candidates)
-    if place is None or town is None or (told.place is not None and told.place.name == town.name):
+    if town is None or (told.place is not None and told.place.name == town.name):
         return False
     named_alike = any(p.kind == "admin2" and p.admin2 == town.admin2 for p in known.head.candidates)
+    if place is None:
+        return named_alike and told.head.village
     named_alike = named_alike or (town.kind == "admin3" and told.place is not None and told.place.kind == "place")
     whole = named_alike or (told.place is not None and town.population >= METROPOLIS)
     return whole and place.admin1 == town.admin1 and place.admin2 == town.admin2
@@ -275,8 +274,7 @@ def _without_a_point(head: Spot, place: Place | None, unit: Place | None, around
     precision than that."""
     if place is not None and (unit is None or not same_district(place.admin2, unit.admin2)):
         unit = place
-    admin2 = unit.admin2 if unit else None
-    admin1, country = (unit.admin1, unit.country) if unit else (None, None)
+    admin2, admin1, country = (unit.admin2, unit.admin1, unit.country) if unit else (None, None, None)
     if place is None and head.level == "admin2":
         admin2 = head.text
     precision: PlacePrecision = "admin2" if admin2 else "admin1" if admin1 else "country"
