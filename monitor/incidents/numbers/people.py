@@ -69,18 +69,16 @@ def find(text: Text) -> Iterator[People]:
     """Every phrase for people in the text, in order, not overlapping; read on only as far as somebody asks."""
     found: list[People] = []
     for sentence in text.sentences:
-        start = behind_saying(text, sentence).first
+        start, told = behind_saying(text, sentence).first, len(found)
         headline = _HEADLINE.match(text.shape, start, sentence.last)
         here = headline.end() if headline else start
         if headline and (one := _read(text, start, here, "single", ())) is not None:
             found.append(one)
-            yield one
         for m in _PEOPLE.finditer(text.shape, here, sentence.last):
             before = found[-NEARBY:]
             if (people := _read(text, m.start(), m.end(), m.lastgroup or "bare", before)) is not None:
-                own = [people, *_beside(text, people)]
-                found += own
-                yield from own
+                found += [people, *_beside(text, people)]
+        yield from found[told:]
 
 
 # "his wife, mother and son were", "the driver and guard": nouns that share the word before the first one
