@@ -10,9 +10,6 @@ from monitor.knowledge.tables import lines
 KNOWN = 20_000  # inhabitants; smaller ones are no help to who does not live there
 
 
-UNITS = ("country", "admin1", "admin2")
-
-
 class Town(NamedTuple):
     name: str
     lat: float
@@ -26,7 +23,7 @@ def towns() -> tuple[Town, ...]:
     found = []
     for line in lines("places"):
         kind, population = itemgetter(1, 8)(line.split("\t", 9))
-        if kind not in UNITS and int(population or 0) >= KNOWN:
+        if kind not in ("country", "admin1", "admin2") and int(population or 0) >= KNOWN:
             place = place_of(line)
             if place.lat is not None and place.lon is not None:
                 found.append((-place.population, place.id, Town(place.name, place.lat, place.lon)))
