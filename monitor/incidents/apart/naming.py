@@ -132,9 +132,14 @@ def in_relative(text: Text, first: int, at: int) -> bool:
 
 
 def _that(text: Text, first: int, last: int) -> int:
-    """ "The blast | that killed six", "the site | that was hit": where a "that" begins a clause about a noun."""
-    told = (at for at in range(last - 1, first, -1) if text.tokens[at].low == "that")
-    return next((at for at in told if text.shape[at - 1] in "PUuFwc" and text.shape[at + 1] in "VEKIDBA"), -1)
+    """ "The blast | that killed six", "the school | where rebels killed ten": a clause about a noun."""
+    for at in range(last - 1, first, -1):
+        low, before = text.tokens[at].low, text.shape[at - 1]
+        if (low == "where" and before in "PUuFw") or (
+            low == "that" and before in "PUuFwc" and text.shape[at + 1] in "VEKIDBA"
+        ):
+            return at
+    return -1
 
 
 def _is_subject(text: Text, first: int, who: int) -> bool:
