@@ -58,6 +58,13 @@ def adds_nothing(text: Text, sentence: Sentence) -> bool:
     return head is not None and bool(text.tokens[head].tags & _NO_NEWS or text.tokens[head].low == "anniversary")
 
 
+def years_ago(text: Text, sentence: Sentence) -> bool:
+    """ "Wreaths were laid for the nine who fell five years ago"."""
+    return any(
+        "since_when" in text.tokens[at - 1].tags for at in text.having("ago", sentence.first + 1, sentence.last)
+    )
+
+
 _NO_NEWS = frozenset(("condemn", "verdict", "strike_call"))
 
 

@@ -66,6 +66,7 @@ def later_fate(text: Text, sentence: Sentence) -> range:
 _LATER = re.compile(r"RV?w[KAD]")
 _MET_DEATH = re.compile(r"[^;SRTKD]*?(?:[tf]K[^;SRTKD]*?)?(V[wX]{0,2}K)")
 CAME = 4  # words of "came just a day"
+MAY = 6  # words from "attacks" to what they may do
 AHEAD = 3  # words between "planning" and the act that is planned
 
 
@@ -163,6 +164,8 @@ _ANSWERS = _OWN | {"act.arson"}
 
 def is_to_come(text: Text, sentence: Sentence, at: int) -> bool:
     """ "The threat to attack schools", "arrested for planning a suicide attack": not done."""
+    if "plural_acts" in text.tokens[at].tags and text.has("modal", at + 1, min(at + MAY, sentence.last)):
+        return True  # "attacks on cities could derail the talks"
     if "of_no_deed" not in sentence.tags:
         return False
     for before in range(at - 1, max(sentence.first, at - 1 - AHEAD) - 1, -1):

@@ -135,6 +135,7 @@ def _some_time_after(text: Text, first: int) -> bool:
 
 def _leads_in(text: Text, first: int, comma: int) -> bool:
     marked = any(t.low == "anniversary" for t in text.tokens[first:comma])
+    marked = marked or text.has("buried", first, comma)  # "while they were burying four men, | a mine …"
     return text.has("after_unit", first, first + LEAD_IN) or (marked and "subordinate" in text.tokens[first].tags)
 
 

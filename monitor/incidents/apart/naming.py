@@ -17,7 +17,8 @@ _VERBS = frozenset(("verb", "who.deed", "who.routine"))
 def only_names(text: Text, told: Told, *, today: bool) -> bool:
     """Are all deeds of a sentence only named, so that something else is its news? "The blast" of `today` nobody
     knows of so far."""
-    if "demonstrate" in told.acts or "blocking" in told.sentence.tags:
+    ended = "ending" in told.sentence.tags  # "called off their sit-in beside the coffins of …"
+    if not ended and ("demonstrate" in told.acts or "blocking" in told.sentence.tags):
         return False  # a crowd on the road is an event of its own
     first, deeds = told.sentence.first, _deeds(text, told)
     if text.shape[first] == "X":

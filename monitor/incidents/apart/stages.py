@@ -86,7 +86,10 @@ _NO_DEED = frozenset(("force_place", "off_duty"))
 def _hurt_there(told: Told, died: Claim) -> bool:
     """ "Two were hurt, one of whom died": the sentence itself tells how they were hurt."""
     hurt = [c for c in told.claims if c.outcome == "injured" and c.sides]
-    return any(not died.sides or c.sides[0].first != died.sides[0].first for c in hurt)
+    return any(
+        not died.sides or c.sides[0].last <= died.sides[0].first or died.sides[0].last <= c.sides[0].first
+        for c in hurt
+    )
 
 
 def _shot_before(text: Text, told: Told) -> bool:
@@ -186,7 +189,7 @@ def _days_after(text: Text, told: Told) -> bool:
     first = told.sentence.first
     dating = text.having("after_unit", first + 1, first + DATING)
     after = next((at for at in dating if "units" in text.tokens[at - 1].tags), None)
-    if after is None:
+    if after is None or "since_when" in text.tokens[after - 1].tags:
         return False
     comma = text.shape.find(",", first, told.sentence.last)
     behind = [c for c in told.claims if c.count.best != 0 and c.verb > comma] if comma > 0 else []

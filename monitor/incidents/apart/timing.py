@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from monitor.incidents.apart import aftermath
 from monitor.incidents.apart.frame import UNDATED_NEAR, Frame
 from monitor.incidents.apart.heads import later_that_day
-from monitor.incidents.apart.naming import only_names
+from monitor.incidents.apart.naming import only_names, tells_none
 from monitor.incidents.apart.preludes import (
     begins_with_other_news,
     in_passing,
@@ -55,7 +55,7 @@ def timing(
     """The codebook's order: an opinion recalls; a later stage follows up; the act itself is news; else it is
     recalled. `title`: what the headline alone makes of it; `silent`: it tells no deed."""
     age = published - when.last_day if when and published else None
-    if main and "court" in frame.lead.cues and age is not None and age > OLD:
+    if main and _on_trial(text, frame, age):
         return "background"
     if opinion and (when is None or when.precision != "day" or age is None or age > DAY):
         return "background"
@@ -90,6 +90,13 @@ def timing(
         return "background"
     old = age is not None and age > OLD and (_dates(frame, when) or age > YEAR)
     return "background" if old and "find" not in frame.lead.acts else "breaking"
+
+
+def _on_trial(text: Text, frame: Frame, age: dt.timedelta | None) -> bool:
+    """Is it of long ago, or of no day, and its text begins with a court?"""
+    first = frame.told[0]
+    tried = "court" in frame.lead.cues or ("court" in first.cues and tells_none(text, first))
+    return tried and (age > OLD if age is not None else first is not frame.lead)
 
 
 def _died_later(text: Text, told: Told, when: When | None, whens: Sequence[When]) -> bool:
@@ -187,7 +194,7 @@ def _only_reacted_to(text: Text) -> bool:
 
 def _recalls(text: Text, told: Told) -> bool:
     """Does a sentence name the deed only for the words of it, the verdict on it, or its day, years after?"""
-    return told.after and aftermath.adds_nothing(text, told.sentence)
+    return told.after and (aftermath.adds_nothing(text, told.sentence) or aftermath.years_ago(text, told.sentence))
 
 
 def _told_at_once(frame: Frame, age: dt.timedelta | None) -> bool:
