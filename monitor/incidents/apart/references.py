@@ -166,13 +166,13 @@ def goes_on_of(text: Text, one: Told, current: Frame) -> bool:
     at = min((at for act in same for at in one.acts[act]), default=0)
     if (
         not same
-        or one.deeds - current.lead.acts.keys() - _BANGS
+        or one.deeds - current.lead.acts.keys() - _BANGS - ({"shoot"} if "fight" in same else set())
         or text.shape[at - 1] != "t"
         or text.shape[at + 1 : at + 2] in ("p", "f")
     ):
         return False
     subject = at - 1 == one.sentence.first or text.shape[at - 2] == "S"
-    return subject and one.sentence.index == current.lead.sentence.index + 1
+    return subject and one.sentence.index == current.told[-1].sentence.index + 1
 
 
 def refers_back(text: Text, one: Told) -> bool:

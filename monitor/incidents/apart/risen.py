@@ -20,8 +20,9 @@ def tells_the_counted(one: Told, lead: Told, known: dt.date | None, days: Sequen
     """Is it the attack whose risen toll opened the text, told by the same act with the figure of its day? `known`:
     the day of the attack as told so far, or that on which its toll had risen."""
     toll = max((c.count.likely for c in lead.claims if c.total), default=0)
-    dead = [c.count.likely for c in fresh_claims(one) if c.outcome == "killed"]
-    fits = bool(dead) and max(dead) <= toll
+    fresh = fresh_claims(one)
+    dead = [c.count.likely for c in fresh if c.outcome == "killed"]
+    fits = max(dead) <= toll if dead else bool(toll) and not fresh  # "Friday's attack was the worst since …"
     return fits and bool(days) and known is not None and NOW < known - days[0].day < WEEK
 
 
