@@ -68,7 +68,7 @@ def _counted(text: Text, sentence: Sentence, at: int) -> set[str]:
     match = _SO_MANY.search(text.shape, max(sentence.first, at - 4), at)
     number = (text.tokens[match.start()].number if match else None) or 0
     ends = (m.end() for m in _OVER.finditer(text.shape, at, sentence.last)) if number > 1 else ()
-    if any(text.tokens[end].low in _SPANS for end in ends):
+    if any(t.low in _SPANS for end in ends for t in text.tokens[end : end + 1]):  # a cut text may end there
         return {"statistic", "span"}
     many = number >= STATISTIC and not LEAST_YEAR <= number <= MOST_YEAR  # "the 2008 blasts"
     return {"statistic"} if many or "rate" in sentence.tags else set()

@@ -235,7 +235,7 @@ def _among(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
         near = [p for p in behind if p.form != "bare"][:1]
         near = [
             p for p in near if not text.has("record", verb + 1, p.first)
-        ]  # "the dead were wanted in the murder of"
+        ]  # "… were wanted for"
         start = near[0].last if near else verb
         return chained(text, near, crowd.between(start, clause.end), start, clause.end) if near else []
     start = max(*(text.shape.rfind(mark, clause.start, verb) for mark in "S;"), clause.start)

@@ -52,7 +52,7 @@ def of_the_strife(text: Text, total: Claim, told: Sequence[Claim]) -> bool:
 
 def _is_long(text: Text, unit: int) -> bool:
     """ "Taking to seven the number of dead in six | days"."""
-    return "units_after" in text.tokens[unit].tags and "of_hours" not in text.tokens[unit].tags
+    return text.has("units_after", unit, unit + 1) and not text.has("of_hours", unit, unit + 1)
 
 
 _IN_SO_MANY = re.compile("pb?#")
