@@ -233,9 +233,7 @@ def _among(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if text.shape[verb] != "i" or text.shape[verb + 1 : verb + 2] in ("i", "V"):
         behind = crowd.between(verb + 1, min(clause.end, verb + 6))
         near = [p for p in behind if p.form != "bare"][:1]
-        near = [
-            p for p in near if not text.has("record", verb + 1, p.first)
-        ]  # "… were wanted for"
+        near = [p for p in near if not text.has("record", verb + 1, p.first)]  # "… were wanted for"
         start = near[0].last if near else verb
         return chained(text, near, crowd.between(start, clause.end), start, clause.end) if near else []
     start = max(*(text.shape.rfind(mark, clause.start, verb) for mark in "S;"), clause.start)
