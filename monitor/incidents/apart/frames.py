@@ -62,7 +62,7 @@ class _Course:
         if self.recounts:
             one = replace(one, cues=one.cues | {"recall"})
         self.recounts = self.recounts or (bool(self.found) and "nth_attack" in one.sentence.tags)
-        if one.labelled and self.waiting and not self._is_heading(self.waiting[-1]):
+        if one.labelled and self.found and self.waiting and not self._is_heading(self.waiting[-1]):
             self.waiting = []
         head = next((w for w in self.waiting[-1:] if self._leads_to(w, one)), None)
         one, days = without_referred(self.text, one, _days(one, self.whens), self.found)

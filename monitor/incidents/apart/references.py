@@ -151,7 +151,7 @@ def tells_how_hurt(text: Text, one: Told, lead: Told) -> bool:
 
 
 _HURT = frozenset(("injure", "suffer"))
-_BESIDE = frozenset(("force_place", "off_duty", "arms", "craft"))  # where and by what, not what was done
+_BESIDE = frozenset(("force_place", "on_force", "off_duty", "arms", "craft"))  # where and by what, no deed
 
 
 _BACK = frozenset(("the", "this", "that", "these", "those", "both"))
