@@ -36,14 +36,7 @@ def _announces(frame: Frame, later: Sequence[Frame]) -> bool:
     """ "…, while two attacks elsewhere left five dead": what the incidents behind it add up to."""
     if frame.lead.whole is None or len(frame.told) > 1 or frame.districts:
         return False
-    fresh = [f for f in later if not f.recalled]
-    return any(_sum_of(frame.lead, fresh, outcome) for outcome in COUNTED)
-
-
-def _sum_of(one: Told, others: Sequence[Frame], outcome: Outcome) -> bool:
-    parts = [next((n for t in f.told if (n := _first(t, outcome))), 0) for f in others]
-    sums = (sum(parts[:end]) for end in range(2, len(parts) + 1) if all(parts[:2]))
-    return _first(one, outcome) in [n for n in sums if n]
+    return _adds_up(frame, [f for f in later if not f.recalled])
 
 
 def _is_first_of_several(told: Told) -> bool:
