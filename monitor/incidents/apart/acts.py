@@ -104,13 +104,17 @@ def _over_a_period(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> b
         return False
     many = (c.verb + 1 for c in claims if c.outcome != "arrested" and c.count.likely >= STATISTIC)
     spans = (_BEHIND_IT.match(text.shape, at, sentence.last - 1) for at in many)
-    if any(m and text.tokens[m.end()].low in _SPANS for m in spans):
+    if any(m and (text.tokens[m.end()].low in _SPANS or _during_a_year(text, m.end() - 1)) for m in spans):
         return True
     if "period" not in text.tagged:
         return False
     dead = [c for c in claims if c.outcome == "killed" and c.count.likely >= STATISTIC]
     counted = [c for c in dead if c.total or text.has("perfect", max(0, c.verb - 3), c.verb)]
     return any(text.has("period", c.first, max(c.last, c.verb) + PERIOD) for c in counted)
+
+
+def _during_a_year(text: Text, at: int) -> bool:
+    return text.tokens[at - 1].low == "during" and LEAST_YEAR <= (text.tokens[at].number or 0) <= MOST_YEAR
 
 
 def _since(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> bool:

@@ -79,11 +79,16 @@ def _only_named(text: Text, sentence: Sentence, head: int, at: int) -> bool:
     before = range(head if at > head else sentence.first, at)
     if any("subordinate" in text.tokens[i].tags and text.tokens[i].low != "after" for i in before):
         return False
-    tags, last = text.tokens[at].tags, text.shape[at - 1 : at]
+    tags = text.tokens[at].tags
     if text.shape[at] in _HARMED:
         plain = text.shape[at + 1 : at + 2] == "p"  # "of their sons | killed in the siege"
-        return last != "V" and (at > head or plain or "V" in text.shape[at:head])
+        return not _UNDERGONE.search(text.shape, sentence.first, at) and (
+            at > head or plain or "V" in text.shape[at:head]
+        )
     return "who.deed" not in tags or "who.blow" in tags
+
+
+_UNDERGONE = re.compile(r"V[wX]{0,2}\Z")  # "was himself | shot dead"
 
 
 def _in_relative(text: Text, sentence: Sentence, head: int, at: int) -> bool:

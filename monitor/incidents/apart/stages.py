@@ -210,8 +210,8 @@ def freed_first(text: Text, told: Told) -> bool:
         if "act.find" in tags:
             return not text.has_any(_FOUND_DEAD, at - 3, at + 3)
         opens = at == told.sentence.first
-        attributive = text.shape[at + 1 : at + 2] in ("P", "w", "c") and (opens or text.shape[at - 1] in "#tawf,")
-        if "abduct" in tags and not (attributive or _reduced(text, at)):
+        attributive = text.shape[at + 1 : at + 2] in ("P", "w", "c") and text.shape[at - 1] in "#tawf,"
+        if "abduct" in tags and not (opens or attributive or _reduced(text, at)):
             return False
     return False
 

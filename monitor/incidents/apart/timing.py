@@ -64,7 +64,7 @@ def timing(
     if not (main or died or freed) and _past(text, frame, age):
         return "background"
     opening = _opening(frame)
-    if _only_reacted_to(text) or (main and any(_recalls(text, told) for told in opening)):
+    if _only_reacted_to(text) or (main and any(_recalls(text, told, age) for told in opening)):
         return "background"
     if main and title and (silent or not _told_at_once(frame, age)):
         return title
@@ -192,9 +192,11 @@ def _only_reacted_to(text: Text) -> bool:
     return not any("succumb" in t.low for t in text.tokens[first.first : first.last])
 
 
-def _recalls(text: Text, told: Told) -> bool:
-    """Does a sentence name the deed only for the words of it, the verdict on it, or its day, years after?"""
-    return told.after and (aftermath.adds_nothing(text, told.sentence) or aftermath.years_ago(text, told.sentence))
+def _recalls(text: Text, told: Told, age: dt.timedelta | None) -> bool:
+    """Does a sentence name the deed only for the words of it, the verdict on it, or a rite, years after?"""
+    long_ago = age is not None and age > YEAR and "arrest_act" not in told.acts
+    no_news = aftermath.adds_nothing(text, told.sentence) or aftermath.years_ago(text, told.sentence)
+    return told.after and (long_ago or no_news)
 
 
 def _told_at_once(frame: Frame, age: dt.timedelta | None) -> bool:
