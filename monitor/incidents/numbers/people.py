@@ -219,10 +219,9 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
         return "militant"  # "… and three other leaders"
     behind = _MEMBERS_OF.match(text.shape, last) if head.tags & {"role", "leader"} else None
     behind = _BODIES_OF.match(text.shape, last) if "corpse" in head.tags else behind
+    if own is None and text.shape[last : last + 1] == "f" and text.has("staff", last + 1, last + 3):
+        return "civilian"  # "nine members of the staff"
     return (behind and class_of_word(text.tokens[behind.end() - 1])) or own
-
-
-_OF_WHOM = re.compile(r"(?<![wcPFU#])f[th][wc#]{0,2}(P),?\Z")  # "of the attackers | nine died"
 
 
 def _is_his(text: Text, first: int, last: int) -> bool:
@@ -253,6 +252,7 @@ def _is_ellipsis(text: Text, before: People, first: int, last: int) -> bool:
 
 _DONE_TO = ("K", "I", "B")
 _FIGHTING = ("police", "military", "militant", "security", "unknown")
+_OF_WHOM = re.compile(r"(?<![wcPFU#])f[th][wc#]{0,2}(P),?\Z")  # "of the attackers | nine died"
 _BODIES_OF = re.compile(r"f[at]?[wcF]{0,3}P")
 # "four members of an alleged gang", "of the anti-Taliban peace committee", "of Iran's elite guards"
 _LED = re.compile(r"f[at]?[wcF-]{0,4}[FP](?![FUP])")

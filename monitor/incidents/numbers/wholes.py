@@ -11,6 +11,7 @@ from monitor.incidents.numbers.survivors import is_name
 from monitor.incidents.text import Text
 
 IDENTITY = 7  # words behind "the driver of the van" in which his name is given
+NEAR = 2  # sentences from "six were injured" to "two of the injured died"
 MOST = 10  # times: a figure so much above what was told of counts more than this incident's
 SERVING = frozenset(("police", "military", "security"))
 
@@ -73,15 +74,19 @@ def _are_more(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     first, told = claim.sides[0], plus([c.count for c in used]).likely
     if claim.later and of_whom(text, first):
         return True  # "killing two and injuring six, two of whom died": two of the six
-    near = text.sentence_at(claim.first).index - text.sentence_at(used[-1].first).index == 1
-    some = claim.later and first.form == "partitive" and text.shape.startswith("I", first.last)
-    if some and near and not any(c.total for c in used):
+    near = text.sentence_at(claim.first).index - text.sentence_at(used[-1].first).index <= NEAR
+    hurt = text.shape.startswith("I", first.last) if first.form == "partitive" else "ftI" in _words(text, first)
+    if claim.later and hurt and near and not any(c.total for c in used):
         return True  # "a guard was killed and six were injured. Two of the injured died"
     if first.form == "others":
         return claim.count.likely > told and not any(c.total for c in used)
     number = text.tokens[first.first].number if _is_the_last(text, first) else None
     counted = {told, *(p.count.likely for c in used for p in c.sides)}
     return number is not None and number > 2 and number - 1 in counted
+
+
+def _words(text: Text, person: People) -> str:
+    return text.shape[person.first : person.last]
 
 
 def _too(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
@@ -128,8 +133,14 @@ def _is_identified(text: Text, person: People) -> bool:
 
 def apart(used: Sequence[Claim], claim: Claim) -> bool:
     """Are the claim's people of classes that none of the others can be?"""
-    held = frozenset().union(*(c.classes for c in used))
+    held = frozenset().union(*map(_classes, used))
     return all(not overlap(mine, other) for mine in claim.classes for other in held)
+
+
+def _classes(claim: Claim) -> frozenset[str | None]:
+    """Those of a figure, or of all its parts: "nine people, six of them pupils and three guards"."""
+    parted = claim.classes == {None} and sum(p.count.likely for p in claim.parts) == claim.count.likely
+    return claim.part_classes if parted else claim.classes
 
 
 def _fell_to(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
