@@ -18,8 +18,14 @@ def heads(text: Text, crowd: Crowd, start: int, verb: int) -> list[People]:
         and (p.form not in ("bare", "others") or _adjacent(text, p, verb) or _opens_list(text, p))
         and not _governed(text, start, p, verb)
         and not _met_otherwise(text, p, verb)
-        and not (text.shape[p.first - 1] == "," and text.has("among_them", p.last, p.last + OF_NOUN))
+        and not _is_among_them(text, p)
     ]
+
+
+def _is_among_them(text: Text, person: People) -> bool:
+    """ "…, a woman doctor among them"; not "on May 3, ten, among them two guards": the ten are all."""
+    aside = text.shape[person.first - 1] == "," != text.shape[person.last]
+    return aside and text.has("among_them", person.last, person.last + OF_NOUN)
 
 
 def _met_otherwise(text: Text, person: People, verb: int) -> bool:

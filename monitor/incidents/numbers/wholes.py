@@ -76,7 +76,8 @@ def _are_more(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
         return True  # "killing two and injuring six, two of whom died": two of the six
     near = text.sentence_at(claim.first).index - text.sentence_at(used[-1].first).index <= NEAR
     hurt = text.shape.startswith("I", first.last) if first.form == "partitive" else "ftI" in _words(text, first)
-    if claim.later and hurt and near and not any(c.total for c in used):
+    led = not text.sentence_at(used[0].first).index  # a report that opens with the dead counts all of them
+    if claim.later and hurt and near and not led and not any(c.total for c in used):
         return True  # "a guard was killed and six were injured. Two of the injured died"
     if first.form == "others":
         return claim.count.likely > told and not any(c.total for c in used)
