@@ -198,7 +198,8 @@ def _people(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     freed = _FREED_TOO.match(shape, verb + 1) if shape[verb] == "B" and not passive(text, clause) else None
     if freed is not None:
         return objects(text, replace(clause, verb=freed.end() - 1), crowd)  # "abducted and later released | 12"
-    if shape[verb] != "J" and text.tokens[verb].low.startswith("took "):
+    took = text.tokens[verb].low.startswith("took ") or shape.startswith("BU", verb)
+    if shape[verb] != "J" and took:
         return []  # "they took away weapons": never what befell its subject
     return subjects(text, clause, crowd)
 

@@ -140,7 +140,7 @@ def _objects_before(text: Text, clause: Clause, free: Sequence[People]) -> int:
     """How many of them another verb has for its object: "we lost six of our men and four were hurt", "killing a
     guard and a cook, and a driver suffered burns"."""
     befell = passive(text, clause) or text.shape[clause.verb] == "J"
-    if len(free) < 2 or not befell or text.shape[: free[0].first].rstrip("b")[-1:] not in ("E", "K"):
+    if len(free) < 2 or not befell or text.shape[: free[0].first].rstrip("b,")[-1:] not in ("E", "K"):
         return 0
     gaps = [text.shape[p.last : q.first] for p, q in pairwise(free)]
     joined = [n for n, gap in enumerate(gaps, 1) if gap == ",&"] or [
