@@ -192,8 +192,6 @@ def _class_of(text: Text, first: int, last: int, head: Token | None, before: Seq
         and _is_ellipsis(text, before[-1], first, last)
     ):
         return before[-1].category
-    if head is None and (whose := _OF_WHOM.search(text.shape, opening, first)) is not None:
-        return class_of_word(text.tokens[whose.start(1)])
     if head is None:
         return class_of_word(tokens[0]) or _referred(text, first, last, told) or _all_of(tokens, told)
     if "peer" in head.tags:  # "a constable and his two colleagues"
@@ -261,6 +259,8 @@ _MEMBERS_OF = re.compile(r"f[at]?[wcPFx-]{0,5}F(?![FUP])")
 
 def _referred(text: Text, first: int, last: int, before: Sequence[People]) -> str | None:
     """The class of those whom "eight of them" points at: the last ones counted, else the plurals before."""
+    if (whose := _OF_WHOM.search(text.shape, text.sentence_at(first).first, first)) is not None:
+        return class_of_word(text.tokens[whose.start(1)])
     if text.shape[last : last + 1] != "i":
         return None
     did_it = _who_began(text, first) if text.shape[first - 1 : first] in _DONE_TO else ""
