@@ -65,13 +65,14 @@ def _in_the_act(text: Text, sentence: Sentence, arrest: int) -> bool:
 
 
 def _links(text: Text, at: int) -> bool:
-    """ "Over", "involved in", "in the … case"; not "over | a dozen"."""
+    """ "Over", "involved in", "in the … case", "a suspect in"; not "over | a dozen"."""
     token = text.tokens[at]
     if is_bound(text, at):
         return False
     case = token.low == "in" and any(t.low == "case" for t in text.tokens[at + 2 : at + CASE])
     planner = "planner" in token.tags and text.shape[at + 1 : at + 2] == "f"  # "the facilitator of the attack"
-    return token.low in _FOR_IT or "record" in token.tags or case or planner
+    suspect = token.low == "in" and "suspect" in text.tokens[at - 1].tags  # "the prime suspect in the murder of"
+    return token.low in _FOR_IT or "record" in token.tags or case or planner or suspect
 
 
 def is_bound(text: Text, at: int) -> bool:
