@@ -58,7 +58,7 @@ class Gazetteer:
     def _automaton(self) -> Names:
         return Names(self._names)
 
-    @lru_cache(maxsize=4)  # noqa: B019 - as below; who governs is asked with the places of a text, before they are read
+    @lru_cache(maxsize=1)  # noqa: B019 - as below; who governs is asked with the places of a text, before they are read
     def mentions(self, text: str) -> tuple[PlaceMention, ...]:
         found = words(text)
         free, texts = _free(found, self._not_places(text)), found.columns.texts
