@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.incidents import confidence
 from monitor.incidents.apart import timing
-from monitor.incidents.apart.asides import record_of_the_dead
+from monitor.incidents.apart.asides import later_fate, record_of_the_dead
 from monitor.incidents.apart.blockades import grievance
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.heads import is_dated_by_another
@@ -156,7 +156,7 @@ def _only_held(told: Told) -> bool:
 
 def _set_aside(text: Text, frame: Frame) -> list[tuple[int, int]]:
     """The words whose places are no scene: what its dead had done before, and who has written the text."""
-    records = (record_of_the_dead(text, t.sentence) for t in frame.told)
+    records = (record_of_the_dead(text, t.sentence) or later_fate(text, t.sentence) for t in frame.told)
     written = [(s.start, s.end) for s in text.sentences[-BYLINE:] if "byline" in s.tags]
     return [*(text.quote(one.start, one.stop) for one in records if one), *written]
 

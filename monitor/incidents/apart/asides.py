@@ -21,6 +21,7 @@ def aside_of(text: Text, sentence: Sentence, claims: Sequence[Claim]) -> range:
         return range(0)
     return (
         grievance(text, sentence)
+        or record_of_the_dead(text, sentence)
         or later_fate(text, sentence)
         or older
         or _searched_after(text, sentence, claims)

@@ -60,6 +60,8 @@ def recited(text: Text, one: Told, places: Sequence[PlaceMention]) -> list[int]:
     for at in range(first + 1, last - 1):
         if text.shape[at] != "&" or _CONJOINED.match(text.shape, at) is None or not names_deed(text, at + 1):
             continue
+        if text.has("plural_acts", at + 1, last):  # "and for a string of attacks in Bannu": no one deed
+            continue
         if set_apart(text, (first, at, last), places):
             return [at]
     return []

@@ -7,21 +7,27 @@ from monitor.incidents.apart.nature import ARMED
 from monitor.incidents.apart.told import Told
 from monitor.incidents.text import Sentence, Text
 
+OF_TRADE = 4  # words of trade in a paragraph in which shares explode and currencies come under attack
 OF_VICE = 2  # words of drugs, gambling and crime by which arrests are a drive of the police
+DENIED = 3  # words before "ruled out" in which a "not" turns it round
 NEAR_LEAD = 3  # sentences from the first one in which a text says that it was a drill, or what the motive was
 
 
 def without_dismissed(text: Text, found: Sequence[Frame]) -> list[Frame]:
-    """The incidents but those that the text itself makes an exercise, ordinary crime or an accident."""
+    """The incidents but those that the text itself makes an exercise, ordinary crime, an accident, or that are
+    figures of speech."""
     crimes = any(_adds_up_crimes(t) for f in found for t in f.told)
-    return [f for f in found if not (_is_dismissed(text, f) or (crimes and not _is_armed(f)))]
+    kept = [f for f in found if not (_is_dismissed(text, f) or (crimes and not _is_armed(f)))]
+    if kept == found[:1] and len(found) > 1 and "plural_acts" in found[0].lead.sentence.tags:
+        return []  # "two men lost their lives in incidents of firing": nothing is left of those that it adds up
+    return kept
 
 
 def _is_dismissed(text: Text, frame: Frame) -> bool:
     first = frame.lead.sentence.index
     near = any(_dismisses(text, frame, one) for one in _near(frame))
     near = near or any(_was_played(text, s) for s in text.sentences[first : first + NEAR_LEAD + 1])
-    return near or _was_accident(text, frame) or _is_of_vice(text, frame)
+    return near or _was_accident(text, frame) or _is_figurative(text, frame) or _is_of_vice(text, frame)
 
 
 def _is_of_vice(text: Text, frame: Frame) -> bool:
@@ -43,13 +49,22 @@ def _adds_up_crimes(one: Told) -> bool:
     return not one.sentence.index and "private" in one.cues and "summary" in one.cues
 
 
+def _is_figurative(text: Text, frame: Frame) -> bool:
+    """ "The stock exchange exploded upwards, dealers said": nobody is hurt, and the words around are of trade."""
+    if any(t.claims for t in frame.told) or any("planted_bomb" in t.sentence.tags for t in frame.told):
+        return False
+    own = frame.lead.sentence.paragraph
+    words = sum(len(text.having("business", s.first, s.last)) for s in text.sentences if s.paragraph == own)
+    return words >= OF_TRADE and not _is_armed(frame)
+
+
 def _near(frame: Frame) -> list[Told]:
     last = frame.lead.sentence.index + NEAR_LEAD
     return [t for t in frame.told if t.sentence.index <= last]
 
 
 def _dismisses(text: Text, frame: Frame, one: Told) -> bool:
-    if "sham" in one.cues:
+    if "sham" in one.cues or _began_as_crime(text, frame, one):
         return True
     if "motive" not in one.cues:
         return False
@@ -67,6 +82,13 @@ def _was_played(text: Text, sentence: Sentence) -> bool:
     return begins and bool(text.having("play_of", sentence.first, sentence.last))
 
 
+def _began_as_crime(text: Text, frame: Frame, one: Told) -> bool:
+    """ "Robbers barged into a shop in Malir. … One of the owners shot him": the same robbery."""
+    crime = "private" in one.cues and not (one.acts or one.claims)
+    before = one.sentence.index < frame.lead.sentence.index
+    return crime and before and not _is_armed(frame)
+
+
 def _was_accident(text: Text, frame: Frame) -> bool:
     """Does the text say of a bang what it was: "a cylinder had leaked", "no trace of explosives was found"?"""
     return any(_explains(text, t) for t in frame.told) and not _is_armed(frame)
@@ -74,7 +96,13 @@ def _was_accident(text: Text, frame: Frame) -> bool:
 
 def _explains(text: Text, one: Told) -> bool:
     """Is the cause told, as no guess?"""
-    return bool(one.cues & {"mishap", "no_attack"}) and _is_stated(text, one)
+    if not one.cues & {"mishap", "no_attack"}:
+        return False
+    first, last = one.sentence.first, one.sentence.last
+    if "no_attack" in one.cues:
+        at = text.having("no_attack", first, last)[0]
+        return "X" not in text.shape[max(first, at - DENIED) : at]  # "officials have not ruled out sabotage"
+    return _is_stated(text, one)
 
 
 def _is_stated(text: Text, one: Told) -> bool:

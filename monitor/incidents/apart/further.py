@@ -68,6 +68,8 @@ def _is_answer(text: Text, one: Told, current: Frame, at: Setting) -> bool:
     opens with, behind what was no hunt, in which others died."""
     if "hunt" not in one.acts or not heads_paragraph(text, one) or "summary" in current.lead.cues:
         return False
+    if any("hunt" in t.acts for t in current.told):
+        return False
     dead = [c for c in real_claims(at.claims) if c.outcome == "killed"]
     return any("militant" in c.classes for c in dead) and not are_known(dead, current)
 

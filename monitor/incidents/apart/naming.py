@@ -193,8 +193,11 @@ def _is_known(text: Text, first: int, at: int) -> bool:
     behind = _BEHIND.search(text.shape, max(first, at - NAMED), at)
     if behind is None or (behind[0][0] == "T" and "led_by" not in text.tokens[behind.start()].tags):
         return False
+    if _SAYS_OF.search(text.shape, first, behind.start() + 1):
+        return False
     return any(t.shape == "t" or t.low == "'s" or t.low[:4] == "the " for t in text.tokens[behind.start() + 1 : at])
 
 
 _AREA = frozenset(("territory", "vicinity"))
+_SAYS_OF = re.compile(r"S[ta]?[wc]{1,2}f\Z")  # "confirmed the loss of …"
 _BEHIND = re.compile(r"[pfbT][tac#wuUPFx]{0,6}\Z")  # "over" is a bound, too

@@ -20,9 +20,11 @@ from monitor.incidents.apart.references import (
     are_known,
     fresh_claims,
     goes_on_of,
+    held_after_it,
     in_the_same,
     introduces,
     names_new_deed,
+    of_another_victim,
     of_other_dead,
     of_the_told,
     of_them,
@@ -36,7 +38,13 @@ from monitor.incidents.apart.references import (
     told_of_the_dead,
     told_of_the_found,
 )
-from monitor.incidents.apart.risen import died_since, taken_before, tells_the_counted, tells_the_named
+from monitor.incidents.apart.risen import (
+    dates_the_act,
+    died_since,
+    taken_before,
+    tells_the_counted,
+    tells_the_named,
+)
 from monitor.incidents.apart.setting import Setting
 from monitor.incidents.apart.tellings import recites
 from monitor.incidents.apart.told import DEEDS, STRONG, Told
@@ -60,16 +68,18 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     behind_crowd = "demonstrate" in current.lead.acts and not any(t.harm for t in current.told)
     if (one.whole is not None or behind_crowd) and "recall" in one.cues and _of_older_dead(one, current, at):
         return True  # "… the recent encounter in which ten were killed"; what a crowd is out for
-    if _claimed_long_before(one, at.days, current):
+    if _claimed_long_before(one, at.days, current) or (at.new_place and of_another_victim(text, one, current)):
         return True
     claimed = only_claimed(text, one) and not claims_one_of_old(one, current, at.days)
     if "condemn" in one.cues or claimed or (not at.days and _claims_the_known(one, current)):
         return False
+    if one.after and not one.harm and text.tokens[one.sentence.first].low in ("their", "his", "her"):
+        return False  # "their bodies were flown home on Tuesday"
     if told_of_the_found(text, one, current) or told_of_the_dead(text, one, current):
         return False
     if told_of_captives(one, current) or tells_how_hurt(text, one, current.lead) or died_since(text, one):
         return False
-    if _tells_the_announced(text, one, found, at):
+    if held_after_it(text, one) or _tells_the_announced(text, one, found, at):
         return False
     known = exact(current.days)[0].day if current.days else at.reported
     if not at.leaves(current.districts) and tells_the_counted(one, current.lead, known, at.days):
@@ -130,10 +140,16 @@ def _tells_the_announced(text: Text, one: Told, found: Sequence[Frame], at: Sett
     return any(
         f.lead.whole is not None
         and all(t.whole == f.lead.whole or not (t.acts or t.claims) for t in f.told)
-        and bool(f.districts & at.districts)
+        and (bool(f.districts & at.districts) or _is_labelled_so(text, one, f.lead))
         and (not (f.days and at.days) or any(d.meets(h) for d in at.days for h in f.days))
         for f in found
     )
+
+
+def _is_labelled_so(text: Text, one: Told, lead: Told) -> bool:
+    """Does the place before the colon stand in what was announced?"""
+    name = text.raw[text.starts[one.sentence.first] : text.ends[one.sentence.first]]
+    return one.labelled and name in text.raw[lead.sentence.start : lead.sentence.end]
 
 
 def earliest(found: Sequence[Frame]) -> Frame:
@@ -160,7 +176,11 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
         recalled = later and "recall" in one.cues
         if recalled and of_other_dead(fresh, current) and all(d.precision != "day" for d in at.days):
             return True  # "a similar bombing in October left 50 dead"
-        return bool(fresh) and not alike and (recalled or any(d.direct or (later and d.year_told) for d in at.days))
+        long_before = later and at.reported is not None and at.reported - at.days[0].day > RECALLED
+        older = recalled or any(d.direct or (later and d.year_told) for d in at.days)
+        return bool(fresh) and (
+            long_before or (older and not alike)
+        )  # "…, said on Friday. On 31 January nine had died"
     if fresh and earlier_in(one, at.days, known):
         return True
     before = "earlier" in one.cues or text.has("day_before", one.sentence.first, one.sentence.first + SUBJECT)
@@ -168,9 +188,11 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
     if not at.days or any(d.meets(h) for d in exact(at.days) for h in known):
         return bool(at.days) and elsewhere_earlier and heads_paragraph(text, one) and not are_known(fresh, current)
     apart = known[0].day - at.days[0].day
+    older = one.whole is not None and "recall" in one.cues  # "the blast came | a day after …"
     laid_to = "record" in one.cues and apart > NOW  # "he was involved in the murder of a nurse on 13 March"
     if (
-        (abs(apart) <= NEXT_DAY and not (elsewhere_earlier or laid_to) and are_known(fresh, current))
+        (not (older or at.leaves(current.districts)) and dates_the_act(current, apart))
+        or (abs(apart) <= NEXT_DAY and not (elsewhere_earlier or laid_to) and are_known(fresh, current))
         or (abs(apart) <= NEXT_DAY and _are_their_bodies(one, fresh, current, at))
         or taken_before(fresh, current, apart)
     ):
@@ -237,7 +259,8 @@ def _elsewhere(text: Text, one: Told, found: Sequence[Frame], at: Setting, back:
     if back or not names_new_deed(text, one):
         return False
     dated = bool(at.days) and not any(d.meets(h) for d in at.days for h in current.days)
-    headed = heads_paragraph(text, one) or begins_with_place(text, one)
+    listed = one.sentence.paragraph == current.lead.sentence.paragraph and current is not earliest(found)
+    headed = listed or heads_paragraph(text, one) or begins_with_place(text, one)
     return dated or (at.new_place and headed)
 
 

@@ -53,6 +53,21 @@ def of_other_dead(fresh: Sequence[Claim], current: Frame) -> bool:
     return fallen and bool(own) and sum(own) not in dead
 
 
+def of_another_victim(text: Text, one: Told, current: Frame) -> bool:
+    """ "The body of a tailor, who had been kidnapped, was found near Digri", behind no kidnapping; "he died in
+    hospital of the injuries that he had suffered in Orangi"."""
+    taken = any(c.outcome == "abducted" and c.recalled for c in one.claims) and "find" in one.acts
+    if taken and not (of_them(text, one) or any("abduction" in t.acts for t in current.told)):
+        return True
+    died = any(c.outcome == "killed" and text.shape[c.verb] == "D" for c in one.claims)
+    suffered = text.having("who.lose", one.sentence.first, one.sentence.last) if died else ()
+    return any(text.has_any(_WOUNDS, at - WOUNDS, at) and _IN_PLACE.match(text.shape, at) for at in suffered)
+
+
+_WOUNDS = frozenset(("wounded", "injure"))
+_IN_PLACE = re.compile(r"w[wtaUI]{0,3}p[tw]?c")  # "suffered in Orangi"
+
+
 def part_of(fresh: Sequence[Claim], current: Frame) -> bool:
     """Can the people be among those who were counted already?"""
     known = {k.outcome: k.count.likely for t in reversed(current.told) for k in t.claims}
@@ -201,6 +216,21 @@ def _is_known(text: Text, one: Told, at: int) -> bool:
     if (text.shape[at] != "U" and text.shape[at - 1] in "PF") or _defines(text, at):
         return False
     return any(t.low in _BACK for t in text.tokens[max(one.sentence.first, at - 2) : at])
+
+
+def held_after_it(text: Text, one: Told) -> bool:
+    """ "Shortly after the blast police held …", "following the attack two were picked up"."""
+    fresh = fresh_claims(one)
+    if not fresh or any(c.outcome != "arrested" for c in fresh) or one.parted:
+        return False
+    head = range(one.sentence.first, min(one.sentence.first + OPENING, one.sentence.last))
+    after = next((at for at in head if text.tokens[at].tags & _LATER), None)
+    return after is not None and any(
+        after < at <= after + SUBJECT and _is_known(text, one, at) for act in one.deeds for at in one.acts[act]
+    )
+
+
+_LATER = frozenset(("after_unit", "led_by"))
 
 
 def _defines(text: Text, at: int) -> bool:

@@ -26,6 +26,16 @@ def tells_the_counted(one: Told, lead: Told, known: dt.date | None, days: Sequen
     return fits and bool(days) and known is not None and NOW < known - days[0].day < WEEK
 
 
+def _begins_with_deaths(lead: Told) -> bool:
+    return not lead.sentence.index and any(c.later or c.total for c in lead.claims)
+
+
+def dates_the_act(current: Frame, apart: dt.timedelta) -> bool:
+    """Is it the day of the attack of which the text began with the deaths: "… The post was hit on Wednesday, and
+    nine died at once"?"""
+    return _begins_with_deaths(current.lead) and NOW < apart < HELD
+
+
 def taken_before(fresh: Sequence[Claim], current: Frame, apart: dt.timedelta) -> bool:
     """Are those who were abducted the ones whose death was told first?"""
     dead = any(k.outcome == "killed" for t in current.told for k in t.claims)

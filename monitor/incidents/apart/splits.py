@@ -100,6 +100,9 @@ def _only_names(text: Text, one: Told, cut: int) -> bool:
 
 def _recovered_from(text: Text, one: Told, cut: int) -> bool:
     """ "Two more bodies were pulled from the gorge | where a bus had been blown up": they died by that."""
+    flat = [at for act, ats in one.acts.items() if act not in ("find", "rescue") for at in ats if at < cut]
+    if any("corpse" not in text.tokens[at].tags for at in flat):
+        return False
     found = text.having("other", one.sentence.first, cut)
     return any(text.has("corpse", at + 1, at + 3) for at in found) and any(c.recalled for c in one.claims)
 

@@ -20,6 +20,8 @@ def is_accident(one: Told) -> bool:
     """Does the sentence that opens a text tell of people hurt in an accident?"""
     if one.sentence.index or "summary" in one.cues or not one.cues & {"accident", "mishap"}:
         return False  # "five died in separate incidents of violence and a road accident"
+    if "mishap" in one.cues:  # a cylinder that blew up, told as what it was
+        return not one.acts.keys() & (VIOLENT - BANGS)
     return not (one.violent or one.acts.keys() & VIOLENT)
 
 
@@ -45,7 +47,7 @@ def _tells_beside(one: Told) -> bool:
 
 def _tells_on_a_day(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
     """A deed, or people hurt, on a day of its own, where the text has told violence."""
-    if found and recites(one, days, found):
+    if found and (_heads_with_a_span(one, days) or recites(one, days, found)):
         return True
     if found and days and one.harm_done and "separate" in one.sentence.tags and "summary" not in one.cues:
         return True  # "last month two others lost their lives in the same way in Andar"
@@ -69,6 +71,15 @@ def recites(one: Told, days: Sequence[When], found: Sequence[Frame]) -> bool:
 
 
 _RECITED = DEEDS | {"bomb"}
+
+
+def _heads_with_a_span(one: Told, days: Sequence[When]) -> bool:
+    """ "In 2021, 13 people died when a bus on its way to the same project was hit": of one deed, long ago."""
+    head = any(d.year_told and d.first <= one.sentence.first + 1 for d in days)
+    single = one.sentence.tags.isdisjoint(("plural_acts", "accident", "mishap")) and "since" not in one.cues
+    return head and single and one.harm_done and "subordinate" in one.sentence.tags
+
+
 _DAYS_DEEDS = DEEDS | {"riot"}
 
 

@@ -66,7 +66,8 @@ def timing(
     opening = _opening(frame)
     if _only_reacted_to(text) or (main and any(_recalls(text, told, age) for told in opening)):
         return "background"
-    if main and title and (silent or not _told_at_once(frame, age)):
+    at_once = _told_at_once(frame, age) or _taken_first(text, frame.lead, age)
+    if main and title and (silent or not at_once):
         return title
     if frame.hurt or died or frame.rises or any(later_stage(text, t, age) for t in opening):
         return "follow_up"
@@ -204,9 +205,18 @@ def _told_at_once(frame: Frame, age: dt.timedelta | None) -> bool:
     return not frame.lead.sentence.index and not frame.lead.after and age is not None and age <= JUST_NOW
 
 
+def _taken_first(text: Text, told: Told, age: dt.timedelta | None) -> bool:
+    """Is the taking itself told first of all, before any release, or one of yesterday?"""
+    taken = any(c.outcome == "abducted" for c in told.claims)
+    first = not (told.sentence.index or freed_first(text, told))
+    return taken and ((age is not None and age <= DAY) or first)
+
+
 def of_headline(headline: Text, told: Sequence[Told]) -> Timing | None:
     """What a headline makes of the incident: one of which it tells a claim, a release, a toll that rose, what came
     after it; None where it may tell the act."""
+    if any(t.after for t in told):
+        return "background" if any(_recalls(headline, t, None) for t in told) else "follow_up"
     tags = [t.tags for t in headline.tokens]
     risen = any("toll" in t and any("rise" in later for later in tags[i : i + 8]) for i, t in enumerate(tags))
     later = risen or any(t & {"claiming", "release"} for t in tags) or raises_toll(headline, 0, len(tags))
@@ -215,6 +225,8 @@ def of_headline(headline: Text, told: Sequence[Told]) -> Timing | None:
 
 def is_opinion(text: Text, told: Sequence[Told]) -> bool:
     """Is the text an opinion, an analysis, an anniversary, a count of many incidents?"""
+    if any("byline" in t.cues for t in told[-BYLINE:]):
+        return True
     if told and not told[0].harm and "statistic" in told[0].cues:
         return True
     marks = sum("opinion" in t.cues for t in told)

@@ -32,7 +32,7 @@ def outcome(text: Text, clause: Clause, met: Sequence[People]) -> Outcome:
         return "abducted"
     if told != "abducted":
         return told
-    suspected = any("suspect" in p.head for p in met)
+    suspected = any("suspect" in p.head or _is_planner(text, p) for p in met)
     rebels = rebels and "either_taking" in text.tokens[clause.verb].tags
     return "arrested" if suspected or rebels or _by_state(text, clause) else told
 
@@ -43,6 +43,10 @@ def _is_one_of_rebels(text: Text, clause: Clause, one: People) -> bool:
     nearest = next(before, None)
     bare = one.form == "bare" and passive(text, clause)
     return bare and nearest is not None and class_of_word(nearest) == "militant"
+
+
+def _is_planner(text: Text, one: People) -> bool:
+    return text.has("planner", one.first, one.last)
 
 
 def _by_state(text: Text, clause: Clause) -> bool:
@@ -61,7 +65,9 @@ def _by_state(text: Text, clause: Clause) -> bool:
     if passive(text, clause) and not perfect:
         return False
     start = max(clause.sentence.first, clause.verb - AGENT)
-    return bool(_first_agent(text, start, clause.verb) & _STATE)
+    said = text.shape.rfind("S", start, clause.verb) + 1
+    agent = _first_agent(text, said or start, clause.verb) or _first_agent(text, start, clause.verb)
+    return bool(agent & _STATE)
 
 
 def _by_captors(text: Text, clause: Clause) -> bool:

@@ -127,6 +127,8 @@ def objects(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if text.shape[first : first + 1] == "h" and text.tokens[first].low not in ("it", "we"):
         return chained(text, [_him(text, clause, crowd, first)], candidates, first + 1, end)
     noun = _NOUN.match(text.shape, first, end)
+    if noun is not None and text.shape[noun.end() : noun.end() + 1] == "U":
+        return []  # "took away official weapons"
     if noun is not None and text.tokens[noun.end() - 1].tags & _BARE:  # "killing assistant warden Khan"
         head = text.tokens[noun.end() - 1]
         person = replace(someone(first, noun.end(), "named"), category=class_of_word(head))
@@ -168,6 +170,8 @@ def _them(text: Text, clause: Clause, crowd: Crowd, at: int) -> list[People]:
     """Those of "fired at the driver and his son, killing them": the people of the deed told before."""
     deed = _last_deed(text, clause, at)
     met = crowd.between(clause.sentence.first if deed is None else deed, at)
+    if deed is not None and not met and text.shape[deed - 1] == "V":
+        met = crowd.between(clause.sentence.first, deed)  # "two nurses were freed by those who had picked them up"
     if deed is None:  # who came and did it are no victims: "militants came to their house and tied them"
         met = tuple(p for p in met if p.category != "militant")
     if not met:

@@ -154,6 +154,8 @@ def _behind_of(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     if _protested(text, clause):
         return []
     near = crowd.between(at + 1, min(clause.end, at + 4))
+    if near and near[0].category == "militant" and text.tokens[clause.verb].low.startswith("claim"):
+        return []  # what an army claims of many days
     if near:
         return chained(text, [near[0]], crowd.between(near[0].last, clause.end), near[0].last, clause.end)
     name = _FULL_NAME.match(text.shape, at + 1, clause.end)
@@ -171,10 +173,13 @@ def _protested(text: Text, clause: Clause) -> bool:
     """ "A rally over the killing of …": what a crowd had come for is no harm of that day."""
     before = text.tokens[clause.start : clause.verb]
     cause = any(t.low in _CAUSES for t in before[-CAUSE:])
+    if any("act.protest" in t.tags for t in before[-CAUSE:]) and any(t.tags & _OF_THINGS for t in before):
+        return True  # "rebels burnt 32 trucks to protest the killing of …"
     gathered = "act.demonstrate" in clause.sentence.tags or "act.intervene" in clause.sentence.tags
     return cause and gathered
 
 
+_OF_THINGS = frozenset(("act.arson", "act.blast"))
 _CAUSES = frozenset(("over", "against", "condemn"))
 
 
@@ -230,6 +235,8 @@ def _corpses(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
 def _among(text: Text, clause: Clause, crowd: Crowd) -> list[People]:
     """The people of "a nurse was among the dead", "the dead include a nurse"."""
     verb = clause.verb
+    if text.shape.endswith("T#", 0, verb):
+        return []  # "all but nine of the dead were policemen": the others (breakdowns)
     if text.shape[verb] != "i" or text.shape[verb + 1 : verb + 2] in ("i", "V"):
         behind = crowd.between(verb + 1, min(clause.end, verb + 6))
         near = [p for p in behind if p.form != "bare"][:1]

@@ -36,9 +36,14 @@ def chained(text: Text, chain: list[People], candidates: Sequence[People], here:
             break
         if _speaks(text, person, gap):
             break
+        if gap == "," and "pair" in text.tokens[person.first].tags:
+            here = person.last  # "Gul and his cousin, both residents of Swat"
+            continue
         if gap == "," and person.form == "single" and person.count == chain[-1].count != ONE:
             here = person.last  # "two applicants, a father and son from Quetta"
             continue
+        if _SET_APART.fullmatch(gap) and _told_by_place(text, person):
+            part, gap = True, ","
         listed = _OF_GROUP.fullmatch(gap) or (part and gap in ("&", "&t"))
         if person.form == "of_them" or (listed and _told_within(text, person, candidates, end)):
             part = part or gap.endswith(",")
@@ -83,6 +88,13 @@ def _gap(text: Text, chain: Sequence[People], here: int, person: People) -> str:
     return "i" if gap == "-" and person.count.likely < chain[0].count.likely else gap
 
 
+def _told_by_place(text: Text, person: People) -> bool:
+    """The four of "seven men, four at a crossing and three in a canal"."""
+    fewer = person.form == "bare"
+    return fewer and text.shape[person.last : person.last + 1] == "p"
+
+
+_SET_APART = re.compile(r"(?:p[tw]?c)?,")  # "…, four at", "… on Tuesday, four at"
 _OF_GROUP = re.compile(r"(?:f[at]?[wc]{0,3}F)?,")  # "three members | of the front, | two women and"
 _OF_AGE = re.compile(r"^fw(?=[,&])")  # "a man | of 58, …"
 # "Captain Gul, 27, resident of Swat, who led them, Sepoy Jan and …"

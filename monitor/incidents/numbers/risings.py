@@ -80,6 +80,8 @@ def _of_dead(text: Text, clause: Clause) -> bool:
         last = min(clause.verb + COUNTED, clause.sentence.last)  # "of members of the forces killed"
         end = next((at for at in range(clause.verb + 2, last) if text.shape[at] in ",;SVT"), last)
         return text.has_any(_COUNTS_OF, clause.verb + 2, end)
+    if clause.verb > clause.start and "who.own" in text.tokens[clause.verb - 1].tags:
+        return False  # "put their number at eight": of those told of
     before = text.shape[max(0, clause.verb - TOLL_REACH) : clause.verb]
     return _PEOPLE_BEHIND.search(before) is None
 

@@ -18,6 +18,8 @@ def of_a_span(text: Text, one: Claim) -> bool:
     """ "22 have died since 2021", "bodies have been dumped since July 2010", "in 2014 the number was 37", "the
     killing of 40 last year"."""
     sentence = text.sentence_at(one.first)
+    if text.has("last_year", one.last, min(sentence.last, one.last + NEAR)):
+        return True
     if one.total and _in_a_year(text, sentence):
         return True
     if "the_worst" in sentence.tags:

@@ -26,6 +26,11 @@ _AND_OTHERS = re.compile(r"[^R&T.;]{0,8}[&T][tw]?")
 _NOW = frozenset(("are", "is", "remain", "remains"))
 
 
+def was_hurt(injured: Sequence[Claim], died: Claim) -> bool:
+    """ "Two of the 40 wounded died": is it told of those who are told as hurt?"""
+    return any(p.whole and p.first == q.first for p in died.sides for c in injured for q in c.sides)
+
+
 def is_name(token: Token) -> bool:
     return token.capital and token.shape == "c"
 

@@ -7,7 +7,7 @@ from monitor.incidents.numbers.classes import overlap
 from monitor.incidents.numbers.hours import overtaken
 from monitor.incidents.numbers.outcomes import Claim, plus
 from monitor.incidents.numbers.sources import UNNAMED, rank, rivals
-from monitor.incidents.numbers.survivors import are_alive, killed_after_all
+from monitor.incidents.numbers.survivors import are_alive, killed_after_all, was_hurt
 from monitor.incidents.numbers.wholes import SERVING, apart, whole
 from monitor.incidents.text import Text
 from monitor.model import Count, Outcome
@@ -37,7 +37,8 @@ def tolls(text: Text, claims: Sequence[Claim]) -> tuple[Toll, ...]:
         counted = [c for c in dead if c in killed.claims or _before_rise(text, claims, killed, injured)]
         died = [c for c in counted if c.later and not are_alive(text, injured.claims, c)]
         died += [c for c in dead if c not in died and _was_just_hurt(text, injured, c)]
-        injured = _less(injured, [c for c in dead if c in died and "militant" not in c.classes])
+        died_later = [c for c in dead if c in died or was_hurt(injured.claims, c)]
+        injured = _less(injured, [c for c in died_later if "militant" not in c.classes])
     found = (killed, injured, _toll(text, "abducted", claims), _toll(text, "arrested", claims))
     return tuple(t for t in found if t is not None)
 

@@ -73,6 +73,8 @@ _DESCRIBES = re.compile(r"[ta][KIB]P")
 def _undone(text: Text, at: int) -> bool:
     """Is it "no arrests", "was not hurt", or what somebody only wants, fears, is told "to arrest"?"""
     before = text.tokens[at - 1] if at else None
+    if "infinitive" in text.tokens[at].tags and text.raw[text.starts[at] : text.ends[at]].isupper():
+        return True  # NAB, a bureau
     if before is None:
         return False
     if text.shape[at] == "I" and (before.shape == "f" or text.shape.endswith("ft", 0, at)):

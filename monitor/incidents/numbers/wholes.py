@@ -45,7 +45,7 @@ def _names_them(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     """ "Two jawans were killed …. Head Constable Jan and Constable Gul died at once": just as many, by name and
     rank, whichever force has such ranks."""
     named = bool(claim.sides) and all(p.form == "named" for p in claim.sides)
-    if not named or claim.count.likely < 2:
+    if not named or claim.count.likely < 2 or text.sentence_at(claim.first) is text.sentence_at(used[-1].first):
         return False
     serving = {*claim.classes}.union(*(c.classes for c in used)) <= {*SERVING}
     return serving and plus([c.count for c in used]).best == claim.count.best
@@ -171,7 +171,13 @@ def _fell_too(text: Text, used: Sequence[Claim], claim: Claim) -> bool:
     further = all(p.head and p.form in _FURTHER for p in claim.sides) and bool(claim.sides)
     heads = {_noun(p) for c in used for p in c.sides} & {_noun(p) for p in claim.sides}
     too = any("also" in t.low.split() for t in text.tokens[claim.first : claim.verb + 1])
-    return too and lone and further and not heads
+    return (too or _and_his(text, used[-1], claim)) and lone and further and not heads
+
+
+def _and_his(text: Text, before: Claim, claim: Claim) -> bool:
+    """ "An elder was killed at once, and his nephew died at night": in one breath."""
+    kept = "keeper" in text.tokens[claim.first].tags and text.shape[claim.first - 1] in "&,w"
+    return kept and text.sentence_at(before.first) is text.sentence_at(claim.first)
 
 
 def _noun(person: People) -> str:

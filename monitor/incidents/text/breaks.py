@@ -31,6 +31,7 @@ _DEED = re.compile(r"[KDAB]")
 _RELATIVE = re.compile(r"R")
 _OUTCOME = re.compile(r"R[^.;R]{0,8}?[KDIJB]|R[^.;R]{0,3}E#?[^.;]{0,5}d")
 _MAIN_VERB = re.compile(r",[wV]{0,2}[KDA]")  # still to come: what stands before it belongs to it
+_CHARGED = frozenset(("record", "over_it"))
 _TIMES = frozenset(("weekdays", "hour"))  # "on Monday Police"
 _DATES = frozenset(("months", "months_short"))
 
@@ -96,6 +97,8 @@ def recalled(tokens: Sequence[Token], shape: str, first: int, last: int) -> int 
             continue
         noun = _dated_act(tokens, max(told.end(), relative - NOUN_REACH), relative)
         start = shape.rfind("t", max(first, noun - DETERMINER_REACH), noun) if noun is not None else -1
+        if told[0] == "A" and not tokens[start - 1].tags.isdisjoint(_CHARGED):
+            continue  # "held a man wanted for | the ambush of 14 June"
         if start > first and shape[start - 1] in "pf/w" and tokens[start].low not in _TOLD:
             return start
     return None

@@ -200,6 +200,8 @@ def _crowd(scene: Scene) -> Event | None:
         return EXCESS if "state_fire" in scene.after and (scene.killed or scene.hurt) else STOPPED
     if "demonstrate" in first and not scene.killed and scene.hurt & FORCES and "intervene" in scene.after:
         return RIOT if "riot" in scene.after else STOPPED
+    if scene.hurt & FORCES and "intervene" not in first:
+        return None
     if "intervene" in first:
         return STOPPED
     return CALM if "demonstrate" in first and not first & {"shoot", "arson", "throw", "blast"} else None
@@ -246,6 +248,8 @@ def _fight(scene: Scene) -> Event | None:
         return CLASH
     if scene.aimed == "militant" and hurt & FORCES and not murdered:
         return CLASH  # whoever else was hit by splinters
+    if "state_fire" in first and scene.harmed and not hurt & {"civilian"}:
+        return CLASH
     if "melee" in first or (scene.abducted and scene.killed) or _off_duty(scene):
         return None
     if hurt & FORCES and ("civilian" not in hurt or "fight" in scene.after or scene.aimed in FORCES):
@@ -271,6 +275,8 @@ def _unarmed(scene: Scene) -> Event:
         return PROPERTY
     if first & {"shoot", "assault"} or scene.harmed or scene.killed:
         return ATTACK
+    if "protest" in first:
+        return STOPPED if "intervene" in first | scene.after else CALM
     if scene.arrested or "arrest_act" in first:
         return ARRESTS
     return DISRUPTED if "find" in first else OTHER  # whatever weapon it was: "recovered a carbine"

@@ -17,6 +17,7 @@ AHEAD = dt.timedelta(days=60)  # a day so far after the report is one to come, n
 THAT_YEAR = 60  # words back from "of that year" to the year
 EARLIER = 5  # words from "weeks before that, on" to the day
 BESIDE = 4  # words back from a month's end to the "last year" before it
+YEARLY = 4  # words between "each year" and the day that it is marked on
 _YEAR_BEFORE = re.compile(r"#,?p$")
 
 
@@ -78,6 +79,8 @@ def dated(text: Text, lexicon: Lexicon, at: int, month: int, published: dt.date 
     try:
         value = dt.date(year, month, day or 1)
     except ValueError:
+        return None
+    if not told and text.has("yearly", first - YEARLY, first):
         return None
     return When(day=value, precision="day" if day else "month", first=first, last=last, year_told=told)
 

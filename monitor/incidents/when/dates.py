@@ -115,13 +115,19 @@ def _closes_a_deed(text: Text, at: int) -> bool:
     for before in range(at - 1, max(text.sentence_at(at).first, at - DEED) - 1, -1):
         if text.tokens[before].tags & _DEEDS:
             earlier = text.has("pluperfect", before - 2, before)
-            return earlier or "c" in text.shape[before:at]
+            return earlier or "c" in text.shape[before:at] or _of_one(text, before, at)
         if text.shape[before] in "VERTSBAh;X":
             return False
     return False
 
 
 _DEEDS = frozenset(("who.deed", "abduction_of", "death_of"))
+
+
+def _of_one(text: Text, deed: int, at: int) -> bool:
+    """ "In an attack in 2023"."""
+    noun = "plural_acts" not in text.tokens[deed].tags and not text.tokens[deed].low.endswith("ed")
+    return noun and deed + 1 == at
 
 
 _PART_OF_YEAR = frozenset(("early", "late", "mid"))

@@ -21,6 +21,8 @@ def day(frame: Frame, whens: Sequence[When]) -> When | None:
         told = [t for t in told if t is not frame.lead and t.sentence.index > frame.lead.sentence.index] or told
     telling = [t.sentence for t in told if t is frame.lead or t.acts.keys() - ANSWERS or t.harm]
     own = _first(whens, telling, frame.days) or _first(whens, [t.sentence for t in told], frame.days)
+    if frame.summed and own is not None and frame.days and frame.days[0].day - own.day > LONGEST:
+        own = frame.days[0]  # what it goes on to tell of a day so long before is another's
     if own is not None and not (own.aside and own.precision != "day" and frame.inherited):
         return (_before_the_toll_rose(frame, told, whens, own)) or own
     inherited = next(iter(frame.inherited), None) or _reported(frame, whens)

@@ -207,6 +207,14 @@ def _is_in_hospital(text: Text, at: int) -> bool:
     return text.shape[at + 1 : at + 2] == "p" and text.has("hospital", at + 1, last)
 
 
+def _is_of_captives(text: Text, at: int) -> bool:
+    """ "Recovered three of the four who were kidnapped": they came free, and were taken on another day."""
+    return _TAKEN.search(text.shape, at, text.sentence_at(at).last) is not None
+
+
+_TAKEN = re.compile(r"RV[Vw]?B")
+
+
 def _is_of_toll(text: Text, at: int) -> bool:
     """ "The number of the dead reached 60": its day is the act's only where no other is told."""
     sentence = text.sentence_at(at)
@@ -228,6 +236,7 @@ def _kind(text: Text, at: int) -> str | None:
         "ending" in tags
         or ("identity" in tags and identifies(text, at))
         or ("release" in tags and not _is_body(text, at))
+        or (tags & {"act.find", "act.rescue"} and _is_of_captives(text, at))
         or ("court" in tags and not is_scene(text, at))
         or (tags & {"buried", "aftermath"} and not is_aim(text, at))
         or ("rite" in tags and not text.sentence_at(at).tags.isdisjoint(_RITES))

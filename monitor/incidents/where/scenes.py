@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from monitor.incidents.where.layouts import Layout
 from monitor.incidents.where.readings import fine, inside
-from monitor.incidents.where.spots import Spot, are_ends, hyphen, spots
+from monitor.incidents.where.spots import Spot, are_ends, hyphen, rides_from, spots
 from monitor.knowledge.model import PlaceMention
 from monitor.languages.placewords import PlaceWords
 
@@ -71,9 +71,13 @@ def _joined(lay: Layout, run: Sequence[Spot], spot: Spot) -> bool:
     state = bool(last.candidates) and not any(fine(p) or p.kind == "admin2" for p in last.candidates)
     office = last.level == "admin2" or (state and not words.offices.isdisjoint(gap))
     if office and not words.scene.isdisjoint(gap) and _apart(last, spot, lenient=False):
+        if spot.level != "admin1" or "," in lay.text[last.end : spot.start]:
+            return False  # "in A district, police in B said", "a state's police in B"
         return all(low in words.units or low in words.scene or low in words.parts for low in gap)
     if not words.scene.isdisjoint(gap[:1]) and _somebodys(lay, last):
         return False  # "a resident of A, in B area of C district"
+    if rides_from(words, last) and not words.scene.isdisjoint(gap[:1]):
+        return False  # "a bus from A near B"
     if last.owner and spot.level == "place" and spot.first - last.last <= 2:
         return True  # "A's B area"
     bare = [low for low in gap if low not in words.articles]

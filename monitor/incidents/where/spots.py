@@ -94,6 +94,8 @@ def _of_longer(lay: Layout, names: Names, spot: _Known, known: Sequence[_Known],
     tail = _capitals(lay, spot.last + 1)
     if tail and tail[0] in lay.words.tails:
         return True  # "Ghazni Khel"
+    if len(tail) == _TAIL and tail[-1] in lay.words.urban and any(o.last == spot.first - 1 for o in beside):
+        return True  # "Peshawar's Khyber Super Market"
     if tail and tail[0] in lay.words.routes and far_from_all(spot.candidates, [o.candidates for o in known]):
         return True  # "Srinagar Highway", in Islamabad
     if tail and tail[-1] in lay.words.named_after:

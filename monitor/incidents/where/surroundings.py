@@ -37,6 +37,7 @@ OTHER_YEAR = -5.0  # "the 2009 attack in A"
 
 AGAINST = -2.0  # a name that loses so much by its own words is only a scene where there is no other
 
+_VOICE = 4  # words from "In A," to the spokesman who speaks there
 _VERDICT = 6  # words behind "a court in A" in which it rules
 _OPENING = 60  # characters from the start of the text in which a dateline stands
 # "KABUL:", "QUETTA/D.I. KHAN:", "KABUL (Agency) —", "SOPORE, Aug 18:", "DUBAI, Aug 31 (Agency) -",
@@ -61,7 +62,15 @@ def worth(lay: Layout, run: Chain, published: date | None) -> float:
         score += _SPOKEN_OF
     elif not words.says.isdisjoint(run[-1].after[:2]):
         score += _SPEAKER
+    if spot.before == ("in",) and lay.text.startswith(",", run[-1].end) and _spoken_in(lay, run):
+        score += _OFFICE
     return score + (OTHER_YEAR if past_year(lay, run, published) is not None else 0.0)
+
+
+def _spoken_in(lay: Layout, run: Chain) -> bool:
+    """ "In A, a spokesman for …"."""
+    behind = run[-1].last + 1
+    return not lay.words.voices.isdisjoint(lay.lows[behind : behind + _VOICE])
 
 
 def past_year(lay: Layout, run: Chain, published: date | None) -> int | None:

@@ -90,6 +90,8 @@ def _of_incident(
         claims = claims and any(end <= naming.start for end in ends.values())
         if rank is None and not (of_those_before or claims):
             continue
+        if naming.of_another and rank != 0:
+            continue
         actor = _meant(naming.mention, plain, country, published)
         if actor is not None:
             yield len(sentences) if rank is None else rank, actor, naming

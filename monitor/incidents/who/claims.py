@@ -9,6 +9,8 @@ from monitor.incidents.who.parts import accuses
 from monitor.incidents.who.phrases import Phrase, behind, resumed, stretches
 from monitor.model import Attribution
 
+Others = Literal["several", "one"]
+
 CLAIM = 20  # words between a group and its claim
 VOICE = 6  # words between a group and its spokesman
 PAPER = 10  # words between a group and the statement or spokesman that is its own
@@ -103,8 +105,9 @@ def hedged(text: Text, named: Phrase) -> bool:
     return False
 
 
-def of_others(text: Text, named: Phrase) -> bool:
-    """Is it several other acts that the group has claimed: "most of the recent attacks"?"""
+def of_others(text: Text, named: Phrase) -> Others | None:
+    """Is it "several" other acts that the group has claimed ("most of the recent attacks"), or "one" of another day
+    ("a bombing last month")?"""
     sentence = named.sentence
     claims = text.having_any(_CLAIMS, sentence.first, sentence.last)
     behind = next((at for at in claims if at >= named.last), None)
@@ -113,7 +116,7 @@ def of_others(text: Text, named: Phrase) -> bool:
         return _others(text, behind + 1, min(sentence.last if end < 0 else end, behind + 1 + CLAIMED))
     before = next((at for at in reversed(claims) if at < named.first), None)
     if before is None:
-        return False
+        return None
     opening = max(text.shape.rfind(mark, sentence.first, before) for mark in ",;T")
     return _others(text, max(opening + 1, sentence.first), before)
 
@@ -121,8 +124,8 @@ def of_others(text: Text, named: Phrase) -> bool:
 _CLAIMS = frozenset(("who.owns", "who.claims", "who.claimed"))
 
 
-def _others(text: Text, first: int, last: int) -> bool:
-    """Do the words name several acts, others than the ones told?"""
+def _others(text: Text, first: int, last: int) -> Others | None:
+    """What the words say of the acts that they name, if those are others than the ones told."""
     for at in range(first, last):
         tags = text.tokens[at].tags
         if not any(tag.startswith("act.") for tag in tags):
@@ -130,13 +133,16 @@ def _others(text: Text, first: int, last: int) -> bool:
         before = text.tokens[max(first, at - OTHERS) : at]
         known = any("who.elsewhere" in t.tags for t in before)
         if any(t.low in _THE or "weekdays" in t.tags for t in before) and not known:
-            return False  # "the attack", "both bombings", "Saturday's explosions"
+            return None  # "the attack", "both bombings", "Saturday's explosions"
         if "plural_acts" in tags or known:
-            return True
-    return False
+            return "several"
+        if any("article" in t.tags for t in before):
+            return "one" if any(t.tags & _THEN for t in text.tokens[first:last]) else None
+    return None
 
 
 _THE = frozenset(("the", "both", "these", "this", "that", "twin", "two", "all"))
+_THEN = frozenset(("recall", "who.elsewhere", "months", "ago"))
 
 
 def blamed(text: Text, named: Phrase) -> bool:
@@ -191,7 +197,7 @@ def owns(text: Text, named: Phrase) -> bool:
             return False  # "owned neither attack"
         if "who.owns" in token.tags or ("who.claims" in token.tags and _claims_deed(text, at, named.sentence.last)):
             return True
-        if token.shape == "S" and _says_it_did(text, at, named.sentence.last):
+        if token.shape == "S" and (_says_it_did(text, at, named.sentence.last) or _on_its_channel(text, at)):
             return True
     return False
 
@@ -217,6 +223,14 @@ def _suffered(text: Text, verb: int) -> bool:
 
 
 _PASSIVE = frozenset(("been", "were", "was"))
+
+
+def _on_its_channel(text: Text, at: int) -> bool:
+    """ "… said on its channel that the bomber had reached the gate"."""
+    behind = text.tokens[at : text.sentence_at(at).last]
+    own = any("who.own" in t.tags for t in behind[1:3])
+    told = own and any("who.channel" in t.tags for t in behind[2 : 2 + DONE_BEFORE])
+    return told and any(t.tags & {"militant", "who.member"} for t in behind)
 
 
 def _says_it_did(text: Text, at: int, end: int) -> bool:

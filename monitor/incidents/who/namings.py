@@ -32,6 +32,7 @@ class Naming:
     part: Part | None
     attribution: Attribution | None
     alone: bool  # says who did it even in a sentence that tells of no act
+    of_another: bool = False  # it claims an act of another day, told in its own sentence
     of_several: bool = False  # it did several acts, which the text goes on to tell one by one
 
     @property
@@ -99,7 +100,8 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
     told = told_by(text, named) or part(text, named)
     told = "acted" if told == "followed" else told  # only of forces it says less
     own = said(text, named) if told != "aside" or in_its_name(text, named) or denies(text, named) else None
-    if own == "claimed" and of_others(text, named):
+    others = of_others(text, named) if own == "claimed" else None
+    if own == "claimed" and (others == "several"):
         own, told = None, "aside"
     attribution: Attribution | None = own
     if own is not None:
@@ -113,6 +115,7 @@ def _naming(text: Text, mention: ActorMention) -> Naming:
         part=told,
         attribution=attribution,
         alone=own is not None or blamed(text, named),
+        of_another=others == "one",
         of_several=told == "acted" and text.has("summary", named.sentence.first, named.sentence.last),
     )
 

@@ -214,6 +214,8 @@ def _told(text: Text, sentence: Sentence, at: int) -> Part | None:
         return None
     if _is_noun(text, at):
         return None
+    if _of_other_days(text, sentence, at):
+        return "aside"
     return "followed" if "who.routine" in token.tags else "acted"
 
 
