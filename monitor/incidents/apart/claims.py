@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from monitor.incidents.apart.frame import Frame
+from monitor.incidents.apart.references import are_known, fresh_claims
 from monitor.incidents.apart.told import STRONG, Told
 from monitor.incidents.text import Sentence, Text
 from monitor.incidents.when import When, exact
@@ -59,3 +60,9 @@ def claims_one_of_old(one: Told, current: Frame, days: Sequence[When]) -> bool:
     year = exact(current.days)[0].day.year if current.days else None
     of_old = year is not None and any(d.year_told and d.precision == "day" and d.day.year < year for d in days)
     return of_old and bool(one.acts.keys() & (STRONG | {"bomb"}))
+
+
+def claims_the_known(one: Told, current: Frame) -> bool:
+    """ "A spokesman claimed the responsibility of killing the constable", of whom the text has told."""
+    fresh = fresh_claims(one) if "claiming" in one.cues else []
+    return are_known(fresh, current) and all(p.form == "definite" for c in fresh for p in c.sides)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from operator import attrgetter
 
-from monitor.incidents.apart.claims import claims_one_of_old
+from monitor.incidents.apart.claims import claims_one_of_old, claims_the_known
 from monitor.incidents.apart.frame import Frame
 from monitor.incidents.apart.further import another_deed
 from monitor.incidents.apart.heads import (
@@ -71,7 +71,7 @@ def opens(text: Text, one: Told, found: Sequence[Frame], at: Setting) -> bool:
     if _claimed_long_before(one, at.days, current) or (at.new_place and of_another_victim(text, one, current)):
         return True
     claimed = only_claimed(text, one) and not claims_one_of_old(one, current, at.days)
-    if "condemn" in one.cues or claimed or (not at.days and _claims_the_known(one, current)):
+    if "condemn" in one.cues or claimed or (not at.days and claims_the_known(one, current)):
         return False
     if one.after and not one.harm and text.tokens[one.sentence.first].low in ("their", "his", "her"):
         return False  # "their bodies were flown home on Tuesday"
@@ -119,12 +119,6 @@ def _of_older_dead(one: Told, current: Frame, at: Setting) -> bool:
     own = any(c.outcome == "killed" for c in fresh)
     silent = not any(c.outcome == "killed" for t in current.told for c in t.claims)
     return of_other_dead(fresh, current) or (own and (silent or at.new_place))
-
-
-def _claims_the_known(one: Told, current: Frame) -> bool:
-    """ "A spokesman claimed the responsibility of killing the constable", of whom the text has told."""
-    fresh = fresh_claims(one) if "claiming" in one.cues else []
-    return are_known(fresh, current) and all(p.form == "definite" for c in fresh for p in c.sides)
 
 
 def _claimed_long_before(one: Told, days: Sequence[When], current: Frame) -> bool:

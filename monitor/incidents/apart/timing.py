@@ -66,8 +66,7 @@ def timing(
     opening = _opening(frame)
     if _only_reacted_to(text) or (main and any(_recalls(text, told, age) for told in opening)):
         return "background"
-    at_once = _told_at_once(frame, age) or _taken_first(text, frame.lead, age)
-    if main and title and (silent or not at_once):
+    if main and title and (silent or not _told_at_once(text, frame, age)):
         return title
     if frame.hurt or died or frame.rises or any(later_stage(text, t, age) for t in opening):
         return "follow_up"
@@ -200,9 +199,10 @@ def _recalls(text: Text, told: Told, age: dt.timedelta | None) -> bool:
     return told.after and (long_ago or no_news)
 
 
-def _told_at_once(frame: Frame, age: dt.timedelta | None) -> bool:
-    """Does a text begin with the act itself, of the last day or two?"""
-    return not frame.lead.sentence.index and not frame.lead.after and age is not None and age <= JUST_NOW
+def _told_at_once(text: Text, frame: Frame, age: dt.timedelta | None) -> bool:
+    """Does a text begin with the act itself, of the last day or two, or with the taking?"""
+    acted = not frame.lead.sentence.index and not frame.lead.after and age is not None and age <= JUST_NOW
+    return acted or _taken_first(text, frame.lead, age)
 
 
 def _taken_first(text: Text, told: Told, age: dt.timedelta | None) -> bool:

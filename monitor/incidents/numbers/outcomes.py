@@ -94,8 +94,15 @@ def of_verbs(text: Text, sentence: Sentence, crowd: Crowd, before: Claim | None)
     return [
         claim(text, c, outcome(text, c, p), [all_of(text, person, c) for person in p])
         for c, p in whole
-        if any(person.head != PART for person in p) and not is_unreal(text, c) and not _joint(text, c)
+        if any(person.head != PART for person in p)
+        and not (is_unreal(text, c) or _joint(text, c) or _of_the_hurt(text, c, p))
     ]
+
+
+def _of_the_hurt(text: Text, clause: Clause, people: Sequence[People]) -> bool:
+    """ "Fifty of the wounded were still in hospital": a part of those who were hurt, and no count of them."""
+    part = text.shape[clause.verb] in "IJ" and people[0].form == "partitive" and not people[0].whole
+    return part and text.shape.startswith("I", people[0].last)
 
 
 def _resumed(text: Text, earlier: tuple[Clause, list[People]], clause: Clause) -> list[People]:
