@@ -46,6 +46,7 @@ def test_a_day_soon_to_come_is_no_day_of_last_year() -> None:
 
 def test_a_day_that_no_calendar_has_is_none() -> None:
     assert named("on February 31, 2025") == []
+    assert named("on 31-02-2025") == []
 
 
 def test_without_a_day_of_the_report_only_full_dates_are_known() -> None:

@@ -170,11 +170,10 @@ def _on_another_day(text: Text, one: Told, found: Sequence[Frame], at: Setting, 
         recalled = later and "recall" in one.cues
         if recalled and of_other_dead(fresh, current) and all(d.precision != "day" for d in at.days):
             return True  # "a similar bombing in October left 50 dead"
+        # "…, officials said on Friday. On 31 January nine had died"
         long_before = later and at.reported is not None and at.reported - at.days[0].day > RECALLED
         older = recalled or any(d.direct or (later and d.year_told) for d in at.days)
-        return bool(fresh) and (
-            long_before or (older and not alike)
-        )  # "…, said on Friday. On 31 January nine had died"
+        return bool(fresh) and (long_before or (older and not alike))
     if fresh and earlier_in(one, at.days, known):
         return True
     before = "earlier" in one.cues or text.has("day_before", one.sentence.first, one.sentence.first + SUBJECT)

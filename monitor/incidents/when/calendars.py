@@ -97,9 +97,11 @@ def in_figures(text: Text, at: int) -> When | None:
     if match is None:
         return None
     day, month, year = map(int, match.group(1, 3, 4))
-    first = dt.date(year, month, 1)
-    last = text.token_at(match.end() - 1) + 1
-    return When(day=first + dt.timedelta(days=day - 1), precision="day", first=at, last=last, year_told=True)
+    try:
+        told = dt.date(year, month, day)
+    except ValueError:
+        return None  # the 31st of a month of thirty days
+    return When(day=told, precision="day", first=at, last=text.token_at(match.end() - 1) + 1, year_told=True)
 
 
 _IN_FIGURES = re.compile(r"(0?[1-9]|[12]\d|3[01])([-./])(0?[1-9]|1[0-2])\2((?:19|20)\d\d)\b")
